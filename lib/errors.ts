@@ -1,0 +1,84 @@
+/**
+ * The one error class that crosses rooms. A code is stable API; a message is for people and never holds
+ * content, keys, tokens or anything that a caller typed.
+ */
+
+/** Every code, with the HTTP status that it means at a door. */
+export const ERROR_STATUS = {
+	NOT_SIGNED_IN: 401,
+	SESSION_ENDED: 401,
+	TOKEN_INVALID: 401,
+	NOT_PERMITTED: 403,
+	REGION_NOT_HELD: 403,
+	CASE_RESTRICTED: 403,
+	CASE_CLAIMED_BY_OTHER: 403,
+	CASE_NOT_CLAIMED: 403,
+	PLATFORM_NOT_BOUND: 403,
+	OWN_ACT: 403,
+	SCOPE_TOO_WIDE: 403,
+	SCOPE_SEALED: 403,
+	OPENING_NOT_YOURS: 403,
+	READ_TOKEN_INVALID: 403,
+	REASON_NOT_ACCEPTED: 403,
+	EMERGENCY_LIMIT_REACHED: 429,
+	OPENING_LIMIT_REACHED: 429,
+	RATE_LIMITED: 429,
+	NOT_FOUND: 404,
+	CASE_CLOSED: 409,
+	CASE_ALREADY_CLAIMED: 409,
+	REPORT_ID_REUSED: 409,
+	REVIEW_ALREADY_JUDGED: 409,
+	OPENING_ENDED: 410,
+	BODY_TOO_LARGE: 413,
+	MEDIA_TYPE_UNSUPPORTED: 415,
+	INPUT_INVALID: 422,
+	REASON_REQUIRED: 422,
+	CLOCKS_DISAGREE: 503,
+	INTAKE_KEY_UNAVAILABLE: 503,
+	KEEPER_UNREACHABLE: 503,
+	RELEASE_FAILED: 503,
+	DATABASE_UNAVAILABLE: 503,
+	ENVELOPE_INVALID: 500,
+	EVIDENCE_MISMATCH: 500,
+	INTERNAL: 500,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** What happened, what was not done and what to do, in that order, in plain words. */
+export class DomainError extends Error {
+	readonly code: ErrorCode;
+	/** Paths and messages of invalid input (RFC 9457 extension member `errors`); never the values. */
+	readonly problems: readonly { path: string; message: string }[];
+
+	constructor(
+		code: ErrorCode,
+		message: string = code,
+		problems: readonly { path: string; message: string }[] = [],
+	) {
+		super(message);
+		this.name = "DomainError";
+		this.code = code;
+		this.problems = problems;
+	}
+
+	get status(): number {
+		return ERROR_STATUS[this.code];
+	}
+}
+
+/**
+ * What may be logged of an unknown error: a code, never its message (V8, zod, drizzle and PostgreSQL all
+ * quote input in theirs).
+ */
+export function errorCode(error: unknown): string {
+	if (error instanceof DomainError) return error.code;
+	const code = (error as { code?: unknown } | null)?.code;
+	if (typeof code === "string" && /^[A-Z0-9_]{2,40}$/.test(code)) return code;
+	return error instanceof Error ? error.constructor.name : "UNKNOWN";
+}
+
+/** A state that the database makes impossible; reaching it is a defect. */
+export function invariant(condition: unknown, what: string): asserts condition {
+	if (!condition) throw new DomainError("INTERNAL", `invariant: ${what}`);
+}

@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+
+/** @type {import("next").NextConfig} */
+export default {
+	// A stray lock file in a parent folder would move Next's root (and what it may read) up there.
+	turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
+	poweredByHeader: false,
+	reactStrictMode: true,
+	// Server actions refuse other origins by themselves; nothing here may loosen that.
+	experimental: { serverActions: { bodySizeLimit: "64kb" } },
+	distDir: process.env.NEXT_DIST_DIR ?? ".next",
+};
