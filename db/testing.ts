@@ -1,0 +1,144 @@
+/**
+ * A database of its own for each test file, in about 100 ms: a copy of one migrated template.
+ *
+ * @example
+ * const database = await testDatabase();
+ * after(() => database.drop());
+ * const web = database.as("web");
+ *
+ * The test runner starts one cluster for all and names it in TEST_CLUSTER_URL; a file that is run by hand
+ * starts a small one, which ends with the process.
+ */
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, type Sql, withDatabase, withRole } from "./client.ts";
+import { startEmbedded } from "./embedded.ts";
+import { migrate, readMigrations } from "./migrate.ts";
+import { type RolePasswords, restrictDatabase } from "./roles.ts";
+
+export type TestRole = "web" | "keeper" | "notary" | "superuser";
+
+export interface TestDatabase {
+	name: string;
+	url(role: TestRole): string;
+	/** A pool as that role, the same on every call, closed by drop(). */
+	as(role: TestRole): Sql;
+	/** The superuser's. */
+	admin: Sql;
+	drop(): Promise<void>;
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+	const cluster = process.env.TEST_CLUSTER_URL ?? (await ownCluster());
+	const template = await ensureTemplate(cluster);
+	const name = `test_${randomBytes(6).toString("hex")}`;
+	await once(cluster, async (sql) => {
+		await sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+	});
+	const adminUrl = withDatabase(cluster, name);
+	await once(adminUrl, restrictDatabase); // a copy does not inherit its template's privileges
+
+	const passwords = rolePasswords(cluster);
+	const url = (role: TestRole) =>
+		role === "superuser" ? adminUrl : withRole(adminUrl, role, passwords[role]);
+	const pools = new Map<TestRole, Sql>();
+	const as = (role: TestRole): Sql => {
+		const pool = pools.get(role) ?? connect(url(role), { max: 4, name: `test-${role}` });
+		pools.set(role, pool);
+		return pool;
+	};
+	const drop = async () => {
+		await Promise.all([...pools.values()].map((pool) => pool.end({ timeout: 1 })));
+		await once(cluster, async (sql) => {
+			await sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+		});
+	};
+	return { name, url, as, drop, admin: as("superuser") };
+}
+
+/** Every process derives the same passwords from the cluster's, so that nothing needs to be handed round. */
+export function rolePasswords(clusterUrl: string): RolePasswords {
+	const secret = new URL(clusterUrl).password;
+	const derive = (role: string) => createHmac("sha256", secret).update(role).digest("base64url");
+	return { web: derive("web"), keeper: derive("keeper"), notary: derive("notary") };
+}
+
+/** Starts a cluster for tests in a folder of its own; fsync is off, since nothing in it must outlive a crash. */
+export async function startTestCluster(): Promise<{ url: string; stop(): Promise<void>; endNow(): void }> {
+	sweep();
+	const folder = mkdtempSync(join(tmpdir(), `countersign-test-${process.pid}-`));
+	chmodSync(folder, 0o711); // as root the server runs as another account
+	const server = await startEmbedded({
+		dataDir: join(folder, "data"),
+		keysDir: join(folder, "keys"),
+		background: true,
+		settings: { fsync: "off", full_page_writes: "off", max_connections: "200" },
+	});
+	const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	const stop = async () => {
+		await server.stop();
+		remove();
+	};
+	const endNow = () => {
+		try {
+			process.kill(server.pid, "SIGQUIT");
+			const pidFile = join(server.where, "postgresql", "postmaster.pid");
+			for (let i = 0; i < 200 && existsSync(pidFile); i++) {
+				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+			}
+			remove();
+		} catch {
+			// The next start sweeps what is left.
+		}
+	};
+	return { url: server.adminUrl, stop, endNow };
+}
+
+let own: Promise<string> | undefined;
+
+function ownCluster(): Promise<string> {
+	own ??= startTestCluster().then(({ url, endNow }) => {
+		process.once("exit", endNow);
+		return url;
+	});
+	return own;
+}
+
+async function ensureTemplate(cluster: string): Promise<string> {
+	const state = readMigrations().map(({ sha256 }) => sha256);
+	const template = `countersign_template_${createHash("sha256").update(state.join()).digest("hex").slice(0, 12)}`;
+	await once(cluster, async (sql) => {
+		await sql`select pg_advisory_lock(7267002)`;
+		const [ready] = await sql`select 1 from pg_database where datname = ${template} and datistemplate`;
+		if (ready) return;
+		await sql.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+		await sql.unsafe(`CREATE DATABASE ${template}`);
+		await migrate(withDatabase(cluster, template), { rolePasswords: rolePasswords(cluster) });
+		await sql.unsafe(`ALTER DATABASE ${template} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+	});
+	return template;
+}
+
+async function once(url: string, act: (sql: Sql) => Promise<void>): Promise<void> {
+	const sql = connect(url, { max: 1, prepare: false, name: "test-setup" });
+	try {
+		await act(sql);
+	} finally {
+		await sql.end({ timeout: 5 });
+	}
+}
+
+/** Folders of test processes that were killed. */
+function sweep(): void {
+	for (const name of readdirSync(tmpdir())) {
+		const pid = /^countersign-test-(\d+)-/.exec(name)?.[1];
+		if (pid === undefined) continue;
+		try {
+			process.kill(Number(pid), 0);
+		} catch {
+			rmSync(join(tmpdir(), name), { recursive: true, force: true });
+		}
+	}
+}
