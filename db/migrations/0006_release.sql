@@ -1,0 +1,249 @@
+-- The four acts of the keeper: record an opening, record a further reading, take what a record covers, account for
+-- what became of it. Recording and taking are two transactions by force: `vault.take` refuses an entry of its own.
+
+-- The digest that an entry carries: SHA-256 over the sealed messages in order, each after its length (u32be), so
+-- that no two lists of messages have one hash input.
+CREATE FUNCTION vault.digest(thread uuid, scope int4multirange, OUT count int, OUT digest text) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+	SELECT count(*)::int, encode(sha256(coalesce(
+		string_agg(int4send(octet_length(m.sealed)) || convert_to(m.sealed, 'UTF8'), ''::bytea ORDER BY m.sequence),
+		''::bytea)), 'hex')
+	FROM unnest(scope) r JOIN vault.sealed_message m
+		ON m.thread_id = thread AND m.sequence >= lower(r) AND m.sequence < upper(r)
+$$;
+
+-- One entry that covers a release, and the row that lets it be taken once.
+CREATE FUNCTION vault.record_decryption(event jsonb, keeper text, person uuid, opening uuid, thread uuid,
+	scope int4multirange, parts text[], expires timestamptz, OUT entry uuid, OUT at timestamptz, OUT count int, OUT digest text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF 'messages' = ANY (parts) THEN
+		SELECT d.count, d.digest INTO count, digest FROM vault.digest(thread, scope) d;
+		IF count = 0 THEN
+			RAISE EXCEPTION 'SCOPE_EMPTY: no sealed message in scope' USING ERRCODE = 'CS040';
+		END IF;
+	ELSE
+		SELECT 0, encode(sha256(''::bytea), 'hex') INTO count, digest;
+	END IF;
+	SELECT a.id, a.at INTO entry, record_decryption.at FROM ledger.append(event || jsonb_build_object(
+		'type', 'thread.decrypted', 'opening', opening, 'expires', to_char(expires AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+		'scope', jsonb_build_object('count', count, 'digest', digest, 'parts', to_jsonb(parts), 'intervals',
+			CASE WHEN 'messages' = ANY (parts)
+				THEN (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) FROM unnest(scope) r) ELSE '[]' END))) a;
+	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, opening_id, thread_id, scope, parts, expires_at)
+	VALUES (entry, record_decryption.at, keeper, person, opening, thread, scope, parts, expires);
+END $$;
+
+-- Records an opening with its reason, its grant and its first decryption in one commit. The keeper has decided by
+-- policy; what can be said in a row is checked here again: the person, the role in the region, the claim, the case.
+CREATE FUNCTION access.open(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	c record;
+	scope int4multirange := (o->>'scope')::int4multirange;
+	opening uuid := (o->>'opening')::uuid;
+	person uuid := (o->>'person')::uuid;
+	granted timestamptz := clock_timestamp();
+	expires timestamptz := granted + make_interval(mins => (o->>'minutes')::int);
+	event jsonb;
+	g record;
+	d record;
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	SELECT k.thread_id, k.region, k.restricted INTO c FROM console.case k
+	WHERE k.id = (o->>'case')::uuid AND k.closed_at IS NULL FOR SHARE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'CASE_CLOSED: no open case' USING ERRCODE = 'CS042';
+	END IF;
+	PERFORM 1 FROM access.person p JOIN access.role_grant r ON r.person_id = p.id
+		JOIN console.session s ON s.person_id = p.id
+	WHERE p.id = person AND p.disabled_at IS NULL AND r.role = o->>'role' AND r.region = c.region
+		AND r.revoked_at IS NULL AND (NOT c.restricted OR r.role = 'child_safety')
+		AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL AND s.expires_at > granted;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
+	END IF;
+	PERFORM 1 FROM console.claim l WHERE l.case_id = (o->>'case')::uuid AND l.released_at IS NULL AND l.person_id = person;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'CASE_NOT_CLAIMED: the case is not claimed by this person' USING ERRCODE = 'CS044';
+	END IF;
+
+	event := jsonb_build_object('outcome', 'granted', 'policy', o->'policy', 'assurance', o->'assurance',
+		'actor', jsonb_build_object('id', person, 'role', o->'role'), 'case', o->'case', 'thread', c.thread_id,
+		'region', c.region, 'session', o->'session', 'reason', jsonb_build_object('code', o->'reason',
+			'question', o->'question', 'commitment', o->'commitment'))
+		|| CASE WHEN o ? 'widens' THEN jsonb_build_object('widens', o->'widens') ELSE '{}' END;
+	SELECT a.id, a.at INTO g FROM ledger.append(event || jsonb_build_object('type', 'opening.granted', 'opening', opening,
+		'expires', to_char(expires AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+		'scope', jsonb_build_object('intervals', (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) FROM unnest(scope) r)))) a;
+	INSERT INTO vault.note (id, kind, about, region, author, wrapped, sealed)
+	VALUES ((o->'note'->>'id')::uuid, 'reason', opening, c.region, person, o->'note'->>'wrapped', o->'note'->>'sealed');
+	INSERT INTO access.opening (id, person_id, role, session_id, case_id, thread_id, region, reason, question, note_id,
+		scope, widens, read_token_hash, granted_at, expires_at, entry_id)
+	VALUES (opening, person, o->>'role', (o->>'session')::uuid, (o->>'case')::uuid, c.thread_id, c.region, o->>'reason',
+		o->>'question', (o->'note'->>'id')::uuid, scope, (o->>'widens')::uuid, decode(o->>'readTokenHash', 'hex'),
+		granted, expires, g.id);
+	IF o ? 'reviewHours' THEN
+		INSERT INTO console.access_review (opening_id, reader_id, region, due_at)
+		VALUES (opening, person, c.region, granted + make_interval(hours => (o->>'reviewHours')::int));
+	END IF;
+	SELECT * INTO d FROM vault.record_decryption(event, o->>'keeper', person, opening, c.thread_id, scope,
+		ARRAY['messages', 'note'], expires);
+	RETURN jsonb_build_object('entry', d.entry, 'at', d.at, 'granted', g.id, 'count', d.count, 'digest', d.digest,
+		'expires', expires);
+END $$;
+
+-- Records one further reading under a live opening: other messages inside its scope, or the display names.
+CREATE FUNCTION access.read(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	p access.opening;
+	scope int4multirange := (o->>'scope')::int4multirange;
+	parts text[] := ARRAY(SELECT jsonb_array_elements_text(o->'parts'));
+	d record;
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	SELECT * INTO p FROM access.opening WHERE id = (o->>'opening')::uuid;
+	IF NOT FOUND OR p.person_id IS DISTINCT FROM (o->>'person')::uuid OR p.case_id IS DISTINCT FROM (o->>'case')::uuid THEN
+		RAISE EXCEPTION 'OPENING_NOT_YOURS: no opening of this person on this case' USING ERRCODE = 'CS045';
+	END IF;
+	IF p.read_token_hash IS DISTINCT FROM decode(o->>'readTokenHash', 'hex') THEN
+		RAISE EXCEPTION 'READ_TOKEN_INVALID: not the page that opened it' USING ERRCODE = 'CS046';
+	END IF;
+	IF p.expires_at <= clock_timestamp() THEN
+		RAISE EXCEPTION 'OPENING_ENDED: its time is over' USING ERRCODE = 'CS047';
+	END IF;
+	IF NOT scope <@ p.scope OR isempty(scope) OR parts && ARRAY['words'] THEN
+		RAISE EXCEPTION 'SCOPE_SEALED: outside what the opening covers' USING ERRCODE = 'CS048';
+	END IF;
+	PERFORM 1 FROM access.person q JOIN access.role_grant r ON r.person_id = q.id
+		JOIN console.session s ON s.person_id = q.id JOIN console.case k ON k.id = p.case_id
+	WHERE q.id = p.person_id AND q.disabled_at IS NULL AND r.role = p.role AND r.region = p.region AND r.revoked_at IS NULL
+		AND k.closed_at IS NULL AND (NOT k.restricted OR r.role = 'child_safety')
+		AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL AND s.expires_at > clock_timestamp();
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
+	END IF;
+	SELECT * INTO d FROM vault.record_decryption(jsonb_build_object('outcome', 'granted', 'policy', o->'policy',
+		'assurance', o->'assurance', 'actor', jsonb_build_object('id', p.person_id, 'role', p.role), 'case', p.case_id,
+		'thread', p.thread_id, 'region', p.region, 'session', o->'session', 'reason', jsonb_build_object('code', p.reason)),
+		o->>'keeper', p.person_id, p.id, p.thread_id, scope, parts, p.expires_at);
+	RETURN jsonb_build_object('entry', d.entry, 'at', d.at, 'count', d.count, 'digest', d.digest, 'expires', p.expires_at);
+END $$;
+
+-- Records that typed words are shown to somebody who may see them (the keeper decides who).
+CREATE FUNCTION access.disclose(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	n record;
+	a record;
+	expires timestamptz := clock_timestamp() + interval '1 minute';
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	SELECT v.id, v.region INTO n FROM vault.note v WHERE v.id = (o->>'note')::uuid;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_FOUND: no such note' USING ERRCODE = 'CS049';
+	END IF;
+	SELECT e.id, e.at INTO a FROM ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted',
+		'policy', o->'policy', 'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'),
+		'session', o->'session', 'note', n.id, 'region', n.region)) e;
+	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, note_id, parts, expires_at)
+	VALUES (a.id, a.at, o->>'keeper', (o->>'person')::uuid, n.id, ARRAY['words'], expires);
+	RETURN jsonb_build_object('entry', a.id, 'at', a.at, 'expires', expires);
+END $$;
+
+-- What is known of a note without its words: who may read it is decided from this.
+CREATE FUNCTION vault.note_facts(note uuid, OUT kind text, OUT about uuid, OUT region text, OUT author uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+	SELECT n.kind, n.about, n.region, n.author FROM vault.note n WHERE n.id = note
+$$;
+
+-- The keeper's only way in. For an entry that the keeper appended in another, committed transaction it returns,
+-- once, the wrapped keys (each with the leaf that holds its digest) and exactly the sealed rows that the entry
+-- covers. Plaintext never passes here.
+CREATE FUNCTION vault.take(entry uuid, entry_at timestamptz)
+RETURNS TABLE (kind text, key_id uuid, sequence int, ref text, sealed text) LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	e record;
+	r vault.release;
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	SELECT l.xid, l.type, l.via INTO e FROM ledger.entry l WHERE l.id = take.entry AND l.at = take.entry_at;
+	IF NOT FOUND OR e.via <> 'keeper' OR e.type NOT IN ('thread.decrypted', 'note.disclosed') THEN
+		RAISE EXCEPTION 'TAKE_NOT_COVERED: no entry of the keeper covers this' USING ERRCODE = 'CS050';
+	END IF;
+	-- The record must stand whatever becomes of this transaction. A top-level id is the same inside a SAVEPOINT.
+	IF e.xid = pg_current_xact_id_if_assigned() OR pg_xact_status(e.xid) IS DISTINCT FROM 'committed' THEN
+		RAISE EXCEPTION 'TAKE_NOT_COMMITTED: the entry is not committed by another transaction' USING ERRCODE = 'CS051';
+	END IF;
+	UPDATE vault.release v SET taken_at = clock_timestamp()
+	WHERE v.entry_id = take.entry AND v.taken_at IS NULL AND v.ended_at IS NULL AND v.expires_at > clock_timestamp()
+	RETURNING v.* INTO r;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'TAKE_ONCE: taken before, ended or out of time' USING ERRCODE = 'CS052';
+	END IF;
+
+	IF r.note_id IS NOT NULL THEN
+		RETURN QUERY SELECT 'words', n.id, NULL::int, n.wrapped, n.sealed FROM vault.note n WHERE n.id = r.note_id;
+		RETURN;
+	END IF;
+	IF 'messages' = ANY (r.parts) THEN
+		RETURN QUERY SELECT 'message', m.key_id, m.sequence, c.external_id, m.sealed
+		FROM unnest(r.scope) s
+		JOIN vault.sealed_message m ON m.thread_id = r.thread_id AND m.sequence >= lower(s) AND m.sequence < upper(s)
+		JOIN console.message c ON c.thread_id = m.thread_id AND c.sequence = m.sequence
+		ORDER BY m.sequence;
+	END IF;
+	RETURN QUERY SELECT p.part, k.id, NULL::int, NULL::text, CASE p.part WHEN 'names' THEN k.names ELSE k.note END
+	FROM vault.sealed_key k, unnest(r.parts) p(part)
+	WHERE k.thread_id = r.thread_id AND (p.part = 'names' OR (p.part = 'note' AND k.note IS NOT NULL));
+	-- Only the keys of what this entry covers.
+	RETURN QUERY SELECT 'key', k.id, NULL::int, convert_from(l.leaf, 'UTF8'), k.wrapped
+	FROM vault.sealed_key k JOIN ledger.entry l ON l.id = k.entry_id AND l.at = k.entry_at
+	WHERE k.thread_id = r.thread_id AND ('names' = ANY (r.parts) OR ('note' = ANY (r.parts) AND k.note IS NOT NULL)
+		OR ('messages' = ANY (r.parts) AND EXISTS (SELECT FROM unnest(r.scope) s JOIN vault.sealed_message m
+			ON m.thread_id = r.thread_id AND m.sequence >= lower(s) AND m.sequence < upper(s) AND m.key_id = k.id)));
+END $$;
+
+-- Ends a release, with the entry that says so where something went wrong. Returns whether this call ended it.
+CREATE FUNCTION vault.end_release(entry uuid, how text, why text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	r vault.release;
+	l record;
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	UPDATE vault.release v SET ended_at = clock_timestamp(), outcome = how
+	WHERE v.entry_id = entry AND v.ended_at IS NULL RETURNING v.* INTO r;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	IF how <> 'released' THEN
+		SELECT convert_from(x.leaf, 'UTF8')::jsonb AS leaf INTO l FROM ledger.entry x WHERE x.id = r.entry_id AND x.at = r.entry_at;
+		PERFORM ledger.append(jsonb_strip_nulls(jsonb_build_object('type', 'release.' || how, 'outcome', how, 'error', why,
+			'assurance', jsonb_build_object('kind', 'system'), 'entry', entry, 'opening', r.opening_id,
+			'actor', l.leaf->'actor', 'case', l.leaf->'case', 'thread', l.leaf->'thread', 'region', l.leaf->'region')));
+	END IF;
+	RETURN true;
+END $$;
+
+-- The releases that a keeper of this name left without an end: at its start these are nobody's any more.
+CREATE FUNCTION vault.open_releases(keeper text) RETURNS TABLE (entry_id uuid, taken boolean) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+	SELECT r.entry_id, r.taken_at IS NOT NULL FROM vault.release r WHERE r.keeper = open_releases.keeper AND r.ended_at IS NULL
+$$;
+
+GRANT EXECUTE ON FUNCTION access.open(jsonb), access.read(jsonb), access.disclose(jsonb), vault.note_facts(uuid),
+	vault.take(uuid, timestamptz), vault.end_release(uuid, text, text), vault.open_releases(text) TO keeper;
