@@ -1,0 +1,50 @@
+/** What each process is told: its own variables and no other's. */
+import { relative } from "node:path";
+import type { Keys } from "#lib/keys-folder.ts";
+import { PROJECT } from "./paths.ts";
+
+interface Told {
+	mode: string;
+	host: string;
+	port: number;
+	url: string;
+	keys: Keys;
+	keysDir: string;
+	distDir: string;
+	keeperSocket: string;
+	databaseUrl: (role: "web" | "keeper") => string;
+}
+
+export function keeperEnv(told: Told): Record<string, string> {
+	return {
+		...common(told),
+		DATABASE_URL_KEEPER: told.databaseUrl("keeper"),
+		COUNTERSIGN_KEYS: told.keysDir,
+	};
+}
+
+export function webEnv(told: Told): Record<string, string> {
+	return {
+		...common(told),
+		HOST: told.host,
+		PORT: String(told.port),
+		DATABASE_URL_WEB: told.databaseUrl("web"),
+		NEXTAUTH_SECRET: told.keys.sessionSecret,
+		NEXTAUTH_URL: told.url,
+		AUTH_TRUST_HOST: "1",
+		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
+		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
+		DATABASE_URL: "",
+		COUNTERSIGN_KEYS: "",
+	};
+}
+
+function common({ mode, url, keys, keeperSocket }: Told): Record<string, string> {
+	return {
+		COUNTERSIGN_MODE: mode,
+		PUBLIC_URL: url,
+		KEEPER_SOCKET: keeperSocket,
+		KEEPER_SECRET: keys.keeperSecret,
+		...(process.env.DATABASE_PREPARE ? { DATABASE_PREPARE: process.env.DATABASE_PREPARE } : {}),
+	};
+}

@@ -1,0 +1,187 @@
+/**
+ * The whole product, started: database, migrations, keys, keeper, web, and in the demo its people and cases.
+ * `npm start`, `npm run dev`, the end-to-end tests and the measurements all start it here.
+ *
+ * Stopped in the order web, keeper, database: whoever serves people goes first, whoever keeps the record last.
+ */
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { connect as dial } from "node:net";
+import { dirname, join } from "node:path";
+import { withRole } from "#db/client.ts";
+import { migrate } from "#db/migrate.ts";
+import { Trouble } from "#db/trouble.ts";
+import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
+import { build, isBuilt } from "./build.ts";
+import { folderIsWritable, portIsFree } from "./checks.ts";
+import { type Child, startChild } from "./child.ts";
+import { keeperEnv, webEnv } from "./child-env.ts";
+import { openDatabase } from "./database.ts";
+import { keeperSocketOf, PROJECT } from "./paths.ts";
+import { type Progress, silentProgress } from "./progress.ts";
+import { claimRun } from "./run-file.ts";
+import { seedWhenEmpty } from "./seed.ts";
+
+export interface ProductOptions {
+	mode: "demo" | "production";
+	host: string;
+	port: number;
+	dataDir: string;
+	keysDir: string;
+	distDir: string;
+	databaseUrl?: string;
+	publicUrl?: string;
+	/** The demo's people and cases, when the database is empty. On by default in demo mode. */
+	seed?: boolean;
+	/** `next dev` and a keeper that starts again when its files change. */
+	dev?: boolean;
+	progress?: Progress;
+	/** Ends a start that is under way. */
+	signal?: AbortSignal;
+	/** Told when a process died and serves again. */
+	log?: (line: string) => void;
+	/** Further variables for the children, for tests. */
+	keeperEnv?: Record<string, string>;
+	webEnv?: Record<string, string>;
+}
+
+export interface Product {
+	/** The origin that people use. */
+	url: string;
+	/** The superuser's or migrator's URL of the product's database. */
+	adminUrl: string;
+	/** As role web, keeper or notary. */
+	databaseUrl(role: "web" | "keeper" | "notary"): string;
+	dataDir: string;
+	keysDir: string;
+	keeperSocket: string;
+	/** Demo only; null in production. */
+	integrationKey: string | null;
+	keeper: Child;
+	web: Child;
+	/** Kills the embedded database as a crash would; it is started again. Null with a database of one's own. */
+	killDatabase: (() => void) | null;
+	/** Kills the keeper as a crash would; it stays away until startKeeper() when held. */
+	killKeeper(options?: { hold?: boolean; signal?: NodeJS.Signals }): Promise<void>;
+	/** Resolves when the keeper serves again. */
+	startKeeper(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export async function startProduct(options: ProductOptions): Promise<Product> {
+	const { mode, host, port, dataDir, keysDir, distDir, dev = false } = options;
+	const progress = options.progress ?? silentProgress;
+	const log = options.log ?? (() => {});
+	const url = options.publicUrl ?? `http://localhost:${port}`;
+
+	folderIsWritable(dataDir, "COUNTERSIGN_DATA");
+	folderIsWritable(keysDir, "COUNTERSIGN_KEYS");
+	const keeperSocket = keeperSocketOf(dataDir);
+	const run = await claimRun(dataDir, { url, keeperSocket });
+	const undo: (() => Promise<void> | void)[] = [() => run.release()];
+	const stop = async () => {
+		for (let act = undo.pop(); act; act = undo.pop()) await act();
+	};
+
+	const step: Progress["step"] = (name, act) => {
+		options.signal?.throwIfAborted();
+		return progress.step(name, (say) =>
+			act((detail) => {
+				options.signal?.throwIfAborted();
+				say(detail);
+			}),
+		);
+	};
+
+	try {
+		await portIsFree(host, port);
+		if (!dev && !isBuilt(distDir))
+			await step("Building the pages", (say) => build(distDir, say, options.signal));
+
+		const keys = openKeysFolder(keysDir);
+		const integrationKey = mode === "demo" ? demoIntegrationKey(keysDir) : null;
+		const database = await step("Starting the database", (say) =>
+			openDatabase({ url: options.databaseUrl, dataDir, keysDir, say, log }),
+		);
+		undo.push(() => database.stop());
+		const passwords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+		await step("Bringing its tables up to date", () =>
+			migrate(database.adminUrl, { rolePasswords: passwords }),
+		);
+		const databaseUrl = (role: keyof typeof passwords) => withRole(database.adminUrl, role, passwords[role]);
+
+		makeSocketFolder(keeperSocket);
+		const common = { ...options, url, keys, keysDir, keeperSocket, databaseUrl };
+		const keeper = await step("Starting the decryption service", () =>
+			startChild({
+				name: "keeper",
+				args: [
+					...(dev ? ["--watch-path=lib/keeper", "--watch-preserve-output"] : []),
+					"lib/keeper/server.ts",
+				],
+				env: { ...keeperEnv(common), ...options.keeperEnv },
+				output: join(dataDir, "keeper.log"),
+				isReady: () => answers(keeperSocket),
+				log,
+				onPid: (pid) => run.addChild(pid),
+			}),
+		);
+		undo.push(() => keeper.stop());
+
+		const next = join(PROJECT, "node_modules/next/dist/bin/next");
+		const web = await step("Starting the console", () =>
+			startChild({
+				name: "web",
+				args: [next, dev ? "dev" : "start", "-p", String(port), "-H", host],
+				env: { ...webEnv(common), ...options.webEnv },
+				output: dev ? "inherit" : join(dataDir, "web.log"),
+				isReady: () => serves(host, port),
+				log,
+				onPid: (pid) => run.addChild(pid),
+			}),
+		);
+		undo.push(() => web.stop());
+
+		const product: Product = {
+			...{ url, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
+			adminUrl: database.adminUrl,
+			killDatabase: database.kill,
+			killKeeper: ({ hold = false, signal = "SIGKILL" } = {}) => keeper.kill(signal, { hold }),
+			startKeeper: () => keeper.resume(),
+		};
+		if (mode === "demo" && options.seed !== false) await seedWhenEmpty(product, step);
+		return product;
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function makeSocketFolder(socket: string): void {
+	const folder = dirname(socket);
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	const { uid, mode } = lstatSync(folder);
+	if (uid !== process.getuid?.() || mode & 0o077) {
+		throw new Trouble(`${folder} is open to other accounts; remove it first.`);
+	}
+	rmSync(socket, { force: true }); // a killed keeper leaves its own
+}
+
+function answers(socketPath: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = dial({ path: socketPath });
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once("error", () => resolve(false));
+	});
+}
+
+/** Any answer will do: whether all is well is /api/health's to say. */
+async function serves(host: string, port: number): Promise<boolean> {
+	const reachable =
+		host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+	const answer = await fetch(`http://${reachable}:${port}/api/health`, { redirect: "manual" });
+	await answer.body?.cancel();
+	return true;
+}

@@ -1,0 +1,52 @@
+/** What `npm start` ends with. The last line is the one that scripts wait for. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { demoPeople } from "#db/seed/people.ts";
+import { PROJECT } from "./paths.ts";
+import type { Product } from "./product.ts";
+
+export function startScreen(product: Product, mode: "demo" | "production", ownDatabase: boolean): string[] {
+	const lines = mode === "demo" ? demoLines(product) : productionLines(product);
+	return [
+		...lines,
+		"",
+		`  Data   ${product.dataDir}${ownDatabase ? " (logs; the database is yours)" : ""}`,
+		`  Keys   ${product.keysDir}`,
+		"",
+		`Countersign is ready at ${product.url}`,
+	];
+}
+
+function demoLines(product: Product): string[] {
+	const width = Math.max(...demoPeople.map(({ name }) => name.length));
+	return [
+		"",
+		"  People you can be, one click each at the address below",
+		...demoPeople.map(({ name, mayDo }) => `    ${name.padEnd(width)}  ${mayDo}`),
+		"",
+		"  Post a fresh urgent report (paste it into another terminal)",
+		...urgentReport(product),
+		"",
+		"  demo: processes not separated",
+	];
+}
+
+function productionLines(product: Product): string[] {
+	return [
+		"",
+		`  production: people reach it at ${product.url}`,
+		"  Nobody can sign in yet: this version has no production sign-in.",
+		"  Web and keeper run as one user here; the wall between them is real only between two.",
+	];
+}
+
+/** A body with NOW in its ids, so that each paste is a new report. */
+function urgentReport(product: Product): string[] {
+	const file = join(PROJECT, "db/seed/urgent-report.json");
+	if (!existsSync(file)) return [];
+	const nowNeeded = readFileSync(file, "utf8").includes("NOW");
+	const body = nowNeeded ? `sed "s/NOW/$(date +%s)/g" '${file}'` : `cat '${file}'`;
+	return [
+		`    ${body} | curl -sS -X POST ${product.url}/api/v1/reports -H 'content-type: application/json' -H 'authorization: Bearer ${product.integrationKey}' --data-binary @-`,
+	];
+}

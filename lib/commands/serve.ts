@@ -1,0 +1,52 @@
+import type { Env } from "#lib/env.ts";
+import { productionIsWhole } from "./checks.ts";
+import { dataDirOf, distDirOf, keysDirOf } from "./paths.ts";
+import { startProduct } from "./product.ts";
+import { progressFor } from "./progress.ts";
+import { startScreen } from "./screen.ts";
+
+/** Starts everything, says how to use it, and stays until it is told to end. */
+export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number> {
+	productionIsWhole(env);
+	const progress = progressFor();
+	const interrupt = new AbortController();
+	const told = new Promise<void>((resolve) => {
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+			process.on(signal, () => {
+				interrupt.abort();
+				resolve();
+			});
+		}
+	});
+
+	const product = await startProduct({
+		mode: env.COUNTERSIGN_MODE,
+		host: env.HOST,
+		port: env.PORT,
+		dataDir: dataDirOf(env),
+		keysDir: keysDirOf(env),
+		distDir: distDirOf(env),
+		...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+		...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL } : {}),
+		dev,
+		progress,
+		signal: interrupt.signal,
+		log: progress.line,
+	}).catch((error: unknown) => {
+		if (!interrupt.signal.aborted) throw error;
+		return null;
+	});
+	if (product === null) {
+		progress.line("Stopped before it was ready.");
+		return 1;
+	}
+
+	for (const line of startScreen(product, env.COUNTERSIGN_MODE, env.DATABASE_URL !== undefined))
+		progress.line(line);
+	if (process.stdout.isTTY) progress.line("Ctrl-C stops it.");
+	await told;
+	progress.line("");
+	await product.stop();
+	progress.line("Stopped: console, decryption service, database.");
+	return 0;
+}

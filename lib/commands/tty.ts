@@ -1,0 +1,17 @@
+import { createInterface } from "node:readline/promises";
+
+/** Cut to the terminal's width, so that a rewritten line stays one line. */
+export function ttySafe(text: string, columns = 80): string {
+	return text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;
+}
+
+/** Asks a yes-or-no question; without a terminal nobody can answer, which is a no. */
+export async function confirm(question: string): Promise<boolean> {
+	if (!process.stdin.isTTY) return false;
+	const lines = createInterface({ input: process.stdin, output: process.stdout });
+	try {
+		return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+	} finally {
+		lines.close();
+	}
+}

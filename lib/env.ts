@@ -1,0 +1,81 @@
+/**
+ * Every environment variable that this product reads, in one schema; .env.example says what each is for.
+ *
+ * @example
+ * const env = readEnv();
+ * const sql = connect(need(env, "DATABASE_URL_WEB"));
+ *
+ * A wrong value ends in one plain sentence that names the variable and never its value: half of these are
+ * secrets.
+ */
+import { z } from "zod";
+import { DomainError } from "./errors.ts";
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a URL that begins with postgres://");
+const secret = z.string().min(32, "must have at least 32 characters");
+const origin = z
+	.string()
+	.refine((text) => URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ""), {
+		message: "must be an origin such as https://countersign.example, with no path",
+	})
+	.transform((text) => text.replace(/\/$/, ""));
+const folder = z.string().min(1);
+
+const schema = z.object({
+	// What people set
+	COUNTERSIGN_MODE: z.enum(["demo", "production"], "must be demo or production").default("demo"),
+	HOST: z
+		.string()
+		.regex(/^[A-Za-z0-9.:-]+$/, "must be a host name or an address")
+		.default("127.0.0.1"),
+	PORT: z.coerce
+		.number("must be a port number")
+		.int("must be a port number")
+		.min(1, "must be a port number")
+		.max(65535, "must be at most 65535")
+		.default(3000),
+	DATABASE_URL: postgresUrl.optional(),
+	DATABASE_PREPARE: z.enum(["true", "false"], "must be true or false").default("true"),
+	COUNTERSIGN_DATA: folder.optional(),
+	COUNTERSIGN_KEYS: folder.optional(),
+	PUBLIC_URL: origin.optional(),
+	CHROME_PATH: z.string().optional(),
+	// What the launcher hands to its children
+	DATABASE_URL_WEB: postgresUrl.optional(),
+	DATABASE_URL_KEEPER: postgresUrl.optional(),
+	KEEPER_SOCKET: z.string().max(107, "must have at most 107 characters").optional(),
+	KEEPER_SECRET: secret.optional(),
+	NEXTAUTH_SECRET: secret.optional(),
+	NEXTAUTH_URL: z.url("must be a URL").optional(),
+	AUTH_TRUST_HOST: z.string().optional(),
+	NEXT_DIST_DIR: z
+		.string()
+		.regex(/^\.next[\w-]*$/, "must be a folder of the project that begins with .next")
+		.optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+	// An empty value is an absent one: that is how shells and .env files unset things.
+	const set = Object.fromEntries(
+		Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+	);
+	const parsed = schema.safeParse(set);
+	if (parsed.success) return parsed.data;
+	const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+	const sentence = problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+	throw new DomainError("INPUT_INVALID", `${sentence}.`, problems);
+}
+
+/** A variable without which this process cannot work. */
+export function need<Name extends keyof Env>(env: Env, name: Name): NonNullable<Env[Name]> {
+	const value = env[name];
+	if (value === undefined || value === null) {
+		throw new DomainError(
+			"INPUT_INVALID",
+			`${name} is not set; npm start sets it for the processes it runs.`,
+		);
+	}
+	return value;
+}
