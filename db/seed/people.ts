@@ -1,0 +1,83 @@
+/**
+ * The demo people. `mayDo` is what the start screen says of them; the rights themselves come from the roles, which
+ * the keeper writes. Production never sees these rows: only the demo seeds.
+ */
+
+export type DemoRole = {
+	role: "moderator" | "lead" | "child_safety" | "auditor" | "admin";
+	/** null: every region. */
+	region: "eu" | "us" | null;
+};
+
+export type DemoPerson = {
+	id: string;
+	alias: string;
+	name: string;
+	employer: string;
+	officeCountry: string;
+	roles: readonly DemoRole[];
+	mayDo: string;
+};
+
+export const demoPeople = [
+	{
+		id: "5b0c8f1e-63a7-4d52-9c1f-2e7a94d08b36",
+		alias: "M-417",
+		name: "Mina Okafor",
+		employer: "Acme Social",
+		officeCountry: "IE",
+		roles: [{ role: "moderator", region: "eu" }],
+		mayDo: "Moderator for the EU: claims cases, opens reported messages with a reason, decides.",
+	},
+	{
+		id: "c94e17d2-0f8b-4a61-b3d5-71c60a2f4e98",
+		alias: "M-552",
+		name: "Tomás Rivera",
+		employer: "Brightline Outsourcing",
+		officeCountry: "MX",
+		roles: [{ role: "moderator", region: "us" }],
+		mayDo: "Moderator for the US: the same work there, and no EU case opens for him.",
+	},
+	{
+		id: "e2710ab4-9d3c-4f08-8a57-d4b6f5c3129e",
+		alias: "C-031",
+		name: "Ines Lindqvist",
+		employer: "Acme Social",
+		officeCountry: "SE",
+		roles: [
+			{ role: "child_safety", region: "eu" },
+			{ role: "child_safety", region: "us" },
+		],
+		mayDo: "Child safety: the only one who sees cases of child sexual abuse and grooming.",
+	},
+	{
+		id: "17f3d6c8-4b2e-4c95-a0e1-8d5927b6f041",
+		alias: "L-108",
+		name: "Jonas Weber",
+		employer: "Acme Social",
+		officeCountry: "DE",
+		roles: [
+			{ role: "lead", region: "eu" },
+			{ role: "lead", region: "us" },
+		],
+		mayDo: "Lead: works on cases in both regions and can take one over.",
+	},
+	{
+		id: "a86d20f5-7c1e-4397-b4f2-093be8c5d71a",
+		alias: "A-009",
+		name: "Amal Haddad",
+		employer: "Acme Trust Office",
+		officeCountry: "FR",
+		roles: [{ role: "auditor", region: null }],
+		mayDo: "Auditor: reads the record, judges openings, and opens no thread.",
+	},
+	{
+		id: "3f95be07-d8a1-4e6c-9267-5a1cf40d83b2",
+		alias: "S-002",
+		name: "Petra Novak",
+		employer: "Acme Social",
+		officeCountry: "CZ",
+		roles: [{ role: "admin", region: null }],
+		mayDo: "Admin: sees staff and their roles, never content.",
+	},
+] as const satisfies readonly DemoPerson[];
