@@ -15,6 +15,8 @@ export interface ConnectOptions {
 	name?: string;
 	/** Seconds to wait for a connection. */
 	connectTimeout?: number;
+	/** PostgreSQL settings of each connection, such as statement_timeout. */
+	settings?: Record<string, string>;
 }
 
 /**
@@ -36,7 +38,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
 		connect_timeout: options.connectTimeout ?? 10,
 		onnotice: () => {},
 		debug: false,
-		connection: { application_name: options.name ?? "countersign" },
+		connection: { application_name: options.name ?? "countersign", ...options.settings },
 	});
 }
 

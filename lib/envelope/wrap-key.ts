@@ -79,6 +79,13 @@ export function unwrapDataKey(intakePrivateKey: KeyObject, expected: KeyBinding,
 	return dataKey;
 }
 
+/** Which intake key a wrapped key asks for; only a name until unwrapping has authenticated it. */
+export function intakeKeyNamed(jwe: string): string {
+	const { kid } = headerOf(parseCompact(jwe));
+	if (typeof kid !== "string") throw envelopeInvalid("no key id");
+	return kid;
+}
+
 function keyHeader({ kid, thread, key }: KeyBinding, { x, y }: Point): string {
 	return encodeHeader({ alg: ALG, enc: "A256GCM", kid, thread, key, epk: { x, crv: "P-256", kty: "EC", y } });
 }
@@ -90,14 +97,18 @@ function pointOf(publicKey: KeyObject): Point {
 }
 
 /** The one part of the header that the reader cannot foresee; everything else is compared whole. */
-function ephemeralPoint({ protectedHeader }: Compact): Point {
+function ephemeralPoint(compact: Compact): Point {
+	const { x, y } = headerOf(compact).epk ?? {};
+	if (typeof x !== "string" || typeof y !== "string") throw envelopeInvalid("no ephemeral key");
+	return { x, y };
+}
+
+function headerOf({ protectedHeader }: Compact): { kid?: unknown; epk?: Partial<Point> | null } {
 	let header: unknown;
 	try {
 		header = JSON.parse(decodeBase64url(protectedHeader).toString("utf8"));
 	} catch {
 		throw envelopeInvalid("header is not JSON");
 	}
-	const { x, y } = (header as { epk?: Partial<Point> | null } | null)?.epk ?? {};
-	if (typeof x !== "string" || typeof y !== "string") throw envelopeInvalid("no ephemeral key");
-	return { x, y };
+	return (header ?? {}) as { kid?: unknown; epk?: Partial<Point> | null };
 }

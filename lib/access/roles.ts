@@ -1,0 +1,92 @@
+/**
+ * Which role may do what: rules as data, pure. `roles.golden.txt` shows the whole table; a test holds it there,
+ * so that every change of a right is seen in review.
+ *
+ * A right is always a role *in a region*. Whether a case is restricted to child safety is part of the question:
+ * `case.read` of such a case asks `case.read_restricted`.
+ */
+import type { Actor } from "../actor.ts";
+import { DomainError } from "../errors.ts";
+
+export const ROLES = [
+	"moderator",
+	"lead",
+	"child_safety",
+	"qa",
+	"legal",
+	"counsel",
+	"auditor",
+	"oversight_lead",
+	"admin",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** In the order in which a person with several roles acts: the narrowest sufficient one first. */
+export const RIGHTS = {
+	"queue.read": ["moderator", "lead", "child_safety"],
+	"queue.read_restricted": ["child_safety"],
+	"case.read": ["moderator", "lead", "child_safety"],
+	"case.read_restricted": ["child_safety"],
+	"case.claim": ["moderator", "lead", "child_safety"],
+	"case.take_over": ["lead"],
+	"case.decide": ["moderator", "lead", "child_safety"],
+	"case.escalate": ["moderator", "lead", "child_safety"],
+	"thread.open": ["moderator", "lead", "child_safety"],
+	"note.read": ["moderator", "lead", "child_safety", "auditor", "oversight_lead"],
+	"ledger.search": ["auditor", "oversight_lead"],
+	"review.read": ["auditor", "oversight_lead"],
+	"review.judge": ["auditor", "oversight_lead"],
+	"policy.read": ROLES,
+	"staff.read": ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Action = keyof typeof RIGHTS;
+export const ACTIONS = Object.keys(RIGHTS) as Action[];
+
+export const ROLE_NAMES: Record<Role, string> = {
+	moderator: "Moderator",
+	lead: "Lead",
+	child_safety: "Child safety",
+	qa: "Quality",
+	legal: "Legal",
+	counsel: "Counsel",
+	auditor: "Auditor",
+	oversight_lead: "Oversight lead",
+	admin: "Admin",
+};
+
+/** The regions in which the actor may do this, in alphabetical order. */
+export function regionsFor(actor: Actor, action: Action): string[] {
+	const roles: readonly Role[] = RIGHTS[action];
+	return [...new Set(actor.grants.filter((g) => roles.includes(g.role)).map((g) => g.region))].sort();
+}
+
+export function allowed(actor: Actor, action: Action, region?: string): boolean {
+	return roleFor(actor, action, region) !== undefined;
+}
+
+/**
+ * The first line of every domain function.
+ *
+ * @returns the role in which the actor acts; the record names it.
+ * @throws DomainError NOT_PERMITTED when no role of the actor has the right anywhere, REGION_NOT_HELD when one
+ * has it, but not in this region.
+ */
+export function authorise(actor: Actor, action: Action, region?: string): Role {
+	const role = roleFor(actor, action, region);
+	if (role !== undefined) return role;
+	const roles = RIGHTS[action].map((r) => ROLE_NAMES[r].toLowerCase()).join(", ");
+	if (region !== undefined && roleFor(actor, action) !== undefined) {
+		throw new DomainError(
+			"REGION_NOT_HELD",
+			`You do not work in this region (${region}). Ask a lead of that region.`,
+		);
+	}
+	throw new DomainError("NOT_PERMITTED", `Your roles do not include this. It needs one of: ${roles}.`);
+}
+
+function roleFor(actor: Actor, action: Action, region?: string): Role | undefined {
+	const roles: readonly Role[] = RIGHTS[action];
+	return roles.find((role) =>
+		actor.grants.some((g) => g.role === role && (region === undefined || g.region === region)),
+	);
+}

@@ -1,0 +1,94 @@
+/**
+ * Who asks, about which case: everything that a decision needs, in one round trip, from the database itself.
+ *
+ * The session token is resolved here, to a person whose rights the keeper itself wrote; web's word about who acts is
+ * never heard. Case, claim and report are web's word (architecture.md, "whose word counts").
+ */
+import { createHash } from "node:crypto";
+import type { Sql } from "#db/client.ts";
+import { CLOCK_TOLERANCE_MS } from "../access/policy.ts";
+import type { Actor } from "../actor.ts";
+import { DomainError } from "../errors.ts";
+
+export interface CaseFacts {
+	id: string;
+	threadId: string;
+	region: string;
+	restricted: boolean;
+	closed: boolean;
+	claimedBy: string | null;
+	/** Every sequence number of the thread, in reading order. */
+	order: number[];
+	reported: number[];
+}
+
+export interface Asking {
+	actor: Actor;
+	case: CaseFacts | null;
+	openingsLastHour: number;
+	emergenciesLastDay: number;
+	/** The person's latest opening of this thread, which a window would widen. */
+	earlierOpening: string | null;
+}
+
+/**
+ * @param sessionToken as the browser's cookie holds it
+ * @throws DomainError NOT_SIGNED_IN, CLOCKS_DISAGREE
+ */
+export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | null): Promise<Asking> {
+	const [row] = await sql`
+		select s.id as session, p.id as person, p.alias, p.name,
+			extract(epoch from clock_timestamp()) * 1000 as clock,
+			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
+				where g.person_id = p.id and g.revoked_at is null) as grants,
+			c.id as case_id, c.thread_id, c.region, c.restricted, c.closed_at is not null as closed,
+			(select l.person_id from console.claim l where l.case_id = c.id and l.released_at is null) as claimed_by,
+			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
+				where m.thread_id = c.thread_id) as reading_order,
+			(select json_agg(distinct x) from console.report r, unnest(r.reported) x where r.case_id = c.id) as reported,
+			(select count(*)::int from access.opening o
+				where o.person_id = p.id and o.granted_at > now() - interval '1 hour') as openings_last_hour,
+			(select count(*)::int from access.opening o where o.person_id = p.id
+				and o.granted_at > now() - interval '24 hours' and o.reason = 'EMERGENCY_RISK_TO_LIFE') as emergencies_last_day,
+			(select o.id from access.opening o where o.thread_id = c.thread_id and o.person_id = p.id
+				order by o.granted_at desc limit 1) as earlier_opening
+		from console.session s
+		join access.person p on p.id = s.person_id and p.disabled_at is null
+		left join console.case c on c.id = ${caseId}
+		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()`;
+	if (!row)
+		throw new DomainError("NOT_SIGNED_IN", "Your session has ended. Nothing was opened. Sign in again.");
+	if (Math.abs(Number(row.clock) - Date.now()) > CLOCK_TOLERANCE_MS) {
+		throw new DomainError(
+			"CLOCKS_DISAGREE",
+			"The clocks of the database and of the decryption service disagree. Nothing was opened; tell the platform engineers.",
+		);
+	}
+	return {
+		actor: {
+			personId: row.person,
+			alias: row.alias,
+			name: row.name,
+			sessionId: row.session,
+			grants: row.grants ?? [],
+		},
+		case: row.case_id && {
+			id: row.case_id,
+			threadId: row.thread_id,
+			region: row.region,
+			restricted: row.restricted,
+			closed: row.closed,
+			claimedBy: row.claimed_by,
+			order: row.reading_order ?? [],
+			reported: row.reported ?? [],
+		},
+		openingsLastHour: row.openings_last_hour,
+		emergenciesLastDay: row.emergencies_last_day,
+		earlierOpening: row.earlier_opening,
+	};
+}
+
+/** Tokens are random, so a bare SHA-256 keeps them; the stored hash opens nothing. */
+export function hashOf(token: string): Buffer {
+	return createHash("sha256").update(token).digest();
+}

@@ -1,0 +1,19 @@
+/** What the keeper is made of. One value, passed along, so that nothing here is global. */
+import type { Sql } from "#db/client.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Loose } from "./loose-ends.ts";
+
+export interface Keeper {
+	/** Distinguishes this keeper's unfinished releases from another's; stable over restarts. */
+	name: string;
+	/** Records. Commits are synchronous: what was recorded survives a crash. */
+	sql: Sql;
+	/**
+	 * Takes and ends. Its commits need not be flushed: the record that covers them already is, and a mark "taken"
+	 * that a crash forgets is found again at restart as a release of unknown end.
+	 */
+	marks: Sql;
+	keyring: Keyring;
+	loose: Loose;
+	demo: boolean;
+}

@@ -1,0 +1,71 @@
+/**
+ * Showing words that staff typed: reasons to their author, to leads and to oversight; notes on a case to those who
+ * may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own, committed first.
+ */
+import { allowed, type Role } from "../access/roles.ts";
+import type { Actor } from "../actor.ts";
+import { openNote } from "../envelope/note.ts";
+import { intakeKeyNamed } from "../envelope/wrap-key.ts";
+import { DomainError } from "../errors.ts";
+import { whoAsks } from "./asking.ts";
+import type { Keeper } from "./context.ts";
+import type { Line } from "./messages.ts";
+import type { Release } from "./open-thread.ts";
+import { recordDisclosure } from "./record.ts";
+import { refuse } from "./refuse.ts";
+import { takeRows } from "./take.ts";
+
+interface NoteFacts {
+	kind: "reason" | "decision" | "escalation" | "verdict";
+	about: string;
+	region: string;
+	author: string;
+	restricted: boolean;
+}
+
+export async function discloseNotes(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Release> {
+	const asking = await whoAsks(keeper.sql, sessionToken, null);
+	const lines: Line[] = [];
+	const entries: string[] = [];
+	for (const note of new Set(notes)) {
+		const facts = await factsOf(keeper, note);
+		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts));
+		const recorded = await recordDisclosure(keeper, asking.actor, role, note);
+		entries.push(recorded.entry);
+		lines.push(
+			await keeper.loose.orFail(recorded.entry, async () => {
+				const [row] = await takeRows(keeper, recorded);
+				if (!row?.ref) throw new DomainError("EVIDENCE_MISMATCH", "The note is not there. Nothing is shown.");
+				const sealed = { wrapped: row.ref, sealed: row.sealed };
+				const intake = await keeper.keyring.named(intakeKeyNamed(sealed.wrapped));
+				const { text } = openNote(intake, { noteId: note, about: facts.about }, sealed);
+				return { kind: "words", note, entry: recorded.entry, text };
+			}),
+		);
+	}
+	return { lines: [...lines, { kind: "end", count: lines.length }], entries };
+}
+
+async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
+	const [facts] = await keeper.sql<NoteFacts[]>`
+		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted
+		from vault.note_facts(${note}) f
+		left join access.opening o on o.id = f.about
+		left join console.case c on c.id = coalesce(o.case_id, f.about)
+		where f.kind is not null`;
+	if (!facts) throw new DomainError("NOT_FOUND", "There is no such note.");
+	return facts;
+}
+
+/** @returns the role in which the person may read it. */
+function reader(actor: Actor, { kind, region, author, restricted }: NoteFacts): Role {
+	const roles: Role[] = ["auditor", "oversight_lead"];
+	if (kind !== "verdict" && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
+		if (restricted) roles.push("child_safety");
+		else if (kind === "reason" && author !== actor.personId) roles.push("lead");
+		else roles.push("moderator", "lead", "child_safety");
+	}
+	const role = roles.find((r) => actor.grants.some((g) => g.role === r && g.region === region));
+	if (!role) throw new DomainError("NOT_PERMITTED", "These words are not for your roles. Nothing was shown.");
+	return role;
+}

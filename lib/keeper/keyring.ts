@@ -1,0 +1,110 @@
+/**
+ * The intake keys: a pair per region and period. Web gets the public halves to seal to; the private halves stay here.
+ *
+ * A period is a calendar month (UTC). A pair is made when its period begins and somebody asks, or by rotation; old
+ * private halves are kept, since what was sealed to them must still open. Each pair made is an entry, before it exists.
+ */
+import type { KeyObject } from "node:crypto";
+import type { Sql } from "#db/client.ts";
+import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
+import { DomainError } from "../errors.ts";
+import { append, bySystem } from "../ledger/append.ts";
+import type { IntakeKey } from "./messages.ts";
+import type { KeyStore, StoredKey } from "./stores/folder.ts";
+
+interface HeldKey extends IntakeKey {
+	privateKey: KeyObject;
+	publicKey: KeyObject;
+}
+
+export interface Keyring {
+	/** The key that a region seals to now. */
+	current(region: string): Promise<HeldKey>;
+	/** The key of that id, also one long past. @throws DomainError INTAKE_KEY_UNAVAILABLE */
+	named(kid: string): Promise<HeldKey>;
+	/** Public halves of all regions' current keys. */
+	published(): Promise<IntakeKey[]>;
+	rotate(region: string): Promise<IntakeKey>;
+}
+
+export async function openKeyring(sql: Sql, store: KeyStore): Promise<Keyring> {
+	const held = new Map<string, HeldKey>();
+	const making = new Map<string, Promise<HeldKey>>();
+	const load = async () => {
+		for (const stored of await store.all()) if (!held.has(stored.kid)) held.set(stored.kid, hold(stored));
+	};
+	await load();
+
+	const newest = (region: string) => {
+		const now = new Date().toISOString();
+		return [...held.values()]
+			.filter((key) => key.region === region && key.notBefore <= now && now < key.notAfter)
+			.sort((a, b) => (a.notBefore < b.notBefore ? 1 : -1))[0];
+	};
+	const make = async (region: string, rotated: boolean): Promise<HeldKey> => {
+		const { kid, privateJwk } = generateIntakeKey();
+		await append(sql, {
+			type: rotated ? "key.rotated" : "key.created",
+			outcome: "done",
+			region,
+			key: kid,
+			...bySystem,
+		});
+		const stored: StoredKey = { kid, region, ...period(), privateJwk: privateJwk as StoredKey["privateJwk"] };
+		await store.put(stored);
+		const key = hold(stored);
+		held.set(kid, key);
+		return key;
+	};
+	/** One pair at a time: of two that ask at once, both get the same. */
+	const once = (region: string, rotated: boolean) => {
+		const running = making.get(region) ?? make(region, rotated).finally(() => making.delete(region));
+		making.set(region, running);
+		return running;
+	};
+	const regions = async () =>
+		(await sql<{ code: string }[]>`select code from console.region order by code`).map((r) => r.code);
+
+	const keyring: Keyring = {
+		current: async (region) => newest(region) ?? (await once(region, false)),
+		async named(kid) {
+			if (!held.has(kid)) await load();
+			const key = held.get(kid);
+			if (!key)
+				throw new DomainError(
+					"INTAKE_KEY_UNAVAILABLE",
+					"The key that sealed this is not in the key store. Nothing is shown.",
+				);
+			return key;
+		},
+		async published() {
+			const keys = await Promise.all((await regions()).map((region) => keyring.current(region)));
+			return keys.map(({ privateKey: _private, publicKey: _public, ...published }) => published);
+		},
+		async rotate(region) {
+			if (!(await regions()).includes(region))
+				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
+			const { privateKey: _private, publicKey: _public, ...published } = await once(region, true);
+			return published;
+		},
+	};
+	return keyring;
+}
+
+function hold({ kid, region, notBefore, notAfter, privateJwk }: StoredKey): HeldKey {
+	const { d: _d, ...publicJwk } = privateJwk;
+	return {
+		kid,
+		region,
+		notBefore,
+		notAfter,
+		publicJwk: publicJwk as JsonWebKey,
+		privateKey: importPrivateIntakeKey({ ...privateJwk, kid }),
+		publicKey: importPublicIntakeKey({ ...publicJwk, kid }),
+	};
+}
+
+function period(now = new Date()) {
+	const end = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+	return { notBefore: now.toISOString(), notAfter: end.toISOString() };
+}

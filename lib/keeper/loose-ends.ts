@@ -1,0 +1,68 @@
+/**
+ * What became of each release. A record whose plaintext did not leave gets `release.failed`; what a crash left open
+ * gets `release.unknown` at the next start and counts as seen.
+ *
+ * An ending that cannot be written now (the database is down) is kept and tried again until it is; if the keeper dies
+ * meanwhile, the restart finds the release still open.
+ */
+import type { Sql } from "#db/client.ts";
+import { DomainError, errorCode } from "../errors.ts";
+
+type Outcome = "released" | "failed" | "unknown";
+
+export interface Loose {
+	/** Runs what follows a record; if it throws, the reader gets one clear error and the record its second entry. */
+	orFail<T>(entry: string, act: () => Promise<T>): Promise<T>;
+	end(entry: string, outcome: Outcome, why?: string): void;
+	/** Settles when nothing is left to write, for an orderly stop. */
+	settled(): Promise<void>;
+}
+
+const RETRY_MS = 500;
+
+export function looseEnds(marks: Sql): Loose {
+	const writing = new Set<Promise<void>>();
+
+	const write = async (entry: string, outcome: Outcome, why: string | null): Promise<void> => {
+		for (;;) {
+			try {
+				await marks`select vault.end_release(${entry}, ${outcome}, ${why})`;
+				return;
+			} catch (error) {
+				console.error(`keeper: release ${entry} waits for its end to be recorded (${errorCode(error)})`);
+				await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+			}
+		}
+	};
+	const end = (entry: string, outcome: Outcome, why?: string) => {
+		const ending = write(entry, outcome, why ?? null).finally(() => writing.delete(ending));
+		writing.add(ending);
+	};
+
+	return {
+		end,
+		async orFail(entry, act) {
+			try {
+				return await act();
+			} catch (error) {
+				end(entry, "failed", errorCode(error));
+				if (error instanceof DomainError) throw error;
+				throw new DomainError(
+					"RELEASE_FAILED",
+					"The opening was recorded, but the messages could not be released. Nothing is shown. Try again.",
+				);
+			}
+		},
+		settled: async () => {
+			await Promise.allSettled([...writing]);
+		},
+	};
+}
+
+/** At start: whatever a keeper of this name left open can no longer end by itself. */
+export async function accountForCrash(sql: Sql, keeperName: string): Promise<number> {
+	const open = await sql<{ entry_id: string }[]>`select entry_id from vault.open_releases(${keeperName})`;
+	for (const { entry_id } of open)
+		await sql`select vault.end_release(${entry_id}, 'unknown', 'KEEPER_RESTARTED')`;
+	return open.length;
+}

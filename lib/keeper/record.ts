@@ -1,0 +1,155 @@
+/**
+ * Recording: the reason, the grant and the decryption in one commit, before anything is taken.
+ *
+ * Guarantees: a `Recorded` exists only where that commit was acknowledged, and `take` accepts nothing else. Not: that
+ * the record outlives a superuser's rewriting (the signed log will show that one).
+ * Shown by: record.test.ts, db/traps.test.ts.
+ */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Sql } from "#db/client.ts";
+import { POLICY_VERSION } from "../access/policy.ts";
+import type { Role } from "../access/roles.ts";
+import { type Interval, toMultirange } from "../access/scope.ts";
+import type { Actor } from "../actor.ts";
+import { sealNote } from "../envelope/note.ts";
+import { DomainError, type ErrorCode } from "../errors.ts";
+import type { Keeper } from "./context.ts";
+import type { Permit } from "./decide.ts";
+import type { OpeningRequest } from "./messages.ts";
+
+declare const committed: unique symbol;
+
+/** An entry that is committed. Only this file makes one. */
+export interface Recorded {
+	readonly [committed]: true;
+	entry: string;
+	/** Microseconds matter: text. */
+	at: string;
+	expires: string;
+	/** What the entry says is covered: SHA-256 over the sealed messages in order, and how many. */
+	digest: string;
+	count: number;
+}
+
+export interface RecordedOpening extends Recorded {
+	opening: string;
+	readToken: string;
+}
+
+export async function recordOpening(
+	keeper: Keeper,
+	actor: Actor,
+	permit: Permit,
+	reason: OpeningRequest["reason"],
+): Promise<RecordedOpening> {
+	const opening = randomUUID();
+	const noteId = randomUUID();
+	const readToken = randomBytes(32).toString("base64url");
+	const intakeKey = await keeper.keyring.current(permit.case.region);
+	const { wrapped, sealed, commitment } = sealNote(intakeKey, { noteId, about: opening }, reason.text);
+	const recorded = await recordBy(keeper.sql, "access.open", {
+		...who(keeper, actor, permit.role),
+		opening,
+		case: permit.case.id,
+		scope: toMultirange(permit.intervals),
+		minutes: permit.minutes,
+		reason: reason.code,
+		question: reason.question,
+		commitment,
+		note: { id: noteId, wrapped, sealed },
+		readTokenHash: hexHash(readToken),
+		...(permit.reviewHours === null ? {} : { reviewHours: permit.reviewHours }),
+		...(permit.widens === null ? {} : { widens: permit.widens }),
+	});
+	return { ...recorded, opening, readToken };
+}
+
+/** One further reading under a live opening. The database compares person, case, token, time and scope. */
+export function recordReading(
+	keeper: Keeper,
+	actor: Actor,
+	reading: {
+		opening: string;
+		caseId: string;
+		readToken: string;
+		intervals: readonly Interval[];
+		part: "messages" | "names";
+	},
+): Promise<Recorded> {
+	return recordBy(keeper.sql, "access.read", {
+		...who(keeper, actor, null),
+		opening: reading.opening,
+		case: reading.caseId,
+		readTokenHash: hexHash(reading.readToken),
+		scope: toMultirange(reading.intervals),
+		parts: [reading.part],
+	});
+}
+
+/** Typed words are about to be shown to somebody who may see them. */
+export function recordDisclosure(
+	keeper: Keeper,
+	actor: Actor,
+	role: Role,
+	noteId: string,
+): Promise<Recorded> {
+	return recordBy(keeper.sql, "access.disclose", { ...who(keeper, actor, role), note: noteId });
+}
+
+function who(keeper: Keeper, actor: Actor, role: Role | null) {
+	return {
+		keeper: keeper.name,
+		person: actor.personId,
+		session: actor.sessionId,
+		...(role === null ? {} : { role }),
+		assurance: { kind: "session" },
+		policy: POLICY_VERSION,
+	};
+}
+
+async function recordBy(
+	sql: Sql,
+	act: "access.open" | "access.read" | "access.disclose",
+	event: Record<string, unknown>,
+): Promise<Recorded> {
+	const rows = await refusals(async () => {
+		if (act === "access.open") return await sql`select access.open(${sql.json(event as never)}) as r`;
+		if (act === "access.read") return await sql`select access.read(${sql.json(event as never)}) as r`;
+		return await sql`select access.disclose(${sql.json(event as never)}) as r`;
+	});
+	const r = rows[0]?.r;
+	return {
+		entry: r.entry,
+		at: r.at,
+		expires: r.expires,
+		digest: r.digest ?? "",
+		count: r.count ?? 0,
+	} as Recorded;
+}
+
+/** What the database refuses by a code of ours (class CS) becomes that error; anything else stays what it is. */
+export async function refusals<T>(act: () => Promise<T>): Promise<T> {
+	try {
+		return await act();
+	} catch (error) {
+		const { code, message } = error as { code?: string; message?: string };
+		if (typeof code !== "string" || !code.startsWith("CS")) throw error;
+		const [name = "", words = ""] = (message ?? "").split(": ");
+		throw new DomainError(REFUSALS.has(name) ? (name as ErrorCode) : "RELEASE_FAILED", sentence(words));
+	}
+}
+
+const REFUSALS = new Set([
+	"CASE_CLOSED",
+	"NOT_PERMITTED",
+	"CASE_NOT_CLAIMED",
+	"OPENING_NOT_YOURS",
+	"READ_TOKEN_INVALID",
+	"OPENING_ENDED",
+	"SCOPE_SEALED",
+	"NOT_FOUND",
+]);
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}. Nothing was opened.`;
+
+const hexHash = (token: string) => createHash("sha256").update(token).digest("hex");

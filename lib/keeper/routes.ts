@@ -1,0 +1,93 @@
+/** What may be asked over the socket. Each route parses, makes one call and answers. */
+import { z } from "zod";
+import { DomainError } from "../errors.ts";
+import type { Keeper } from "./context.ts";
+import { confirmDelivery } from "./deliver.ts";
+import { discloseNotes } from "./disclose.ts";
+import { DemoPerson, NotesRequest, OpeningRequest, problemsOf, ReadingRequest } from "./messages.ts";
+import { openThread, type Release, readFurther } from "./open-thread.ts";
+import { enrolDemoPeople } from "./people.ts";
+
+export interface Asked {
+	sessionToken: string;
+	/** From the path, where it has one. */
+	id: string;
+	body: unknown;
+}
+
+type Answer = { json: unknown } | { release: Release };
+
+export const ROUTES: {
+	method: string;
+	path: RegExp;
+	answer(keeper: Keeper, asked: Asked): Promise<Answer>;
+}[] = [
+	{
+		method: "GET",
+		path: /^\/health$/,
+		answer: async (keeper) => {
+			await keeper.sql`select 1`;
+			return { json: { ok: true } };
+		},
+	},
+	{
+		method: "GET",
+		path: /^\/intake-keys$/,
+		answer: async (keeper) => ({ json: { keys: await keeper.keyring.published() } }),
+	},
+	{
+		method: "POST",
+		path: /^\/intake-keys$/,
+		answer: async (keeper, { body }) => {
+			const { region } = parse(z.strictObject({ region: z.string().max(16) }), body);
+			return { json: { key: await keeper.keyring.rotate(region) } };
+		},
+	},
+	{
+		method: "POST",
+		path: /^\/openings$/,
+		answer: async (keeper, { sessionToken, body }) => ({
+			release: await openThread(keeper, sessionToken, parse(OpeningRequest, body)),
+		}),
+	},
+	{
+		method: "POST",
+		path: /^\/openings\/([0-9a-f-]{36})\/readings$/,
+		answer: async (keeper, { sessionToken, id, body }) => ({
+			release: await readFurther(keeper, sessionToken, parse(z.uuid(), id), parse(ReadingRequest, body)),
+		}),
+	},
+	{
+		method: "POST",
+		path: /^\/notes$/,
+		answer: async (keeper, { sessionToken, body }) => ({
+			release: await discloseNotes(keeper, sessionToken, parse(NotesRequest, body).notes),
+		}),
+	},
+	{
+		method: "POST",
+		path: /^\/entries\/([0-9a-f-]{36})\/delivery$/,
+		answer: async (keeper, { sessionToken, id }) => {
+			await confirmDelivery(keeper, sessionToken, parse(z.uuid(), id));
+			return { json: { ok: true } };
+		},
+	},
+	{
+		method: "POST",
+		path: /^\/demo-people$/,
+		answer: async (keeper, { body }) => {
+			const { people } = parse(z.strictObject({ people: z.array(DemoPerson).max(50) }), body);
+			return { json: { added: await enrolDemoPeople(keeper, people) } };
+		},
+	},
+];
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new DomainError(
+		"INPUT_INVALID",
+		"The request is not as expected. Nothing was opened.",
+		problemsOf(parsed.error),
+	);
+}

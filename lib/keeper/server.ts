@@ -1,0 +1,79 @@
+/** The keeper's process: opens its keys, accounts for what a crash left open, then its door. */
+import { chmodSync, rmSync } from "node:fs";
+import { connect as knock } from "node:net";
+import { join } from "node:path";
+import { connect } from "#db/client.ts";
+import { need, readEnv } from "../env.ts";
+import { errorCode } from "../errors.ts";
+import type { Keeper } from "./context.ts";
+import { keeperDoor } from "./door.ts";
+import { openKeyring } from "./keyring.ts";
+import { accountForCrash, looseEnds } from "./loose-ends.ts";
+import { folderStore } from "./stores/folder.ts";
+
+const HOUR = 3_600_000;
+
+const env = readEnv();
+const url = need(env, "DATABASE_URL_KEEPER");
+const socket = need(env, "KEEPER_SOCKET");
+const settings = { statement_timeout: "15000", lock_timeout: "10000" };
+const sql = connect(url, { max: 6, name: "keeper", settings });
+const marks = connect(url, {
+	max: 6,
+	name: "keeper-marks",
+	settings: { ...settings, synchronous_commit: "off" },
+});
+
+try {
+	await refuseSecondKeeper();
+	await sql`select ledger.make_months(12)`;
+	const keeper: Keeper = {
+		name: env.KEEPER_NAME,
+		sql,
+		marks,
+		keyring: await openKeyring(sql, folderStore(join(need(env, "COUNTERSIGN_KEYS"), "intake"))),
+		loose: looseEnds(marks),
+		demo: env.COUNTERSIGN_MODE === "demo",
+	};
+	const unknown = await accountForCrash(sql, keeper.name);
+	if (unknown > 0)
+		console.log(`keeper: ${unknown} release(s) left open by the last stop are recorded as unknown`);
+	await keeper.keyring.published();
+
+	const server = keeperDoor(keeper, need(env, "KEEPER_SECRET"));
+	rmSync(socket, { force: true });
+	server.listen(socket, () => {
+		chmodSync(socket, 0o600);
+		console.log("keeper ready");
+	});
+	const months = setInterval(() => {
+		sql`select ledger.make_months(12)`.catch((error: unknown) =>
+			console.error(`keeper: months (${errorCode(error)})`),
+		);
+	}, HOUR);
+
+	const stop = async () => {
+		clearInterval(months);
+		server.close();
+		server.closeIdleConnections();
+		await Promise.race([keeper.loose.settled(), new Promise((resolve) => setTimeout(resolve, 2000))]);
+		await Promise.all([sql.end({ timeout: 2 }), marks.end({ timeout: 2 })]);
+		process.exit(0);
+	};
+	process.once("SIGTERM", stop).once("SIGINT", stop);
+} catch (error) {
+	console.error(`keeper: cannot start (${errorCode(error)})`);
+	process.exit(1);
+}
+
+/** Two keepers of one name would take each other's living releases for crashed ones. */
+function refuseSecondKeeper(): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const probe = knock(socket)
+			.once("error", () => resolve())
+			.once("connect", () => {
+				probe.destroy();
+				reject(Object.assign(new Error("socket in use"), { code: "KEEPER_ALREADY_RUNS" }));
+			});
+	});
+}

@@ -1,0 +1,89 @@
+/**
+ * Every event that may be recorded: one closed union, `area.verb`. Which database role may append which type is
+ * the database's list (ledger.event_type); `event.test.ts` holds the two together.
+ *
+ * A leaf outlives every erasure, so it holds only our own random ids, codes, counts, digests and salted
+ * commitments: no content, no platform ids, no typed text. `ledger.append` refuses what does not look like one.
+ */
+import { z } from "zod";
+
+const id = z.uuid();
+const code = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const interval = z.tuple([z.int().positive(), z.int().positive()]);
+
+const assurance = z.strictObject({ kind: z.enum(["session", "system"]) });
+const common = {
+	assurance,
+	outcome: z.enum(["done", "granted", "refused", "failed", "unknown"]),
+	policy: code.optional(),
+	actor: z.strictObject({ id, role: code }).optional(),
+	session: id.optional(),
+	region: code.optional(),
+	case: id.optional(),
+	thread: id.optional(),
+	error: code.optional(),
+};
+const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+	z.strictObject({ type: z.literal(type), ...common, ...shape });
+
+const reason = z.strictObject({ code, question: code.optional(), commitment: hex.optional() });
+const scope = z.strictObject({
+	intervals: z.array(interval),
+	count: z.int().nonnegative(),
+	digest: hex,
+	parts: z.array(z.enum(["messages", "note", "names"])),
+});
+
+/** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
+export const KEEPER_EVENTS = [
+	event("opening.granted", {
+		opening: id,
+		reason,
+		widens: id.optional(),
+		expires: z.string(),
+		scope: z.strictObject({ intervals: z.array(interval) }),
+	}),
+	event("opening.refused", { reason: reason.optional() }),
+	event("thread.decrypted", { opening: id, reason, widens: id.optional(), expires: z.string(), scope }),
+	event("thread.delivered", { opening: id, entry: id }),
+	event("note.disclosed", { note: id }),
+	event("release.failed", { entry: id, opening: id.optional() }),
+	event("release.unknown", { entry: id, opening: id.optional() }),
+	event("key.created", { key: code }),
+	event("key.rotated", { key: code, keyVersion: code.optional() }),
+	event("person.added", { person: id }),
+	event("person.disabled", { person: id }),
+	event("role.granted", { person: id, role: code }),
+	event("role.revoked", { person: id, role: code }),
+	event("policy.changed", {}),
+] as const;
+
+/** What web appends: it gates nothing. */
+export const WEB_EVENTS = [
+	event("session.signed_in", { factor: code }),
+	event("session.refused", { factor: code }),
+	event("session.ended", {}),
+	event("report.received", {
+		report: id,
+		key: hex,
+		keyVersion: id,
+		messages: z.int().nonnegative(),
+		category: code,
+		severity: z.int().min(0).max(3),
+	}),
+	event("case.claimed", {}),
+	event("case.released", { person: id.optional() }),
+	event("case.escalated", { escalation: id, category: code }),
+	event("case.decided", { decision: id, verdict: code, note: id.optional() }),
+	event("case.reopened", { previous: id }),
+	event("review.judged", { review: id, opening: id, verdict: code, note: id.optional() }),
+	event("ledger.searched", {
+		query: z.strictObject({ commitment: hex }),
+		results: z.int().nonnegative().optional(),
+	}),
+] as const;
+
+export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS]);
+export type LedgerEvent = z.infer<typeof LedgerEvent>;
+export type EventType = LedgerEvent["type"];
