@@ -116,7 +116,10 @@ BEGIN
 			'query', 'results', 'severity', 'category', 'due', 'previous', 'factor']) <> '{}'::jsonb THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: unknown key' USING ERRCODE = 'CS012';
 	END IF;
-	IF jsonb_path_exists(event, '$.** ? (@.type() == "string" && !(@ like_regex "^[A-Za-z0-9._:/+=-]{1,128}$"))') THEN
+	-- Over the whole text, keys too. A bounded repeat ({1,128}) makes the regex engine 20 times slower: lengths apart.
+	IF event::text !~ '^([][{},:] ?|"[A-Za-z0-9._:/+=-]+"|-?[0-9.]+|true|false|null)*$' OR EXISTS (
+		SELECT FROM string_to_table(event::text, '"') WITH ORDINALITY AS p(piece, n) WHERE n % 2 = 0 AND length(piece) > 128)
+	THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a leaf holds ids, codes and digests only' USING ERRCODE = 'CS012';
 	END IF;
 	FOREACH key IN ARRAY ARRAY['case', 'thread', 'opening', 'widens', 'report', 'entry', 'review', 'session', 'person',

@@ -8,8 +8,8 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 	SELECT count(*)::int, encode(sha256(coalesce(
 		string_agg(int4send(octet_length(m.sealed)) || convert_to(m.sealed, 'UTF8'), ''::bytea ORDER BY m.sequence),
 		''::bytea)), 'hex')
-	FROM unnest(scope) r JOIN vault.sealed_message m
-		ON m.thread_id = thread AND m.sequence >= lower(r) AND m.sequence < upper(r)
+	FROM vault.sealed_message m -- the outer bounds for the index, the multirange for the gaps between intervals
+	WHERE m.thread_id = thread AND m.sequence >= lower(scope) AND m.sequence < upper(scope) AND m.sequence <@ scope
 $$;
 
 -- One entry that covers a release, and the row that lets it be taken once.
@@ -199,9 +199,9 @@ BEGIN
 	END IF;
 	IF 'messages' = ANY (r.parts) THEN
 		RETURN QUERY SELECT 'message', m.key_id, m.sequence, c.external_id, m.sealed
-		FROM unnest(r.scope) s
-		JOIN vault.sealed_message m ON m.thread_id = r.thread_id AND m.sequence >= lower(s) AND m.sequence < upper(s)
-		JOIN console.message c ON c.thread_id = m.thread_id AND c.sequence = m.sequence
+		FROM vault.sealed_message m JOIN console.message c ON c.thread_id = m.thread_id AND c.sequence = m.sequence
+		WHERE m.thread_id = r.thread_id AND m.sequence >= lower(r.scope) AND m.sequence < upper(r.scope)
+			AND m.sequence <@ r.scope
 		ORDER BY m.sequence;
 	END IF;
 	RETURN QUERY SELECT p.part, k.id, NULL::int, NULL::text, CASE p.part WHEN 'names' THEN k.names ELSE k.note END
@@ -211,8 +211,9 @@ BEGIN
 	RETURN QUERY SELECT 'key', k.id, NULL::int, convert_from(l.leaf, 'UTF8'), k.wrapped
 	FROM vault.sealed_key k JOIN ledger.entry l ON l.id = k.entry_id AND l.at = k.entry_at
 	WHERE k.thread_id = r.thread_id AND ('names' = ANY (r.parts) OR ('note' = ANY (r.parts) AND k.note IS NOT NULL)
-		OR ('messages' = ANY (r.parts) AND EXISTS (SELECT FROM unnest(r.scope) s JOIN vault.sealed_message m
-			ON m.thread_id = r.thread_id AND m.sequence >= lower(s) AND m.sequence < upper(s) AND m.key_id = k.id)));
+		OR ('messages' = ANY (r.parts) AND EXISTS (SELECT FROM vault.sealed_message m
+			WHERE m.thread_id = r.thread_id AND m.key_id = k.id AND m.sequence >= lower(r.scope)
+				AND m.sequence < upper(r.scope) AND m.sequence <@ r.scope)));
 END $$;
 
 -- Ends a release, with the entry that says so where something went wrong. Returns whether this call ended it.
