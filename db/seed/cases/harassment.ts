@@ -14,6 +14,24 @@ export const harassment: DemoCase[] = [
 		reporter: "a",
 		note: "Er sitzt im Orchester hinter mir. Ich möchte, dass das aufhört, ohne dass ich gehen muss.",
 		script: `
+-       Lena K. 🎻 und M. Brandt sind jetzt verbunden
+b       Willkommen im Orchester! Ich sitze gleich hinter dir
+a +2h   Danke! Ich freu mich auf den Brahms 🎶
+b       Spielst du schon lange?
+a       Seit der Schule, mit Pausen
+b       Hört man 😉
+a +5m   Haha, ehrlich bist du ja
+b       Ehrlich bin ich immer
+b +2d   Du hast heute in der Pause mit dem Dirigenten gesprochen. Worüber?
+a       Über die Striche im zweiten Satz
+b       Die bestimmt die Stimmführung. Also ich
+a +1h   Das wusste ich nicht, sorry
+b +1d   Du hast mir keinen Platz freigehalten
+a       Sollte ich?
+b       Man macht das so
+a       Okay, beim nächsten Mal
+b +2d   Es gab kein nächstes Mal, du saßt wieder bei den Bratschen
+a       Ich BIN Bratsche 🙂
 b       Probe war ja wieder ein Erlebnis
 a       Wie meinst du das?
 b       Takt 40 bis 60. Du bist zwei Stellen zu spät, jedes Mal

@@ -14,6 +14,25 @@ export const images: DemoCase[] = [
 		reporter: "a",
 		note: "I paid once already. Please don't let my parents find out.",
 		script: `
+-       Amber Lynn started following Tyler
+b +1h   [image/jpeg 120455]
+b       guess the hill
+a +40m  is that the overlook?
+b       yesss you know it
+a       ran up it this morning
+b       athlete 👀
+a       barely
+b       what do you study
+a       civil engineering. you?
+b       nursing
+a       respect, my aunt's a nurse
+b +1d   bored in anatomy
+a       draw a skeleton with a hat
+b       [image/jpeg 88312]
+a       lmaooo
+b       you're funny. do your friends know you're funny
+a       they say looks aren't everything
+b       they are wrong on both
 b       heyy you're cute, saw you're at State too?
 a       haha thanks yeah, sophomore
 b       same!! what dorm
@@ -137,6 +156,24 @@ b       [DELETED]
 		reporter: "a",
 		note: "I found a small tracker inside my bumper today. He is the only one who had my keys.",
 		script: `
+a       Thanks for the lift this weekend, you're a lifesaver
+b       Anytime! That car needs love though
+a       It needs a funeral
+b       I topped up your oil while you were at your sister's
+a +1h   Oh! You didn't have to, thanks
+b       I had the keys anyway 🙂
+a       Could you leave them with Joan at the desk?
+b +1d   Done
+b +2d   You were up early
+a       Marathon plan says so
+b       6:10 by the reservoir
+a +4m   Ha, good guess
+b       Good eye
+b +1d   You skipped Thursday
+a       Dentist. Why?
+b       Just keeping you accountable!
+a +3h   I'm ok on my own for training, but thank you
+b       Sure. Sure
 b       Great pace this morning! 8:40 on the hill section
 a +20m  Hi Kent. My runs are private, how do you see that?
 b       I was nearby

@@ -21,6 +21,27 @@ export const minors: DemoCase[] = [
 		reporter: "c",
 		note: "This is my son's account, he is eleven. I found it on the family tablet. He says Ryze is his friend.",
 		script: `
+-       Ryze sent a friend request to Theo ⛏️
+b       nice bridge! did you make that
+a       yes with my friend caleb
+b       the arches are so clean
+a       thx i watched a video
+b       want some diamonds? I have too many
+a       really
+b       sure, take the chest by the tree
+a       WOW
+b +1d   you on?
+a       only till 7
+b       why 7
+a       homework and then bed
+b       that's early 😄
+a       ya my mom is strict
+b       moms. mine was too
+a       lol
+b +1d   caleb was mean to you in the match, I saw
+a       he just kidding
+b       a real friend wouldn't do that
+a +2m   hm
 b       gg! you built that whole castle yourself?
 a       ya it took 3 weeks
 b       no way. most people twice your age couldn't

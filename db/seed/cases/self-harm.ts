@@ -15,6 +15,23 @@ export const selfHarm: DemoCase[] = [
 		reporter: "a",
 		note: "He lives alone and is not picking up. I am two states away. I know his street but not the number.",
 		script: `
+a      game on saturday?
+b +3h  can't, working
+a      you said that last saturday
+b      working a lot
+a +1d  [image/jpeg 288410]
+a      look what I found in the garage
+b +2h  the coat hanger!!
+a      museum piece
+b      frame it
+a +2d  Jo's party friday, she says you have to come, direct order
+b +6h  I'll show my face
+a      and your terrible dip
+b      and my terrible dip
+a +1d  you good? you were quiet on the group call
+b +9h  just tired
+a      I'm around if you want to drive somewhere dumb
+b      thanks man. really
 a      hey. you left early tonight, everything ok?
 b +6m  yeah. just tired of pretending it's a good party
 a      you want company? I can call
@@ -154,6 +171,24 @@ c +3m   ania nic złego nie zrobiłaś, rosół jest ok
 		cast: { a: "n.petersen | Nils Petersen | DE", b: "hafenlicht | Hafenlicht | DE" },
 		note: "Beim Bearbeiten einer Spam-Meldung im selben Verlauf aufgefallen.",
 		script: `
+-       Nils Petersen und Hafenlicht sind jetzt verbunden
+b       Danke fürs Annehmen. Ich bin nicht gut im Schreiben
+a +6h   Musst du auch nicht sein 🙂
+b +1d   Heute war ich am Elbstrand. Da saßen wir immer
+a +2h   Bei dem Wetter! Hast du Kaffee mitgehabt?
+b       Zwei Becher. Gewohnheit
+a       Das kenne ich. Ich habe ein Jahr lang zwei Teller gedeckt
+b +4m   Hört das auf?
+a       Es wird leiser. Irgendwann deckt man einen und weint nicht
+b +1d   Der Hund liegt auf ihrer Seite vom Bett
+a       Wie heißt er?
+b       Kuddel. Halb Dackel, halb Teppich
+a       😄 Ich will ein Bild
+b +3m   [image/jpeg 331904]
+a       Eindeutig Teppich
+b +2d   Heute hat keiner angerufen. Sonst rief immer einer an
+a +5h   Tut mir leid, ich war auf Schicht. Jetzt bin ich da
+b       Ist nicht deine Aufgabe
 b       Moin, bist du der Nils aus dem Forum für Angehörige?
 a +22m  Ja, hallo 🙂 wer bist du?
 b       Wir haben vor zwei Jahren mal geschrieben, da ging es um meine Frau

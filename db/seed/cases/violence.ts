@@ -14,6 +14,24 @@ export const violence: DemoCase[] = [
 		reporter: "a",
 		note: "My ex. There is a protective order since June, he is not allowed to contact me at all.",
 		script: `
+b       hey
+b +2h   hey jess
+b +1d   happy birthday
+a +8h   Thank you. Please use the lawyer from now on
+b       it's a birthday wish not a deposition
+b +2d   where's the blue cooler
+a +1h   On your mother's porch with the rest
+b       you boxed up nine years in a day
+a       It was three days
+b       who helped
+a +20m  My brother
+b       of course he did
+b +3d   i drove by, the porch light is out. you should fix that
+a +2h   Don't drive by
+b       it's a public road
+a       There's a hearing on the 9th. Talk to your lawyer
+b       i fired him
+b +5d   so now there's an order. congratulations
 b       you changed the locks
 a +50m  Rob, you can't write to me. You know that
 b       a piece of paper doesn't end nine years
@@ -115,6 +133,24 @@ d       deleting this chat. not before screenshotting it
 		reporter: "a",
 		note: "Моя сестра вже виїхала за таким оголошенням і другий день не відповідає.",
 		script: `
+a       Добрий вечір, знайшла ваше оголошення в групі «Робота Європа»
+b +2h   Вітаю! Скільки вам років?
+a       24
+b       Діти, чоловік є?
+a       Ні. А це важливо?
+b       Для розселення
+a +5m   Я працюю на складі в Познані, хочу ближче до людей
+b       Розумію вас 🌸 Дівчата в нас задоволені
+a       Можна з кимось із них поговорити?
+b +1h   Вони на зміні, дам контакт пізніше
+a +1d   Контакту так і немає
+b       Дівчата зайняті, сезон
+a       А медична книжка потрібна?
+b       Ні, все робимо на місці
+a       Дивно, для кухні завжди просять
+b       Ви ж у зал, не на кухню
+a +3h   Добре, подумаю
+b       Думайте швидше, місць мало
 b       Добрий день! Вакансія офіціантки в Мілані, 2800 € на руки, житло безкоштовно 🇮🇹
 a +30m  Вітаю. А договір який?
 b       Договір на місці. Виїзд у п'ятницю мікроавтобусом, 6 дівчат
