@@ -82,18 +82,26 @@ async function stream(sessionToken: string, path: string, asked: unknown): Promi
 	return { body: Readable.toWeb(response) as ReadableStream<Uint8Array> };
 }
 
+let known: { secret: string; socketPath: string } | undefined;
+
+/** Read once, and at the first call only: a build has neither. */
+function door() {
+	if (!known) {
+		const env = readEnv();
+		known = { secret: need(env, "KEEPER_SECRET"), socketPath: need(env, "KEEPER_SOCKET") };
+	}
+	return known;
+}
+
 function ask(method: string, path: string, body?: unknown, sessionToken?: string): Promise<IncomingMessage> {
-	const env = readEnv();
+	const { secret, socketPath } = door();
 	const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-	const headers: Record<string, string | number> = { authorization: `Bearer ${need(env, "KEEPER_SECRET")}` };
+	const headers: Record<string, string | number> = { authorization: `Bearer ${secret}` };
 	if (payload)
 		Object.assign(headers, { "content-type": "application/json", "content-length": payload.length });
 	if (sessionToken !== undefined) headers["x-session"] = sessionToken;
 	return new Promise((resolve, reject) => {
-		const sent = request(
-			{ socketPath: need(env, "KEEPER_SOCKET"), agent, method, path, headers, timeout: ANSWER_WITHIN_MS },
-			resolve,
-		);
+		const sent = request({ socketPath, agent, method, path, headers, timeout: ANSWER_WITHIN_MS }, resolve);
 		sent.once("timeout", () => sent.destroy());
 		// Whether the keeper did its work before it went silent is not known here; its restart will record it.
 		sent.once("error", () =>

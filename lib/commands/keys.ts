@@ -1,0 +1,32 @@
+/** `npm run keys -- rotate REGION`: the running keeper makes a new intake key pair for a region, from now on. */
+import { z } from "zod";
+import { DomainError } from "../errors.ts";
+import { rotateIntakeKey } from "../keeper/client.ts";
+import { openKeysFolder } from "../keys-folder.ts";
+import { runningProduct } from "./running.ts";
+
+export async function run(args: string[]): Promise<number> {
+	const [verb, region] = args;
+	if (
+		verb !== "rotate" ||
+		!z
+			.string()
+			.regex(/^[a-z][a-z0-9-]{1,15}$/)
+			.safeParse(region).success
+	) {
+		console.error("Usage: npm run keys -- rotate REGION");
+		return 2;
+	}
+	const { keeperSocket, keysDir } = runningProduct();
+	process.env.KEEPER_SOCKET = keeperSocket;
+	process.env.KEEPER_SECRET = openKeysFolder(keysDir).keeperSecret;
+	try {
+		const key = await rotateIntakeKey(region as string);
+		console.log(`Region ${key.region} seals to key ${key.kid} from now on, until ${key.notAfter}.`);
+		console.log("Older private keys stay in the key store: what was sealed to them still opens.");
+		return 0;
+	} catch (error) {
+		console.error(error instanceof DomainError ? error.message : "The keys could not be rotated.");
+		return 1;
+	}
+}
