@@ -1,0 +1,90 @@
+/**
+ * The filters of the ledger's page, as its address holds them. Pure: from the address to terms and back, so that
+ * a page's address reproduces it.
+ */
+import { z } from "zod";
+import { LedgerEvent } from "../ledger/event.ts";
+
+export const EVENT_TYPES: readonly string[] = LedgerEvent.options
+	.map((option) => option.shape.type.value)
+	.sort();
+export const OUTCOMES = ["done", "granted", "refused", "failed", "unknown"] as const;
+
+const ALIAS = /^[A-Z]{1,3}-[0-9]{1,6}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const BEGINNING = /^[0-9a-f]{8}(-?[0-9a-f]{0,4}){0,3}(-[0-9a-f]{0,12})?$/;
+const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/;
+
+// A form sends an empty field as an empty string, which means: not asked for.
+const optional = <T extends z.ZodType>(schema: T) =>
+	z.preprocess((value) => value || undefined, schema.optional());
+const trimmed = z.string().trim();
+const time = trimmed
+	.regex(MINUTE, "a date and time in UTC")
+	.transform((text) => (text.endsWith("Z") ? text : `${text}Z`))
+	.refine((text) => !Number.isNaN(Date.parse(text)), "a date and time in UTC");
+
+const schema = z.object({
+	actor: optional(trimmed.toUpperCase().regex(ALIAS, "an alias such as M-417")),
+	case: optional(trimmed.toLowerCase().regex(BEGINNING, "a case id, or its first 8 characters or more")),
+	type: optional(z.string().refine((type) => EVENT_TYPES.includes(type), "a type from the list")),
+	outcome: optional(z.enum(OUTCOMES, "an outcome from the list")),
+	opening: optional(trimmed.toLowerCase().regex(UUID, "an opening id")),
+	region: optional(z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, "a region from the list")),
+	from: optional(time),
+	until: optional(time),
+});
+
+export type LedgerFilters = z.infer<typeof schema>;
+export type FilterName = keyof LedgerFilters;
+
+/** A place between two pages: the last entry of the page before. */
+export interface Cursor {
+	at: string;
+	id: string;
+}
+
+export interface Problem {
+	path: string;
+	message: string;
+}
+
+/** What a page's query string asks for. Repeated parameters count once, unknown ones not at all. */
+export function readFilters(query: Record<string, string | string[] | undefined>): {
+	filters: LedgerFilters;
+	problems: Problem[];
+} {
+	const single = Object.fromEntries(
+		Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+	);
+	const parsed = schema.safeParse(single);
+	if (parsed.success) return { filters: parsed.data, problems: [] };
+	const problems = parsed.error.issues.map(({ path, message }) => ({
+		path: path.join("."),
+		message: `This must be ${message}.`,
+	}));
+	return { filters: {}, problems };
+}
+
+export function readCursor(text: string | string[] | undefined): Cursor | undefined {
+	if (typeof text !== "string") return undefined;
+	const [at = "", id = ""] = text.split("_");
+	return MINUTE.test(at) && UUID.test(id) && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
+}
+
+/** The address of a page: only what is set, in one order. */
+export function ledgerAddress(filters: LedgerFilters, before?: Cursor): string {
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+	if (before) query.set("before", `${before.at}_${before.id}`);
+	const text = query.toString();
+	return text === "" ? "/oversight/ledger" : `/oversight/ledger?${text}`;
+}
+
+/** From the beginning of an id to the range of ids that begin so. */
+export function idRange(beginning: string): [from: string, to: string] {
+	const digits = beginning.replaceAll("-", "");
+	const fill = (digit: string) =>
+		digits.padEnd(32, digit).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+	return [fill("0"), fill("f")];
+}
