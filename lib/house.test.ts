@@ -1,0 +1,113 @@
+/** The walls of the house (architecture): which room may import which, and who may write the ledger. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, it } from "node:test";
+
+const ROOT = join(import.meta.dirname, "..");
+const isTest = (file: string) => /(\.test|\.e2e)\.tsx?$|\/testing\.ts$/.test(file);
+
+function filesIn(folder: string): string[] {
+	return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+		.filter((name) => /\.(ts|tsx|mjs)$/.test(name))
+		.map((name) => join(folder, name));
+}
+
+/** What a file imports: files of ours as paths from the root, packages by name. */
+function importsOf(file: string): string[] {
+	const text = readFileSync(join(ROOT, file), "utf8");
+	const names = [
+		...text.matchAll(
+			/(?:^|[\s;])(?:import|export)\s[^"'()]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|^import\s+["']([^"']+)["']/gm,
+		),
+	];
+	return names
+		.map((match) => match[1] ?? match[2] ?? match[3] ?? "")
+		.map((name) => {
+			if (name.startsWith(".")) return relative(ROOT, join(ROOT, dirname(file), name));
+			return name.replace(/^#(lib|db)\//, "$1/");
+		});
+}
+
+const code = ["app", "lib", "db"].flatMap(filesIn).filter((file) => !isTest(file));
+const within = (room: string) => (file: string) => file.startsWith(`${room}/`);
+
+describe("the house", () => {
+	it("arrows go from app to lib to db, never back", () => {
+		const back = code.flatMap((file) =>
+			importsOf(file)
+				.filter((to) =>
+					file.startsWith("db/") ? /^(lib|app)\//.test(to) : file.startsWith("lib/") && to.startsWith("app/"),
+				)
+				.map((to) => `${file} → ${to}`),
+		);
+		assert.deepEqual(back, []);
+	});
+
+	it("the keeper's folder has one door: nobody outside imports any other file of it", () => {
+		const outside = code.filter((file) => !within("lib/keeper")(file));
+		const entered = outside.flatMap((file) =>
+			importsOf(file)
+				.filter((to) => to.startsWith("lib/keeper/") && to !== "lib/keeper/client.ts")
+				.map((to) => `${file} → ${to}`),
+		);
+		assert.deepEqual(entered, []);
+	});
+
+	it("the keeper reaches only the pure rooms, the ledger's writer and the database client, and three packages", () => {
+		const reached = new Set<string>();
+		const visit = (file: string) => {
+			if (reached.has(file)) return;
+			reached.add(file);
+			if (file.startsWith("lib/") || file.startsWith("db/")) importsOf(file).forEach(visit);
+		};
+		visit("lib/keeper/server.ts");
+		const ours = [...reached].filter((file) => /^(lib|db|app)\//.test(file));
+		const foreign = ours.filter(
+			(file) =>
+				!/^lib\/(keeper|access|ledger|envelope)\/|^lib\/(errors|env|actor)\.ts$|^db\/(client|trouble)\.ts$/.test(
+					file,
+				),
+		);
+		assert.deepEqual(foreign, []);
+		const packages = [...reached].filter(
+			(name) => !/^(lib|db|app)\//.test(name) && !name.startsWith("node:"),
+		);
+		assert.deepEqual(packages.sort(), ["postgres", "zod"]);
+	});
+
+	it("the pure rooms do not reach the keeper, the cases or the database", () => {
+		const leaks = code
+			.filter((file) => /^lib\/(access|envelope)\//.test(file))
+			.flatMap((file) =>
+				importsOf(file)
+					.filter(
+						(to) =>
+							/^(db|app)\//.test(to) ||
+							(/^lib\//.test(to) && !/^lib\/(access|envelope|errors\.ts|env\.ts|actor\.ts)/.test(to)),
+					)
+					.map((to) => `${file} → ${to}`),
+			);
+		assert.deepEqual(leaks, []);
+	});
+
+	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {
+		const writers = [...code, ...filesIn("bench"), ...filesIn("e2e").filter((f) => !isTest(f))].filter(
+			(file) => /ledger\.append\s*\(/.test(readFileSync(join(ROOT, file), "utf8")),
+		);
+		// The attacks of `npm run prove` call it as the wrong role, to be refused.
+		assert.deepEqual(
+			writers.filter((file) => !/attacks/.test(file)),
+			["lib/ledger/append.ts"],
+		);
+	});
+
+	it("no page, route or component speaks SQL or opens an envelope", () => {
+		const loud = code
+			.filter(within("app"))
+			.filter((file) =>
+				importsOf(file).some((to) => /^(postgres|drizzle-orm|lib\/envelope\/|db\/queries\/)/.test(to)),
+			);
+		assert.deepEqual(loud, []);
+	});
+});

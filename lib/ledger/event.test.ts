@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { KEEPER_EVENTS, WEB_EVENTS } from "./event.ts";
+
+describe("events", () => {
+	let database: TestDatabase;
+	before(async () => {
+		database = await testDatabase();
+	});
+	after(() => database.drop());
+
+	it("what web may append in the database is what the code calls web's, and gates nothing", async () => {
+		const rows = await database.admin<
+			{ type: string }[]
+		>`select type from ledger.event_type where via = 'web'`;
+		assert.deepEqual(rows.map((r) => r.type).sort(), WEB_EVENTS.map((e) => e.shape.type.value).sort());
+		for (const { type } of rows)
+			assert.doesNotMatch(type, /^(opening|thread|key|person|role|release|note)\./);
+	});
+
+	it("everything that the code lets the keeper append, the database lets it append, and nobody else", async () => {
+		for (const event of KEEPER_EVENTS) {
+			const rows =
+				await database.admin`select via from ledger.event_type where type = ${event.shape.type.value}`;
+			assert.deepEqual(
+				rows.map((r) => r.via),
+				["keeper"],
+			);
+		}
+	});
+
+	it("a leaf refuses typed text, platform ids in the place of ours, unknown keys and unknown types", async () => {
+		const web = database.as("web");
+		const base = { type: "case.claimed", outcome: "done", assurance: { kind: "session" } };
+		for (const bad of [
+			{ ...base, error: "he wrote that" },
+			{ ...base, case: "t-1" },
+			{ ...base, actor: { id: "u1", role: "moderator" } },
+			{ ...base, text: "x" },
+			{ ...base, type: "case.whatever" },
+			{ ...base, type: "opening.granted" },
+		]) {
+			await assert.rejects(
+				web`select * from ledger.append(${web.json(bad)})`,
+				/LEDGER_(EVENT_INVALID|TYPE_REFUSED)/,
+			);
+		}
+		const [count] = await web`select count(*)::int as n from ledger.entry`;
+		assert.equal(count?.n, 0);
+	});
+
+	it("an entry's leaf carries its own id, time, type and database role, and waits for its index by its leaf hash", async () => {
+		const web = database.as("web");
+		const [entry] = await web`
+			select a.id, a.at::text as at from ledger.append(${web.json({ type: "session.ended", outcome: "done", assurance: { kind: "session" } })}) a`;
+		const [row] = await database.admin`
+			select convert_from(e.leaf, 'UTF8')::jsonb as leaf, p.leaf_hash = sha256('\\x00'::bytea || e.leaf) as hashed
+			from ledger.entry e join ledger.pending p on p.entry_id = e.id where e.id = ${entry?.id}`;
+		assert.equal(row?.leaf.id, entry?.id);
+		assert.equal(row?.leaf.via, "web");
+		assert.match(row?.leaf.at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+		assert.equal(row?.hashed, true);
+	});
+});
