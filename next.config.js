@@ -7,6 +7,8 @@ export default {
 	poweredByHeader: false,
 	reactStrictMode: true,
 	// Server actions refuse other origins by themselves; nothing here may loosen that.
-	experimental: { serverActions: { bodySizeLimit: "64kb" } },
+	experimental: { serverActions: { bodySizeLimit: "64kb" }, authInterrupts: true },
+	// In development Next would print what a person typed into a form.
+	logging: { serverFunctions: false },
 	distDir: process.env.NEXT_DIST_DIR ?? ".next",
 };

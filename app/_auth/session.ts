@@ -1,0 +1,25 @@
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor } from "#lib/actor.ts";
+import { resolveSession } from "#lib/sessions/resolve-session.ts";
+import { cookieName } from "./cookie.ts";
+
+/** The raw token, for the keeper, which resolves it itself. */
+export async function sessionToken(): Promise<string | null> {
+	return (await cookies()).get(cookieName("session"))?.value ?? null;
+}
+
+/** Who acts, asked once a request; null where nobody is signed in. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+	const token = await sessionToken();
+	return token === null ? null : resolveSession(token);
+});
+
+/** Who acts; whoever is nobody is sent to sign in, and back here after that. */
+export async function requireActor(): Promise<Actor> {
+	const actor = await currentActor();
+	if (actor) return actor;
+	const path = (await headers()).get("x-path") ?? "/";
+	redirect(path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: path })}`);
+}

@@ -1,0 +1,36 @@
+/** Line icons, 16 by 16, decoration beside a word that says the same. */
+
+function Icon({ d }: { d: string }) {
+	return (
+		<svg viewBox="0 0 16 16" className="size-4 shrink-0" aria-hidden="true" fill="none" stroke="currentColor">
+			<path d={d} strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+		</svg>
+	);
+}
+
+export const QueueIcon = () => <Icon d="M2.5 4h11M2.5 8h11M2.5 12h6.5" />;
+export const CasesIcon = () => <Icon d="M2.5 5.5h11v7h-11zM5.5 5.5v-2h5v2" />;
+export const OversightIcon = () => (
+	<Icon d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6" />
+);
+export const PolicyIcon = () => <Icon d="M4 2.5h8v11H4zM6.2 5.5h3.6M6.2 8h3.6M6.2 10.5h2" />;
+export const StaffIcon = () => (
+	<Icon d="M8 2.8a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8M3.2 13.2c.4-2.4 2.3-3.6 4.8-3.6s4.4 1.2 4.8 3.6" />
+);
+
+/** The mark of the house: a seal set against its counterpart. */
+export function Mark() {
+	return (
+		<svg
+			viewBox="0 0 20 20"
+			className="size-5 shrink-0 text-seal"
+			aria-hidden="true"
+			fill="none"
+			stroke="currentColor"
+		>
+			<circle cx="8" cy="10" r="5.6" strokeWidth="1.5" />
+			<circle cx="12" cy="10" r="5.6" strokeWidth="1.5" />
+			<circle cx="10" cy="10" r="1.3" fill="currentColor" stroke="none" />
+		</svg>
+	);
+}

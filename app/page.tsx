@@ -1,0 +1,12 @@
+import { redirect } from "next/navigation";
+import { allowed } from "#lib/access/roles.ts";
+import { requireActor } from "./_auth/session.ts";
+
+/** Everyone begins where their work is. */
+export default async function Home() {
+	const actor = await requireActor();
+	if (allowed(actor, "queue.read")) redirect("/queue");
+	if (allowed(actor, "ledger.search")) redirect("/oversight");
+	if (allowed(actor, "staff.read")) redirect("/staff");
+	redirect("/policy");
+}
