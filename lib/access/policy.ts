@@ -2,7 +2,7 @@
  * The policy in force: one table, read by the keeper when it decides, by the form before a person confirms, and by
  * the policy page. Its version is a digest of the table itself, so that an entry's `policy` names exactly one text.
  *
- * Source: `docs/policy.md`. Modelled on Google's Access Transparency (a closed list of justifications).
+ * Modelled on Google's Access Transparency (a closed list of justifications).
  */
 import { createHash } from "node:crypto";
 import type { Role } from "./roles.ts";
