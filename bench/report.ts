@@ -1,0 +1,43 @@
+/** The figures, and what the issue's goals ask of them. */
+import { table } from "#lib/commands/table.ts";
+import type { Measured } from "./load.ts";
+import type { Openings } from "./openings.ts";
+
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+
+export function row(what: string, { clients, p50, p95, p99, perSecond }: Measured) {
+	return {
+		...{ what, clients, p50: ms(p50), p95: ms(p95), p99: ms(p99) },
+		"per second": Math.round(perSecond).toLocaleString("en"),
+	};
+}
+
+export function openingRows(results: Openings[]) {
+	return results.flatMap(({ audited, unaudited, commit }) => [
+		row("audited opening, 50 messages", audited),
+		row("the same, unaudited", unaudited),
+		row("one-row INSERT commit", commit),
+	]);
+}
+
+export function goal(what: string, value: string, met: boolean, wanted: string) {
+	return { goal: what, measured: value, wanted, met: met ? "yes" : "no" };
+}
+
+export function openingGoals(results: Openings[]) {
+	return results.flatMap(({ clients, audited, unaudited, commit }) => {
+		const ratio = audited.p50 / (unaudited.p50 + commit.p50);
+		const rate = audited.perSecond / unaudited.perSecond;
+		const at = clients === 1 ? "1 client" : `${clients} clients`;
+		return [
+			goal(`audited p50 / (unaudited + commit), ${at}`, ratio.toFixed(2), ratio <= 1.2, "≤ 1.20"),
+			...(clients === 8
+				? [goal(`audited rate / unaudited rate, ${at}`, rate.toFixed(2), rate >= 0.75, "≥ 0.75")]
+				: []),
+		];
+	});
+}
+
+export function print(rows: Record<string, unknown>[]): void {
+	console.log(`\n${table(rows).split("\n").slice(0, -1).join("\n")}\n`);
+}

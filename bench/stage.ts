@@ -1,0 +1,111 @@
+/**
+ * Where everything is measured: one embedded PostgreSQL as it ships (fsync on), the real keeper, the real web
+ * process, all in a folder of their own that is removed at the end.
+ */
+import { rmSync } from "node:fs";
+import { connect as dial } from "node:net";
+import { join } from "node:path";
+import { connect, type Sql, withRole } from "#db/client.ts";
+import { makePrivateFolder } from "#db/embedded-places.ts";
+import { migrate } from "#db/migrate.ts";
+import { build, isBuilt } from "#lib/commands/build.ts";
+import { portIsFree } from "#lib/commands/checks.ts";
+import { type Child, startChild } from "#lib/commands/child.ts";
+import { keeperEnv, webEnv } from "#lib/commands/child-env.ts";
+import { openDatabase } from "#lib/commands/database.ts";
+import { keeperSocketOf, PROJECT } from "#lib/commands/paths.ts";
+import { demoIntegrationKey, type Keys, openKeysFolder } from "#lib/keys-folder.ts";
+
+export interface Stage {
+	keys: Keys;
+	keysDir: string;
+	dataDir: string;
+	integrationKey: string;
+	adminUrl: string;
+	/** The superuser's. */
+	admin: Sql;
+	keeperSocket: string;
+	databaseUrl(role: "web" | "keeper"): string;
+	/** Starts another process in the stage, ended with it. */
+	start(child: { name: string; args: string[]; env: Record<string, string>; socket: string }): Promise<Child>;
+	/** Starts the web process and returns its port. */
+	startWeb(say: (line: string) => void): Promise<number>;
+	stop(): Promise<void>;
+}
+
+export interface StageOptions {
+	/** Emptied first, removed at the end. */
+	folder: string;
+	distDir: string;
+	port: number;
+}
+
+export async function openStage({ folder, distDir, port }: StageOptions): Promise<Stage> {
+	const dataDir = join(folder, "data");
+	const keysDir = join(folder, "keys");
+	const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	remove();
+	const undo: (() => Promise<void> | void)[] = [remove];
+	const stop = async () => {
+		for (let act = undo.pop(); act; act = undo.pop()) await act();
+	};
+	const log = (line: string) => console.error(line);
+	try {
+		const keys = openKeysFolder(keysDir);
+		const passwords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+		const database = await openDatabase({ dataDir, keysDir, log });
+		undo.push(() => database.stop());
+		await migrate(database.adminUrl, { rolePasswords: passwords });
+		const admin = connect(database.adminUrl, { max: 8, name: "bench" });
+		undo.push(() => admin.end({ timeout: 2 }));
+
+		const keeperSocket = keeperSocketOf(dataDir);
+		makePrivateFolder(join(keeperSocket, ".."));
+		const databaseUrl = (role: "web" | "keeper") => withRole(database.adminUrl, role, passwords[role]);
+		const told = {
+			...{ mode: "demo", host: "127.0.0.1", port, url: `http://localhost:${port}` },
+			...{ keys, keysDir, distDir, keeperSocket, databaseUrl },
+		};
+		const start: Stage["start"] = async ({ name, args, env, socket }) => {
+			const output = join(dataDir, `${name}.log`);
+			const child = await startChild({ name, args, env, output, log, isReady: () => answers(socket) });
+			undo.push(() => child.stop());
+			return child;
+		};
+		await start({
+			name: "keeper",
+			args: ["lib/keeper/server.ts"],
+			env: keeperEnv(told),
+			socket: keeperSocket,
+		});
+
+		return {
+			...{ keys, keysDir, dataDir, admin, keeperSocket, databaseUrl, start, stop },
+			adminUrl: database.adminUrl,
+			integrationKey: demoIntegrationKey(keysDir),
+			async startWeb(say) {
+				await portIsFree("127.0.0.1", port);
+				if (!isBuilt(distDir)) await build(distDir, say);
+				const next = join(PROJECT, "node_modules/next/dist/bin/next");
+				const child = await startChild({
+					...{ name: "web", args: [next, "start", "-p", String(port), "-H", "127.0.0.1"], log },
+					...{ env: webEnv(told), output: join(dataDir, "web.log") },
+					isReady: async () => (await fetch(`http://127.0.0.1:${port}/api/health`)).ok,
+				});
+				undo.push(() => child.stop());
+				return port;
+			},
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function answers(socketPath: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = dial({ path: socketPath });
+		socket.once("connect", () => resolve(true) ?? socket.destroy());
+		socket.once("error", () => resolve(false));
+	});
+}

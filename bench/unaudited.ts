@@ -1,0 +1,42 @@
+/**
+ * The baseline that an audited opening is compared with: the same rows of the same threads, decrypted by the same
+ * code and sent over the same kind of socket, with no question who asks and no record. It exists in this folder
+ * only and reads as the superuser, since no role of the product may read the vault at large.
+ */
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { connect } from "#db/client.ts";
+import { decrypt } from "#lib/keeper/decrypt.ts";
+import { openKeyring } from "#lib/keeper/keyring.ts";
+import { folderStore } from "#lib/keeper/stores/folder.ts";
+import type { SealedMessage, SealedPart, WrappedKey } from "#lib/keeper/take.ts";
+
+const { BENCH_DATABASE_URL = "", BENCH_KEYS = "", BENCH_SOCKET = "" } = process.env;
+const sql = connect(BENCH_DATABASE_URL, { max: 8, name: "bench-unaudited" });
+const keyring = await openKeyring(sql, folderStore(join(BENCH_KEYS, "intake")));
+
+const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+	read(request.url?.slice(1) ?? "").then(
+		(lines) => {
+			response.writeHead(200, { "content-type": "application/jsonl; charset=utf-8" });
+			response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+		},
+		() => response.writeHead(500).end(),
+	);
+});
+server.listen(BENCH_SOCKET);
+process.once("SIGTERM", () => process.exit(0));
+
+async function read(thread: string) {
+	const [messages, keys] = await Promise.all([
+		sql<SealedMessage[]>`
+			select m.key_id as "keyId", m.sequence, c.external_id as "messageId", m.sealed
+			from vault.sealed_message m join console.message c using (thread_id, sequence)
+			where m.thread_id = ${thread} order by m.sequence`,
+		sql<(WrappedKey & { note: string })[]>`
+			select id, thread_id as "threadId", wrapped, note from vault.sealed_key where thread_id = ${thread}`,
+	]);
+	const parts = keys.map(({ id, note }): SealedPart => ({ keyId: id, part: "note", sealed: note }));
+	const lines = await decrypt(keyring, { messages: [...messages], parts, keys: [...keys] });
+	return [...lines, { kind: "end", count: lines.length }];
+}
