@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { describe, it } from "node:test";
 
 const ROOT = join(import.meta.dirname, "..");
-const isTest = (file: string) => /(\.test|\.e2e)\.tsx?$|\/testing\.ts$/.test(file);
+const isTest = (file: string) => /(\.test|\.e2e)\.tsx?$|\/testing[a-z-]*\.ts$/.test(file);
 
 function filesIn(folder: string): string[] {
 	return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -4,7 +4,7 @@
  * A period is a calendar month (UTC). A pair is made when its period begins and somebody asks, or by rotation; old
  * private halves are kept, since what was sealed to them must still open. Each pair made is an entry, before it exists.
  */
-import type { KeyObject } from "node:crypto";
+import type { JsonWebKey, KeyObject } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
 import { DomainError } from "../errors.ts";

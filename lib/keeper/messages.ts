@@ -1,4 +1,5 @@
 /** What may be asked of the keeper, and the lines in which it answers: the wire between web and the trusted core. */
+import type { JsonWebKey } from "node:crypto";
 import { z } from "zod";
 import { WORDS } from "../access/policy.ts";
 
