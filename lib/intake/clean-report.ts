@@ -1,0 +1,77 @@
+/**
+ * A valid body in the one form that is sealed and compared: defaults written out, times in UTC, members in a
+ * fixed order. Two bodies that mean the same give the same JSON here.
+ */
+import type { Message, ReportBody } from "./report-schema.ts";
+
+/** The sealed payload of a message: what its reader gets. Member order is part of what sameness compares. */
+export interface CleanMessage {
+	id: string;
+	senderId?: string;
+	sentAt: string;
+	kind: "text" | "media" | "system" | "unavailable";
+	text?: string;
+	attachments?: { id: string; mediaType: string; bytes: number }[];
+	unavailable?: "E2EE" | "DELETED" | "EXPIRED";
+	provenance: "PLATFORM" | "REPORTER";
+}
+
+export interface CleanReport {
+	id: string;
+	thread: string;
+	region: string;
+	category: string;
+	keyword: string | null;
+	source: ReportBody["report"]["source"];
+	detector: { name: string; version: string; score: number } | null;
+	reportedAt: string;
+	reporter: string | null;
+	note: string | null;
+	reported: string[];
+	participants: { account: string; name: string | null; minor: boolean | null; country: string | null }[];
+	messages: CleanMessage[];
+}
+
+export function cleanReport({ report, thread }: ReportBody): CleanReport {
+	return {
+		id: report.id,
+		thread: thread.id,
+		region: thread.region,
+		category: report.category,
+		keyword: report.keyword ?? null,
+		source: report.source,
+		detector: report.detector ?? null,
+		reportedAt: inUtc(report.reportedAt),
+		reporter: report.reporter?.accountId ?? null,
+		note: report.note ?? null,
+		reported: report.messageIds,
+		participants: thread.participants.map(({ accountId, displayName, minor, country }) => ({
+			account: accountId,
+			name: displayName ?? null,
+			minor: minor ?? null,
+			country: country ?? null,
+		})),
+		messages: thread.messages.map(cleanMessage),
+	};
+}
+
+function cleanMessage(message: Message): CleanMessage {
+	const { id, senderId, kind = "text", provenance } = message;
+	return {
+		id,
+		...(senderId === undefined ? {} : { senderId }),
+		sentAt: inUtc(message.sentAt),
+		kind,
+		...("text" in message && message.text !== undefined ? { text: message.text } : {}),
+		...(message.kind === "media" ? { attachments: message.attachments } : {}),
+		...(message.kind === "unavailable" ? { unavailable: message.unavailable } : {}),
+		provenance,
+	};
+}
+
+/** 2026-11-20T10:00:00Z, with up to six digits of a second where there are any (PostgreSQL keeps six). */
+export function inUtc(date: string): string {
+	const fraction = /\.(\d+)/.exec(date)?.[1]?.slice(0, 6).replace(/0+$/, "") ?? "";
+	const seconds = new Date(Date.parse(date.replace(/\.\d+/, ""))).toISOString().slice(0, 19);
+	return `${seconds}${fraction && `.${fraction}`}Z`;
+}

@@ -1,0 +1,30 @@
+import type { KeyObject } from "node:crypto";
+import { samenessKey, samenessOf } from "#lib/envelope/sameness.ts";
+import type { CleanReport } from "./clean-report.ts";
+
+/** Hex. What a report and its messages are recognised by, without keeping them (lib/envelope/sameness.ts). */
+export interface Marks {
+	report: string;
+	messages: string[];
+}
+
+export function marksOf(token: string, report: CleanReport): Marks {
+	const key = keyOf(token);
+	return {
+		report: samenessOf(key, ["report", JSON.stringify(report)]).toString("hex"),
+		messages: report.messages.map((message) =>
+			samenessOf(key, ["message", JSON.stringify(message)]).toString("hex"),
+		),
+	};
+}
+
+const keys = new Map<string, KeyObject>();
+
+function keyOf(token: string): KeyObject {
+	const known = keys.get(token);
+	if (known) return known;
+	const key = samenessKey(token);
+	if (keys.size > 64) keys.clear();
+	keys.set(token, key);
+	return key;
+}

@@ -1,0 +1,217 @@
+/**
+ * Receives a report: look at what is known, seal what is new, write it with its entry in one commit.
+ *
+ * Guarantees: all or nothing. The same report again gives the same answer and adds nothing; the same id with
+ * other content is refused; a second report on a thread joins its open case, raises it where it is graver, and
+ * adds only what is new; after closure a new case opens, linked to the last. However many arrive at once.
+ * Does not guarantee: that sameness can be judged for ever. It is judged by an HMAC keyed from the token, kept
+ * seven days; after that a report's id is refused, and a message's id becomes a further revision.
+ * Shown by: receive-report.test.ts.
+ */
+import { randomUUID } from "node:crypto";
+import type { Sql, Tx } from "#db/client.ts";
+import { type Before, lockThread, lookBefore, type ReportRows, writeReport } from "#db/queries/intake.ts";
+import type { CategoryCode } from "#lib/cases/categories.ts";
+import { dueHours, isChildSafety, severityOf } from "#lib/cases/categories.ts";
+import { DomainError } from "#lib/errors.ts";
+import type { IntakeKey } from "#lib/keeper/client.ts";
+import { bySystem } from "#lib/ledger/append.ts";
+import type { LedgerEvent } from "#lib/ledger/event.ts";
+import { type CleanReport, cleanReport } from "./clean-report.ts";
+import type { Integration } from "./integration.ts";
+import { type Marks, marksOf } from "./marks.ts";
+import { placeMessages } from "./place-messages.ts";
+import type { ReportAnswer, ReportBody } from "./report-schema.ts";
+import { currentKey, sealReport } from "./seal-report.ts";
+
+export interface Intake {
+	/** As the database role web. */
+	sql: Sql;
+	intakeKeys: () => Promise<readonly IntakeKey[]>;
+}
+
+export interface Received {
+	answer: ReportAnswer;
+	/** False where the same report came before. */
+	isNew: boolean;
+}
+
+/** Others can come first a few times; with the thread locked only a report of the same id still can. */
+const ATTEMPTS = 5;
+
+export async function receiveReport(intake: Intake, from: Integration, body: ReportBody): Promise<Received> {
+	requireBound(from, body);
+	const report = cleanReport(body);
+	const marks = marksOf(from.token, report);
+	for (let attempt = 1; ; attempt++) {
+		try {
+			// Without a lock first: most threads are new, and sealing need not hold a transaction open.
+			if (attempt === 1) return await receiveOnce(intake, intake.sql, from, report, marks);
+			return await intake.sql.begin(async (tx) => {
+				await lockThread(tx, from.platformId, report.thread);
+				return receiveOnce(intake, tx, from, report, marks);
+			});
+		} catch (error) {
+			if (!cameTooLate(error) || attempt === ATTEMPTS) throw error;
+		}
+	}
+}
+
+async function receiveOnce(
+	{ intakeKeys }: Intake,
+	sql: Sql | Tx,
+	from: Integration,
+	report: CleanReport,
+	marks: Marks,
+): Promise<Received> {
+	const before = await lookBefore(sql, {
+		platformId: from.platformId,
+		integrationId: from.id,
+		report: report.id,
+		thread: report.thread,
+		messages: report.messages.map(({ id }) => id),
+	});
+	if (before.report) return { answer: answerAgain(before.report, marks.report), isNew: false };
+	if (before.thread && before.thread.region !== report.region) {
+		throw new DomainError("INPUT_INVALID", "The report is not valid; nothing was kept.", [
+			{ path: "/thread/region", message: "is not the region in which this thread was first reported" },
+		]);
+	}
+	const key = currentKey(await intakeKeys(), report.region);
+	const rows = rowsOf(from, report, marks, before.thread, key);
+	const caseId = await writeReport(sql, rows);
+	const { id: reportId } = rows.report;
+	return {
+		answer: { caseId, reportId, threadId: rows.thread.id, sealed: rows.messages.length },
+		isNew: true,
+	};
+}
+
+function requireBound(from: Integration, { platform, thread }: ReportBody): void {
+	if (platform !== from.platform) {
+		throw new DomainError("PLATFORM_NOT_BOUND", "Your integration key reports for another platform.");
+	}
+	if (!from.regions.includes(thread.region)) {
+		throw new DomainError("REGION_NOT_HELD", "Your integration key does not report into this region.");
+	}
+}
+
+function answerAgain(earlier: NonNullable<Before["report"]>, mark: string): ReportAnswer {
+	if (earlier.mark === mark) {
+		const { caseId, id, threadId, sealed } = earlier;
+		return { caseId, reportId: id, threadId, sealed };
+	}
+	throw new DomainError(
+		"REPORT_ID_REUSED",
+		earlier.mark === null
+			? "A report with this id came before, more than seven days ago or by another integration key, so whether this is the same can no longer be judged. Nothing was kept; if it is another report, give it an id of its own."
+			: "A report with this id came before, with other content. Nothing was kept; give this one an id of its own.",
+	);
+}
+
+function rowsOf(
+	from: Integration,
+	report: CleanReport,
+	marks: Marks,
+	thread: Before["thread"],
+	intakeKey: IntakeKey,
+): ReportRows {
+	const threadId = thread?.id ?? randomUUID();
+	const { added, sequenceOf } = placeMessages(report.messages, marks.messages, thread);
+	const sealed = sealReport(intakeKey, threadId, report, added);
+	const people = peopleOf(report, thread);
+	const category = report.category as CategoryCode; // validateReport knows no other
+	const severity = severityOf(category, report.keyword, people.minors);
+	const reportId = randomUUID();
+	const event: Omit<Extract<LedgerEvent, { type: "report.received" }>, "case"> = {
+		type: "report.received",
+		...bySystem,
+		outcome: "done",
+		thread: threadId,
+		region: report.region,
+		report: reportId,
+		key: sealed.digest,
+		keyVersion: sealed.key.id,
+		messages: added.length,
+		category,
+		severity,
+	};
+	return {
+		platform: from.platformId,
+		integration: from.id,
+		thread: {
+			id: threadId,
+			external: report.thread,
+			region: report.region,
+			new: thread === null,
+			last: thread?.last ?? 0,
+		},
+		joined: people.joined,
+		known: people.known,
+		case: {
+			id: randomUUID(),
+			category,
+			keyword: report.keyword,
+			severity,
+			minors: people.minors,
+			restricted: isChildSafety(category, report.keyword),
+			hours: dueHours(severity),
+		},
+		report: {
+			id: reportId,
+			external: report.id,
+			category,
+			keyword: report.keyword,
+			source: report.source,
+			detector: report.detector,
+			reporter: report.reporter,
+			reported: `{${report.reported.map((id) => sequenceOf.get(id)).join(",")}}`,
+			at: report.reportedAt,
+		},
+		event,
+		reopened: {
+			type: "case.reopened",
+			...bySystem,
+			outcome: "done",
+			thread: threadId,
+			region: report.region,
+		},
+		key: sealed.key,
+		messages: added.map(({ message, sequence, revision }, index) => ({
+			sequence,
+			id: message.id,
+			revision,
+			sender: message.senderId ?? null,
+			at: message.sentAt,
+			kind: message.kind,
+			provenance: message.provenance,
+			unavailable: message.unavailable ?? null,
+			sealed: sealed.messages[index] ?? "",
+		})),
+		mark: marks.report,
+		marks: added.map(({ mark }) => mark).join(""),
+	};
+}
+
+/** Numbers go on where the thread's end; what a later report knows of somebody's age or country counts. */
+function peopleOf(report: CleanReport, thread: Before["thread"]) {
+	const earlier = new Map(thread?.participants.map((person) => [person.account, person]) ?? []);
+	const joined: ReportRows["joined"] = [];
+	const known: ReportRows["known"] = [];
+	for (const { account, minor, country } of report.participants) {
+		const before = earlier.get(account);
+		if (!before) joined.push({ account, number: earlier.size + joined.length + 1, minor, country });
+		else if ((minor ?? before.minor) !== before.minor || (country ?? before.country) !== before.country)
+			known.push({ account, minor, country });
+	}
+	const minors =
+		report.participants.some(({ minor }) => minor === true) ||
+		(thread?.participants.some(({ minor }) => minor === true) ?? false);
+	return { joined, known, minors };
+}
+
+/** Somebody else's report of this thread, or of this id, was written between our look and our call. */
+function cameTooLate(error: unknown): boolean {
+	const code = (error as { code?: unknown } | null)?.code;
+	return code === "CS101" || code === "23505" || code === "40P01" || code === "40001";
+}
