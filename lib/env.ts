@@ -40,6 +40,11 @@ const schema = z.object({
 	COUNTERSIGN_KEYS: folder.optional(),
 	PUBLIC_URL: origin.optional(),
 	CHROME_PATH: z.string().optional(),
+	INTAKE_RATE: z.coerce
+		.number("must be a number")
+		.min(1, "must be at least 1")
+		.max(1_000_000, "must be at most 1000000")
+		.default(2000),
 	// What the launcher hands to its children
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
