@@ -67,6 +67,19 @@ a       Jag har ju inte fått den
 		reporter: "c",
 		note: "The referendum is this Friday. He is posting this in every parents' group in town.",
 		script: `
+a       Lost: one wellington, green, left foot, answers to nothing
+e       Found! It was on the slide
+c       How does one lose one
+a       With great determination
+d       Hello, I am Piotr, father of Zosia in junior infants
+c       Welcome Piotr! Zosia taught my Cian to whistle
+d       I am sorry
+c       Haha
+e       Swimming is cancelled Monday, boiler again
+a       Again!
+b       Hi all, Declan, new here. Great group
+c       Hi Declan, who's yours?
+b       A nephew
 a       Cake sale Thursday, gluten-free on the left table
 b!      IMPORTANT voting for surnames M to Z was moved to SATURDAY because of crowds. Pass it on to everyone
 d       I am W. So I go on Saturday?

@@ -105,6 +105,21 @@ b       don't
 		reporter: "a",
 		note: "הוא כבר לא המנהל שלי אבל ממשיך לכתוב כל לילה.",
 		script: `
+b       בוקר טוב נועה, שלחתי לך את הלו״ז
+a       תודה, קיבלתי
+b       תוכלי להישאר היום עד שמונה?
+a +10m  עד שש וחצי, יש לי את הילדים
+b       שוב הילדים
+a       כן, הם גרים איתי 🙂
+b +1d   המצגת הייתה טובה
+a       תודה! עבדנו עליה קשה
+b       אני עבדתי עליה קשה. את הצגת
+a       ...
+b +2d   ראיתי אותך צוחקת עם דנה
+a       היינו בהפסקה
+b       אני זוכר כשצחקת איתי
+a +4h   גיא, אני רוצה לשמור על קשר מקצועי בלבד
+b       בטח. מקצועי
 b       ראיתי שעברת לצוות של דנה
 a +1h   כן, מתחילת החודש 🙂
 b       לא חשבת לספר לי קודם?
@@ -132,6 +147,19 @@ b       😂
 		reporter: "a",
 		note: "यह चौथा अकाउंट है। मैंने तीन बार ब्लॉक किया है।",
 		script: `
+b       हाय! कल की प्रस्तुति अच्छी थी
+a +1h   धन्यवाद सर
+b       सर मत कहो, हम उम्र में बराबर हैं 🙂
+a       ठीक है, धन्यवाद समीर
+b       कॉफ़ी?
+a       माफ़ कीजिए, मैं व्यस्त हूँ
+b +1d   आज?
+a       नहीं, और कृपया दोबारा मत पूछिए
+b       इतना घमंड
+a +2m   यह घमंड नहीं, मेरा जवाब है
+b +3d   फूल मिले?
+a       वे आपने भेजे थे? मैंने लौटा दिए
+b       मैंने देखा, कूड़े के पास रखे थे
 b       हाय प्रिया, नया नंबर 🙂
 a       कौन?
 b       तुम्हें पता है कौन
@@ -193,6 +221,23 @@ b +10m  ｱｶｳﾝﾄはいくらでもあるよ(^_^)
 		reporter: "a",
 		note: "Mi hanno aggiunta al gruppo solo per farmelo leggere.",
 		script: `
+b       Ci siete tutti? Domani sera calcetto?
+e       io sì
+c       ginocchio
+g       porto le bibite
+d       io guardo e giudico
+f       Io porto la torta di mele
+b       Pina sei l'unica seria
+f +2h   Per i miei ragazzi sempre 🍎
+g       chi paga il campo?
+c       sette euro a testa
+e       te li devo dal 2019
+b +1d   Avete sentito di mio fratello?
+d       no, cosa?
+b       Licenziato. Ieri. Dopo sei anni
+f       Oh povero Davide
+e       ma perché?
+b       Perché sono delle bestie, ecco perché
 -       Teo ha creato il gruppo «Operazione cornetto»
 -       Teo ha aggiunto Giulia (Forno Bassi)
 b       Il forno ha licenziato mio fratello. Adesso tocca a loro
@@ -209,6 +254,10 @@ a +3m   Ho due bambini e il mutuo. Pensateci
 f       Teo vergognati
 e +8m   Io la recensione la tolgo. Scusa Giulia
 b       Traditore
+f +1h   Giulia, domattina vengo ad aiutarti io
+d       vengo anche io. la foto non l'ho mandata
+g       ho annullato le paste. scusa davvero
+a +20m  Grazie. Apriamo alle sei come sempre
 `,
 	},
 	{

@@ -13,6 +13,15 @@ export const hate: DemoCase[] = [
 		cast: { a: "baeckerei.yilmaz | Emre Yılmaz | DE", b: "klartext_dd | Klartext | DE | ?" },
 		reporter: "a",
 		script: `
+a       Ab morgen wieder Franzbrötchen mit Kirsche 🍒
+b       Mhm
+a       Sie haben unsere Seite kommentiert, darum schreibe ich. War etwas nicht in Ordnung?
+b       Die Schlange auf dem Gehweg
+a       Ja, samstags wird es eng. Wir stellen jetzt Bänke auf
+b       Bänke auch noch
+a +1d   Die Bänke stehen. Der Kaffee für die Nachbarschaft geht aufs Haus
+b       Ich trinke keinen Kaffee bei euch
+a       Dann Tee? 😊
 b       Ist das eure Bäckerei an der Ecke?
 a       Ja, seit 1998 🙂 Was können wir für Sie tun?
 b       Verschwinden
@@ -50,6 +59,12 @@ b! +3m  Écoutez, je ne veux pas d'Africains dans l'immeuble, les voisins se pla
 a       C'est interdit par la loi, monsieur
 b!      Prouvez-le
 a +1m   Vous venez de l'écrire
+b +6m   C'était ironique
+a       Voici le numéro du Défenseur des droits : 09 69 39 00 00. Je les ai appelés ce matin
+b +2m   Bon. Samedi 14 h, si vous voulez visiter
+a       Non merci. Je préfère habiter ailleurs, et que la personne suivante ait une réponse honnête
+b       Vous allez trop loin
+a +1m   Je suis infirmière de nuit, monsieur, je vais loin tous les jours
 `,
 	},
 	{
@@ -68,6 +83,20 @@ a +1m   Vous venez de l'écrire
 		},
 		reporter: "d",
 		script: `
+a       Welcome to the new tenants in 3B!
+c       Welcome! I'm Ruth in 2A, I have too many lemons, please take some
+d       Thank you Ruth 🍋 Pat from 3B
+a       Trash is Tuesday, recycling every second Thursday
+d       Which Thursday are we on?
+a       Nobody knows, Pat
+c       We follow Mr. Alvarez. If he puts it out, we put it out
+b       pool's green again
+a       The company is coming tomorrow
+b       they came last week
+a       They came and looked at it
+d +1d   My daughter made a sign for the pool. It says SOUP
+c       😂
+b       real mature
 a       Reminder: holiday lights come down by January 15
 c       Can the menorah stay until the 10th? It's in the shared lobby
 a       Of course
@@ -81,6 +110,10 @@ c       😂 thank you Pat
 a +4m   Dale, this channel is for building matters
 b       this IS a building matter
 c +2h   I'm not angry, I'm tired. My mother heard this exact sentence in 1938
+a       Ruth, I'm so sorry. Dale, I'm removing your posting rights until the board meets
+b       [DELETED]
+d       Ruth, we have lemons for you for once
+c       Then I'll bring the sugar
 `,
 	},
 	{

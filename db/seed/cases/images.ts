@@ -127,6 +127,22 @@ b       Ty pierwsza
 		cast: { a: "marina.cdz | Marina | ES", b: "ivan_ex | Iván | ES" },
 		note: "Derivado por una asociación de apoyo a víctimas, con consentimiento de la afectada.",
 		script: `
+b       ¿Has llegado bien?
+a +20m  Sí, gracias por acercarme a la estación
+b       Para eso estamos
+a +2d   Tienes aún mis libros de oposición, ¿me los dejas en casa de tu madre?
+b       Ven tú a por ellos
+a       Prefiero así, Iván. Lo hablamos en junio
+b       En junio estabas confundida
+a +1h   No lo estaba
+b +1d   Han abierto la heladería de la plaza. La de pistacho
+a       Qué bien
+b       Íbamos cada domingo
+a +3h   Lo sé. Fue bonito y se acabó
+b +2d   Mi madre pregunta por ti
+a       Dale un beso de mi parte, la quiero mucho
+b       Entonces ven a verla
+a       No voy a ir por ti, por favor entiéndelo
 b       Marina tenemos que hablar
 a +1h   No, Iván. Ya hablamos
 b       Te he visto con ese
@@ -204,6 +220,16 @@ b +3m   [DELETED]
 		reporter: "a",
 		note: "أعطيته هاتفي للإصلاح فقط.",
 		script: `
+b       أهلاً بك في «صيانة الجوّال» 👋 كيف نخدمك؟
+a       السلام عليكم، انكسرت شاشة هاتفي
+b       وعليكم السلام. أي طراز؟
+a       القديم، عمره أربع سنوات
+b       موجود. نحتاج الرمز لفحص اللمس
+a +3m   ضروري؟
+b       ضروري، دقيقتين فقط
+a       حسناً. وهل تحتفظون بالبيانات؟
+b       لا نلمس شيئاً، الأمانة عندنا أولاً
+a       جزاك الله خيراً. أعود غداً
 a       مرحباً، هل هاتفي جاهز؟
 b +2h   جاهز. الشاشة 80 دولاراً
 a       تمام، سأمرّ غداً 🙏

@@ -62,6 +62,13 @@ b       Ich habe die Möbel dort gekauft
 a       Auch das Fenster mit dem Meer? In Mitte?
 b!      Sie verlieren gerade eine Wohnung
 a       Damit komme ich klar 👋
+b +20m  Letzte Chance: 900 €, und ich schicke den Schlüssel per Express
+a       Wohin denn, ich habe Ihnen keine Adresse gegeben
+b       An die Wohnung natürlich
+a       Zu der ich keinen Schlüssel habe 🤔
+b       Sie sind sehr misstrauisch für einen Mieter
+a +5m   Und Sie sehr großzügig für einen Vermieter. Die echte Frau Dr. Albers steht im Telefonbuch. Ich habe sie angerufen, sie ist Zahnärztin in Pankow und vermietet nichts
+b       [DELETED]
 `,
 	},
 	{
@@ -229,6 +236,19 @@ a       Enjoy the wedding 💃
 		},
 		reporter: "c",
 		script: `
+b       صباح النجاح! من استيقظ قبل السادسة؟ ☀️
+a       أنا 💪
+c       أنا استيقظت، لكن بسبب الطفل
+b       الناجحون لا ينامون كثيراً
+c       والأمهات أيضاً 😅
+b       اكتبوا حلمكم في كلمة واحدة
+a       بيت
+c       نوم
+b       ممتاز. البيت قريب يا محمود
+a +4h   كيف قريب؟
+b       لقاء الليلة في القاعة، الدعوة لمن يستحق فقط
+c       هل هناك كرسي للأطفال؟
+b       للأبطال فقط
 -       دائرة النجاح أنشأ المجموعة «حرية مالية 2026»
 b       أهلاً بالأبطال 💪 كل واحد يجلب ثلاثة، والثلاثة يجلبون تسعة
 a       وما المنتج؟

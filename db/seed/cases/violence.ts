@@ -66,6 +66,22 @@ b! +2m  they take 20 minutes to get to your building. i've timed it
 		reporter: "d",
 		note: "Maçtan sonra çocukların gittiği kafeyi basmaktan söz ediyorlar.",
 		script: `
+c       dünkü maç neydi öyle ya
+a       hakem bizi yedi
+b       hakem değil bizim savunma
+d       çocuklar ben çay koyuyorum, gelen var mı
+c       ben gelirim 🫖
+a +3h   cumartesi deplasmana kaç kişiyiz?
+b       en az on
+c       araba iki tane
+d       ben gelemem nöbetim var
+a       börek gönder bari
+d       gönderirim, ıspanaklı
+b +1d   geçen hafta bizim Sinan'ın atkısını yırtmışlar
+c       gördüm videoyu
+a       Sinan iyi mi?
+b       iyi ama gururu kırıldı
+d       atkı yenisi alınır
 -       Barış «Tribün» grubunu oluşturdu
 b       yarın maçtan sonra herkes burada mı
 c       ben gelirim, iş 5'te bitiyor
@@ -245,6 +261,21 @@ b +1d   I showed my imam. he says I should talk to someone. so I'm talking to so
 		reporter: "c",
 		note: "Ich dachte, das ist eine Wandergruppe. Ist es nicht.",
 		script: `
+a       Moin zusammen, wer war am Sonntag am Moorsee?
+c       Ich! Traumhaft, sogar ein Eisvogel 🐦
+e       Wie weit war das?
+c       Elf Kilometer mit Pause
+a       Gute Schuhe sind alles
+c       Ich nehm nächstes Mal Kuchen mit
+d       Kuchen
+c       Kirsch!
+b       Wir brauchen keine Kuchen, wir brauchen Leute die durchhalten
+c +4m   Der Kuchen hält auch durch 😄
+e +1d   Neuer Termin?
+b       Kommt
+a       Steffi, kannst du Karten lesen? Mit Kompass?
+c       War bei den Pfadfindern
+b       Gut
 -       Eisenwald hat „Wandergruppe Nordlicht" erstellt
 b       Samstag 5:30 am Forsthaus. Feste Schuhe, keine Handys
 c       Keine Handys? Für Fotos wäre es schön 🙂
@@ -276,6 +307,21 @@ d       [EXPIRED]
 		reporter: "a",
 		note: "يهددني بسبب دَين قديم على أخي، وأنا لا علاقة لي به.",
 		script: `
+b       صباح الخير يا رامي، كيف الشغل؟
+a +30m  صباح النور، الحمد لله. المخبز يأخذ كل وقتي 🥖
+b       الله يقويك
+a       تسلم. وكيف المحل عندك؟
+b       ماشي الحال
+b +1d   هل تكلمت مع أخيك؟
+a       لا والله، رقمه مغلق من رمضان
+b       غريب
+a       أمي أيضاً لا تعرف عنه شيئاً
+b +2d   سمعت أنه في مالمو
+a +1h   من قال هذا؟
+b       الناس تتكلم
+a       إن عرفتَ شيئاً أخبرني، أمي مريضة من الهم
+b +3d   أمك سلّمها الله. لكن الحق حق
+a       أي حق؟
 b       السلام عليكم رامي
 a       وعليكم السلام، أهلاً أبو وائل
 b       أخوك عليه أربعون ألفاً وموعدها فات
