@@ -33,6 +33,7 @@ export function webEnv(told: Told): Record<string, string> {
 		NEXTAUTH_URL: told.url,
 		AUTH_TRUST_HOST: "1",
 		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
+		...(process.env.INTAKE_RATE ? { INTAKE_RATE: process.env.INTAKE_RATE } : {}),
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",

@@ -1,0 +1,138 @@
+/**
+ * What leaves the house: decisions, at least once each and in an order in which none is passed; and the state of
+ * one case. Bound to the platform and the regions of the integration that asks.
+ *
+ * A cursor is opaque to platforms. It names the last decision given; the one given back for an empty page is the
+ * one that came in, so asking again and again with `next` sees everything.
+ */
+import { z } from "zod";
+import type { Sql } from "#db/client.ts";
+import { caseForPlatform, type DecisionRow, decisionsAfter, type Place } from "#db/queries/decisions.ts";
+import { DomainError } from "#lib/errors.ts";
+import type { Integration } from "./integration.ts";
+
+const uuid = z.uuid();
+const time = z.string().meta({ format: "date-time" });
+const count = z.int().nonnegative();
+
+export const Decision = z
+	.strictObject({
+		decisionId: uuid,
+		caseId: uuid,
+		threadId: uuid.meta({ description: "Ours, as the report's answer named it." }),
+		thread: z.string().meta({ description: "The platform's." }),
+		region: z.string(),
+		reports: z
+			.array(z.string())
+			.meta({ description: "The platform's ids of the reports that this settles." }),
+		outcome: z.enum(["NO_VIOLATION", "WARN", "REMOVE_MESSAGES", "SUSPEND_ACCOUNT"]),
+		account: z.string().nullable().meta({ description: "Whom a warning or suspension concerns." }),
+		messages: z.array(z.string()).meta({ description: "Which messages to remove." }),
+		decidedAt: time,
+	})
+	.meta({ id: "Decision" });
+export type Decision = z.infer<typeof Decision>;
+
+export const DecisionPage = z
+	.strictObject({
+		decisions: z.array(Decision),
+		next: z.string().meta({ description: "Send it as `after` the next time, also when the page was empty." }),
+	})
+	.meta({ id: "DecisionPage" });
+
+export const CaseState = z
+	.strictObject({
+		caseId: uuid,
+		threadId: uuid,
+		thread: z.string(),
+		region: z.string(),
+		status: z.enum(["OPEN", "CLOSED"]),
+		category: z.string(),
+		keyword: z.string().nullable(),
+		severity: z.int().min(0).max(3).meta({ description: "0 is the gravest." }),
+		reportCount: count,
+		reports: z.array(z.string()),
+		receivedAt: time,
+		dueAt: time,
+		closedAt: time.nullable(),
+		previousCaseId: uuid.nullable().meta({ description: "The closed case on the same thread." }),
+		decision: Decision.nullable(),
+	})
+	.meta({ id: "CaseState" });
+
+export const PAGE = { usual: 100, most: 500 } as const;
+
+export async function listDecisions(
+	sql: Sql,
+	from: Integration,
+	query: URLSearchParams,
+): Promise<z.infer<typeof DecisionPage>> {
+	const { after, limit } = readQuery(query);
+	const rows = await decisionsAfter(sql, from, after, limit);
+	return { decisions: rows.map(decisionOf), next: cursorOf(rows.at(-1) ?? after) };
+}
+
+export async function readCase(
+	sql: Sql,
+	from: Integration,
+	caseId: string,
+): Promise<z.infer<typeof CaseState>> {
+	const row = uuid.safeParse(caseId).success ? await caseForPlatform(sql, from, caseId) : undefined;
+	if (!row) throw new DomainError("NOT_FOUND", "No case of your platform and regions has this id.");
+	const { decisionId, outcome, account, messages, decidedAt, receivedAt, dueAt, closedAt, ...rest } = row;
+	const decided = decisionId !== null && outcome !== null && decidedAt !== null;
+	return {
+		...rest,
+		status: closedAt === null ? "OPEN" : "CLOSED",
+		receivedAt: receivedAt.toISOString(),
+		dueAt: dueAt.toISOString(),
+		closedAt: closedAt?.toISOString() ?? null,
+		decision: decided
+			? decisionOf({ ...row, decisionId, outcome, decidedAt, account, messages: messages ?? [] })
+			: null,
+	};
+}
+
+function decisionOf(row: Omit<DecisionRow, keyof Place>): Decision {
+	const { decisionId, caseId, threadId, thread, region, reports, outcome, account, messages, decidedAt } =
+		row;
+	return {
+		decisionId,
+		caseId,
+		threadId,
+		thread,
+		region,
+		reports,
+		outcome,
+		account,
+		messages,
+		decidedAt: decidedAt.toISOString(),
+	};
+}
+
+function readQuery(query: URLSearchParams): { after: Place; limit: number } {
+	const problems: { path: string; message: string }[] = [];
+	const after = placeOf(query.get("after"));
+	if (!after) problems.push({ path: "after", message: "is not a cursor that was given out here" });
+	const asked = query.get("limit") ?? String(PAGE.usual);
+	const limit = /^\d{1,4}$/.test(asked) ? Number(asked) : 0;
+	if (limit < 1 || limit > PAGE.most) {
+		problems.push({ path: "limit", message: `must be a whole number from 1 to ${PAGE.most}` });
+	}
+	if (!after || problems.length > 0) {
+		throw new DomainError("INPUT_INVALID", "The query is not valid.", problems);
+	}
+	return { after, limit };
+}
+
+/** "1." and the two numbers, in base64url: opaque, and free to change. */
+function cursorOf({ xid, position }: Place): string {
+	return Buffer.from(`1.${xid}.${position}`).toString("base64url");
+}
+
+function placeOf(cursor: string | null): Place | null {
+	if (cursor === null || cursor === "") return { xid: "0", position: "0" };
+	const [, xid, position] =
+		/^1\.(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+	return xid === undefined || position === undefined ? null : { xid, position };
+}
