@@ -1,17 +1,9 @@
 /** Who runs the embedded server, and from which copy of its binaries. */
 import { type SpawnOptions, spawnSync } from "node:child_process";
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-} from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "./folder.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface RunAs {
@@ -67,7 +59,7 @@ export function binaries(account: RunAs): string {
 	if (!existsSync(copy)) {
 		const draft = `${copy}.${process.pid}`;
 		try {
-			mkdirSync(dirname(copy), { recursive: true, mode: 0o755 });
+			makeFolder(dirname(copy));
 			cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
 			makeLinks(draft);
 			renameSync(draft, copy);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeFolder } from "./folder.ts";
 
 export interface Places {
 	/** The folder that people are told. */
@@ -39,6 +39,7 @@ export function shortHash(text: string): string {
 	return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
+/** A folder that only its owner enters; sockets and secrets lie in such. */
 export function makePrivateFolder(path: string): void {
-	mkdirSync(path, { recursive: true, mode: 0o700 });
+	makeFolder(path, 0o700);
 }

@@ -27,6 +27,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { binaries, isReachable, type RunAs, runAs, withRunAs } from "./embedded-files.ts";
 import { type Places, places } from "./embedded-places.ts";
+import { makeFolder } from "./folder.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface EmbeddedOptions {
@@ -110,17 +111,15 @@ function adminUrlOf(at: Places, password: string): string {
 
 function makeFolders(at: Places, account: RunAs): void {
 	try {
-		mkdirSync(at.base, { recursive: true });
-		for (const folder of [at.socket]) {
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
-			const found = lstatSync(folder);
-			const mine = found.uid === account.uid || found.uid === process.getuid?.();
-			// In a shared /tmp somebody else may have been there first.
-			if (!found.isDirectory() || !mine)
-				throw new Trouble(`${folder} belongs to somebody else; remove it first.`);
-			chmodSync(folder, 0o700);
-			if (account.switches) chownSync(folder, account.uid, account.gid);
-		}
+		makeFolder(at.base);
+		makeFolder(at.socket, 0o700);
+		const found = lstatSync(at.socket);
+		const mine = found.uid === account.uid || found.uid === process.getuid?.();
+		// In a shared /tmp somebody else may have been there first.
+		if (!found.isDirectory() || !mine)
+			throw new Trouble(`${at.socket} belongs to somebody else; remove it first.`);
+		chmodSync(at.socket, 0o700);
+		if (account.switches) chownSync(at.socket, account.uid, account.gid);
 	} catch (error) {
 		if (error instanceof Trouble) throw error;
 		throw new Trouble(`The data folder ${at.base} cannot be written; choose another by COUNTERSIGN_DATA.`);
@@ -144,7 +143,7 @@ async function makeCluster(
 	options.log?.("making the database");
 	const password = randomBytes(32).toString("base64url");
 	try {
-		mkdirSync(options.keysDir, { recursive: true, mode: 0o700 });
+		makeFolder(options.keysDir, 0o700);
 		rmSync(secret, { force: true });
 		writeFileSync(secret, `${password}\n`, { mode: 0o600 });
 	} catch {

@@ -50,7 +50,10 @@ const schema = z.object({
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
 	KEEPER_SOCKET: z.string().max(107, "must have at most 107 characters").optional(),
 	KEEPER_SECRET: secret.optional(),
-	KEEPER_NAME: z.string().regex(/^[a-z0-9-]{1,32}$/, "must be a short name").default("keeper-1"),
+	KEEPER_NAME: z
+		.string()
+		.regex(/^[a-z0-9-]{1,32}$/, "must be a short name")
+		.default("keeper-1"),
 	NEXTAUTH_SECRET: secret.optional(),
 	NEXTAUTH_URL: z.url("must be a URL").optional(),
 	AUTH_TRUST_HOST: z.string().optional(),

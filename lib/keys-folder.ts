@@ -3,8 +3,9 @@
  * intake key pairs beside them (intake/<region>/) are the keeper's own.
  */
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "#db/folder.ts";
 import { Trouble } from "#db/trouble.ts";
 
 export interface Keys {
@@ -17,7 +18,7 @@ export interface Keys {
 
 export function openKeysFolder(folder: string): Keys {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder, 0o700);
 		chmodSync(folder, 0o700);
 		return {
 			databaseWeb: secret(folder, "database-web"),

@@ -1,6 +1,8 @@
 /** What must hold before anything is started; each failure is one sentence. */
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
+import { makeFolder } from "#db/folder.ts";
 import { Trouble } from "#db/trouble.ts";
 import type { Env } from "#lib/env.ts";
 
@@ -20,8 +22,10 @@ export async function portIsFree(host: string, port: number): Promise<void> {
 
 export function folderIsWritable(folder: string, variable: string): void {
 	try {
-		mkdirSync(folder, { recursive: true });
-		accessSync(folder, constants.W_OK | constants.X_OK);
+		makeFolder(folder);
+		const probe = join(folder, `.probe-${process.pid}`);
+		writeFileSync(probe, "");
+		rmSync(probe);
 	} catch {
 		throw new Trouble(`The folder ${folder} cannot be written; choose another by ${variable}.`);
 	}

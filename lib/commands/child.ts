@@ -17,6 +17,7 @@ export interface ChildOptions {
 	env: Record<string, string>;
 	/** A file for what it prints, or "inherit". */
 	output: string;
+	beforeLaunch?: () => void;
 	/** Resolves true when it serves. Asked again and again while the process lives. */
 	isReady: () => Promise<boolean>;
 	/** Told in plain words when it dies and when it serves again. */
@@ -108,7 +109,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 	};
 }
 
-function launch({ args, env, output, onPid }: ChildOptions): ChildProcess {
+function launch({ args, env, output, beforeLaunch, onPid }: ChildOptions): ChildProcess {
+	beforeLaunch?.();
 	const inherited = Object.fromEntries(
 		PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
 	) as Record<string, string>;

@@ -4,10 +4,11 @@
  *
  * Stopped in the order web, keeper, database: whoever serves people goes first, whoever keeps the record last.
  */
-import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { connect as dial } from "node:net";
 import { dirname, join } from "node:path";
 import { withRole } from "#db/client.ts";
+import { makeFolder } from "#db/folder.ts";
 import { migrate } from "#db/migrate.ts";
 import { Trouble } from "#db/trouble.ts";
 import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
@@ -120,6 +121,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 				],
 				env: { ...keeperEnv(common), ...options.keeperEnv },
 				output: join(dataDir, "keeper.log"),
+				beforeLaunch: () => rmSync(keeperSocket, { force: true }), // a killed keeper leaves its own
 				isReady: () => answers(keeperSocket),
 				log,
 				onPid: (pid) => run.addChild(pid),
@@ -158,12 +160,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
 function makeSocketFolder(socket: string): void {
 	const folder = dirname(socket);
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	makeFolder(folder, 0o700);
 	const { uid, mode } = lstatSync(folder);
 	if (uid !== process.getuid?.() || mode & 0o077) {
 		throw new Trouble(`${folder} is open to other accounts; remove it first.`);
 	}
-	rmSync(socket, { force: true }); // a killed keeper leaves its own
 }
 
 function answers(socketPath: string): Promise<boolean> {

@@ -45,8 +45,8 @@ export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number
 		progress.line(line);
 	if (process.stdout.isTTY) progress.line("Ctrl-C stops it.");
 	await told;
-	progress.line("");
 	await product.stop();
-	progress.line("Stopped: console, decryption service, database.");
+	// Without a terminal the line that scripts wait for stays the last.
+	if (process.stdout.isTTY) progress.line("\nStopped: console, decryption service, database.");
 	return 0;
 }
