@@ -47,6 +47,16 @@ export async function migrate(
 	}
 }
 
+/** Whether the database answers and is new enough; said before anything that takes long. */
+export async function reachDatabase(adminUrl: string): Promise<void> {
+	const sql = connect(adminUrl, { max: 1, prepare: false });
+	try {
+		await reach(sql, adminUrl);
+	} finally {
+		await sql.end({ timeout: 5 });
+	}
+}
+
 export function readMigrations(): Migration[] {
 	return readdirSync(FOLDER)
 		.filter((name) => name.endsWith(".sql"))

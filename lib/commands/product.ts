@@ -9,7 +9,7 @@ import { connect as dial } from "node:net";
 import { dirname, join } from "node:path";
 import { withRole } from "#db/client.ts";
 import { makeFolder } from "#db/folder.ts";
-import { migrate } from "#db/migrate.ts";
+import { migrate, reachDatabase } from "#db/migrate.ts";
 import { Trouble } from "#db/trouble.ts";
 import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
 import { build, isBuilt } from "./build.ts";
@@ -95,6 +95,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
 	try {
 		await portIsFree(host, port);
+		if (options.databaseUrl) await reachDatabase(options.databaseUrl);
 		if (!dev && !isBuilt(distDir))
 			await step("Building the pages", (say) => build(distDir, say, options.signal));
 
