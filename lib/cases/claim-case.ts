@@ -1,0 +1,77 @@
+/**
+ * Taking a case to work on it.
+ *
+ * Guarantees: never two people on one case (a unique index has the last word); the claim and its entry come to be
+ * in one commit. Shown by: claim.test.ts.
+ */
+
+import type { Tx } from "#db/client.ts";
+import { lockCase } from "#db/queries/cases.ts";
+import { insertClaim, selectClaim } from "#db/queries/claims.ts";
+import { lockNextUnclaimed } from "#db/queries/queue.ts";
+import { web } from "#db/web.ts";
+import { authorise, type Role } from "../access/roles.ts";
+import type { Actor } from "../actor.ts";
+import { DomainError, invariant } from "../errors.ts";
+import { actBy, append } from "../ledger/append.ts";
+import { isId } from "./read-case.ts";
+import { authoriseCase, lanesFor } from "./see-case.ts";
+
+export async function claimCase(actor: Actor, caseId: string): Promise<void> {
+	authorise(actor, "case.claim");
+	await web().begin(async (tx) => {
+		const found = isId(caseId) ? await lockCase(tx, caseId) : undefined;
+		const role = authoriseCase(actor, "case.claim", found);
+		invariant(found, "an authorised case exists");
+		if (found.closedAt) throw new DomainError("CASE_CLOSED", "The case is closed. Nothing was claimed.");
+		const claim = await selectClaim(tx, caseId);
+		if (claim?.personId === actor.personId) return;
+		if (claim) {
+			throw new DomainError(
+				"CASE_ALREADY_CLAIMED",
+				`${claim.alias} has claimed the case. Nothing was changed; take the next one.`,
+			);
+		}
+		await record(tx, actor, role, found);
+	});
+}
+
+/** The next case that is nobody's. @returns its id; null when there is none. */
+export async function claimNext(actor: Actor): Promise<string | null> {
+	authorise(actor, "case.claim");
+	return web().begin(async (tx) => {
+		const next = await lockNextUnclaimed(tx, lanesFor(actor));
+		if (!next) return null;
+		const found = await lockCase(tx, next.id);
+		const role = authoriseCase(actor, "case.claim", found);
+		invariant(found, "a locked case exists");
+		await record(tx, actor, role, found);
+		return next.id;
+	});
+}
+
+/** The claim and its entry, inside a transaction that holds the case. */
+export async function record(
+	tx: Tx,
+	actor: Actor,
+	role: Role,
+	found: { id: string; threadId: string; region: string },
+): Promise<void> {
+	const entry = await append(tx, {
+		type: "case.claimed",
+		outcome: "done",
+		...actBy(actor, role),
+		case: found.id,
+		thread: found.threadId,
+		region: found.region,
+	});
+	try {
+		await insertClaim(tx, { caseId: found.id, personId: actor.personId, entryId: entry.id });
+	} catch (error) {
+		if ((error as { code?: string }).code !== "23505") throw error;
+		throw new DomainError(
+			"CASE_ALREADY_CLAIMED",
+			"Somebody was faster: the case is claimed. Nothing was changed.",
+		);
+	}
+}

@@ -1,0 +1,93 @@
+/**
+ * What may be known of a case without opening its thread: who, when, how many, which category, what was done.
+ *
+ * Guarantees: no content, no names and no account ids (people are numbers of the thread); a child-safety case is
+ * refused to everyone but child_safety. Reading a case is no entry: there is nothing in it to read.
+ * Shown by: read-case.test.ts.
+ */
+
+import {
+	type DecisionRow,
+	type EscalationRow,
+	selectDecision,
+	selectEscalations,
+} from "#db/queries/case-endings.ts";
+import {
+	type CaseRow,
+	type OpeningRow,
+	type OutlineRow,
+	type ParticipantRow,
+	type ReportRow,
+	selectCase,
+	selectNextCase,
+	selectOpenings,
+	selectOutline,
+	selectParticipants,
+	selectReported,
+	selectReports,
+} from "#db/queries/cases.ts";
+import { type ClaimRow, selectClaim } from "#db/queries/claims.ts";
+import { web } from "#db/web.ts";
+import { authorise } from "../access/roles.ts";
+import type { Actor } from "../actor.ts";
+import { DomainError } from "../errors.ts";
+import { authoriseCase } from "./see-case.ts";
+
+/** One message as a dot: when and by whom, never what. In reading order. */
+export interface OutlineMessage extends OutlineRow {
+	reported: boolean;
+}
+
+export interface CaseView {
+	case: CaseRow;
+	nextCaseId: string | null;
+	reports: ReportRow[];
+	participants: (ParticipantRow & { messages: number })[];
+	outline: OutlineMessage[];
+	openings: OpeningRow[];
+	claim: ClaimRow | null;
+	decision: DecisionRow | null;
+	escalations: EscalationRow[];
+}
+
+const LIMITS = { reports: 200, outline: 50_000, openings: 200 };
+
+export async function readCase(actor: Actor, caseId: string): Promise<CaseView> {
+	authorise(actor, "case.read");
+	const found = isId(caseId) ? await selectCase(web(), caseId) : undefined;
+	authoriseCase(actor, "case.read", found);
+	if (!found) throw new DomainError("NOT_FOUND", "There is no such case.");
+	const { threadId } = found;
+	const [nextCaseId, reports, reported, participants, rows, openings, claim, decision, escalations] =
+		await Promise.all([
+			selectNextCase(web(), caseId),
+			selectReports(web(), caseId, LIMITS.reports),
+			selectReported(web(), caseId),
+			selectParticipants(web(), threadId, caseId),
+			selectOutline(web(), threadId, LIMITS.outline),
+			selectOpenings(web(), threadId, LIMITS.openings),
+			selectClaim(web(), caseId),
+			selectDecision(web(), caseId),
+			selectEscalations(web(), caseId),
+		]);
+	const marked = new Set(reported);
+	const outline = rows.map((row) => ({ ...row, reported: marked.has(row.sequence) }));
+	return {
+		case: found,
+		nextCaseId,
+		reports,
+		participants: participants.map((one) => ({
+			...one,
+			messages: rows.reduce((sum, { sender }) => sum + (sender === one.number ? 1 : 0), 0),
+		})),
+		outline,
+		openings,
+		claim: claim ?? null,
+		decision: decision ?? null,
+		escalations,
+	};
+}
+
+export function isId(text: string): boolean {
+	return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}

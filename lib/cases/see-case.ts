@@ -1,0 +1,37 @@
+import type { Lane } from "#db/queries/queue.ts";
+import { allowed, authorise, type Role, regionsFor } from "../access/roles.ts";
+import type { Actor } from "../actor.ts";
+import { DomainError } from "../errors.ts";
+
+type CaseAction = "case.read" | "case.claim" | "case.take_over" | "case.decide" | "case.escalate";
+
+/**
+ * May the actor do this to this case? Region and restriction are asked together, always here.
+ *
+ * @returns the role in which the actor acts
+ */
+export function authoriseCase(
+	actor: Actor,
+	action: CaseAction,
+	found: { region: string; restricted: boolean } | undefined,
+): Role {
+	authorise(actor, action);
+	if (!found) throw new DomainError("NOT_FOUND", "There is no such case.");
+	const role = authorise(actor, action, found.region);
+	if (!found.restricted) return role;
+	if (!allowed(actor, "case.read_restricted", found.region)) {
+		throw new DomainError(
+			"CASE_RESTRICTED",
+			"This is a child-safety case: only child-safety staff of its region see it. Nothing was opened.",
+		);
+	}
+	return action === "case.take_over" ? role : "child_safety";
+}
+
+/** The parts of the queue that the actor may see. */
+export function lanesFor(actor: Actor): Lane[] {
+	return [
+		...regionsFor(actor, "queue.read").map((region) => ({ region, restricted: false })),
+		...regionsFor(actor, "queue.read_restricted").map((region) => ({ region, restricted: true })),
+	];
+}
