@@ -241,9 +241,9 @@ BEGIN
 END $$;
 
 -- The releases that a keeper of this name left without an end: at its start these are nobody's any more.
-CREATE FUNCTION vault.open_releases(keeper text) RETURNS TABLE (entry_id uuid, taken boolean) LANGUAGE sql STABLE
+CREATE FUNCTION vault.open_releases(keeper text) RETURNS TABLE (entry_id uuid, entry_at timestamptz) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-	SELECT r.entry_id, r.taken_at IS NOT NULL FROM vault.release r WHERE r.keeper = open_releases.keeper AND r.ended_at IS NULL
+	SELECT r.entry_id, r.entry_at FROM vault.release r WHERE r.keeper = open_releases.keeper AND r.ended_at IS NULL
 $$;
 
 GRANT EXECUTE ON FUNCTION access.open(jsonb), access.read(jsonb), access.disclose(jsonb), vault.note_facts(uuid),

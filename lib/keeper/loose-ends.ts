@@ -11,6 +11,8 @@ import { DomainError, errorCode } from "../errors.ts";
 type Outcome = "released" | "failed" | "unknown";
 
 export interface Loose {
+	/** Entries whose release this process is working on. */
+	living: ReadonlySet<string>;
 	/** Runs what follows a record; if it throws, the reader gets one clear error and the record its second entry. */
 	orFail<T>(entry: string, act: () => Promise<T>): Promise<T>;
 	end(entry: string, outcome: Outcome, why?: string): void;
@@ -19,9 +21,12 @@ export interface Loose {
 }
 
 const RETRY_MS = 500;
+/** Above the keeper's statement_timeout. */
+const LINGER_SECONDS = 60;
 
 export function looseEnds(marks: Sql): Loose {
 	const writing = new Set<Promise<void>>();
+	const living = new Set<string>();
 
 	const write = async (entry: string, outcome: Outcome, why: string | null): Promise<void> => {
 		for (;;) {
@@ -35,13 +40,18 @@ export function looseEnds(marks: Sql): Loose {
 		}
 	};
 	const end = (entry: string, outcome: Outcome, why?: string) => {
-		const ending = write(entry, outcome, why ?? null).finally(() => writing.delete(ending));
+		const ending = write(entry, outcome, why ?? null).finally(() => {
+			writing.delete(ending);
+			living.delete(entry);
+		});
 		writing.add(ending);
 	};
 
 	return {
+		living,
 		end,
 		async orFail(entry, act) {
+			living.add(entry);
 			try {
 				return await act();
 			} catch (error) {
@@ -59,10 +69,24 @@ export function looseEnds(marks: Sql): Loose {
 	};
 }
 
-/** At start: whatever a keeper of this name left open can no longer end by itself. */
-export async function accountForCrash(sql: Sql, keeperName: string): Promise<number> {
-	const open = await sql<{ entry_id: string }[]>`select entry_id from vault.open_releases(${keeperName})`;
-	for (const { entry_id } of open)
+/**
+ * Ends as unknown what a keeper of this name left open. At start that is everything; later, what this process is not
+ * working on and is older than any statement may run: a keeper that is killed while it records leaves a database
+ * process behind that may still commit after the next keeper has looked.
+ */
+export async function accountForCrash(
+	sql: Sql,
+	keeperName: string,
+	living?: Loose["living"],
+): Promise<number> {
+	const open = await sql<{ entry_id: string; age: number }[]>`
+		select entry_id, extract(epoch from clock_timestamp() - entry_at)::float8 as age
+		from vault.open_releases(${keeperName})`;
+	const left = living
+		? open.filter(({ entry_id, age }) => age > LINGER_SECONDS && !living.has(entry_id))
+		: open;
+	for (const { entry_id } of left) {
 		await sql`select vault.end_release(${entry_id}, 'unknown', 'KEEPER_RESTARTED')`;
-	return open.length;
+	}
+	return left.length;
 }

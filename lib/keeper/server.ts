@@ -12,11 +12,19 @@ import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { folderStore } from "./stores/folder.ts";
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+process.umask(0o077); // the socket is nobody else's, from its first moment
 
 const env = readEnv();
 const url = need(env, "DATABASE_URL_KEEPER");
 const socket = need(env, "KEEPER_SOCKET");
-const settings = { statement_timeout: "15000", lock_timeout: "10000" };
+// A database process whose keeper is gone must not commit much later: it looks every second.
+const settings = {
+	statement_timeout: "15000",
+	lock_timeout: "10000",
+	client_connection_check_interval: "1000",
+};
 const sql = connect(url, { max: 6, name: "keeper", settings });
 const marks = connect(url, {
 	max: 6,
@@ -46,6 +54,11 @@ try {
 		chmodSync(socket, 0o600);
 		console.log("keeper ready");
 	});
+	const sweep = setInterval(() => {
+		accountForCrash(sql, keeper.name, keeper.loose.living).catch((error: unknown) =>
+			console.error(`keeper: sweep (${errorCode(error)})`),
+		);
+	}, MINUTE);
 	const months = setInterval(() => {
 		sql`select ledger.make_months(12)`.catch((error: unknown) =>
 			console.error(`keeper: months (${errorCode(error)})`),
@@ -53,6 +66,7 @@ try {
 	}, HOUR);
 
 	const stop = async () => {
+		clearInterval(sweep);
 		clearInterval(months);
 		server.close();
 		server.closeIdleConnections();

@@ -25,9 +25,9 @@ export interface House {
 	close(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
+/** @param folder of the intake keys; by default one of its own, removed on close */
+export async function openHouse(folder = mkdtempSync(join(tmpdir(), "countersign-keys-"))): Promise<House> {
 	const database = await testDatabase();
-	const folder = mkdtempSync(join(tmpdir(), "countersign-keys-"));
 	const sql = connect(database.url("keeper"), { max: 4 });
 	const marks = connect(database.url("keeper"), { max: 4, settings: { synchronous_commit: "off" } });
 	const keeper: Keeper = {
@@ -94,14 +94,14 @@ export interface Reported {
 /** A thread sealed as intake seals it: message n was sent in minute n and says `texts[n - 1]`. */
 export async function reportThread(
 	{ keeper, web }: House,
-	options: { messages: number; reported: number[]; region?: string; restricted?: boolean },
+	options: { messages: number; reported: number[]; region?: string; restricted?: boolean; words?: string },
 ): Promise<Reported> {
-	const { messages, reported, region = "eu", restricted = false } = options;
+	const { messages, reported, region = "eu", restricted = false, words = "" } = options;
 	const [threadId, caseId, keyId, reportId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 	const intake = await keeper.keyring.current(region);
 	const dataKey = newDataKey();
 	const wrapped = wrapDataKey(intake.publicKey, { kid: intake.kid, thread: threadId, key: keyId }, dataKey);
-	const texts = Array.from({ length: messages }, (_, i) => `message ${i + 1} of ${threadId}`);
+	const texts = Array.from({ length: messages }, (_, i) => `message ${i + 1} of ${threadId}${words}`);
 	const seal = (message: string, seq: number, text: string) =>
 		sealText(dataKey, { kid: keyId, thread: threadId, message, seq }, text);
 
