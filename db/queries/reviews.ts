@@ -12,20 +12,19 @@ export interface ReviewRow {
 	question: string;
 	caseId: string;
 	category: string;
+	keyword: string | null;
 	severity: number;
 	createdAt: Date;
 	dueAt: Date;
 	verdict: string | null;
 	judgedAt: Date | null;
 	judgedBy: string | null;
-	/** The judge, by id: compared with who asks. */
-	judgeId: string | null;
 }
 
 const columns = (db: Db) => db`
 	r.id, r.opening_id as "openingId", r.reader_id as "readerId", p.alias, o.role, r.region, o.reason, o.question,
-	o.case_id as "caseId", c.category, c.severity, r.created_at as "createdAt", r.due_at as "dueAt",
-	v.verdict, v.judged_at as "judgedAt", j.alias as "judgedBy", v.person_id as "judgeId"`;
+	o.case_id as "caseId", c.category, c.keyword, c.severity, r.created_at as "createdAt", r.due_at as "dueAt",
+	v.verdict, v.judged_at as "judgedAt", j.alias as "judgedBy"`;
 
 const sources = (db: Db) => db`
 	console.access_review r

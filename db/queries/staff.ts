@@ -11,7 +11,7 @@ export interface StaffRow {
 	addedAt: Date;
 	entryId: string;
 	disabledAt: Date | null;
-	roles: { role: string; regions: string[] }[];
+	grants: { role: string; region: string }[];
 	sessions: number;
 }
 
@@ -19,9 +19,8 @@ export async function selectStaff(db: Db, limit: number): Promise<StaffRow[]> {
 	return db<StaffRow[]>`
 		select p.id, p.alias, p.name, p.employer, p.office_country as office, p.demo, p.added_at as "addedAt",
 			p.entry_id as "entryId", p.disabled_at as "disabledAt",
-			coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'regions', g.regions) order by g.role) from (
-				select role, jsonb_agg(region order by region) as regions from access.role_grant
-				where person_id = p.id and revoked_at is null group by role) g), '[]') as roles,
+			coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'region', g.region) order by g.role, g.region)
+				from access.role_grant g where g.person_id = p.id and g.revoked_at is null), '[]') as grants,
 			(select count(*)::int from console.session s
 				where s.person_id = p.id and s.ended_at is null and s.expires_at > now()) as sessions
 		from access.person p

@@ -213,7 +213,10 @@ test("an admin sees people, their roles and open sessions; nobody else does", as
 	const person = await seedPerson(database, "S", "admin", ["eu", "us"]);
 	const staff = await listStaff(actorOf(person, "admin", ["eu", "us"]));
 	const self = staff.find(({ id }) => id === person.id);
-	assert.deepEqual(self?.roles, [{ role: "admin", regions: ["eu", "us"] }]);
+	assert.deepEqual(self?.grants, [
+		{ role: "admin", region: "eu" },
+		{ role: "admin", region: "us" },
+	]);
 	assert.equal(self?.sessions, 1);
 	await assert.rejects(listStaff(auditor), { code: "NOT_PERMITTED" });
 });

@@ -16,22 +16,7 @@ import { DomainError } from "../errors.ts";
 import { actBy, append, type EntryKey } from "../ledger/append.ts";
 import { currentIntakeKey } from "./intake-key.ts";
 import { factsOf } from "./read-review.ts";
-
-/** The one table of verdicts: the form, the page and the check read it. */
-export const VERDICTS = {
-	JUSTIFIED: { name: "Justified", meaning: "The reason holds and the scope fits it." },
-	INSUFFICIENT_REASON: {
-		name: "Insufficient reason",
-		meaning: "The words do not carry an opening of this kind, whatever was found.",
-	},
-	WRONG_SCOPE: {
-		name: "Wrong scope",
-		meaning: "There was a reason to read, and more was opened than it needed.",
-	},
-	MISUSE: { name: "Misuse", meaning: "It was not opened for the reason given." },
-} as const;
-export type Verdict = keyof typeof VERDICTS;
-export const VERDICT_CODES = Object.keys(VERDICTS) as Verdict[];
+import { VERDICT_CODES, type Verdict } from "./verdicts.ts";
 
 export interface Judgement {
 	reviewId: string;
@@ -84,13 +69,17 @@ export async function judgeReview(actor: Actor, { reviewId, verdict, words }: Ju
 
 function checked(verdict: string, words: string): { verdict: Verdict; words: string } {
 	const text = words.trim();
+	const length = [...text].length;
 	const problems = [
 		...(VERDICT_CODES.includes(verdict as Verdict)
 			? []
 			: [{ path: "verdict", message: "Choose a verdict." }]),
-		...(text.length < WORDS.min || text.length > WORDS.max
+		...(length < WORDS.min || length > WORDS.max
 			? [{ path: "words", message: `Write ${WORDS.min} to ${WORDS.max} characters.` }]
 			: []),
+		...(text.isWellFormed() && !text.includes("\0")
+			? []
+			: [{ path: "words", message: "Some character is not text. Write the words anew." }]),
 	];
 	if (problems.length > 0) throw new DomainError("INPUT_INVALID", "The verdict is not complete.", problems);
 	return { verdict: verdict as Verdict, words: text };

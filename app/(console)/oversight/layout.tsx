@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { Tabs } from "./tabs.tsx";
+
+export default function OversightLayout({ children }: { children: ReactNode }) {
+	return (
+		<>
+			<Tabs
+				items={[
+					{ href: "/oversight/reviews", label: "Reviews" },
+					{ href: "/oversight/ledger", label: "Ledger" },
+				]}
+			/>
+			{children}
+		</>
+	);
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import { authorise, regionsFor } from "#lib/access/roles.ts";
+import type { Actor } from "#lib/actor.ts";
+import { DomainError } from "#lib/errors.ts";
+import {
+	type Cursor,
+	type Problem as FilterProblem,
+	type LedgerFilters,
+	ledgerAddress,
+	readCursor,
+	readFilters,
+} from "#lib/oversight/ledger-filters.ts";
+import { listAliases } from "#lib/oversight/list-aliases.ts";
+import { type LedgerPage, searchLedger } from "#lib/oversight/search-ledger.ts";
+import { orRefuse } from "../../../_auth/or-refuse.ts";
+import { requireActor } from "../../../_auth/session.ts";
+import { Empty, Problem } from "../../../_ui/alert.tsx";
+import { Page } from "../../../_ui/page.tsx";
+import { Pager } from "../../../_ui/pager.tsx";
+import { Seal } from "../../../_ui/seal.tsx";
+import { EntryTable } from "./entry-table.tsx";
+import { FilterForm } from "./filter-form.tsx";
+
+export const metadata: Metadata = { title: "Ledger" };
+
+export default async function LedgerSearchPage(props: {
+	searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+	const actor = await requireActor();
+	await orRefuse((async () => authorise(actor, "ledger.search"))());
+	const query = await props.searchParams;
+	const { filters, problems: misread } = readFilters(query);
+	const before = readCursor(query.before);
+	const found = misread.length > 0 ? { problems: misread } : await search(actor, filters, before);
+	const regions = regionsFor(actor, "ledger.search");
+	return (
+		<Page
+			wide
+			title="Ledger"
+			lead="Every act on the record, newest first. Looking is an act: each page you open here becomes an entry before it is shown."
+			actions={
+				found.page && (
+					<p className="text-xs text-faint">
+						This search is{" "}
+						<Seal entry={found.page.recorded.id} href={`/oversight/ledger/${found.page.recorded.id}`} />
+					</p>
+				)
+			}
+		>
+			<FilterForm
+				given={query}
+				problems={found.problems ?? []}
+				regions={regions}
+				aliases={await listAliases(actor)}
+			/>
+			{found.unavailable && (
+				<Problem
+					title="The search could not be recorded."
+					notDone="Nothing is shown: what is not on the record is not read."
+					doThis="Try again in a moment. If it stays so, tell the platform engineers."
+					code={found.unavailable}
+				/>
+			)}
+			{found.page && <Results page={found.page} filters={filters} before={before} />}
+		</Page>
+	);
+}
+
+function Results({
+	page,
+	filters,
+	before,
+}: {
+	page: LedgerPage;
+	filters: LedgerFilters;
+	before: Cursor | undefined;
+}) {
+	if (page.entries.length === 0) {
+		return (
+			<Empty title={before ? "Nothing older" : "No entry fits"}>
+				<p>Entries that fit the filters appear here. Your search itself is on the record all the same.</p>
+			</Empty>
+		);
+	}
+	return (
+		<>
+			<EntryTable caption="Entries, newest first" entries={page.entries} filters={filters} now={Date.now()} />
+			<Pager
+				shown={page.entries.length}
+				first={before && ledgerAddress(filters)}
+				next={page.older && ledgerAddress(filters, page.older)}
+			/>
+		</>
+	);
+}
+
+interface Found {
+	page?: LedgerPage;
+	problems?: FilterProblem[];
+	unavailable?: string;
+}
+
+/** What is wrong with the filters is said beside them; what may not be seen is a 403. */
+async function search(actor: Actor, filters: LedgerFilters, before: Cursor | undefined): Promise<Found> {
+	const found = searchLedger(actor, filters, before).then(
+		(page): Found => ({ page }),
+		(error: unknown): Found => {
+			if (!(error instanceof DomainError)) throw error;
+			if (error.code === "INPUT_INVALID") return { problems: [...error.problems] };
+			if (error.code === "DATABASE_UNAVAILABLE") return { unavailable: error.code };
+			throw error;
+		},
+	);
+	return orRefuse(found);
+}

@@ -1,0 +1,77 @@
+"use client";
+import { useState } from "react";
+import { Problem } from "../../../../_ui/alert.tsx";
+import { Button } from "../../../../_ui/button.tsx";
+import { Seal } from "../../../../_ui/seal.tsx";
+
+type State =
+	| { step: "sealed" | "asking" }
+	| { step: "shown"; text: string; entry: string }
+	| { step: "failed"; message: string; code: string };
+
+/** Sealed words of staff. They are shown on request, and only after the decryption service has recorded that. */
+export function Words({ noteId, ask }: { noteId: string; ask: string }) {
+	const [state, setState] = useState<State>({ step: "sealed" });
+	const show = async () => {
+		setState({ step: "asking" });
+		setState(await disclose(noteId));
+	};
+	if (state.step === "shown") {
+		return (
+			<div className="grid gap-1.5" aria-live="polite">
+				<blockquote className="border-l-2 border-line pl-3 whitespace-pre-wrap" data-testid="words">
+					{state.text}
+				</blockquote>
+				<p className="text-xs text-faint">
+					Shown to you as <Seal entry={state.entry} href={`/oversight/ledger/${state.entry}`} />
+				</p>
+			</div>
+		);
+	}
+	return (
+		<div className="grid gap-2" aria-live="polite">
+			{state.step === "failed" && (
+				<Problem title={state.message} notDone="Nothing is shown." doThis="Try again." code={state.code} />
+			)}
+			<div className="flex flex-wrap items-center gap-3">
+				<Button onClick={show} disabled={state.step === "asking"}>
+					{state.step === "asking" ? "Asking…" : ask}
+				</Button>
+				<p className="text-xs text-faint">The words are sealed; showing them goes on the record.</p>
+			</div>
+		</div>
+	);
+}
+
+const UNREACHABLE = {
+	step: "failed",
+	message: "The words did not arrive whole.",
+	code: "RELEASE_FAILED",
+} as const;
+
+/** Nothing is shown unless the answer's last line says that it is whole. */
+async function disclose(note: string): Promise<State> {
+	try {
+		const answer = await fetch("/readings", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			cache: "no-store",
+			body: JSON.stringify({ kind: "notes", notes: [note] }),
+		});
+		const body = await answer.text();
+		if (!answer.ok) {
+			const { message, code } = JSON.parse(body) as { message?: string; code?: string };
+			return { step: "failed", message: message ?? UNREACHABLE.message, code: code ?? String(answer.status) };
+		}
+		const lines = body
+			.trim()
+			.split("\n")
+			.map((line) => JSON.parse(line) as { kind: string; text?: string; entry?: string });
+		const words = lines.find(({ kind }) => kind === "words");
+		if (lines.at(-1)?.kind !== "end" || words?.text === undefined || words.entry === undefined)
+			return UNREACHABLE;
+		return { step: "shown", text: words.text, entry: words.entry };
+	} catch {
+		return UNREACHABLE;
+	}
+}

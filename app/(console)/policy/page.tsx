@@ -1,0 +1,127 @@
+import type { Metadata } from "next";
+import { authorise } from "#lib/access/roles.ts";
+import {
+	never,
+	reasonsInWords,
+	rightsTable,
+	rulesInWords,
+	SEPARATION,
+	version,
+} from "#lib/oversight/policy-in-words.ts";
+import { orRefuse } from "../../_auth/or-refuse.ts";
+import { requireActor } from "../../_auth/session.ts";
+import { Badge } from "../../_ui/badge.tsx";
+import { Fact, Facts, Page, Section } from "../../_ui/page.tsx";
+import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
+
+export const metadata: Metadata = { title: "Policy" };
+
+export default async function PolicyPage() {
+	const actor = await requireActor();
+	await orRefuse((async () => authorise(actor, "policy.read"))());
+	const { roles, rows } = rightsTable();
+	return (
+		<Page
+			title="Policy in force"
+			eyebrow={<span className="font-mono">{version}</span>}
+			lead="Written from the tables that the decryption service decides by. Every entry names the version it was decided under."
+		>
+			<div className="grid gap-8">
+				<Section id="reasons" title="Why somebody may open a thread">
+					<div className="grid items-start gap-3 lg:grid-cols-3">
+						{reasonsInWords().map((reason) => (
+							<article key={reason.code} className="card grid gap-3 p-4">
+								<div>
+									<h3 className="text-base font-[620]">{reason.name}</h3>
+									<p className="font-mono text-2xs text-faint">{reason.code}</p>
+								</div>
+								<Facts>
+									<Fact term="Who">{reason.who}</Fact>
+									<Fact term="What">{reason.scope}</Fact>
+									<Fact term="How long">{reason.time}</Fact>
+									<Fact term="Afterwards">{reason.afterwards}</Fact>
+									<Fact term="To settle">
+										<ul className="grid gap-0.5">
+											{reason.questions.map((question) => (
+												<li key={question}>{question}</li>
+											))}
+										</ul>
+									</Fact>
+								</Facts>
+							</article>
+						))}
+					</div>
+				</Section>
+				<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+					<Section id="rules" title="What holds for every opening">
+						<ul className="card grid max-w-prose gap-2 p-4">
+							{rulesInWords().map((rule) => (
+								<li key={rule}>{rule}</li>
+							))}
+						</ul>
+					</Section>
+					<div className="grid gap-8">
+						<Section id="never" title="Never a reason">
+							<ul className="card flex flex-wrap gap-1.5 p-4">
+								{never.map((reason) => (
+									<li key={reason}>
+										<Badge tone="alarm">{reason}</Badge>
+									</li>
+								))}
+							</ul>
+						</Section>
+						<Section id="duties" title="Duties that stay apart">
+							<ul className="card grid gap-2 p-4">
+								{SEPARATION.map((rule) => (
+									<li key={rule}>{rule}</li>
+								))}
+							</ul>
+						</Section>
+					</div>
+				</div>
+				<Section id="rights" title="Who may do what" note="always in a region in which the role is held">
+					<Table
+						caption="Roles and what they may do"
+						head={
+							<>
+								<Th>May</Th>
+								{roles.map(({ role, name }) => (
+									<Th key={role} className="text-center">
+										{name}
+									</Th>
+								))}
+							</>
+						}
+					>
+						{rows.map(({ action, words, held }) => (
+							<Tr key={action}>
+								<th scope="row" className="px-3 py-1.5 text-left font-[400]" title={action}>
+									{words}
+								</th>
+								{roles.map(({ role }, i) => (
+									<Td key={role} className="text-center">
+										{held[i] ? (
+											<>
+												<span aria-hidden="true" className="text-good">
+													●
+												</span>
+												<span className="sr-only">yes</span>
+											</>
+										) : (
+											<>
+												<span aria-hidden="true" className="text-faint">
+													·
+												</span>
+												<span className="sr-only">no</span>
+											</>
+										)}
+									</Td>
+								))}
+							</Tr>
+						))}
+					</Table>
+				</Section>
+			</div>
+		</Page>
+	);
+}

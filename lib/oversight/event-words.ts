@@ -1,0 +1,47 @@
+import type { EventType } from "../ledger/event.ts";
+
+/** Every event type in words; a new type does not compile until it has some. */
+export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
+	"opening.granted": "Opening granted",
+	"opening.refused": "Opening refused",
+	"thread.decrypted": "Thread decrypted",
+	"thread.delivered": "Text on a screen",
+	"note.disclosed": "Staff's words shown",
+	"release.failed": "Release failed",
+	"release.unknown": "Release unknown",
+	"key.created": "Intake key made",
+	"key.rotated": "Intake key rotated",
+	"person.added": "Person added",
+	"person.disabled": "Person disabled",
+	"role.granted": "Role given",
+	"role.revoked": "Role taken",
+	"policy.changed": "Policy changed",
+	"session.signed_in": "Signed in",
+	"session.refused": "Sign-in refused",
+	"session.ended": "Session ended",
+	"report.received": "Report received",
+	"case.claimed": "Case claimed",
+	"case.released": "Case released",
+	"case.escalated": "Case escalated",
+	"case.decided": "Case decided",
+	"case.reopened": "Case linked to an earlier one",
+	"review.judged": "Opening judged",
+	"ledger.searched": "Ledger searched",
+};
+
+/** In the order in which a person looks for them. */
+const AREAS: readonly [name: string, areas: readonly string[]][] = [
+	["Openings and readings", ["opening", "thread", "release", "note"]],
+	["Oversight", ["ledger", "review"]],
+	["Cases and reports", ["case", "report"]],
+	["People and keys", ["session", "person", "role", "policy", "key"]],
+];
+
+export const EVENT_GROUPS = AREAS.map(([name, areas]) => ({
+	name,
+	types: (Object.keys(EVENT_WORDS) as EventType[]).filter((type) => areas.includes(type.split(".")[0] ?? "")),
+}));
+
+export function eventInWords(type: string): string {
+	return EVENT_WORDS[type as EventType] ?? type;
+}
