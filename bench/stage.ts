@@ -2,10 +2,11 @@
  * Where everything is measured: one embedded PostgreSQL as it ships (fsync on), the real keeper, the real web
  * process, all in a folder of their own that is removed at the end.
  */
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { connect as dial } from "node:net";
 import { join } from "node:path";
 import { connect, type Sql, withRole } from "#db/client.ts";
+import { embeddedPlaces } from "#db/embedded.ts";
 import { makePrivateFolder } from "#db/embedded-places.ts";
 import { migrate } from "#db/migrate.ts";
 import { build, isBuilt } from "#lib/commands/build.ts";
@@ -24,6 +25,7 @@ export interface Stage {
 	adminUrl: string;
 	/** The superuser's. */
 	admin: Sql;
+	keeper: Child;
 	keeperSocket: string;
 	databaseUrl(role: "web" | "keeper"): string;
 	/** Starts another process in the stage, ended with it. */
@@ -41,10 +43,13 @@ export interface StageOptions {
 }
 
 export async function openStage({ folder, distDir, port }: StageOptions): Promise<Stage> {
-	const dataDir = join(folder, "data");
+	const dataDir = embeddedPlaces(join(folder, "data")).base; // as root under a closed home a system folder
 	const keysDir = join(folder, "keys");
-	const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	const remove = () => {
+		for (const made of [dataDir, folder]) rmSync(made, { recursive: true, force: true, maxRetries: 3 });
+	};
 	remove();
+	mkdirSync(folder, { recursive: true }); // before the keys, or it would be as closed as they are
 	const undo: (() => Promise<void> | void)[] = [remove];
 	const stop = async () => {
 		for (let act = undo.pop(); act; act = undo.pop()) await act();
@@ -72,7 +77,7 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 			undo.push(() => child.stop());
 			return child;
 		};
-		await start({
+		const keeper = await start({
 			name: "keeper",
 			args: ["lib/keeper/server.ts"],
 			env: keeperEnv(told),
@@ -80,7 +85,7 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 		});
 
 		return {
-			...{ keys, keysDir, dataDir, admin, keeperSocket, databaseUrl, start, stop },
+			...{ keys, keysDir, dataDir, admin, keeperSocket, databaseUrl, keeper, start, stop },
 			adminUrl: database.adminUrl,
 			integrationKey: demoIntegrationKey(keysDir),
 			async startWeb(say) {
