@@ -3,6 +3,7 @@
  * What stands where the sealed bytes would be is not sealed: the database never looks inside.
  */
 import { createHash, randomUUID } from "node:crypto";
+import { openingBody } from "./attacks/traps.ts";
 import type { TestDatabase } from "./testing.ts";
 
 export interface SeededPerson {
@@ -125,45 +126,26 @@ export async function seedOpening(
 ): Promise<{ opening: string; entry: string; at: string; noteId: string }> {
 	const opening = randomUUID();
 	const noteId = randomUUID();
-	const body = openingRequest(thread, { opening, noteId, ...request });
+	const claim = {
+		caseId: thread.caseId,
+		personId: thread.moderator.id,
+		sessionId: thread.moderator.sessionId,
+		role: "moderator",
+	};
+	const body = openingBody(
+		{ claim },
+		{
+			opening,
+			note: { id: noteId, wrapped: "wrapped words", sealed: "sealed words" },
+			scope: "{[1,8]}",
+			...request,
+		},
+	);
 	const keeper = database.as("keeper");
 	const [row] = await keeper<{ done: { entry: string; at: string } }[]>`
 		select access.open(${keeper.json(body)}) as done`;
 	if (!row) throw new Error("access.open returned nothing");
 	return { opening, noteId, ...row.done };
-}
-
-/** What the keeper hands to access.open. */
-export function openingRequest(
-	thread: Pick<SeededThread, "caseId"> & { moderator: Pick<SeededPerson, "id" | "sessionId"> },
-	request: {
-		opening: string;
-		noteId: string;
-		reason: string;
-		question: string;
-		reviewHours?: number;
-		role?: string;
-		keeper?: string;
-	},
-) {
-	return {
-		opening: request.opening,
-		person: thread.moderator.id,
-		session: thread.moderator.sessionId,
-		role: request.role ?? "moderator",
-		case: thread.caseId,
-		reason: request.reason,
-		question: request.question,
-		commitment: sha256("words").toString("hex"),
-		note: { id: request.noteId, wrapped: "wrapped words", sealed: "sealed words" },
-		scope: "{[1,8]}",
-		minutes: 15,
-		policy: "p-000000000000",
-		assurance: { kind: "session" },
-		readTokenHash: sha256(request.opening).toString("hex"),
-		keeper: request.keeper ?? "test",
-		...(request.reviewHours === undefined ? {} : { reviewHours: request.reviewHours }),
-	};
 }
 
 async function append(database: TestDatabase, role: "web" | "keeper", event: Record<string, unknown>) {

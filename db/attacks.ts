@@ -1,0 +1,23 @@
+/**
+ * What somebody could try who holds the password of one of our database roles: statement, and the exact refusal.
+ *
+ * The same list is tried on a test database (traps.test.ts) and on the running product (`npm run prove`). Every
+ * attack runs in a transaction that is rolled back even where it gets through, so that trying does no harm.
+ * An attack that needs a live case first does lawfully what comes before the theft: a refusal of that step is not
+ * the refusal that is asked for, and counts as a failure.
+ */
+import type { Attack } from "./attacks/attack.ts";
+import { READING } from "./attacks/reading.ts";
+import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
+import { TRAPS } from "./attacks/traps.ts";
+import { KEEPER, WEB } from "./attacks/writing.ts";
+
+export const ATTACKS: readonly Attack[] = [
+	...READING,
+	...WEB,
+	...KEEPER,
+	...RECORD,
+	...LEAF,
+	...OWNER,
+	...TRAPS,
+];
