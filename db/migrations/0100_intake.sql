@@ -14,15 +14,17 @@ ALTER TABLE vault.sealed_message ADD CHECK (octet_length(sealed) <= 196608);
 CREATE INDEX outbox_in_order ON console.outbox (platform_id, xid, position);
 
 -- The caller looked at the thread, sealed what it saw as new and says where it believes the thread ends. A thread
--- that has moved since raises CS101, and the caller looks again.
-CREATE FUNCTION console.receive_report(body text, OUT case_id uuid) LANGUAGE plpgsql
+-- that has moved since raises CS101, and the caller looks again. The messages come apart from the rest, since JSON
+-- is read anew for each member taken from it.
+CREATE FUNCTION console.receive_report(body text, messages text, OUT case_id uuid) LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	b CONSTANT json := body::json;
-	t CONSTANT json := b->'thread';
-	r CONSTANT json := b->'report';
-	k CONSTANT json := b->'key';
-	n CONSTANT json := b->'case';
+	b CONSTANT jsonb := body::jsonb;
+	t CONSTANT jsonb := b->'thread';
+	r CONSTANT jsonb := b->'report';
+	k CONSTANT jsonb := b->'key';
+	n CONSTANT jsonb := b->'case';
+	report CONSTANT uuid := r->>'id';
 	thread CONSTANT uuid := t->>'id';
 	platform CONSTANT uuid := b->>'platform';
 	graver CONSTANT smallint := n->>'severity';
@@ -38,13 +40,13 @@ BEGIN
 		IF (SELECT coalesce(max(m.sequence), 0) FROM console.message m WHERE m.thread_id = thread) <> (t->>'last')::int THEN
 			RAISE EXCEPTION 'THREAD_MOVED: another report came first' USING ERRCODE = 'CS101';
 		END IF;
+		UPDATE console.participant o SET minor = coalesce(p.minor, o.minor), country = coalesce(p.country, o.country)
+		FROM jsonb_to_recordset(b->'known') AS p(account text, minor boolean, country text)
+		WHERE o.thread_id = thread AND o.account = p.account;
 	END IF;
 	INSERT INTO console.participant (thread_id, account, number, minor, country)
 	SELECT thread, p.account, p.number, p.minor, p.country
-	FROM json_to_recordset(b->'joined') AS p(account text, number smallint, minor boolean, country text);
-	UPDATE console.participant o SET minor = coalesce(p.minor, o.minor), country = coalesce(p.country, o.country)
-	FROM json_to_recordset(b->'known') AS p(account text, minor boolean, country text)
-	WHERE o.thread_id = thread AND o.account = p.account;
+	FROM jsonb_to_recordset(b->'joined') AS p(account text, number smallint, minor boolean, country text);
 
 	-- A decision locks its case too: either it closes the case first, or this report is still part of it.
 	UPDATE console.case c SET report_count = c.report_count + 1,
@@ -57,34 +59,39 @@ BEGIN
 	WHERE c.thread_id = thread AND c.closed_at IS NULL RETURNING c.id INTO case_id;
 	IF NOT FOUND THEN
 		case_id := n->>'id';
-		SELECT c.id INTO previous FROM console.case c WHERE c.thread_id = thread ORDER BY c.received_at DESC LIMIT 1;
+		IF NOT (t->>'new')::boolean THEN
+			SELECT c.id INTO previous FROM console.case c WHERE c.thread_id = thread ORDER BY c.received_at DESC LIMIT 1;
+		END IF;
 		INSERT INTO console.case (id, platform_id, thread_id, region, category, keyword, severity, minors, restricted,
 			due_at, previous_case_id)
 		VALUES (case_id, platform, thread, t->>'region', n->>'category', n->>'keyword', graver, (n->>'minors')::boolean,
 			(n->>'restricted')::boolean, due, previous);
 		IF previous IS NOT NULL THEN
-			PERFORM ledger.append((b->'reopened')::jsonb || jsonb_build_object('case', case_id, 'previous', previous));
+			PERFORM ledger.append((b->'reopened') || jsonb_build_object('case', case_id, 'previous', previous));
 		END IF;
 	END IF;
 
-	SELECT a.id, a.at INTO entry FROM ledger.append((b->'event')::jsonb || jsonb_build_object('case', case_id)) a;
+	SELECT a.id, a.at INTO entry FROM ledger.append((b->'event') || jsonb_build_object('case', case_id)) a;
 	INSERT INTO console.report (id, platform_id, external_id, case_id, thread_id, category, keyword, source, detector,
 		reporter, reported, has_note, sealed, reported_at, entry_id)
-	VALUES ((r->>'id')::uuid, platform, r->>'external', receive_report.case_id, thread, r->>'category', r->>'keyword',
-		r->>'source', nullif((r->'detector')::jsonb, 'null'), r->>'reporter', (r->>'reported')::int[], k->>'note' IS NOT NULL,
-		json_array_length(b->'messages'), (r->>'at')::timestamptz, entry.id);
+	VALUES (report, platform, r->>'external', receive_report.case_id, thread, r->>'category', r->>'keyword',
+		r->>'source', nullif(r->'detector', 'null'), r->>'reporter', (r->>'reported')::int[], k->>'note' IS NOT NULL,
+		cardinality((b->>'sequences')::int[]), (r->>'at')::timestamptz, entry.id);
 	INSERT INTO vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, note, entry_id, entry_at)
 	VALUES ((k->>'id')::uuid, thread, t->>'region', k->>'kid', k->>'wrapped', k->>'names', k->>'note', entry.id, entry.at);
-	INSERT INTO console.message (thread_id, sequence, external_id, revision, sender, sent_at, kind, provenance,
-		unavailable, report_id)
-	SELECT thread, m.sequence, m.id, m.revision, m.sender, m.at, m.kind, m.provenance, m.unavailable, (r->>'id')::uuid
-	FROM json_to_recordset(b->'messages') AS m(sequence int, id text, revision smallint, sender text, at timestamptz,
-		kind text, provenance text, unavailable text);
+	WITH added AS MATERIALIZED (
+		SELECT * FROM json_to_recordset(messages::json) AS m(sequence int, id text, revision smallint, sender text,
+			at timestamptz, kind text, provenance text, unavailable text, sealed text)
+	), facts AS (
+		INSERT INTO console.message (thread_id, sequence, external_id, revision, sender, sent_at, kind, provenance,
+			unavailable, report_id)
+		SELECT thread, m.sequence, m.id, m.revision, m.sender, m.at, m.kind, m.provenance, m.unavailable, report
+		FROM added m
+	)
 	INSERT INTO vault.sealed_message (thread_id, sequence, key_id, sealed)
-	SELECT thread, m.sequence, (k->>'id')::uuid, m.sealed
-	FROM json_to_recordset(b->'messages') AS m(sequence int, sealed text);
+	SELECT thread, m.sequence, (k->>'id')::uuid, m.sealed FROM added m;
 	INSERT INTO console.sameness (report_id, integration_id, thread_id, report_mac, sequences, message_macs)
-	VALUES ((r->>'id')::uuid, (b->>'integration')::uuid, thread, decode(b->>'mark', 'hex'),
-		ARRAY(SELECT m.sequence FROM json_to_recordset(b->'messages') AS m(sequence int) ORDER BY 1), decode(b->>'marks', 'hex'));
+	VALUES (report, (b->>'integration')::uuid, thread, decode(b->>'mark', 'hex'), (b->>'sequences')::int[],
+		decode(b->>'marks', 'hex'));
 END $$;
-GRANT EXECUTE ON FUNCTION console.receive_report(text) TO web;
+GRANT EXECUTE ON FUNCTION console.receive_report(text, text) TO web;

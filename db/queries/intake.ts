@@ -111,15 +111,17 @@ export interface ReportRows {
 		unavailable: string | null;
 		sealed: string;
 	}[];
+	/** A PostgreSQL array literal: the sequences of the messages added. */
+	sequences: string;
 	/** Hex. */
 	mark: string;
 	marks: string;
 }
 
 /** Raises CS101 where the thread has moved since it was looked at, 23505 where a report or thread came first. */
-export async function writeReport(tx: Sql | Tx, rows: ReportRows): Promise<string> {
+export async function writeReport(tx: Sql | Tx, { messages, ...rows }: ReportRows): Promise<string> {
 	const [row] = await tx<{ caseId: string }[]>`
-		select console.receive_report(${JSON.stringify(rows)}) as "caseId"`;
+		select console.receive_report(${JSON.stringify(rows)}, ${JSON.stringify(messages)}) as "caseId"`;
 	if (!row) throw new Error("receive_report returns its case");
 	return row.caseId;
 }

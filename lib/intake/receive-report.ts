@@ -188,6 +188,7 @@ function rowsOf(
 			unavailable: message.unavailable ?? null,
 			sealed: sealed.messages[index] ?? "",
 		})),
+		sequences: `{${added.map(({ sequence }) => sequence).join(",")}}`,
 		mark: marks.report,
 		marks: added.map(({ mark }) => mark).join(""),
 	};

@@ -24,7 +24,7 @@ const OURS = new Set<string>(Object.values(SAYS));
 export function validateReport(raw: unknown, regions: readonly string[]): ReportBody {
 	const problems: Problem[] = [];
 	const bounded = withinLimits(raw, problems);
-	const parsed = ReportBody.safeParse(bounded);
+	const parsed = ReportBody.safeParse(bounded, { reportInput: true });
 	if (!parsed.success) problems.push(...parsed.error.issues.map(problemOf));
 	problems.push(...crossProblems(bounded, new Set(regions)));
 	if (parsed.success && problems.length === 0) return parsed.data;
