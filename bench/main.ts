@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
+import { measureIntake } from "./intake.ts";
 import { measureOpenings } from "./openings.ts";
-import { openingGoals, openingRows, print } from "./report.ts";
+import { measureQueue } from "./queue.ts";
+import { intakeGoal, openingGoals, openingRows, print, queueGoal, row } from "./report.ts";
 import { openStage } from "./stage.ts";
 
 export async function run(args: string[]): Promise<number> {
@@ -42,6 +44,20 @@ export async function run(args: string[]): Promise<number> {
 			const results = await measureOpenings(stage, seconds, say);
 			rows.push(...openingRows(results));
 			goals.push(...openingGoals(results));
+		}
+		if (wanted("intake") || wanted("queue")) {
+			say("starting the web process");
+			const webPort = await stage.startWeb(say);
+			if (wanted("intake")) {
+				const results = await measureIntake(stage, webPort, seconds, say);
+				rows.push(...results.map((result) => row("report of 11 messages", result)));
+				goals.push(...results.slice(1).map(intakeGoal));
+			}
+			if (wanted("queue")) {
+				const results = await measureQueue(stage, webPort, seconds, say);
+				rows.push(...results.map((result) => row("queue page, 100,000 open cases", result)));
+				goals.push(...results.slice(0, 1).map(queueGoal));
+			}
 		}
 	} finally {
 		await stage.stop();

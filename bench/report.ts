@@ -38,6 +38,12 @@ export function openingGoals(results: Openings[]) {
 	});
 }
 
+export const intakeGoal = ({ clients, perSecond }: Measured) =>
+	goal(`reports per second, ${clients} clients`, perSecond.toFixed(0), perSecond >= 600, "≥ 600");
+
+export const queueGoal = ({ p50 }: Measured) =>
+	goal("queue page p50, 1 client", ms(p50), p50 < 25, "< 25 ms");
+
 export function print(rows: Record<string, unknown>[]): void {
 	console.log(`\n${table(rows).split("\n").slice(0, -1).join("\n")}\n`);
 }

@@ -94,7 +94,7 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 				const next = join(PROJECT, "node_modules/next/dist/bin/next");
 				const child = await startChild({
 					...{ name: "web", args: [next, "start", "-p", String(port), "-H", "127.0.0.1"], log },
-					...{ env: webEnv(told), output: join(dataDir, "web.log") },
+					...{ env: { ...webEnv(told), INTAKE_RATE: "100000" }, output: join(dataDir, "web.log") },
 					isReady: async () => (await fetch(`http://127.0.0.1:${port}/api/health`)).ok,
 				});
 				undo.push(() => child.stop());
