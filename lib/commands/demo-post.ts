@@ -7,7 +7,7 @@ const AT_ONCE = 4;
 const TRIES = 8;
 
 export interface Door {
-	/** The origin of the running product. */
+	/** Where the running product is reached from here. */
 	url: string;
 	integrationKey: string;
 }
@@ -26,7 +26,11 @@ export async function postReports(
 			posted(++count);
 		}
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	try {
+		await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	} finally {
+		waiting.length = 0; // one failed: the others stop after what they are at
+	}
 }
 
 async function post({ url, integrationKey }: Door, body: IntakeBody): Promise<void> {

@@ -26,7 +26,7 @@ import { runningProduct } from "./running.ts";
 const REGIONS = ["eu", "us"] as const;
 const REFRESHED = 12;
 
-type Seeded = Pick<Product, "url" | "databaseUrl" | "integrationKey" | "keeperSocket" | "keysDir">;
+type Seeded = Pick<Product, "localUrl" | "databaseUrl" | "integrationKey" | "keeperSocket" | "keysDir">;
 
 /** Whether there is nothing left to seed: the history's last act is there, or the cases are somebody else's. */
 export async function isSeeded(product: Pick<Product, "databaseUrl">): Promise<boolean> {
@@ -63,7 +63,7 @@ export async function seedDemo({
 			const now = await selectDemoStart(web());
 			invariant(now, "the demo's people were added");
 			const bodies = demoCases.map((demo) => intakeBody(demo, now));
-			await postReports({ url: product.url, integrationKey }, bodies, (count) => {
+			await postReports({ url: product.localUrl, integrationKey }, bodies, (count) => {
 				if (count % 10 === 0) say(`${count} of ${bodies.length} cases`);
 			});
 			await playHistory(demoHistory, (count) => {
@@ -82,12 +82,12 @@ export async function run(args: string[]): Promise<number> {
 		console.error("npm run demo -- refresh [how many]   posts new cases to the running demo");
 		return 1;
 	}
-	const { url, integrationKey } = runningProduct();
+	const { url, localUrl, integrationKey } = runningProduct();
 	if (integrationKey === null) throw new Trouble("This is not a demo; nothing was posted.");
 	const bodies = freshCases(Number(many), new Date());
 	const progress = progressFor();
 	await progress.step("Posting new cases", (say) =>
-		postReports({ url, integrationKey }, bodies, (count) => say(`${count} of ${bodies.length}`)),
+		postReports({ url: localUrl, integrationKey }, bodies, (count) => say(`${count} of ${bodies.length}`)),
 	);
 	progress.line(`${bodies.length} new cases are in the queues at ${url}`);
 	return 0;

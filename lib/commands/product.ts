@@ -48,6 +48,8 @@ export interface ProductOptions {
 export interface Product {
 	/** The origin that people use. */
 	url: string;
+	/** Where this machine reaches it, whatever origin people use. */
+	localUrl: string;
 	/** The superuser's or migrator's URL of the product's database. */
 	adminUrl: string;
 	/** As role web, keeper or notary. */
@@ -77,7 +79,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 	folderIsWritable(dataDir, "COUNTERSIGN_DATA");
 	folderIsWritable(keysDir, "COUNTERSIGN_KEYS");
 	const keeperSocket = keeperSocketOf(dataDir);
-	const run = await claimRun(dataDir, { url, keeperSocket });
+	const localUrl = localUrlOf(host, port);
+	const run = await claimRun(dataDir, { url, localUrl, keeperSocket });
 	const undo: (() => Promise<void> | void)[] = [() => run.release()];
 	const stop = async () => {
 		for (let act = undo.pop(); act; act = undo.pop()) await act();
@@ -137,7 +140,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 				args: [next, dev ? "dev" : "start", "-p", String(port), "-H", host],
 				env: { ...webEnv(common), ...options.webEnv },
 				output: dev ? "inherit" : join(dataDir, "web.log"),
-				isReady: () => serves(host, port),
+				isReady: () => serves(localUrl),
 				log,
 				onPid: (pid) => run.addChild(pid),
 			}),
@@ -145,7 +148,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		undo.push(() => web.stop());
 
 		const product: Product = {
-			...{ url, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
+			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
 			adminUrl: database.adminUrl,
 			killDatabase: database.kill,
 			killKeeper: ({ hold = false, signal = "SIGKILL" } = {}) => keeper.kill(signal, { hold }),
@@ -180,10 +183,14 @@ function answers(socketPath: string): Promise<boolean> {
 }
 
 /** Any answer will do: whether all is well is /api/health's to say. */
-async function serves(host: string, port: number): Promise<boolean> {
-	const reachable =
-		host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
-	const answer = await fetch(`http://${reachable}:${port}/api/health`, { redirect: "manual" });
+async function serves(localUrl: string): Promise<boolean> {
+	const answer = await fetch(`${localUrl}/api/health`, { redirect: "manual" });
 	await answer.body?.cancel();
 	return true;
+}
+
+function localUrlOf(host: string, port: number): string {
+	const reachable =
+		host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+	return `http://${reachable}:${port}`;
 }

@@ -17,6 +17,7 @@ interface Run {
 	launcher: Known;
 	children: Known[];
 	url: string;
+	localUrl: string;
 	keeperSocket: string;
 }
 
@@ -26,7 +27,10 @@ export interface RunFile {
 }
 
 /** Takes the folder for this process; what a killed run left behind is ended first. */
-export async function claimRun(dataDir: string, at: { url: string; keeperSocket: string }): Promise<RunFile> {
+export async function claimRun(
+	dataDir: string,
+	at: { url: string; localUrl: string; keeperSocket: string },
+): Promise<RunFile> {
 	const earlier = readRun(dataDir);
 	if (earlier && isSame(earlier.launcher)) {
 		throw new Trouble(
@@ -49,9 +53,9 @@ export async function claimRun(dataDir: string, at: { url: string; keeperSocket:
 }
 
 /** Where to reach the run that is alive on this folder, or null. */
-export function runningAt(dataDir: string): { url: string; keeperSocket: string } | null {
+export function runningAt(dataDir: string): Pick<Run, "url" | "localUrl" | "keeperSocket"> | null {
 	const run = readRun(dataDir);
-	return run && isSame(run.launcher) ? { url: run.url, keeperSocket: run.keeperSocket } : null;
+	return run && isSame(run.launcher) ? run : null;
 }
 
 function fileOf(dataDir: string): string {

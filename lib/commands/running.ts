@@ -10,6 +10,8 @@ import { runningAt } from "./run-file.ts";
 
 export interface Running {
 	url: string;
+	/** Where this machine reaches it, whatever origin people use. */
+	localUrl: string;
 	adminUrl: string;
 	databaseUrl(role: "web" | "keeper" | "notary"): string;
 	dataDir: string;
@@ -29,7 +31,7 @@ export function runningProduct(env: Env = readEnv()): Running {
 	if (!server) throw new Trouble(`There is no database on ${dataDir}.`);
 	const adminUrl = env.DATABASE_URL ?? withDatabase(server, EMBEDDED_NAME);
 	return {
-		...{ dataDir, keysDir, adminUrl, url: run.url, keeperSocket: run.keeperSocket },
+		...{ dataDir, keysDir, adminUrl, url: run.url, localUrl: run.localUrl, keeperSocket: run.keeperSocket },
 		databaseUrl: databaseUrls(adminUrl, keysDir),
 		integrationKey: env.COUNTERSIGN_MODE === "demo" ? demoIntegrationKey(keysDir) : null,
 	};
