@@ -1,0 +1,12 @@
+/** What people of a thread are called until their names are asked for: Reporter, Person B. */
+export function aliasOf(number: number | null, reporters: ReadonlySet<number>): string {
+	if (number === null) return "Platform";
+	if (reporters.has(number)) return reporters.size > 1 ? `Reporter ${letters(number)}` : "Reporter";
+	return `Person ${letters(number)}`;
+}
+
+/** 1 → A, 26 → Z, 27 → AA. */
+function letters(number: number): string {
+	const rest = Math.floor((number - 1) / 26);
+	return (rest > 0 ? letters(rest) : "") + String.fromCharCode(65 + ((number - 1) % 26));
+}

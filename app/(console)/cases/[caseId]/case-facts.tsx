@@ -1,0 +1,142 @@
+import Link from "next/link";
+import { REASONS, type ReasonCode } from "#lib/access/policy.ts";
+import { allowed, ROLE_NAMES, type Role } from "#lib/access/roles.ts";
+import type { Actor } from "#lib/actor.ts";
+import { categoryInWords } from "#lib/cases/categories.ts";
+import type { CaseView } from "#lib/cases/read-case.ts";
+import { Badge } from "../../../_ui/badge.tsx";
+import { Fact, Facts, Section } from "../../../_ui/page.tsx";
+import { Seal } from "../../../_ui/seal.tsx";
+import { RelativeTime } from "../../../_ui/time.tsx";
+import { caseName } from "../case-words.tsx";
+import { aliasOf } from "./aliases.ts";
+
+/** What is known of a case beside its thread. */
+export function CaseFacts({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
+	const reporters = new Set(view.participants.filter(({ reporter }) => reporter).map(({ number }) => number));
+	return (
+		<>
+			<Reports view={view} reporters={reporters} now={now} />
+			<People view={view} reporters={reporters} />
+			<Openings actor={actor} view={view} now={now} />
+			<Links view={view} />
+		</>
+	);
+}
+
+const SOURCES: Record<string, string> = {
+	USER: "a user",
+	TRUSTED_FLAGGER: "a trusted flagger",
+	CLASSIFIER: "a classifier",
+	STAFF: "platform staff",
+	AUTHORITY: "an authority",
+};
+
+function Reports({ view, reporters, now }: { view: CaseView; reporters: Set<number>; now: number }) {
+	return (
+		<Section id="reports" title="Reports" note={view.reports.length}>
+			<ol className="card divide-y divide-line">
+				{view.reports.map((report) => (
+					<li key={report.id} className="grid gap-0.5 px-3 py-2">
+						<p className="flex items-baseline justify-between gap-3">
+							<span>{categoryInWords(report.category, report.keyword)}</span>
+							<Seal entry={report.entryId} />
+						</p>
+						<p className="text-xs text-faint">
+							by {SOURCES[report.source]}
+							{report.reporter !== null && ` (${aliasOf(report.reporter, reporters)})`}
+							{report.detector &&
+								` ${report.detector.name} ${report.detector.version}, ${report.detector.score}`}{" "}
+							· <RelativeTime at={report.reportedAt.toISOString()} now={now} /> · {report.reported.length} of{" "}
+							{report.sealed} new reported{report.hasNote && " · with a note"}
+						</p>
+					</li>
+				))}
+			</ol>
+		</Section>
+	);
+}
+
+function People({ view, reporters }: { view: CaseView; reporters: Set<number> }) {
+	return (
+		<Section id="people" title="People" note={view.participants.length}>
+			<ul className="card max-h-72 divide-y divide-line overflow-y-auto">
+				{view.participants.map(({ number, minor, country, messages }) => (
+					<li key={number} className="flex items-center justify-between gap-3 px-3 py-1.5">
+						<span className="flex items-center gap-2">
+							{aliasOf(number, reporters)}
+							{minor && <Badge tone="warn">minor</Badge>}
+							{minor === null && <Badge title="The platform does not know">age unknown</Badge>}
+						</span>
+						<span className="numbers text-xs text-faint">
+							{country ?? "–"} · {messages.toLocaleString("en")}
+						</span>
+					</li>
+				))}
+			</ul>
+		</Section>
+	);
+}
+
+function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
+	const ledger = allowed(actor, "ledger.search", view.case.region);
+	return (
+		<Section id="openings" title="Earlier openings" note={view.openings.length}>
+			{view.openings.length === 0 ? (
+				<p className="card px-3 py-2 text-faint">Nobody has opened this thread.</p>
+			) : (
+				<ol className="card divide-y divide-line">
+					{view.openings.map((one) => (
+						<li key={one.id} className="grid gap-0.5 px-3 py-2">
+							<p className="flex items-baseline justify-between gap-3">
+								<span>
+									<span className="font-[520]">{one.personId === actor.personId ? "You" : one.alias}</span>{" "}
+									<span className="text-xs text-faint">{ROLE_NAMES[one.role as Role]}</span>
+								</span>
+								<Seal entry={one.entryId} {...(ledger ? { href: `/oversight?entry=${one.entryId}` } : {})} />
+							</p>
+							<p>{REASONS[one.reason as ReasonCode]?.name ?? one.reason}</p>
+							<p className="text-xs text-faint">
+								{REASONS[one.reason as ReasonCode]?.questions[one.question] ?? one.question} ·{" "}
+								{one.intervals.reduce((sum, [from, to]) => sum + to - from + 1, 0).toLocaleString("en")}{" "}
+								messages
+								{one.widens && ", widened"} · <RelativeTime at={one.grantedAt.toISOString()} now={now} />
+							</p>
+						</li>
+					))}
+				</ol>
+			)}
+		</Section>
+	);
+}
+
+function Links({ view: { case: found, nextCaseId, escalations } }: { view: CaseView }) {
+	if (!found.previousCaseId && !nextCaseId && escalations.length === 0) return null;
+	return (
+		<Section id="history" title="History">
+			<div className="card p-3">
+				<Facts>
+					{escalations.map((one) => (
+						<Fact key={one.id} term={one.kind === "CHILD_SAFETY" ? "To child safety" : "Threat to life"}>
+							<span className="flex items-baseline justify-between gap-3">
+								by {one.alias} <Seal entry={one.entryId} />
+							</span>
+						</Fact>
+					))}
+					{found.previousCaseId && <CaseLink term="Earlier case" id={found.previousCaseId} />}
+					{nextCaseId && <CaseLink term="Later case" id={nextCaseId} />}
+				</Facts>
+			</div>
+		</Section>
+	);
+}
+
+function CaseLink({ term, id }: { term: string; id: string }) {
+	return (
+		<Fact term={term}>
+			<Link href={`/cases/${id}`} prefetch={false} className="font-mono text-xs underline underline-offset-2">
+				{caseName(id)}
+			</Link>
+		</Fact>
+	);
+}

@@ -1,0 +1,115 @@
+"use client";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Alert, Problem } from "../../../_ui/alert.tsx";
+import { DecisionForm, type Draft } from "./decision-form.tsx";
+import type { DeskProps } from "./model.ts";
+import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
+import { ReadingPane } from "./reading-pane.tsx";
+import { useReading } from "./use-reading.ts";
+
+/**
+ * Where a claimed case is worked on: the form that opens, what was opened, the decision beside it. A reload forgets
+ * all of it and asks again.
+ */
+export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: ReactNode; facts: ReactNode }) {
+	const { state, busy, refusal, open, showNames, end } = useReading(desk.caseId);
+	const [asking, setAsking] = useState(false);
+	const [draft, setDraft] = useState<Draft>({ act: "", person: "", words: "" });
+	const removal = useRemoval(desk);
+	const main = useRef<HTMLDivElement>(null);
+	const reading = state.step === "reading" ? state.reading : null;
+
+	// Focus goes where the work goes on: into the form, to what was opened, to the word that it is over.
+	const place = asking ? "form" : reading ? reading.opening : state.step;
+	const before = useRef(place);
+	useEffect(() => {
+		if (before.current === place) return;
+		before.current = place;
+		const target = main.current?.querySelector<HTMLElement>(
+			place === "form"
+				? "form input[type=radio]:checked"
+				: "[data-testid=reading], [data-place], [data-hotkey=o]",
+		);
+		target?.focus();
+		target?.scrollIntoView({ block: "nearest" });
+	}, [place]);
+
+	const ask = async (asked: OpeningAsked) => {
+		if (await open(asked)) setAsking(false);
+	};
+	const removing = draft.act === "REMOVE_MESSAGES";
+	return (
+		<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+			<div ref={main} className="grid min-w-0 gap-4">
+				{!asking && !reading && overview}
+				{state.step === "ended" && !asking && (
+					<div data-place tabIndex={-1} className="outline-none">
+						<Alert tone="warn" title="Closed again" live>
+							The messages are gone from this page. Reading on is a new opening with its own reason; what you
+							wrote beside it is still here.
+						</Alert>
+					</div>
+				)}
+				{refusal && (
+					<Problem title={refusal.title} code={refusal.code}>
+						<p className="text-soft">{refusal.message}</p>
+					</Problem>
+				)}
+				{asking ? (
+					<div className="card p-4">
+						<h2 className="pb-3 font-[620]">{reading ? "Read more: a new reason" : "Open the thread"}</h2>
+						<OpeningForm
+							desk={desk}
+							widening={reading !== null}
+							busy={busy}
+							onOpen={ask}
+							onCancel={() => setAsking(false)}
+						/>
+					</div>
+				) : (
+					!reading && (
+						<div>
+							<OpenButton onClick={() => setAsking(true)} />
+						</div>
+					)
+				)}
+				{reading && state.step === "reading" && (
+					<ReadingPane
+						desk={desk}
+						reading={reading}
+						endsAt={state.endsAt}
+						busy={busy}
+						removal={removing ? removal : null}
+						onNames={showNames}
+						onMore={() => setAsking(true)}
+						onClose={end}
+					/>
+				)}
+			</div>
+			<aside className="grid min-w-0 gap-5">
+				<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
+				{facts}
+			</aside>
+		</div>
+	);
+}
+
+/** Which messages a removal would remove: the reported ones until somebody chooses. */
+function useRemoval(desk: DeskProps) {
+	const reported = useMemo(
+		() => new Set(desk.dots.filter((dot) => dot.reported).map((dot) => dot.sequence)),
+		[desk.dots],
+	);
+	const [changed, setChanged] = useState<ReadonlySet<number> | null>(null);
+	return useMemo(() => {
+		const chosen = changed ?? reported;
+		const toggle = (sequence: number) => {
+			setChanged((now) => {
+				const next = new Set(now ?? reported);
+				if (!next.delete(sequence)) next.add(sequence);
+				return next;
+			});
+		};
+		return { chosen, toggle };
+	}, [changed, reported]);
+}

@@ -1,0 +1,213 @@
+"use client";
+import { type FormEvent, useId, useMemo, useState } from "react";
+import { Button, Key } from "../../../_ui/button.tsx";
+import { Choices } from "../../../_ui/field.tsx";
+import type { DeskProps, Reason } from "./model.ts";
+import { aroundPositions, clampSpan, runAround, type Span, shownSpan, windowAround } from "./scope-choice.ts";
+import { Strip } from "./strip.tsx";
+import { fits, WordsField } from "./words-field.tsx";
+
+export interface OpeningAsked {
+	reason: { code: string; question: string; text: string };
+	scope: { kind: "reported" } | { kind: "window"; from: number; to: number } | { kind: "thread" };
+}
+
+type ScopeKind = OpeningAsked["scope"]["kind"];
+
+/**
+ * No reason, no plaintext: the code, the question, the person's own words, the scope on the strip; and what policy
+ * will ask, before it is confirmed.
+ */
+export function OpeningForm({
+	desk,
+	widening,
+	busy,
+	onOpen,
+	onCancel,
+}: {
+	desk: DeskProps;
+	/** Something is being read already: this asks for more of it. */
+	widening: boolean;
+	busy: boolean;
+	onOpen: (asked: OpeningAsked) => void;
+	onCancel?: (() => void) | undefined;
+}) {
+	const id = useId();
+	const [code, setCode] = useState(desk.reasons[0]?.code ?? "");
+	const reason = desk.reasons.find((one) => one.code === code) ?? desk.reasons[0];
+	const [question, setQuestion] = useState("");
+	const [text, setText] = useState("");
+	const [kind, setKind] = useState<ScopeKind>(widening ? "window" : "reported");
+	const scope = useScope(desk, reason, kind, widening);
+	if (!reason) return <p className="text-soft">Your roles open no thread for any reason.</p>;
+
+	const scopeKind = reason.scopes.includes(kind) ? kind : "reported";
+	const asksFor = reason.questions.some((one) => one.code === question) ? question : "";
+	const ready = asksFor !== "" && fits(text, desk.words) && !busy;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!ready) return;
+		onOpen({
+			reason: { code: reason.code, question: asksFor, text: text.trim() },
+			scope: scope.asked(scopeKind),
+		});
+	};
+	return (
+		<form onSubmit={submit} className="grid gap-5" aria-label={widening ? "Read more" : "Open the thread"}>
+			<div className="grid gap-5 lg:grid-cols-2">
+				<Choices legend="Why must it be read?">
+					<div className="grid gap-1.5">
+						{desk.reasons.map((one) => (
+							<label key={one.code} className="option">
+								<input
+									type="radio"
+									name={`${id}-reason`}
+									value={one.code}
+									checked={one.code === reason.code}
+									onChange={() => setCode(one.code)}
+								/>
+								<span>
+									<span className="block font-[520]">{one.name}</span>
+									<span className="block text-xs text-faint">{termsOf(one)}</span>
+								</span>
+							</label>
+						))}
+					</div>
+				</Choices>
+				<Choices legend="Which question will reading settle?">
+					<div className="grid gap-1.5">
+						{reason.questions.map((one) => (
+							<label key={one.code} className="option">
+								<input
+									type="radio"
+									name={`${id}-question`}
+									value={one.code}
+									checked={one.code === asksFor}
+									onChange={() => setQuestion(one.code)}
+								/>
+								<span>{one.words}</span>
+							</label>
+						))}
+					</div>
+				</Choices>
+			</div>
+			<WordsField
+				id={`${id}-words`}
+				label={widening ? "In your own words: why more?" : "In your own words: why?"}
+				hint="Sealed like a message. Oversight and leads can have it shown, which is recorded too."
+				value={text}
+				onChange={setText}
+				limits={desk.words}
+			/>
+			<Choices legend="How much of it?">
+				<div className="flex flex-wrap gap-1.5 pb-2">
+					{reason.scopes.map((one) => (
+						<label key={one} className="option items-center">
+							<input
+								type="radio"
+								name={`${id}-scope`}
+								value={one}
+								checked={one === scopeKind}
+								onChange={() => setKind(one as ScopeKind)}
+							/>
+							<span>{scope.label(one as ScopeKind)}</span>
+						</label>
+					))}
+				</div>
+				<Strip
+					dots={desk.dots}
+					shown={scope.shown}
+					chosen={scope.chosen(scopeKind)}
+					{...(scopeKind === "window" ? { window: scope.window, onWindow: scope.setWindow } : {})}
+					aliasOf={scope.aliasOf}
+				/>
+			</Choices>
+			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
+				<Button type="submit" kind="primary" disabled={!ready}>
+					{busy ? "Recording …" : "Record and open"}
+				</Button>
+				{onCancel && (
+					<Button kind="quiet" onClick={onCancel}>
+						Cancel
+					</Button>
+				)}
+				<p className="min-w-0 flex-1 basis-80 text-soft" role="status">
+					{consequences(reason, scope.chosen(scopeKind).size)}
+				</p>
+			</div>
+		</form>
+	);
+}
+
+function termsOf({ minutes, reviewHours }: Reason): string {
+	return `${minutes} minutes · ${reviewHours === null ? "sampled by oversight" : `reviewed within ${reviewHours} h`}`;
+}
+
+/** What policy asks and does, before anybody confirms. */
+function consequences({ minutes, reviewHours, limit }: Reason, count: number): string {
+	const review =
+		reviewHours === null
+			? "Oversight may look at it; no review is due by itself."
+			: `Oversight is told and judges it within ${reviewHours} hours.`;
+	return [
+		`Opens ${count.toLocaleString("en")} ${count === 1 ? "message" : "messages"} to you alone for ${minutes} minutes.`,
+		"Nobody else must approve. It is on the record before a word is shown.",
+		review,
+		limit,
+	]
+		.filter(Boolean)
+		.join(" ");
+}
+
+function useScope(desk: DeskProps, reason: Reason | undefined, kind: ScopeKind, widening: boolean) {
+	const { dots, around, widest, people } = desk;
+	const wholeThread = reason?.scopes.includes("thread") ?? false;
+	const allowed = useMemo(
+		() => (wholeThread ? new Set(dots.map((_, position) => position)) : aroundPositions(dots, widest)),
+		[dots, wholeThread, widest],
+	);
+	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
+	const [drawn, setDrawn] = useState<Span | null>(null);
+	const [window, run] = useMemo(() => {
+		const first = drawn ?? windowAround(dots, widening ? widest : around, allowed);
+		const within = runAround(allowed, allowed.has(first.from) ? first.from : ([...allowed][0] ?? 0));
+		return [clampSpan(first, within), within] as const;
+	}, [drawn, dots, allowed, around, widest, widening]);
+	const shown = useMemo(
+		() => (kind === "thread" && wholeThread ? shownSpan(dots, dots.length) : shownSpan(dots)),
+		[dots, kind, wholeThread],
+	);
+	const span = (one: Span) =>
+		new Set(Array.from({ length: one.to - one.from + 1 }, (_, at) => one.from + at));
+	const chosen = (of: ScopeKind): Set<number> =>
+		of === "reported" ? reported : of === "window" ? span(window) : allowed;
+	const names = new Map(people.map(({ number, alias }) => [number, alias]));
+	return {
+		shown,
+		window,
+		chosen,
+		setWindow: (asked: Span) => setDrawn(clampSpan(asked, run)),
+		aliasOf: (sender: number | null) => (sender === null ? "Platform" : (names.get(sender) ?? "Somebody")),
+		label: (of: ScopeKind) =>
+			of === "reported"
+				? `The reported messages ± ${around}`
+				: of === "window"
+					? wholeThread
+						? "A window"
+						: `A window, up to ± ${widest}`
+					: `The whole thread: ${dots.length.toLocaleString("en")}`,
+		asked: (of: ScopeKind): OpeningAsked["scope"] =>
+			of === "window"
+				? { kind: "window", from: dots[window.from]?.sequence ?? 0, to: dots[window.to]?.sequence ?? 0 }
+				: { kind: of },
+	};
+}
+
+/** Closed, it is one button; `o` presses it. */
+export function OpenButton({ onClick }: { onClick: () => void }) {
+	return (
+		<Button kind="primary" hotkey="o" onClick={onClick}>
+			Open the thread <Key>o</Key>
+		</Button>
+	);
+}

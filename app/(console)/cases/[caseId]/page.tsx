@@ -1,0 +1,106 @@
+import type { Metadata } from "next";
+import { allowed } from "#lib/access/roles.ts";
+import type { Actor } from "#lib/actor.ts";
+import { categoryInWords } from "#lib/cases/categories.ts";
+import { type CaseView, readCase } from "#lib/cases/read-case.ts";
+import { orRefuse } from "../../../_auth/or-refuse.ts";
+import { requireActor } from "../../../_auth/session.ts";
+import { Alert } from "../../../_ui/alert.tsx";
+import { Page } from "../../../_ui/page.tsx";
+import { Deadline } from "../../../_ui/time.tsx";
+import { ActButton } from "../act-button.tsx";
+import { claimAction, releaseAction, takeOverAction } from "../actions.ts";
+import { caseName, Flags, Severity } from "../case-words.tsx";
+import { CaseFacts } from "./case-facts.tsx";
+import { Desk } from "./desk.tsx";
+import { deskOf } from "./desk-props.ts";
+import { Ending } from "./ending.tsx";
+import { Overview } from "./overview.tsx";
+
+interface Props {
+	params: Promise<{ caseId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+	return { title: `Case ${caseName((await params).caseId)}` };
+}
+
+export default async function CasePage({ params }: Props) {
+	const actor = await requireActor();
+	const view = await orRefuse(readCase(actor, (await params).caseId));
+	const now = Date.now();
+	const { case: found, claim } = view;
+	const desk = deskOf(actor, view);
+	const mine = claim?.personId === actor.personId && found.closedAt === null;
+	const overview = <Overview view={view} desk={desk} />;
+	const facts = <CaseFacts actor={actor} view={view} now={now} />;
+	return (
+		<Page
+			wide
+			eyebrow={
+				<>
+					Case <span className="font-mono">{caseName(found.id)}</span> · {found.region.toUpperCase()} ·{" "}
+					{found.platform}
+				</>
+			}
+			title={categoryInWords(found.category, found.keyword)}
+			lead={
+				<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
+					<Severity level={found.severity} />
+					{found.closedAt === null ? (
+						<Deadline from={found.receivedAt.toISOString()} due={found.dueAt.toISOString()} now={now} />
+					) : (
+						<span>closed</span>
+					)}
+					<Flags
+						minors={found.minors}
+						restricted={found.restricted}
+						threatToLife={found.threatToLife}
+						again={found.previousCaseId !== null}
+					/>
+				</span>
+			}
+			actions={<Claim actor={actor} view={view} />}
+		>
+			{mine ? (
+				<Desk key={claim.id} desk={desk} overview={overview} facts={facts} />
+			) : (
+				<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+					<div className="grid min-w-0 gap-4">
+						<Ending view={view} actor={actor} now={now} />
+						{overview}
+						{found.closedAt === null && <HowToOpen view={view} />}
+					</div>
+					<aside className="grid min-w-0 gap-5">{facts}</aside>
+				</div>
+			)}
+		</Page>
+	);
+}
+
+function Claim({ actor, view: { case: found, claim } }: { actor: Actor; view: CaseView }) {
+	if (found.closedAt !== null) return null;
+	const mine = claim?.personId === actor.personId;
+	return (
+		<>
+			<span className="text-soft">
+				{mine ? "Claimed by you" : claim ? `Claimed by ${claim.alias}` : "Claimed by nobody"}
+			</span>
+			{!claim && <ActButton action={claimAction} caseId={found.id} label="Claim" kind="primary" hotkey="c" />}
+			{mine && <ActButton action={releaseAction} caseId={found.id} label="Release" />}
+			{claim && !mine && allowed(actor, "case.take_over", found.region) && (
+				<ActButton action={takeOverAction} caseId={found.id} label="Take over" />
+			)}
+		</>
+	);
+}
+
+function HowToOpen({ view: { claim } }: { view: CaseView }) {
+	return (
+		<Alert title="The thread is sealed">
+			{claim
+				? `${claim.alias} works on this case. Only whoever has claimed it can open its thread.`
+				: "Claim the case to open its thread. Opening asks for a reason and goes on the record before a word is shown."}
+		</Alert>
+	);
+}

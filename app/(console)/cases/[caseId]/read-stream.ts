@@ -1,0 +1,110 @@
+/**
+ * Asks for a reading and takes the answer whole or not at all: unless its last line says `end` and counts what came
+ * before, nothing of it is handed on. What a text holds is kept by no one but the page that asked.
+ */
+import type { MessagePayload } from "#lib/keeper/client.ts";
+
+export interface Reading {
+	opening: string;
+	entry: string;
+	/** Only where an opening was granted. Kept in memory; each further reading needs it. */
+	readToken: string | null;
+	/** Milliseconds left when the answer began, by the server's clock. */
+	left: number;
+	messages: { sequence: number; payload: MessagePayload }[];
+	notes: { key: string; text: string }[];
+	names: Record<string, string> | null;
+}
+
+/** What happened, what was not done, what to do. */
+export interface Refusal {
+	code: string;
+	title: string;
+	message: string;
+}
+
+interface Lines {
+	opening?: { opening: string; entry: string; readToken?: string; expires: string };
+	messages: Reading["messages"];
+	notes: Reading["notes"];
+	names: Record<string, string> | null;
+}
+
+export async function askReading(body: unknown, signal: AbortSignal): Promise<Reading | Refusal> {
+	let answer: Response;
+	try {
+		answer = await fetch("/readings", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(body),
+			cache: "no-store",
+			credentials: "same-origin",
+			signal,
+		});
+	} catch {
+		return UNREACHED;
+	}
+	if (!answer.ok) return refusalOf(answer);
+	try {
+		const lines = (await answer.text()).split("\n").filter(Boolean);
+		return gather(lines, Date.parse(answer.headers.get("x-now") ?? ""));
+	} catch {
+		return BROKEN;
+	}
+}
+
+export function isRefusal(answer: Reading | Refusal): answer is Refusal {
+	return "code" in answer;
+}
+
+function gather(lines: string[], serverNow: number): Reading | Refusal {
+	const got: Lines = { messages: [], notes: [], names: null };
+	const last = JSON.parse(lines.at(-1) ?? "null");
+	if (last?.kind === "error") return { code: last.code, title: titleOf(last.code), message: last.message };
+	if (last?.kind !== "end" || last.count !== lines.length - 2) return BROKEN;
+	for (const line of lines.slice(0, -1)) take(got, JSON.parse(line));
+	if (!got.opening) return BROKEN;
+	const { opening, entry, readToken, expires } = got.opening;
+	const left = Date.parse(expires) - (Number.isNaN(serverNow) ? Date.now() : serverNow);
+	const { messages, notes, names } = got;
+	return { opening, entry, readToken: readToken ?? null, left, messages, notes, names };
+}
+
+function take(got: Lines, line: { kind: string } & Record<string, unknown>) {
+	if (line.kind === "opening") got.opening = line as unknown as NonNullable<Lines["opening"]>;
+	else if (line.kind === "message") got.messages.push(line as unknown as Reading["messages"][number]);
+	else if (line.kind === "note") got.notes.push(line as unknown as Reading["notes"][number]);
+	else if (line.kind === "names") got.names = { ...got.names, ...(line.names as Record<string, string>) };
+}
+
+async function refusalOf(answer: Response): Promise<Refusal> {
+	const { code = String(answer.status), message } = await answer.json().catch(() => ({}));
+	return { code, title: titleOf(code), message: message ?? BROKEN.message };
+}
+
+const TITLES: Record<string, string> = {
+	KEEPER_UNREACHABLE: "The decryption service does not answer",
+	RELEASE_FAILED: "The messages could not be released",
+	EVIDENCE_MISMATCH: "What is stored does not match the record",
+	OPENING_ENDED: "The time of this opening is over",
+	NOT_SIGNED_IN: "Your session has ended",
+	EMERGENCY_LIMIT_REACHED: "Your emergencies for today are used up",
+	OPENING_LIMIT_REACHED: "You have reached the limit of openings",
+	REASON_REQUIRED: "The reason is not complete",
+	CLOCKS_DISAGREE: "The clocks disagree",
+};
+const titleOf = (code: string) => TITLES[code] ?? "This was not opened";
+
+const UNREACHED: Refusal = {
+	code: "CONSOLE_UNREACHABLE",
+	title: "The console could not be reached",
+	message:
+		"Nothing is shown. Whether the request arrived is not known here; if it did, the record says so. Check the connection and ask again.",
+};
+
+const BROKEN: Refusal = {
+	code: "ANSWER_INCOMPLETE",
+	title: "The answer broke off",
+	message:
+		"It did not arrive whole, so nothing of it is shown. The record tells what became of it; opening again is a new entry.",
+};

@@ -1,0 +1,104 @@
+"use client";
+import { useMemo } from "react";
+import { Button } from "../../../_ui/button.tsx";
+import { Seal } from "../../../_ui/seal.tsx";
+import { Countdown } from "./countdown.tsx";
+import { Messages, type Shown } from "./messages.tsx";
+import type { DeskProps } from "./model.ts";
+import type { Reading } from "./read-stream.ts";
+import { Watermark } from "./watermark.tsx";
+
+/** What was opened, while it may be read. */
+export function ReadingPane({
+	desk,
+	reading,
+	endsAt,
+	busy,
+	removal,
+	onNames,
+	onMore,
+	onClose,
+}: {
+	desk: DeskProps;
+	reading: Reading;
+	endsAt: number;
+	busy: boolean;
+	removal: { chosen: ReadonlySet<number>; toggle: (sequence: number) => void } | null;
+	onNames: () => void;
+	onMore: () => void;
+	onClose: () => void;
+}) {
+	const shown = useShown(desk, reading);
+	const aliases = new Map(desk.people.map(({ number, alias }) => [number, alias]));
+	return (
+		<section
+			aria-label="Reading pane"
+			data-testid="reading"
+			tabIndex={-1}
+			className="card relative overflow-clip outline-none"
+		>
+			<Watermark reader={desk.reader} opening={reading.opening} at={endsAt - reading.left} />
+			<header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5">
+				<p>
+					<Countdown endsAt={endsAt} /> <span className="text-faint">left</span>
+				</p>
+				<p className="numbers text-soft">
+					{shown.length.toLocaleString("en")} of {desk.dots.length.toLocaleString("en")} messages
+				</p>
+				<Seal entry={reading.entry} />
+				<div className="ml-auto flex gap-2">
+					<Button
+						small
+						disabled={busy || reading.names !== null}
+						onClick={onNames}
+						title="Recorded as a further reading"
+					>
+						{reading.names === null ? "Show names" : "Names shown"}
+					</Button>
+					<Button small disabled={busy} onClick={onMore}>
+						Read more
+					</Button>
+					<Button small kind="quiet" onClick={onClose}>
+						Close
+					</Button>
+				</div>
+			</header>
+			{reading.notes.length > 0 && (
+				<div className="border-b border-line px-4 py-3">
+					<h3 className="eyebrow">
+						{reading.notes.length === 1 ? "Note with the report" : "Notes with the reports"}
+					</h3>
+					{reading.notes.map(({ key, text }) => (
+						<p
+							key={key}
+							dir="auto"
+							data-note
+							className="wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]"
+						>
+							{text}
+						</p>
+					))}
+				</div>
+			)}
+			<div className="p-2">
+				<Messages
+					shown={shown}
+					aliasOf={(sender) => (sender === null ? "Platform" : (aliases.get(sender) ?? "Somebody"))}
+					names={reading.names}
+					removal={removal}
+				/>
+			</div>
+		</section>
+	);
+}
+
+/** In reading order, each with what is known of it without opening. */
+function useShown(desk: DeskProps, reading: Reading): Shown[] {
+	return useMemo(() => {
+		const payloads = new Map(reading.messages.map(({ sequence, payload }) => [sequence, payload]));
+		return desk.dots.flatMap((dot, position) => {
+			const payload = payloads.get(dot.sequence);
+			return payload ? [{ dot, position, payload }] : [];
+		});
+	}, [desk.dots, reading.messages]);
+}

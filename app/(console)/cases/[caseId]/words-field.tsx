@@ -1,0 +1,61 @@
+"use client";
+import { Field } from "../../../_ui/field.tsx";
+
+/** The person's own words with a live count, as policy counts them: in characters, not in code units. */
+export function WordsField({
+	id,
+	label,
+	hint,
+	value,
+	onChange,
+	limits,
+	optional = false,
+	rows = 3,
+}: {
+	id: string;
+	label: string;
+	hint: string;
+	value: string;
+	onChange: (value: string) => void;
+	limits: { min: number; max: number };
+	optional?: boolean;
+	rows?: number;
+}) {
+	const count = countOf(value);
+	const missing = limits.min - count;
+	return (
+		<Field
+			id={id}
+			label={label}
+			hint={hint}
+			aside={
+				<span className={count > limits.max ? "text-alarm" : undefined}>
+					{missing > 0 && !(optional && count === 0)
+						? `${missing} more needed`
+						: `${count.toLocaleString("en")} of ${limits.max.toLocaleString("en")}`}
+				</span>
+			}
+		>
+			<textarea
+				id={id}
+				name="words"
+				rows={rows}
+				value={value}
+				onChange={(event) => onChange(event.target.value)}
+				aria-describedby={`${id}-hint`}
+				autoComplete="off"
+				dir="auto"
+				className="control field-sizing-content min-h-18 w-full resize-y"
+			/>
+		</Field>
+	);
+}
+
+export function countOf(value: string): number {
+	return [...value.trim()].length;
+}
+
+export function fits(value: string, { min, max }: { min: number; max: number }, optional = false): boolean {
+	const count = countOf(value);
+	return (optional && count === 0) || (count >= min && count <= max);
+}
