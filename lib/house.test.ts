@@ -1,35 +1,8 @@
 /** The walls of the house (architecture): which room may import which, and who may write the ledger. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
 import { describe, it } from "node:test";
+import { code, importsOf, reachedFrom, textOf } from "./testing-imports.ts";
 
-const ROOT = join(import.meta.dirname, "..");
-const isTest = (file: string) => /(\.test|\.e2e)\.tsx?$|\/testing[a-z-]*\.ts$/.test(file);
-
-function filesIn(folder: string): string[] {
-	return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-		.filter((name) => /\.(ts|tsx|mjs)$/.test(name))
-		.map((name) => join(folder, name));
-}
-
-/** What a file imports: files of ours as paths from the root, packages by name. */
-function importsOf(file: string): string[] {
-	const text = readFileSync(join(ROOT, file), "utf8");
-	const names = [
-		...text.matchAll(
-			/(?:^|[\s;])(?:import|export)\s[^"'()]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|^import\s+["']([^"']+)["']/gm,
-		),
-	];
-	return names
-		.map((match) => match[1] ?? match[2] ?? match[3] ?? "")
-		.map((name) => {
-			if (name.startsWith(".")) return relative(ROOT, join(ROOT, dirname(file), name));
-			return name.replace(/^#(lib|db)\//, "$1/");
-		});
-}
-
-const code = ["app", "lib", "db"].flatMap(filesIn).filter((file) => !isTest(file));
 const within = (room: string) => (file: string) => file.startsWith(`${room}/`);
 
 describe("the house", () => {
@@ -55,13 +28,7 @@ describe("the house", () => {
 	});
 
 	it("the keeper reaches only the pure rooms, the ledger's writer and the database client, and three packages", () => {
-		const reached = new Set<string>();
-		const visit = (file: string) => {
-			if (reached.has(file)) return;
-			reached.add(file);
-			if (file.startsWith("lib/") || file.startsWith("db/")) importsOf(file).forEach(visit);
-		};
-		visit("lib/keeper/server.ts");
+		const reached = reachedFrom("lib/keeper/server.ts");
 		const ours = [...reached].filter((file) => /^(lib|db|app)\//.test(file));
 		const foreign = ours.filter(
 			(file) =>
@@ -92,7 +59,7 @@ describe("the house", () => {
 	});
 
 	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {
-		const writers = code.filter((file) => /ledger\.append\s*\(/.test(readFileSync(join(ROOT, file), "utf8")));
+		const writers = code.filter((file) => /ledger\.append\s*\(/.test(textOf(file)));
 		// The attacks of `npm run prove` call it as the wrong role, to be refused.
 		assert.deepEqual(
 			writers.filter((file) => !/attacks/.test(file)),
@@ -104,7 +71,7 @@ describe("the house", () => {
 		const loud = code
 			.filter(within("app"))
 			.filter((file) =>
-				importsOf(file).some((to) => /^(postgres|drizzle-orm|lib\/envelope\/|db\/queries\/)/.test(to)),
+				/import (?!type\b)[^;"]*from "(postgres|drizzle-orm|#lib\/envelope\/|#db\/)/.test(textOf(file)),
 			);
 		assert.deepEqual(loud, []);
 	});

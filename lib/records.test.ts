@@ -1,0 +1,95 @@
+/**
+ * Every door through which something is changed or revealed leaves an entry. This table names each door's; a door
+ * that is not in it, or that does not reach the ledger's writer or the keeper, fails here.
+ */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { LedgerEvent } from "./ledger/event.ts";
+import { code, reachedFrom, textOf } from "./testing-imports.ts";
+
+/** Of a reading page or route: why looking at it is no entry. */
+const unrecorded = (why: string) => ({ why });
+
+const DOORS: Record<string, readonly string[] | { why: string }> = {
+	"app/(console)/cases/actions.ts#claimAction": ["case.claimed"],
+	"app/(console)/cases/actions.ts#claimNextAction": ["case.claimed"],
+	"app/(console)/cases/actions.ts#releaseAction": ["case.released"],
+	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
+	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated"],
+	"app/(console)/oversight/reviews/[reviewId]/actions.ts#judge": ["review.judged"],
+	"app/(console)/readings/route.ts#POST": [
+		"opening.granted",
+		"thread.decrypted",
+		"note.disclosed",
+		"opening.refused",
+	],
+	"app/(console)/readings/deliveries/route.ts#POST": ["thread.delivered"],
+	"app/api/v1/reports/route.ts#POST": ["report.received", "case.reopened"],
+	"app/api/auth/[...nextauth]/route.ts#POST": ["session.signed_in", "session.refused", "session.ended"],
+	"app/api/auth/[...nextauth]/route.ts#GET": unrecorded(
+		"next-auth's own questions; signing in and out are POST",
+	),
+	"app/(console)/refusal/route.ts#GET": unrecorded("says why something was refused; reveals nothing"),
+	"app/api/v1/cases/[caseId]/route.ts#GET": unrecorded(
+		"a platform reads the state of what it reported itself",
+	),
+	"app/api/v1/decisions/route.ts#GET": unrecorded("a platform reads the decisions that were made for it"),
+	"app/api/v1/openapi.json/route.ts#GET": unrecorded("public"),
+	"app/api/health/route.ts#GET": unrecorded("public, no data"),
+	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/page.tsx": unrecorded("leads on to its parts"),
+	"app/(console)/oversight/reviews/page.tsx": unrecorded(
+		"the reviewer's own work list: ids, codes and times",
+	),
+	"app/(console)/oversight/reviews/[reviewId]/page.tsx": unrecorded(
+		"ids, codes and times; the words are asked of the keeper",
+	),
+	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
+	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
+	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),
+	"app/(console)/policy/page.tsx": unrecorded("the policy, for all staff"),
+	"app/(console)/staff/page.tsx": unrecorded(
+		"staff as admin may see them; changes are entries of the keeper",
+	),
+	"app/sign-in/page.tsx": unrecorded("demo people, in demo mode"),
+	"app/page.tsx": unrecorded("leads on"),
+};
+
+function doors(): string[] {
+	return code
+		.filter((file) => file.startsWith("app/"))
+		.flatMap((file) => {
+			const text = textOf(file);
+			if (/\/route\.ts$/.test(file)) {
+				const verbs = text.matchAll(
+					/export (?:async )?function (GET|POST|PUT|PATCH|DELETE)|as (GET|POST)\b/g,
+				);
+				return [...verbs].map((match) => `${file}#${match[1] ?? match[2]}`);
+			}
+			if (/^\s*["']use server["']/.test(text)) {
+				return [...text.matchAll(/export async function (\w+)/g)].map((match) => `${file}#${match[1]}`);
+			}
+			assert(
+				!/["']use server["']/.test(text),
+				`${file}: an action inside a component is not seen by this test`,
+			);
+			return /\/page\.tsx$/.test(file) && !file.startsWith("app/_") ? [file] : [];
+		});
+}
+
+describe("what is changed or revealed", () => {
+	it("every action, route and page is known to this table, and the table knows no other", () => {
+		assert.deepEqual(doors().sort(), Object.keys(DOORS).sort());
+	});
+
+	it("every door that must leave an entry reaches the ledger's writer or the keeper, by events that exist", () => {
+		const types = new Set(LedgerEvent.options.map((option) => option.shape.type.value as string));
+		for (const [door, events] of Object.entries(DOORS)) {
+			if (!Array.isArray(events)) continue;
+			const reached = reachedFrom(door.split("#")[0] as string);
+			assert(reached.has("lib/ledger/append.ts") || reached.has("lib/keeper/client.ts"), door);
+			for (const type of events) assert(types.has(type), type);
+		}
+	});
+});
