@@ -4,7 +4,7 @@
  */
 import { DomainError, type ErrorCode, errorCode } from "#lib/errors.ts";
 
-const TITLES: Partial<Record<ErrorCode, string>> = {
+export const TITLES: Partial<Record<ErrorCode, string>> = {
 	NOT_SIGNED_IN: "An integration key is needed",
 	TOKEN_INVALID: "The integration key is not accepted",
 	PLATFORM_NOT_BOUND: "The integration key belongs to another platform",

@@ -5,6 +5,7 @@
  * the caller sent, and a report is full of what must not be repeated (validate-report.ts).
  */
 import { z } from "zod";
+import { CATEGORIES } from "#lib/cases/categories.ts";
 
 export const LIMITS = {
 	bodyBytes: 8 * 1024 * 1024,
@@ -143,6 +144,7 @@ export const ReportBody = z
 		report: z.strictObject({
 			id,
 			category: code.meta({
+				enum: Object.keys(CATEGORIES),
 				description: "A category of the DSA Transparency Database, without its prefix.",
 			}),
 			keyword: code.nullable().optional().meta({ description: "A keyword of that category, or OTHER." }),

@@ -1,0 +1,198 @@
+/**
+ * The OpenAPI 3.1 description of the platform's API, generated from the very schemas that validate it.
+ * OpenAPI 3.1 schemas are JSON Schema 2020-12, so zod's own converter is all that it takes.
+ */
+import { z } from "zod";
+import { CATEGORIES } from "#lib/cases/categories.ts";
+import { ERROR_STATUS, type ErrorCode } from "#lib/errors.ts";
+import { CaseState, Decision, DecisionPage, PAGE } from "./decisions.ts";
+import { TITLES } from "./problems.ts";
+import { LIMITS, Message, Participant, Problem, ReportAnswer, ReportBody } from "./report-schema.ts";
+
+type Json = { [name: string]: unknown };
+
+const SCHEMAS = {
+	Report: ReportBody,
+	...{ Participant, Message, ReportAnswer, DecisionPage, Decision, CaseState, Problem },
+} as const;
+const EVERYWHERE: readonly ErrorCode[] = [
+	"NOT_SIGNED_IN",
+	"TOKEN_INVALID",
+	"RATE_LIMITED",
+	"DATABASE_UNAVAILABLE",
+];
+
+export interface Operation {
+	method: "get" | "post";
+	path: string;
+	operationId: string;
+	summary: string;
+	description: string;
+	parameters?: readonly {
+		name: string;
+		in: "query" | "path";
+		required: boolean;
+		description: string;
+		schema: Json;
+	}[];
+	/** The schema of the body. */
+	body?: keyof typeof SCHEMAS;
+	answers: readonly { status: number; description: string; schema: keyof typeof SCHEMAS }[];
+	problems: readonly ErrorCode[];
+}
+
+export const OPERATIONS: readonly Operation[] = [
+	{
+		method: "post",
+		path: "/api/v1/reports",
+		operationId: "postReport",
+		summary: "Report a thread",
+		description:
+			"Sends a report with its thread. All of it is sealed and kept, or nothing. The same report again gets the same answer and adds nothing; a further report on a thread joins its open case and adds only new messages; a message whose content differs from the one known under its id is kept as a revision.",
+		body: "Report",
+		answers: [
+			{ status: 201, description: "Kept.", schema: "ReportAnswer" },
+			{
+				status: 200,
+				description: "The same report came before; this is the answer it got.",
+				schema: "ReportAnswer",
+			},
+		],
+		problems: [
+			...(["PLATFORM_NOT_BOUND", "REGION_NOT_HELD", "REPORT_ID_REUSED", "BODY_TOO_LARGE"] as const),
+			...([
+				"MEDIA_TYPE_UNSUPPORTED",
+				"INPUT_INVALID",
+				"INTAKE_KEY_UNAVAILABLE",
+				"KEEPER_UNREACHABLE",
+			] as const),
+		],
+	},
+	{
+		method: "get",
+		path: "/api/v1/decisions",
+		operationId: "listDecisions",
+		summary: "Read decisions",
+		description:
+			"Decisions on your platform's cases in your key's regions, each at least once, in a fixed order. Keep `next` and send it as `after`; while nothing is new, the page is empty and `next` stays.",
+		parameters: [
+			{
+				name: "after",
+				in: "query",
+				required: false,
+				description: "The `next` of the page before; absent for the beginning.",
+				schema: { type: "string" },
+			},
+			{
+				name: "limit",
+				in: "query",
+				required: false,
+				description: "How many at most.",
+				schema: { type: "integer", minimum: 1, maximum: PAGE.most, default: PAGE.usual },
+			},
+		],
+		answers: [{ status: 200, description: "A page.", schema: "DecisionPage" }],
+		problems: ["INPUT_INVALID"],
+	},
+	{
+		method: "get",
+		path: "/api/v1/cases/{caseId}",
+		operationId: "readCase",
+		summary: "Read a case",
+		description: "The state of a case of your platform, and its decision once there is one.",
+		parameters: [
+			{
+				name: "caseId",
+				in: "path",
+				required: true,
+				description: "As the report's answer named it.",
+				schema: { type: "string", format: "uuid" },
+			},
+		],
+		answers: [{ status: 200, description: "The case.", schema: "CaseState" }],
+		problems: ["NOT_FOUND"],
+	},
+];
+
+export function problemsOf(operation: Operation): ErrorCode[] {
+	return [...EVERYWHERE, ...operation.problems].sort((a, b) => ERROR_STATUS[a] - ERROR_STATUS[b]);
+}
+
+/** @param origin where this installation is reached */
+export function openApi(origin: string): Json {
+	return {
+		openapi: "3.1.0",
+		info: {
+			title: "Countersign, the platform's API",
+			version: "1",
+			description: `Reports go in, decisions come out. A body has at most ${LIMITS.bodyBytes} bytes.`,
+			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+		},
+		servers: [{ url: origin }],
+		security: [{ integrationKey: [] }],
+		paths: Object.fromEntries(
+			OPERATIONS.map((operation) => [operation.path, { [operation.method]: operationOf(operation) }]),
+		),
+		components: {
+			securitySchemes: {
+				integrationKey: {
+					type: "http",
+					scheme: "bearer",
+					description: "An integration key, bound to one platform and its regions.",
+				},
+			},
+			schemas: schemas(),
+		},
+	};
+}
+
+function operationOf(operation: Operation): Json {
+	const { operationId, summary, description, parameters, body, answers } = operation;
+	return {
+		operationId,
+		summary,
+		description,
+		...(parameters ? { parameters } : {}),
+		...(body ? { requestBody: { required: true, content: content("application/json", body) } } : {}),
+		responses: Object.fromEntries([
+			...answers.map(({ status, description, schema }) => [
+				status,
+				{ description, content: content("application/json", schema) },
+			]),
+			...[...Map.groupBy(problemsOf(operation), (code) => ERROR_STATUS[code])].map(([status, codes]) => [
+				status,
+				{
+					description: codes.map((code) => `${code}: ${TITLES[code]}.`).join(" "),
+					content: content("application/problem+json", "Problem"),
+				},
+			]),
+		]),
+	};
+}
+
+function content(mediaType: string, schema: keyof typeof SCHEMAS): Json {
+	return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
+}
+
+/** Every schema that a `.meta({ id })` names, each once, referred to by that name. */
+function schemas(): Json {
+	const registry = z.registry<{ id: string }>();
+	for (const [id, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id });
+	const { schemas } = z.toJSONSchema(registry, {
+		target: "draft-2020-12",
+		io: "input",
+		uri: (id) => `#/components/schemas/${id}`,
+	});
+	return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, tidy(id, schema as Json)]));
+}
+
+/** Which keywords belong to which category is more than JSON Schema says well. */
+function tidy(id: string, { $id, $schema, ...schema }: Json): Json {
+	return id === "Report" ? { ...schema, "x-categories": categories() } : schema;
+}
+
+function categories(): Json {
+	return Object.fromEntries(
+		Object.entries(CATEGORIES).map(([code, { keywords }]) => [code, [...Object.keys(keywords), "OTHER"]]),
+	);
+}
