@@ -1,37 +1,43 @@
 -- The four acts of the keeper: record an opening, record a further reading, take what a record covers, account for
 -- what became of it. Recording and taking are two transactions by force: `vault.take` refuses an entry of its own.
 
--- The digest that an entry carries: SHA-256 over the sealed messages in order, each after its length (u32be), so
--- that no two lists of messages have one hash input.
-CREATE FUNCTION vault.digest(thread uuid, scope int4multirange, OUT count int, OUT digest text) LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-	SELECT count(*)::int, encode(sha256(coalesce(
-		string_agg(int4send(octet_length(m.sealed)) || convert_to(m.sealed, 'UTF8'), ''::bytea ORDER BY m.sequence),
-		''::bytea)), 'hex')
-	FROM vault.sealed_message m -- the outer bounds for the index, the multirange for the gaps between intervals
-	WHERE m.thread_id = thread AND m.sequence >= lower(scope) AND m.sequence < upper(scope) AND m.sequence <@ scope
+-- A scope as an entry writes it: inclusive pairs.
+CREATE FUNCTION vault.intervals(scope int4multirange) RETURNS jsonb LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) FROM unnest(scope) r
 $$;
 
--- One entry that covers a release, and the row that lets it be taken once.
+-- One entry that covers a release, and the row that lets it be taken once. The digest that it carries is SHA-256 over
+-- the sealed messages in order, each after its length (u32be), so that no two lists of messages have one hash input.
 CREATE FUNCTION vault.record_decryption(event jsonb, keeper text, person uuid, opening uuid, thread uuid,
 	scope int4multirange, parts text[], expires timestamptz, OUT entry uuid, OUT at timestamptz, OUT count int, OUT digest text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	intervals jsonb := '[]';
+	a record;
 BEGIN
 	IF 'messages' = ANY (parts) THEN
-		SELECT d.count, d.digest INTO count, digest FROM vault.digest(thread, scope) d;
+		SELECT count(*)::int, encode(sha256(coalesce(
+			string_agg(int4send(octet_length(m.sealed)) || convert_to(m.sealed, 'UTF8'), ''::bytea ORDER BY m.sequence),
+			''::bytea)), 'hex') INTO count, digest
+		FROM vault.sealed_message m -- the outer bounds for the index, the multirange for the gaps between intervals
+		WHERE m.thread_id = thread AND m.sequence >= lower(scope) AND m.sequence < upper(scope) AND m.sequence <@ scope;
 		IF count = 0 THEN
 			RAISE EXCEPTION 'SCOPE_EMPTY: no sealed message in scope' USING ERRCODE = 'CS040';
 		END IF;
+		intervals := vault.intervals(scope);
 	ELSE
-		SELECT 0, encode(sha256(''::bytea), 'hex') INTO count, digest;
+		count := 0;
+		digest := encode(sha256(''::bytea), 'hex');
 	END IF;
-	SELECT a.id, a.at INTO entry, record_decryption.at FROM ledger.append(event || jsonb_build_object(
+	a := ledger.append(event || jsonb_build_object(
 		'type', 'thread.decrypted', 'opening', opening, 'expires', to_char(expires AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-		'scope', jsonb_build_object('count', count, 'digest', digest, 'parts', to_jsonb(parts), 'intervals',
-			CASE WHEN 'messages' = ANY (parts)
-				THEN (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) FROM unnest(scope) r) ELSE '[]' END))) a;
+		'scope', jsonb_build_object('count', count, 'digest', digest, 'parts', to_jsonb(parts), 'intervals', intervals)));
+	entry := a.id;
+	record_decryption.at := a.at;
 	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, opening_id, thread_id, scope, parts, expires_at)
-	VALUES (entry, record_decryption.at, keeper, person, opening, thread, scope, parts, expires);
+	VALUES (a.id, a.at, keeper, person, opening, thread, scope, parts, expires);
 END $$;
 
 -- Records an opening with its reason, its grant and its first decryption in one commit. The keeper has decided by
@@ -75,9 +81,9 @@ BEGIN
 		'region', c.region, 'session', o->'session', 'reason', jsonb_build_object('code', o->'reason',
 			'question', o->'question', 'commitment', o->'commitment'))
 		|| CASE WHEN o ? 'widens' THEN jsonb_build_object('widens', o->'widens') ELSE '{}' END;
-	SELECT a.id, a.at INTO g FROM ledger.append(event || jsonb_build_object('type', 'opening.granted', 'opening', opening,
+	g := ledger.append(event || jsonb_build_object('type', 'opening.granted', 'opening', opening,
 		'expires', to_char(expires AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-		'scope', jsonb_build_object('intervals', (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) FROM unnest(scope) r)))) a;
+		'scope', jsonb_build_object('intervals', vault.intervals(scope))));
 	INSERT INTO vault.note (id, kind, about, region, author, wrapped, sealed)
 	VALUES ((o->'note'->>'id')::uuid, 'reason', opening, c.region, person, o->'note'->>'wrapped', o->'note'->>'sealed');
 	INSERT INTO access.opening (id, person_id, role, session_id, case_id, thread_id, region, reason, question, note_id,
@@ -89,7 +95,7 @@ BEGIN
 		INSERT INTO console.access_review (opening_id, reader_id, region, due_at)
 		VALUES (opening, person, c.region, granted + make_interval(hours => (o->>'reviewHours')::int));
 	END IF;
-	SELECT * INTO d FROM vault.record_decryption(event, o->>'keeper', person, opening, c.thread_id, scope,
+	d := vault.record_decryption(event, o->>'keeper', person, opening, c.thread_id, scope,
 		ARRAY['messages', 'note'], expires);
 	RETURN jsonb_build_object('entry', d.entry, 'at', d.at, 'granted', g.id, 'count', d.count, 'digest', d.digest,
 		'expires', expires);
@@ -128,7 +134,7 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
-	SELECT * INTO d FROM vault.record_decryption(jsonb_build_object('outcome', 'granted', 'policy', o->'policy',
+	d := vault.record_decryption(jsonb_build_object('outcome', 'granted', 'policy', o->'policy',
 		'assurance', o->'assurance', 'actor', jsonb_build_object('id', p.person_id, 'role', p.role), 'case', p.case_id,
 		'thread', p.thread_id, 'region', p.region, 'session', o->'session', 'reason', jsonb_build_object('code', p.reason)),
 		o->>'keeper', p.person_id, p.id, p.thread_id, scope, parts, p.expires_at);
@@ -150,9 +156,9 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such note' USING ERRCODE = 'CS049';
 	END IF;
-	SELECT e.id, e.at INTO a FROM ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted',
+	a := ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted',
 		'policy', o->'policy', 'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'),
-		'session', o->'session', 'note', n.id, 'region', n.region)) e;
+		'session', o->'session', 'note', n.id, 'region', n.region));
 	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, note_id, parts, expires_at)
 	VALUES (a.id, a.at, o->>'keeper', (o->>'person')::uuid, n.id, ARRAY['words'], expires);
 	RETURN jsonb_build_object('entry', a.id, 'at', a.at, 'expires', expires);
@@ -240,6 +246,17 @@ BEGIN
 	RETURN true;
 END $$;
 
+-- Ends as released what was sent whole, many at once: nothing is owed to the ledger for these.
+CREATE FUNCTION vault.end_released(entries uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF session_user <> 'keeper' THEN
+		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	UPDATE vault.release v SET ended_at = clock_timestamp(), outcome = 'released'
+	WHERE v.entry_id = ANY (entries) AND v.ended_at IS NULL;
+END $$;
+
 -- The releases that a keeper of this name left without an end: at its start these are nobody's any more.
 CREATE FUNCTION vault.open_releases(keeper text) RETURNS TABLE (entry_id uuid, entry_at timestamptz) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -247,4 +264,5 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION access.open(jsonb), access.read(jsonb), access.disclose(jsonb), vault.note_facts(uuid),
-	vault.take(uuid, timestamptz), vault.end_release(uuid, text, text), vault.open_releases(text) TO keeper;
+	vault.take(uuid, timestamptz), vault.end_release(uuid, text, text), vault.end_released(uuid[]),
+	vault.open_releases(text) TO keeper;

@@ -11,7 +11,7 @@ import type { KeyObject } from "node:crypto";
 import { commit } from "./commitment.ts";
 import { envelopeInvalid } from "./compact.ts";
 import { newDataKey, openText, sealText } from "./message.ts";
-import { unwrapDataKey, wrapDataKey } from "./wrap-key.ts";
+import { type Agreement, agreeWith, unwrapDataKey, wrapUnder } from "./wrap-key.ts";
 
 export interface NoteBinding {
 	noteId: string;
@@ -26,14 +26,18 @@ export interface SealedNote {
 
 /** @returns also the commitment for the ledger: SHA-256(salt ‖ text), hex. */
 export function sealNote(
-	intakeKey: { kid: string; publicKey: KeyObject },
+	intakeKey: { kid: string; publicKey: KeyObject; agreement?: Agreement },
 	binding: NoteBinding,
 	text: string,
 ): SealedNote & { commitment: string } {
 	const dataKey = newDataKey();
 	const { salt, commitment } = commit(text);
 	return {
-		wrapped: wrapDataKey(intakeKey.publicKey, keyBinding(intakeKey.kid, binding), dataKey),
+		wrapped: wrapUnder(
+			intakeKey.agreement ?? agreeWith(intakeKey.publicKey),
+			keyBinding(intakeKey.kid, binding),
+			dataKey,
+		),
 		sealed: sealText(
 			dataKey,
 			wordsBinding(binding),

@@ -9,7 +9,7 @@
  * key to its thread and id is the header, which A256GCM authenticates.
  *
  * Guarantees: only the holder of the region's private key gets the data key out, and only as the key of this
- * thread and this id. Each wrap has its own ephemeral key. A point off the curve is refused.
+ * thread and this id. Each wrap has its own ephemeral key (`wrapUnder` apart). A point off the curve is refused.
  * Does not guarantee: who wrapped it. Anybody with the public key can wrap a key; that this one came with
  * the report is shown by its digest in the ledger (digest.ts), which the keeper checks before it unwraps.
  * Shown by: wrap-key.test.ts (jose as the oracle), wycheproof.test.ts (RFC 7518 appendix C included).
@@ -43,12 +43,30 @@ export type KeyBinding = {
 	key: string;
 };
 
+/** What an ephemeral key agreed with an intake key: the public half and the key-wrapping key. */
+export interface Agreement {
+	readonly epk: Point;
+	readonly kek: KeyObject;
+}
+
+export function agreeWith(intakePublicKey: KeyObject): Agreement {
+	const ephemeral = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const kek = concatKdf(ecdhP256(ephemeral.privateKey, pointOf(intakePublicKey)), ALG, 256);
+	return { epk: pointOf(ephemeral.publicKey), kek };
+}
+
 /** Wraps `dataKey` to the intake key; import that once (intake-key.ts), not for every report. */
 export function wrapDataKey(intakePublicKey: KeyObject, binding: KeyBinding, dataKey: KeyObject): string {
+	return wrapUnder(agreeWith(intakePublicKey), binding, dataKey);
+}
+
+/**
+ * Wraps under an agreement made before, which spares two point multiplications. Only for the keeper: an agreement
+ * opens what was wrapped under it, so whoever lacks the private half makes a new one each time (RFC 7518 §4.6).
+ */
+export function wrapUnder({ epk, kek }: Agreement, binding: KeyBinding, dataKey: KeyObject): string {
 	if (dataKey.symmetricKeySize !== 32) throw envelopeInvalid("not a 256-bit key");
-	const ephemeral = generateKeyPairSync("ec", { namedCurve: "P-256" });
-	const protectedHeader = keyHeader(binding, pointOf(ephemeral.publicKey));
-	const kek = concatKdf(ecdhP256(ephemeral.privateKey, pointOf(intakePublicKey)), ALG, 256);
+	const protectedHeader = keyHeader(binding, epk);
 
 	// RFC 7518 §4.6: the agreed key wraps a content key, and that seals the content.
 	const contentKey = randomBytes(32);

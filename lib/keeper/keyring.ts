@@ -7,6 +7,7 @@
 import type { JsonWebKey, KeyObject } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
+import { type Agreement, agreeWith } from "../envelope/wrap-key.ts";
 import { DomainError } from "../errors.ts";
 import { append, bySystem } from "../ledger/append.ts";
 import type { IntakeKey } from "./messages.ts";
@@ -15,6 +16,8 @@ import type { KeyStore, StoredKey } from "./stores/folder.ts";
 interface HeldKey extends IntakeKey {
 	privateKey: KeyObject;
 	publicKey: KeyObject;
+	/** For what the keeper seals itself, to keys whose private half it holds anyway. */
+	agreement: Agreement;
 }
 
 export interface Keyring {
@@ -79,20 +82,25 @@ export async function openKeyring(sql: Sql, store: KeyStore): Promise<Keyring> {
 		},
 		async published() {
 			const keys = await Promise.all((await regions()).map((region) => keyring.current(region)));
-			return keys.map(({ privateKey: _private, publicKey: _public, ...published }) => published);
+			return keys.map(publicPart);
 		},
 		async rotate(region) {
 			if (!(await regions()).includes(region))
 				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
-			const { privateKey: _private, publicKey: _public, ...published } = await once(region, true);
-			return published;
+			return publicPart(await once(region, true));
 		},
 	};
 	return keyring;
 }
 
+/** Named one by one: what is added to a held key later stays here. */
+function publicPart({ region, kid, publicJwk, notBefore, notAfter }: HeldKey): IntakeKey {
+	return { region, kid, publicJwk, notBefore, notAfter };
+}
+
 function hold({ kid, region, notBefore, notAfter, privateJwk }: StoredKey): HeldKey {
 	const { d: _d, ...publicJwk } = privateJwk;
+	const publicKey = importPublicIntakeKey({ ...publicJwk, kid });
 	return {
 		kid,
 		region,
@@ -100,7 +108,8 @@ function hold({ kid, region, notBefore, notAfter, privateJwk }: StoredKey): Held
 		notAfter,
 		publicJwk: publicJwk as JsonWebKey,
 		privateKey: importPrivateIntakeKey({ ...privateJwk, kid }),
-		publicKey: importPublicIntakeKey({ ...publicJwk, kid }),
+		publicKey,
+		agreement: agreeWith(publicKey),
 	};
 }
 

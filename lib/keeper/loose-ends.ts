@@ -21,6 +21,7 @@ export interface Loose {
 }
 
 const RETRY_MS = 500;
+const TOGETHER_MS = 10;
 /** Above the keeper's statement_timeout. */
 const LINGER_SECONDS = 60;
 
@@ -28,23 +29,41 @@ export function looseEnds(marks: Sql): Loose {
 	const writing = new Set<Promise<void>>();
 	const living = new Set<string>();
 
-	const write = async (entry: string, outcome: Outcome, why: string | null): Promise<void> => {
+	const untilWritten = async (entries: string[], write: () => Promise<unknown>): Promise<void> => {
 		for (;;) {
 			try {
-				await marks`select vault.end_release(${entry}, ${outcome}, ${why})`;
+				await write();
 				return;
 			} catch (error) {
-				console.error(`keeper: release ${entry} waits for its end to be recorded (${errorCode(error)})`);
+				const [first] = entries;
+				console.error(
+					`keeper: ${entries.length} release(s) from ${first} on wait for their end to be recorded (${errorCode(error)})`,
+				);
 				await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
 			}
 		}
 	};
-	const end = (entry: string, outcome: Outcome, why?: string) => {
-		const ending = write(entry, outcome, why ?? null).finally(() => {
+	const keepWriting = (entries: string[], write: () => Promise<unknown>) => {
+		const ending = untilWritten(entries, write).finally(() => {
 			writing.delete(ending);
-			living.delete(entry);
+			for (const entry of entries) living.delete(entry);
 		});
 		writing.add(ending);
+	};
+
+	// "Released" adds nothing to the ledger and nobody waits for it: those of a few milliseconds are written together.
+	let whole: string[] = [];
+	const endWhole = () => {
+		const entries = whole;
+		whole = [];
+		if (entries.length > 0) keepWriting(entries, () => marks`select vault.end_released(${entries}::uuid[])`);
+	};
+	const end = (entry: string, outcome: Outcome, why?: string) => {
+		if (outcome !== "released") {
+			keepWriting([entry], () => marks`select vault.end_release(${entry}, ${outcome}, ${why ?? null})`);
+		} else if (whole.push(entry) === 1) {
+			setTimeout(endWhole, TOGETHER_MS);
+		}
 	};
 
 	return {
@@ -64,6 +83,7 @@ export function looseEnds(marks: Sql): Loose {
 			}
 		},
 		settled: async () => {
+			endWhole();
 			await Promise.allSettled([...writing]);
 		},
 	};
