@@ -33,8 +33,10 @@ export function isReachable(path: string, account: RunAs): boolean {
 	if (!account.switches) return true;
 	for (let folder = path; ; folder = dirname(folder)) {
 		if (existsSync(folder)) {
-			const { mode, uid } = statSync(folder);
-			if (!(mode & 0o001) && !(uid === account.uid && mode & 0o100)) return false;
+			const found = statSync(folder);
+			// A file in the way is no closed home; whoever makes the folder will say so.
+			if (!found.isDirectory()) return true;
+			if (!(found.mode & 0o001) && !(found.uid === account.uid && found.mode & 0o100)) return false;
 		}
 		if (folder === dirname(folder)) return true;
 	}

@@ -23,7 +23,13 @@ function plainProgress(write: (line: string) => void): Progress {
 		async step(name, act) {
 			const began = performance.now();
 			write(`${name} …`);
-			const result = await act((detail) => write(`  ${detail}`));
+			let last = Number.NEGATIVE_INFINITY;
+			const result = await act((detail) => {
+				// A log wants to know that it goes on, not each step of the way.
+				if (performance.now() - last < 2_000) return;
+				last = performance.now();
+				write(`  ${detail}`);
+			});
 			const took = performance.now() - began;
 			if (took > 1000) write(`  done in ${seconds(took)}`);
 			return result;

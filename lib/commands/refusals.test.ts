@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+const folder = mkdtempSync(join(tmpdir(), "countersign-refusals-"));
+const file = join(folder, "file");
+const taken = createServer();
+let port = 0;
+
+before(async () => {
+	chmodSync(folder, 0o711);
+	writeFileSync(file, "");
+	await new Promise<void>((resolve) => taken.listen({ host: "127.0.0.1", port: 0 }, resolve));
+	const address = taken.address();
+	port = typeof address === "object" && address !== null ? address.port : 0;
+});
+after(() => {
+	taken.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** `npm start` with these variables and folders of its own; resolves what it said when it gave up. */
+async function refused(variables: Record<string, string>): Promise<string> {
+	const child = spawn(process.execPath, [join(import.meta.dirname, "launch.mjs"), "start"], {
+		env: {
+			...{ PATH: process.env.PATH, NODE_ENV: "test" },
+			...{ COUNTERSIGN_DATA: join(folder, "data"), COUNTERSIGN_KEYS: join(folder, "keys") },
+			...variables,
+		},
+	});
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said += String(chunk);
+	});
+	// One that starts after all would stay.
+	const timer = setTimeout(() => child.kill("SIGTERM"), 20_000);
+	const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+	clearTimeout(timer);
+	assert.equal(code, 1);
+	assert.match(said, /^[A-Z][^\n]*\.\n$/, "one plain sentence");
+	assert.doesNotMatch(said, /hunter2|Error:| at .*\.ts/);
+	return said;
+}
+
+test("a taken port is said in one sentence", async () => {
+	assert.match(await refused({ PORT: String(port) }), new RegExp(`Port ${port} is taken`));
+});
+
+test("a folder that cannot be written is named, for data and for keys", async () => {
+	assert.match(
+		await refused({ COUNTERSIGN_DATA: join(file, "data") }),
+		/cannot be written.*COUNTERSIGN_DATA/,
+	);
+	assert.match(
+		await refused({ COUNTERSIGN_KEYS: join(file, "keys") }),
+		/cannot be written.*COUNTERSIGN_KEYS/,
+	);
+});
+
+test("an unreachable database is said before anything is built, without its password", async () => {
+	const said = await refused({ PORT: "45999", DATABASE_URL: "postgres://me:hunter2@127.0.0.1:1/none" });
+	assert.match(said, /database at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/);
+});
+
+test("a variable of the wrong form is named", async () => {
+	assert.match(await refused({ PORT: "hunter2" }), /PORT must be a port number/);
+	assert.match(await refused({ COUNTERSIGN_MODE: "hunter2" }), /COUNTERSIGN_MODE must be demo or production/);
+});
+
+test("production refuses to start half-configured and lists what is missing", async () => {
+	const said = await refused({
+		COUNTERSIGN_MODE: "production",
+		COUNTERSIGN_KEYS: "",
+		PUBLIC_URL: "http://plain.example",
+	});
+	for (const name of ["DATABASE_URL", "PUBLIC_URL", "COUNTERSIGN_KEYS"]) assert.ok(said.includes(name), name);
+});
+
+test("production with a part missing names that part alone", async () => {
+	const said = await refused({ COUNTERSIGN_MODE: "production", PUBLIC_URL: "https://console.example" });
+	assert.match(said, /DATABASE_URL/);
+	assert.doesNotMatch(said, /PUBLIC_URL|COUNTERSIGN_KEYS/);
+});

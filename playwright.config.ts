@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+	testDir: "e2e",
+	testMatch: "**/*.e2e.ts",
+	globalSetup: "./e2e/global-setup.ts",
+	outputDir: "test-results",
+	workers: 2,
+	retries: 0,
+	forbidOnly: true,
+	timeout: 60_000,
+	reporter: [["list"], ["json"]],
+	use: {
+		browserName: "chromium",
+		locale: "en-GB",
+		timezoneId: "UTC",
+		trace: "retain-on-failure",
+		launchOptions: {
+			...(process.env.CHROME_PATH ? { executablePath: process.env.CHROME_PATH } : {}),
+			args: ["--disable-background-networking", ...(root ? ["--no-sandbox"] : [])],
+		},
+	},
+});
