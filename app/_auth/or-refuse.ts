@@ -1,8 +1,9 @@
-import { forbidden, notFound } from "next/navigation";
-import { DomainError } from "#lib/errors.ts";
+import { forbidden, notFound, unstable_rethrow } from "next/navigation";
+import { DomainError, errorCode } from "#lib/errors.ts";
 
 /**
- * Turns a refusal of the domain into the page that says it: 403 or 404. Anything else is an error.
+ * Turns a refusal of the domain into the page that says it: 403 or 404. Anything else becomes an error that holds a
+ * code only: the framework prints what it catches, and PostgreSQL's errors quote rows.
  *
  * @example
  * const found = await orRefuse(readCase(actor, caseId));
@@ -13,6 +14,12 @@ export async function orRefuse<T>(work: Promise<T>): Promise<T> {
 	} catch (error) {
 		if (error instanceof DomainError && error.status === 403) forbidden();
 		if (error instanceof DomainError && error.status === 404) notFound();
-		throw error;
+		throw codeOnly(error);
 	}
+}
+
+/** The same error without anything that a caller typed or a row holds. */
+export function codeOnly(error: unknown): Error {
+	unstable_rethrow(error);
+	return error instanceof DomainError ? error : new DomainError("INTERNAL", errorCode(error));
 }

@@ -4,6 +4,7 @@ import { cache } from "react";
 import type { Actor } from "#lib/actor.ts";
 import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { cookieName } from "./cookie.ts";
+import { codeOnly } from "./or-refuse.ts";
 
 /** The raw token, for the keeper, which resolves it itself. */
 export async function sessionToken(): Promise<string | null> {
@@ -13,7 +14,10 @@ export async function sessionToken(): Promise<string | null> {
 /** Who acts, asked once a request; null where nobody is signed in. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
 	const token = await sessionToken();
-	return token === null ? null : resolveSession(token);
+	if (token === null) return null;
+	return resolveSession(token).catch((error) => {
+		throw codeOnly(error);
+	});
 });
 
 /** Who acts; whoever is nobody is sent to sign in, and back here after that. */

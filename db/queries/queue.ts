@@ -79,7 +79,7 @@ export async function countQueue(db: Db, lanes: readonly Lane[], cap: number): P
 				where c.region = lane.region and c.restricted = lane.restricted and c.severity = s.severity
 					and c.closed_at is null
 				limit ${cap + 1}
-			) some
+			) capped
 		) k
 		group by s.severity order by s.severity`;
 	return rows.map(({ count }) => count);
