@@ -283,6 +283,7 @@ function isPostgres(pid: number, at: Places): boolean {
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
+	child.ref(); // whoever waits for the end is kept alive until it comes
 	// SIGINT: sessions are ended, nothing is lost. SIGTERM would wait for every client to leave.
 	for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
 		child.kill(signal);
