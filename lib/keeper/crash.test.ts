@@ -32,6 +32,7 @@ class RunningKeeper {
 		this.secret = randomBytes(32).toString("hex");
 		this.child = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
 			env: {
+				NODE_ENV: "test",
 				DATABASE_URL_KEEPER: house.database.url("keeper"),
 				KEEPER_SOCKET: this.socketPath,
 				KEEPER_SECRET: this.secret,
