@@ -57,7 +57,9 @@ test("an entry shows its leaf to the byte, with the hash that the sequencer was 
 	const [row] = await admin`
 		select encode(leaf_hash, 'hex') as hash from ledger.pending where entry_id = ${entryId}`;
 	await expect(auditor.getByTestId("leaf-hash")).toHaveText(row?.hash);
-	await expect(auditor.getByText('"type": "thread.decrypted"')).toBeVisible();
+	await expect(auditor.getByRole("region", { name: "The leaf, indented" })).toContainText(
+		'"type": "thread.decrypted"',
+	);
 });
 
 test("an emergency is judged once, by somebody else, with the reader's words in view", async ({
@@ -188,7 +190,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 async function judge(page: Page, verdict: string): Promise<void> {
 	await page.getByRole("radio", { name: verdict }).check();
-	await page.getByLabel("Why").fill(VERDICT);
+	await page.getByRole("textbox", { name: "Why" }).fill(VERDICT);
 	await page.getByRole("button", { name: "Record the verdict" }).click();
 }
 

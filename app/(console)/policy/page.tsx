@@ -52,9 +52,9 @@ export default async function PolicyPage() {
 						))}
 					</div>
 				</Section>
-				<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+				<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] grid-cols-1">
 					<Section id="rules" title="What holds for every opening">
-						<ul className="card grid max-w-prose gap-2 p-4">
+						<ul className="card grid gap-2 p-4">
 							{rulesInWords().map((rule) => (
 								<li key={rule}>{rule}</li>
 							))}

@@ -21,12 +21,16 @@ const TONES: Record<string, Tone> = {
 export function EntryTable({
 	caption,
 	entries,
-	filters,
+	filters = {},
+	ofOneOpening = false,
 	now,
 }: {
 	caption: string;
 	entries: readonly EntrySummary[];
-	filters: LedgerFilters;
+	/** What is being searched for already: an id narrows it further. */
+	filters?: LedgerFilters;
+	/** Leaves out what is the same in every row then. */
+	ofOneOpening?: boolean;
 	now: number;
 }) {
 	const narrowed = (more: LedgerFilters) => ledgerAddress({ ...filters, ...more });
@@ -38,9 +42,13 @@ export function EntryTable({
 					<Th>When</Th>
 					<Th>What</Th>
 					<Th>Who</Th>
-					<Th>Case</Th>
-					<Th>Thread</Th>
-					<Th>Why</Th>
+					{!ofOneOpening && (
+						<>
+							<Th>Case</Th>
+							<Th>Thread</Th>
+							<Th>Why</Th>
+						</>
+					)}
 					<Th className="text-right">Messages</Th>
 					<Th>Outcome</Th>
 					<Th>Assurance</Th>
@@ -77,16 +85,24 @@ export function EntryTable({
 							<span className="text-faint">{entry.via}</span>
 						)}
 					</Td>
-					<Td>
-						{entry.caseId && <Id href={narrowed({ case: entry.caseId })}>{entry.caseId}</Id>}
-						{entry.region && <span className="pl-1.5 text-2xs text-faint">{entry.region.toUpperCase()}</span>}
-					</Td>
-					<Td>{entry.threadId && <Id>{entry.threadId}</Id>}</Td>
-					<Td className="whitespace-nowrap">
-						{entry.reason && (
-							<span title={entry.reason}>{REASONS[entry.reason as ReasonCode]?.name ?? entry.reason}</span>
-						)}
-					</Td>
+					{!ofOneOpening && (
+						<>
+							<Td>
+								{entry.caseId && <Id href={narrowed({ case: entry.caseId })}>{entry.caseId}</Id>}
+								{entry.region && (
+									<span className="pl-1.5 text-2xs text-faint">{entry.region.toUpperCase()}</span>
+								)}
+							</Td>
+							<Td>{entry.threadId && <Id>{entry.threadId}</Id>}</Td>
+							<Td className="whitespace-nowrap">
+								{entry.reason && (
+									<span title={entry.reason}>
+										{REASONS[entry.reason as ReasonCode]?.name ?? entry.reason}
+									</span>
+								)}
+							</Td>
+						</>
+					)}
 					<Td className="numbers text-right">{entry.messages}</Td>
 					<Td>
 						<Badge tone={TONES[entry.outcome] ?? "plain"}>{entry.outcome}</Badge>

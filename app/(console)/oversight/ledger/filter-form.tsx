@@ -65,7 +65,7 @@ export function FilterForm({
 			<form
 				action="/oversight/ledger"
 				aria-label="Filter the ledger"
-				className="card mb-4 grid grid-cols-2 items-start gap-3 p-3 md:grid-cols-4 xl:grid-cols-[7rem_minmax(9rem,1fr)_minmax(10rem,1fr)_8rem_6rem_12rem_12rem_auto]"
+				className="card mb-4 grid grid-cols-2 items-start gap-3 p-3 md:grid-cols-4 2xl:grid-cols-[7rem_minmax(9rem,1fr)_minmax(10rem,1fr)_8rem_6rem_12rem_12rem_max-content]"
 			>
 				<Field id="actor" label="Person" problem={person.problem}>
 					<input
@@ -129,7 +129,7 @@ export function FilterForm({
 					<input type="datetime-local" {...until.control} defaultValue={minute(value("until"))} />
 				</Field>
 				{value("opening") && <input type="hidden" name="opening" value={value("opening")} />}
-				<div className="col-span-2 flex flex-wrap items-center gap-2 self-end md:col-span-1">
+				<div className="flex items-center gap-2 pt-6">
 					<Button type="submit" kind="primary">
 						Search
 					</Button>

@@ -61,6 +61,13 @@ export default async function LedgerSearchPage(props: {
 					code={found.unavailable}
 				/>
 			)}
+			{found.problems && (
+				<Problem
+					title="The filters say something that cannot be searched for."
+					notDone="Nothing was searched and nothing was recorded."
+					doThis="Correct what is marked above."
+				/>
+			)}
 			{found.page && <Results page={found.page} filters={filters} before={before} />}
 		</Page>
 	);

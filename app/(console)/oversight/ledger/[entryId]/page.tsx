@@ -5,6 +5,7 @@ import { readEntry } from "#lib/oversight/read-entry.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
 import { ButtonLink } from "../../../../_ui/button.tsx";
+import { cx } from "../../../../_ui/cx.ts";
 import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../_ui/time.tsx";
@@ -35,7 +36,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 				</p>
 			}
 		>
-			<div className="grid gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+			<div className="grid grid-cols-1 gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
 				<div className="grid content-start gap-4">
 					<div className="card p-4">
 						<Facts>
@@ -73,7 +74,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 						)}
 					</div>
 				</div>
-				<div className="grid min-w-0 gap-6">
+				<div className="grid min-w-0 grid-cols-1 gap-6">
 					<Section id="leaf" title="The leaf" note={`${entry.bytes} bytes`}>
 						<Code label="The leaf, indented">{JSON.stringify(leaf, null, 2)}</Code>
 						<p className="pt-2 text-xs text-faint">
@@ -85,9 +86,15 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 						<p className="card overflow-x-auto p-3 font-mono text-xs" data-testid="leaf-hash">
 							{entry.leafHash}
 						</p>
-						<p className="py-2 text-soft">Check it on any machine:</p>
-						{/* A leaf holds no quote character but the double one, so it stands safely between single ones. */}
-						<Code label="A command that computes the leaf hash">{`(printf '\\0'; printf '%s' '${entry.leaf}') | sha256sum`}</Code>
+						{/* A leaf with a quote of the shell would be a command of whoever wrote it. */}
+						{!entry.leaf.includes("'") && (
+							<>
+								<p className="py-2 text-soft">Check it on any machine:</p>
+								<Code label="A command that computes the leaf hash" wrapped>
+									{`(printf '\\0'; printf '%s' '${entry.leaf}') | sha256sum`}
+								</Code>
+							</>
+						)}
 					</Section>
 				</div>
 			</div>
@@ -95,11 +102,11 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 	);
 }
 
-function Code({ label, children }: { label: string; children: string }) {
+function Code({ label, wrapped = false, children }: { label: string; wrapped?: boolean; children: string }) {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 		<section aria-label={label} tabIndex={0} className="card overflow-x-auto p-3">
-			<pre className="font-mono text-xs">{children}</pre>
+			<pre className={cx("font-mono text-xs", wrapped && "break-all whitespace-pre-wrap")}>{children}</pre>
 		</section>
 	);
 }

@@ -51,7 +51,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 			}
 		>
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-				<div className="grid min-w-0 gap-6">
+				<div className="grid min-w-0 grid-cols-1 gap-6">
 					<Section id="why" title="Why it was opened">
 						<div className="card grid gap-3 p-4">
 							<p className="text-soft">
@@ -75,7 +75,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 						</div>
 					</Section>
 					<Section id="entries" title="What is on the record of this opening" note="oldest first">
-						<EntryTable caption="Entries of this opening" entries={entries} filters={{}} now={now} />
+						<EntryTable ofOneOpening caption="Entries of this opening" entries={entries} now={now} />
 						{!entries.some(({ type }) => type === "thread.delivered") && (
 							<p className="pt-2 text-xs text-faint">
 								No delivery was confirmed: the text may have left, and no entry says that a screen showed it.
@@ -83,7 +83,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 						)}
 					</Section>
 				</div>
-				<div className="grid gap-6">
+				<div className="grid grid-cols-1 gap-6">
 					<Section id="verdict" title="Verdict">
 						<KeepsFocus done={facts.verdict !== null}>
 							<VerdictBlock
