@@ -23,7 +23,7 @@ export function Page({
 				<div className="min-w-0 flex-1">
 					{eyebrow && <p className="eyebrow pb-0.5">{eyebrow}</p>}
 					<h1 className="text-xl font-[620] tracking-[-0.015em]">{title}</h1>
-					{lead && <p className="max-w-prose pt-0.5 text-soft">{lead}</p>}
+					{lead && <p className="max-w-[80ch] pt-0.5 text-soft">{lead}</p>}
 				</div>
 				{actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
 			</header>

@@ -23,7 +23,7 @@ export function Deadline({ from, due, now }: { from: string; due: string; now: n
 	const tone = late || used >= 0.9 ? "text-alarm" : used >= 0.6 ? "text-warn" : "text-soft";
 	const percent = Math.round(used * 100);
 	return (
-		<span className={cx("inline-flex items-center gap-2 whitespace-nowrap", tone)}>
+		<span className={cx("inline-flex items-center gap-2 align-middle whitespace-nowrap", tone)}>
 			<span aria-hidden="true" className="h-1 w-9 shrink-0 overflow-hidden rounded-full bg-line">
 				<span className="block h-full bg-current" style={{ width: `${Math.max(4, percent)}%` }} />
 			</span>

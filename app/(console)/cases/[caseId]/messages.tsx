@@ -75,7 +75,6 @@ const Message = memo(function Message({
 			className={cx(
 				"grid grid-cols-[3.25rem_minmax(0,1fr)_auto] gap-x-3 rounded-md border-l-2 px-3 py-1",
 				dot.reported ? "border-alarm bg-alarm-wash/60" : "border-transparent",
-				removed && "line-through decoration-alarm/60",
 			)}
 		>
 			<time
@@ -96,7 +95,7 @@ const Message = memo(function Message({
 						)}
 					</p>
 				)}
-				<Body payload={payload} />
+				<Body payload={payload} struck={removed === true} />
 			</div>
 			<div className="flex flex-col items-end gap-1 pt-0.5">
 				{dot.reported && <Badge tone="alarm">reported</Badge>}
@@ -109,7 +108,7 @@ const Message = memo(function Message({
 					<Badge title="Given by the reporter, not by the platform">from reporter</Badge>
 				)}
 				{toggle && (
-					<label className="flex items-center gap-1.5 text-xs text-soft no-underline">
+					<label className="flex items-center gap-1.5 text-xs text-soft">
 						<input type="checkbox" checked={removed} onChange={() => toggle(dot.sequence)} />
 						remove
 					</label>
@@ -119,7 +118,7 @@ const Message = memo(function Message({
 	);
 });
 
-function Body({ payload }: { payload: MessagePayload }) {
+function Body({ payload, struck }: { payload: MessagePayload; struck: boolean }) {
 	if (payload.kind === "unavailable") {
 		return <p className="text-faint italic">{UNAVAILABLE[payload.unavailable ?? "DELETED"]}</p>;
 	}
@@ -132,6 +131,7 @@ function Body({ payload }: { payload: MessagePayload }) {
 					className={cx(
 						"text-base wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]",
 						payload.kind === "system" && "text-faint",
+						struck && "line-through decoration-alarm",
 					)}
 				>
 					{payload.text}

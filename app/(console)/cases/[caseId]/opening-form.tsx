@@ -140,7 +140,7 @@ export function OpeningForm({
 }
 
 function termsOf({ minutes, reviewHours }: Reason): string {
-	return `${minutes} minutes · ${reviewHours === null ? "sampled by oversight" : `reviewed within ${reviewHours} h`}`;
+	return `${minutes} minutes · ${reviewHours === null ? "no review by itself" : `reviewed within ${reviewHours} h`}`;
 }
 
 /** What policy asks and does, before anybody confirms. */

@@ -7,7 +7,6 @@ export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
 	const reported = desk.dots.filter((dot) => dot.reported).length;
 	const first = desk.dots[0];
 	const last = desk.dots.at(-1);
-	const hours = first && last ? Math.round((last.at - first.at) / 3_600_000) : 0;
 	return (
 		<section aria-labelledby="thread" className="card grid gap-3 p-4">
 			<div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">

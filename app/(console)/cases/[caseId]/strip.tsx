@@ -5,7 +5,7 @@ import { exactUtc } from "../../../_ui/time-words.ts";
 import type { Dot } from "./model.ts";
 import type { Span } from "./scope-choice.ts";
 
-const LANES = 5;
+const LANES = 7;
 
 /**
  * A thread as dots: one a message, in reading order, a lane a person. Reported ones stand on a mark. It shows when

@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { askReading, isRefusal, type Reading, type Refusal } from "./read-stream.ts";
@@ -16,6 +17,7 @@ export function useReading(caseId: string) {
 	const [state, setState] = useState<ReadingState>({ step: "sealed" });
 	const [busy, setBusy] = useState(false);
 	const [refusal, setRefusal] = useState<Refusal | null>(null);
+	const router = useRouter();
 	const token = useRef<string | null>(null);
 	const abort = useRef<AbortController | null>(null);
 
@@ -37,9 +39,11 @@ export function useReading(caseId: string) {
 			if (!reading) return false;
 			token.current = reading.readToken;
 			setState({ step: "reading", reading, endsAt: Date.now() + reading.left });
+			// The list of openings beside it has one more.
+			router.refresh();
 			return true;
 		},
-		[ask, caseId],
+		[ask, caseId, router],
 	);
 
 	const showNames = useCallback(async () => {
