@@ -52,13 +52,14 @@ async function ensureRole(sql: Sql, role: string, login: "LOGIN" | "NOLOGIN"): P
 	});
 }
 
-/** A superuser may enter any role; whoever merely made it must be let in. */
+/** A superuser may enter any role; whoever merely made it must be let in (from 16 on, making is not entering). */
 async function enterOwner(sql: Sql): Promise<void> {
 	await patiently(async () => {
-		const [may] = await sql<{ set: boolean }[]>`
-			select rolsuper or pg_has_role(current_user, 'owner', 'MEMBER') as set
+		const [may] = await sql<{ enter: boolean }[]>`
+			select rolsuper or pg_has_role(current_user, 'owner',
+				case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as enter
 			from pg_roles where rolname = current_user`;
-		if (!may?.set) await sql.unsafe("GRANT owner TO CURRENT_USER");
+		if (!may?.enter) await sql.unsafe("GRANT owner TO CURRENT_USER");
 	});
 }
 
