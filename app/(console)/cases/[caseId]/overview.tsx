@@ -1,4 +1,5 @@
 import type { CaseView } from "#lib/cases/read-case.ts";
+import { spanInWords } from "../../../_ui/time-words.ts";
 import type { DeskProps } from "./model.ts";
 import { ThreadStrip } from "./thread-strip.tsx";
 
@@ -15,8 +16,8 @@ export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
 				</h2>
 				<p className="numbers text-xs text-faint">
 					{count(desk.dots.length, "message")} · {count(view.participants.length, "person", "people")} ·{" "}
-					{reported.toLocaleString("en")} reported · over{" "}
-					{hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`}
+					{reported.toLocaleString("en")} reported
+					{first && last && ` · over ${spanInWords(last.at - first.at)}`}
 				</p>
 			</div>
 			<ThreadStrip dots={desk.dots} people={desk.people} around={desk.around} />
