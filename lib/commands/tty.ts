@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 
 /** Cut to the terminal's width, so that a rewritten line stays one line. */
-export function ttySafe(text: string, columns = 80): string {
+export function ttySafe(text: string, known?: number): string {
+	const columns = known || 80; // 0 where a terminal has no size
 	return text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;
 }
 
