@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
-import { type Answer, asker } from "./ask.ts";
+import { type Answer, type Ask, asker } from "./ask.ts";
 import { load, type Measured } from "./load.ts";
 import type { Stage } from "./stage.ts";
 import { type BenchThread, seedThreads, THREAD_LENGTH } from "./threads.ts";
@@ -10,7 +10,10 @@ import { type BenchThread, seedThreads, THREAD_LENGTH } from "./threads.ts";
 export interface Openings {
 	clients: number;
 	audited: Measured;
+	/** The same rows read and decrypted, nobody asked, nothing recorded. */
 	unaudited: Measured;
+	/** The same, for a person who was found to have the right; nothing recorded. */
+	authorised: Measured;
 	commit: Measured;
 }
 
@@ -39,15 +42,16 @@ export async function measureOpenings(
 
 	let turn = 0;
 	const next = () => threads[turn++ % threads.length] as BenchThread;
-	const audited = () => {
+	const open = (ask: Ask) => () => {
 		const { caseId, sessionToken } = next();
-		return keeper("POST", "/openings", { ...bearer(stage), "x-session": sessionToken }, opening(caseId)).then(
-			whole,
-		);
+		const headers = { ...bearer(stage), "x-session": sessionToken };
+		return ask("POST", "/openings", headers, opening(caseId)).then(whole);
 	};
-	const unaudited = () => baseline("POST", `/${next().threadId}`, {}).then(whole);
+	const [audited, authorised] = [open(keeper), open(baseline)];
+	const unaudited = () => baseline("GET", `/threads/${next().threadId}`, {}).then(whole);
 
 	await load({ clients: 8, seconds: 2 }, audited); // plans, prepared statements, compiled code
+	await load({ clients: 8, seconds: 1 }, authorised);
 	await load({ clients: 8, seconds: 2 }, unaudited);
 	// Plans were made when these tables were empty; ANALYZE has them made anew, as autovacuum does within a minute.
 	await stage.admin.unsafe("VACUUM ANALYZE");
@@ -60,6 +64,7 @@ export async function measureOpenings(
 		results.push({
 			clients,
 			unaudited: await run(unaudited),
+			authorised: await run(authorised),
 			commit: await run(commit),
 			audited: await run(audited),
 		});

@@ -1,13 +1,17 @@
 /**
- * The baseline that an audited opening is compared with: the same rows of the same threads, decrypted by the same
- * code and sent over the same kind of socket, with no question who asks and no record. It exists in this folder
- * only and reads as the superuser, since no role of the product may read the vault at large.
+ * The baselines that an audited opening is compared with: the same rows of the same threads, decrypted by the same
+ * code and sent over the same kind of socket, without a record. `/threads/<id>` asks nothing; `/openings` decides
+ * first, as the keeper does, who asks and whether they may. It exists in this folder only and reads as the
+ * superuser, since no role of the product may read the vault at large.
  */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
+import { whoAsks } from "#lib/keeper/asking.ts";
+import { decide } from "#lib/keeper/decide.ts";
 import { decrypt } from "#lib/keeper/decrypt.ts";
 import { openKeyring } from "#lib/keeper/keyring.ts";
+import { OpeningRequest } from "#lib/keeper/messages.ts";
 import { folderStore } from "#lib/keeper/stores/folder.ts";
 import type { SealedMessage, SealedPart, WrappedKey } from "#lib/keeper/take.ts";
 
@@ -16,7 +20,7 @@ const sql = connect(BENCH_DATABASE_URL, { max: 8, name: "bench-unaudited" });
 const keyring = await openKeyring(sql, folderStore(join(BENCH_KEYS, "intake")));
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-	read(request.url?.slice(1) ?? "").then(
+	answer(request).then(
 		(lines) => {
 			response.writeHead(200, { "content-type": "application/jsonl; charset=utf-8" });
 			response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
@@ -26,6 +30,16 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
 });
 server.listen(BENCH_SOCKET);
 process.once("SIGTERM", () => process.exit(0));
+
+async function answer(request: IncomingMessage) {
+	if (request.method === "GET") return read(request.url?.split("/")[2] ?? "");
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk);
+	const asked = OpeningRequest.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+	const asking = await whoAsks(sql, String(request.headers["x-session"]), asked.caseId);
+	decide(asking, asked);
+	return read(asking.case?.threadId ?? "");
+}
 
 async function read(thread: string) {
 	const [messages, keys] = await Promise.all([
