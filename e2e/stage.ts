@@ -15,7 +15,7 @@ export async function stageProduct(overrides: Partial<ProductOptions> = {}): Pro
 		port: await freePort(),
 		dataDir: join(folder, "data"),
 		keysDir: join(folder, "keys"),
-		distDir: join(PROJECT, ".next"),
+		distDir: join(PROJECT, process.env.NEXT_DIST_DIR ?? ".next"),
 		...overrides,
 	});
 	const stop = async () => {

@@ -1,0 +1,57 @@
+import Link from "next/link";
+import { ERROR_STATUS } from "#lib/errors.ts";
+import { type Operation, problemsOf } from "#lib/intake/openapi.ts";
+import { Badge } from "../_ui/badge.tsx";
+import { Fact, Facts, Section } from "../_ui/page.tsx";
+
+export function OperationCard({ operation }: { operation: Operation }) {
+	const { operationId, method, path, summary, description, parameters = [], body, answers } = operation;
+	return (
+		<Section title={summary} id={operationId}>
+			<div className="card grid gap-4 p-4">
+				<p className="flex flex-wrap items-center gap-2">
+					<Badge tone="accent">{method.toUpperCase()}</Badge>
+					<code className="font-mono">{path}</code>
+				</p>
+				<p className="max-w-prose">{description}</p>
+				<Facts>
+					{parameters.map((parameter) => (
+						<Fact key={parameter.name} term={<code className="font-mono text-xs">{parameter.name}</code>}>
+							{parameter.description}
+						</Fact>
+					))}
+					{body && (
+						<Fact term="Body">
+							<SchemaLink name={body} />
+						</Fact>
+					)}
+					{answers.map(({ status, description: meaning, schema }) => (
+						<Fact key={status} term={<span className="numbers">{status}</span>}>
+							{meaning} <SchemaLink name={schema} />
+						</Fact>
+					))}
+					<Fact term="Problems">
+						<ul className="flex flex-wrap gap-x-4 gap-y-0.5">
+							{problemsOf(operation).map((code) => (
+								<li key={code}>
+									<Link className="text-accent underline" href={`#${code}`}>
+										<span className="numbers">{ERROR_STATUS[code]}</span>{" "}
+										<code className="font-mono text-xs">{code}</code>
+									</Link>
+								</li>
+							))}
+						</ul>
+					</Fact>
+				</Facts>
+			</div>
+		</Section>
+	);
+}
+
+function SchemaLink({ name }: { name: string }) {
+	return (
+		<Link className="text-accent underline" href={`#schema-${name}`}>
+			{name}
+		</Link>
+	);
+}
