@@ -120,7 +120,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 			startChild({
 				name: "keeper",
 				args: [
-					...(dev ? ["--watch-path=lib/keeper", "--watch-preserve-output"] : []),
+					...(dev ? ["--watch", "--watch-preserve-output"] : []),
 					"lib/keeper/server.ts",
 				],
 				env: { ...keeperEnv(common), ...options.keeperEnv },
