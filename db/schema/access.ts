@@ -1,0 +1,48 @@
+/** Schema `access`: people, their roles and their openings. The keeper writes them; web reads. */
+import { boolean, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, instant, int4multirange } from "./types.ts";
+
+const access = pgSchema("access");
+
+export const people = access.table("person", {
+	id: uuid("id").notNull(),
+	alias: text("alias").notNull(),
+	name: text("name").notNull(),
+	employer: text("employer").notNull(),
+	officeCountry: text("office_country").notNull(),
+	demo: boolean("demo").notNull(),
+	addedAt: instant("added_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
+	disabledAt: instant("disabled_at"),
+});
+
+export const roleGrants = access.table("role_grant", {
+	id: uuid("id").notNull().defaultRandom(),
+	personId: uuid("person_id").notNull(),
+	role: text("role").notNull(),
+	region: text("region").notNull(),
+	grantedAt: instant("granted_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
+	revokedAt: instant("revoked_at"),
+	revokedEntryId: uuid("revoked_entry_id"),
+});
+
+/** Web may not select the session and the read token's hash. */
+export const openings = access.table("opening", {
+	id: uuid("id").notNull(),
+	personId: uuid("person_id").notNull(),
+	role: text("role").notNull(),
+	sessionId: uuid("session_id").notNull(),
+	caseId: uuid("case_id").notNull(),
+	threadId: uuid("thread_id").notNull(),
+	region: text("region").notNull(),
+	reason: text("reason").notNull(),
+	question: text("question").notNull(),
+	noteId: uuid("note_id").notNull(),
+	scope: int4multirange("scope").notNull(),
+	widens: uuid("widens"),
+	readTokenHash: bytea("read_token_hash").notNull(),
+	grantedAt: instant("granted_at").notNull(),
+	expiresAt: instant("expires_at").notNull(),
+	entryId: uuid("entry_id").notNull(),
+});

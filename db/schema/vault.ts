@@ -1,0 +1,51 @@
+/** Schema `vault`: sealed bytes. Web may put them and may not read them back: no RETURNING, no ON CONFLICT. */
+import { integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { exactInstant, instant, int4multirange } from "./types.ts";
+
+const vault = pgSchema("vault");
+
+export const sealedKeys = vault.table("sealed_key", {
+	id: uuid("id").notNull(),
+	threadId: uuid("thread_id").notNull(),
+	region: text("region").notNull(),
+	intakeKey: text("intake_key").notNull(),
+	wrapped: text("wrapped").notNull(),
+	names: text("names").notNull(),
+	note: text("note"),
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
+});
+
+export const sealedMessages = vault.table("sealed_message", {
+	threadId: uuid("thread_id").notNull(),
+	sequence: integer("sequence").notNull(),
+	keyId: uuid("key_id").notNull(),
+	sealed: text("sealed").notNull(),
+});
+
+export const notes = vault.table("note", {
+	id: uuid("id").notNull(),
+	kind: text("kind").notNull(),
+	about: uuid("about").notNull(),
+	region: text("region").notNull(),
+	author: uuid("author").notNull(),
+	wrapped: text("wrapped").notNull(),
+	sealed: text("sealed").notNull(),
+	writtenAt: instant("written_at").notNull().defaultNow(),
+});
+
+export const releases = vault.table("release", {
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
+	keeper: text("keeper").notNull(),
+	personId: uuid("person_id").notNull(),
+	openingId: uuid("opening_id"),
+	noteId: uuid("note_id"),
+	threadId: uuid("thread_id"),
+	scope: int4multirange("scope"),
+	parts: text("parts").array().notNull(),
+	expiresAt: instant("expires_at").notNull(),
+	takenAt: instant("taken_at"),
+	endedAt: instant("ended_at"),
+	outcome: text("outcome"),
+});
