@@ -13,16 +13,43 @@ export interface Measured {
 
 export interface LoadOptions {
 	clients: number;
-	/** Measured seconds; an eighth of it more is run first and not counted. */
+	/** Measured seconds of each act; an eighth of it more is run first and not counted. */
 	seconds: number;
 }
 
-export async function load(
+type Act = (client: number) => Promise<unknown>;
+
+export async function load(options: LoadOptions, act: Act): Promise<Measured> {
+	return (await loadInTurns(options, { act })).act;
+}
+
+/** Several acts in short turns, so that whatever else the machine does meets them all alike. */
+export async function loadInTurns<Name extends string>(
 	{ clients, seconds }: LoadOptions,
-	act: (client: number) => Promise<unknown>,
-): Promise<Measured> {
-	await loop(clients, seconds / 8, act);
-	const { waits, took } = await loop(clients, seconds, act);
+	acts: Record<Name, Act>,
+): Promise<Record<Name, Measured>> {
+	const names = Object.keys(acts) as Name[];
+	const turns = names.length === 1 ? 1 : 8;
+	const all = new Map<Name, { waits: number[]; took: number }>();
+	for (const name of names) {
+		await loop(clients, seconds / 8, acts[name]);
+		all.set(name, { waits: [], took: 0 });
+	}
+	for (let turn = 0; turn < turns; turn++) {
+		for (const name of names) {
+			const sum = all.get(name);
+			const { waits, took } = await loop(clients, seconds / turns, acts[name]);
+			sum?.waits.push(...waits);
+			if (sum) sum.took += took;
+		}
+	}
+	return Object.fromEntries([...all].map(([name, sum]) => [name, measured(clients, sum)])) as Record<
+		Name,
+		Measured
+	>;
+}
+
+function measured(clients: number, { waits, took }: { waits: number[]; took: number }): Measured {
 	waits.sort((a, b) => a - b);
 	const at = (share: number) =>
 		waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? Number.NaN;
@@ -36,7 +63,7 @@ export async function load(
 	};
 }
 
-async function loop(clients: number, seconds: number, act: (client: number) => Promise<unknown>) {
+async function loop(clients: number, seconds: number, act: Act) {
 	const waits: number[] = [];
 	const began = performance.now();
 	const until = began + seconds * 1000;

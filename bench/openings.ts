@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
 import { type Answer, type Ask, asker } from "./ask.ts";
-import { load, type Measured } from "./load.ts";
+import { load, loadInTurns, type Measured } from "./load.ts";
 import type { Stage } from "./stage.ts";
 import { type BenchThread, seedThreads, THREAD_LENGTH } from "./threads.ts";
 
@@ -60,13 +60,9 @@ export async function measureOpenings(
 		say(`openings at ${clients} ${clients === 1 ? "client" : "clients"}`);
 		const sql = connect(stage.adminUrl, { max: clients, name: "bench-commit" });
 		const commit = () => sql`insert into public.bench_commit values (${randomUUID()}, ${randomBytes(64)})`;
-		const run = (act: () => Promise<unknown>) => load({ clients, seconds }, act);
 		results.push({
 			clients,
-			unaudited: await run(unaudited),
-			authorised: await run(authorised),
-			commit: await run(commit),
-			audited: await run(audited),
+			...(await loadInTurns({ clients, seconds }, { unaudited, authorised, commit, audited })),
 		});
 		await sql.end();
 	}
