@@ -14,6 +14,7 @@ export default defineConfig({
 	reporter: [["list"], ["json"]],
 	use: {
 		browserName: "chromium",
+		actionTimeout: 15_000,
 		locale: "en-GB",
 		timezoneId: "UTC",
 		trace: "retain-on-failure",
