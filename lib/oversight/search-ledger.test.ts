@@ -126,6 +126,7 @@ test("an auditor of one region sees no entry of another", async () => {
 
 test("pages follow one another without gap or overlap, and each is a recorded search", async () => {
 	const all = (await searchLedger(auditor, { region: "eu" })).entries.map(({ id }) => id);
+	assert.ok(all.length > 3);
 	const before = (await searchesOf(auditor.personId)).length;
 	const paged: string[] = [];
 	let pages = 0;
@@ -136,7 +137,7 @@ test("pages follow one another without gap or overlap, and each is a recorded se
 		cursor = page.older;
 		if (!cursor) break;
 	}
-	assert.deepEqual(paged.slice(1), all, "the first is the search above");
+	assert.deepEqual(paged, all);
 	assert.equal((await searchesOf(auditor.personId)).length - before, pages);
 });
 
@@ -177,6 +178,7 @@ test("a page of the ledger reads about a page of rows, however long the record i
 		"true",
 		`actor = '${eu.moderator.id}'`,
 		"type = 'case.claimed'",
+		"outcome = 'failed' and outcome in ('refused', 'failed', 'unknown')",
 		`case_id between '${first}' and '${last}'`,
 		"at <= now() + interval '9 s' and (at, id) < (now() + interval '9 s', gen_random_uuid())",
 	];

@@ -31,7 +31,7 @@ export async function searchLedger(
 	limit = PAGE,
 ): Promise<LedgerPage> {
 	const role = authorise(actor, "ledger.search", filters.region);
-	const regions = filters.region ? [filters.region] : regionsFor(actor, "ledger.search");
+	const regions = regionsFor(actor, "ledger.search");
 	const person = await personOf(filters);
 	const recorded = await recordSearch(actor, role, termsOf(filters, before));
 	const rows = await find(recorded, { filters, person, regions, before, limit });
@@ -57,6 +57,7 @@ async function find(
 	const { filters, person, regions, before, limit } = search;
 	return selectEntries(web(), {
 		regions,
+		region: filters.region,
 		actor: person,
 		caseId: filters.case === undefined ? undefined : idRange(filters.case),
 		type: filters.type,
