@@ -36,7 +36,7 @@ export type Decision = z.infer<typeof Decision>;
 export const DecisionPage = z
 	.strictObject({
 		decisions: z.array(Decision),
-		next: z.string().meta({ description: "Send it as `after` the next time, also when the page was empty." }),
+		next: z.string().meta({ description: "Send it as after the next time, also when the page was empty." }),
 	})
 	.meta({ id: "DecisionPage" });
 

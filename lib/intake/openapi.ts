@@ -74,13 +74,13 @@ export const OPERATIONS: readonly Operation[] = [
 		operationId: "listDecisions",
 		summary: "Read decisions",
 		description:
-			"Decisions on your platform's cases in your key's regions, each at least once, in a fixed order. Keep `next` and send it as `after`; while nothing is new, the page is empty and `next` stays.",
+			"Decisions on your platform's cases in your key's regions, each at least once, in a fixed order. Keep next and send it as after; while nothing is new, the page is empty and next stays.",
 		parameters: [
 			{
 				name: "after",
 				in: "query",
 				required: false,
-				description: "The `next` of the page before; absent for the beginning.",
+				description: "The next of the page before; absent for the beginning.",
 				schema: { type: "string" },
 			},
 			{

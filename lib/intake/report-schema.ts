@@ -121,7 +121,7 @@ export const Message = z
 		],
 		SAYS.code,
 	)
-	.meta({ id: "Message", description: "`kind` is text when it is absent." });
+	.meta({ id: "Message", description: "The kind is text when it is absent." });
 
 export const Participant = z
 	.strictObject({

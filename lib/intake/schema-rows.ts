@@ -78,7 +78,7 @@ function typeOf(node: SchemaNode): string {
 	if (node.$ref) return nameOf(node.$ref) ?? "object";
 	if (node.format === "date-time") return "date and time";
 	if (node.format === "uuid") return "UUID";
-	return String(node.type ?? "value");
+	return [node.type ?? "value"].flat().join(" or ");
 }
 
 function nameOf(ref: string | undefined): string | undefined {
