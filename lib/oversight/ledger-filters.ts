@@ -13,16 +13,15 @@ export const OUTCOMES = ["done", "granted", "refused", "failed", "unknown"] as c
 const ALIAS = /^[A-Z]{1,3}-[0-9]{1,6}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const BEGINNING = /^[0-9a-f]{8}(-?[0-9a-f]{0,4}){0,3}(-[0-9a-f]{0,12})?$/;
-const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/;
+const TIME = /^(19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/;
 
 // A form sends an empty field as an empty string, which means: not asked for.
 const optional = <T extends z.ZodType>(schema: T) =>
 	z.preprocess((value) => value || undefined, schema.optional());
 const trimmed = z.string().trim();
 const time = trimmed
-	.regex(MINUTE, "a date and time in UTC")
-	.transform((text) => (text.endsWith("Z") ? text : `${text}Z`))
-	.refine((text) => !Number.isNaN(Date.parse(text)), "a date and time in UTC");
+	.refine(isTime, "a date and time in UTC")
+	.transform((text) => (text.endsWith("Z") ? text : `${text}Z`));
 
 const schema = z.object({
 	actor: optional(trimmed.toUpperCase().regex(ALIAS, "an alias such as M-417")),
@@ -69,7 +68,13 @@ export function readFilters(query: Record<string, string | string[] | undefined>
 export function readCursor(text: string | string[] | undefined): Cursor | undefined {
 	if (typeof text !== "string") return undefined;
 	const [at = "", id = ""] = text.split("_");
-	return MINUTE.test(at) && UUID.test(id) && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
+	return at.endsWith("Z") && isTime(at) && UUID.test(id) ? { at, id } : undefined;
+}
+
+/** JavaScript lets 30 February pass as 2 March; the database does not. */
+function isTime(text: string): boolean {
+	const at = new Date(text.endsWith("Z") ? text : `${text}Z`);
+	return TIME.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 16));
 }
 
 /** The address of a page: only what is set, in one order. */

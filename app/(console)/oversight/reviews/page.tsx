@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { REASONS, type ReasonCode } from "#lib/access/policy.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
-import { type DueCursor, listReviews, type ReviewList } from "#lib/oversight/list-reviews.ts";
+import { readCursor } from "#lib/oversight/ledger-filters.ts";
+import { listReviews, type ReviewList } from "#lib/oversight/list-reviews.ts";
 import { VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
@@ -39,7 +40,7 @@ export default async function ReviewsPage(props: {
 							<Pager
 								shown={due.length}
 								first={after && "/oversight/reviews"}
-								next={next && `/oversight/reviews?after=${encodeURIComponent(`${next.dueAt}_${next.id}`)}`}
+								next={next && `/oversight/reviews?after=${encodeURIComponent(`${next.at}_${next.id}`)}`}
 							/>
 						</>
 					)}
@@ -125,9 +126,4 @@ function ReviewTable({
 			))}
 		</Table>
 	);
-}
-
-function readCursor(text: string | undefined): DueCursor | undefined {
-	const [, dueAt, id] = /^([0-9TZ:.-]{20,27})_([0-9a-f-]{36})$/.exec(text ?? "") ?? [];
-	return dueAt && id && !Number.isNaN(Date.parse(dueAt)) ? { dueAt, id } : undefined;
 }
