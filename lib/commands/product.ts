@@ -119,10 +119,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		const keeper = await step("Starting the decryption service", () =>
 			startChild({
 				name: "keeper",
-				args: [
-					...(dev ? ["--watch", "--watch-preserve-output"] : []),
-					"lib/keeper/server.ts",
-				],
+				args: [...(dev ? ["--watch", "--watch-preserve-output"] : []), "lib/keeper/server.ts"],
 				env: { ...keeperEnv(common), ...options.keeperEnv },
 				output: join(dataDir, "keeper.log"),
 				beforeLaunch: () => rmSync(keeperSocket, { force: true }), // a killed keeper leaves its own

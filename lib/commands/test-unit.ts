@@ -1,6 +1,6 @@
 /** `node --test` over everything that ends in .test.ts, on one cluster for all. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTestCluster } from "#db/testing.ts";
 import { judge, type Result, runTool, type Suite } from "./test-result.ts";
@@ -15,6 +15,7 @@ export const unit: Suite = async (args) => {
 		const exitCode = await runTool(
 			[
 				"--test",
+				`--test-concurrency=${availableParallelism()}`, // else one core is left idle
 				...["--test-reporter=spec", "--test-reporter-destination=stdout"],
 				...[
 					`--test-reporter=${join(import.meta.dirname, "test-counts.mjs")}`,
