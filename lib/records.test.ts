@@ -53,6 +53,7 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 		"staff as admin may see them; changes are entries of the keeper",
 	),
 	"app/sign-in/page.tsx": unrecorded("demo people, in demo mode"),
+	"app/developers/page.tsx": unrecorded("public: describes the API"),
 	"app/page.tsx": unrecorded("leads on"),
 };
 
