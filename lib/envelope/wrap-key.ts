@@ -31,6 +31,7 @@ import {
 	concatKdf,
 	ecdhP256,
 	type Point,
+	publicKeyAt,
 } from "./primitives.ts";
 
 const ALG = "ECDH-ES+A256KW";
@@ -51,7 +52,7 @@ export interface Agreement {
 
 export function agreeWith(intakePublicKey: KeyObject): Agreement {
 	const ephemeral = generateKeyPairSync("ec", { namedCurve: "P-256" });
-	const kek = concatKdf(ecdhP256(ephemeral.privateKey, pointOf(intakePublicKey)), ALG, 256);
+	const kek = concatKdf(ecdhP256(ephemeral.privateKey, intakePublicKey), ALG, 256);
 	return { epk: pointOf(ephemeral.publicKey), kek };
 }
 
@@ -89,7 +90,7 @@ export function unwrapDataKey(intakePrivateKey: KeyObject, expected: KeyBinding,
 	if (compact.encryptedKey.length !== 40 || compact.ciphertext.length !== 32) {
 		throw envelopeInvalid("not a wrapped data key");
 	}
-	const kek = concatKdf(ecdhP256(intakePrivateKey, epk), ALG, 256);
+	const kek = concatKdf(ecdhP256(intakePrivateKey, publicKeyAt(epk)), ALG, 256);
 	const contentKey = aesKwUnwrap(kek, compact.encryptedKey);
 	const bytes = aesGcmOpen(contentKey, Buffer.from(compact.protectedHeader, "ascii"), compact);
 	const dataKey = createSecretKey(bytes);
