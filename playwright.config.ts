@@ -17,7 +17,7 @@ export default defineConfig({
 		actionTimeout: 15_000,
 		locale: "en-GB",
 		timezoneId: "UTC",
-		trace: "retain-on-failure",
+		screenshot: "only-on-failure",
 		launchOptions: {
 			...(process.env.CHROME_PATH ? { executablePath: process.env.CHROME_PATH } : {}),
 			args: ["--disable-background-networking", ...(root ? ["--no-sandbox"] : [])],

@@ -64,6 +64,7 @@ export function binaries(account: RunAs): string {
 			makeFolder(dirname(copy));
 			cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
 			makeLinks(draft);
+			spawnSync("chmod", ["-R", "a+rX", draft]); // under a strict umask the package is its owner's alone
 			renameSync(draft, copy);
 		} catch {
 			rmSync(draft, { recursive: true, force: true });

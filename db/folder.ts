@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -10,6 +10,7 @@ export function makeFolder(path: string, mode = 0o755): void {
 	if (dirname(path) !== path) makeFolder(dirname(path), mode);
 	try {
 		mkdirSync(path, { mode });
+		chmodSync(path, mode); // whatever the umask: another account may have to pass through
 	} catch (error) {
 		// Another process may have made it meanwhile.
 		if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
