@@ -1,5 +1,12 @@
 /** How a case ends or moves. A note's words are sealed before they come here. */
+import { and, asc, eq, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { people } from "../schema/access.ts";
+import { cases, decisions, escalations, outbox } from "../schema/cases.ts";
+import { messages, participants } from "../schema/threads.ts";
+import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
+import { anyOf } from "./fragments.ts";
 
 export interface DecisionRow {
 	id: string;
@@ -15,14 +22,22 @@ export interface DecisionRow {
 }
 
 export async function selectDecision(db: Db, caseId: string): Promise<DecisionRow | undefined> {
-	const [row] = await db<DecisionRow[]>`
-		select d.id, d.outcome, d.person_id as "personId", p.alias, t.number as "accountNumber",
-			cardinality(d.messages) as messages, d.note_id as "noteId", d.decided_at as "decidedAt", d.entry_id as "entryId"
-		from console.decision d
-		join access.person p on p.id = d.person_id
-		join console.case c on c.id = d.case_id
-		left join console.participant t on t.thread_id = c.thread_id and t.account = d.account
-		where d.case_id = ${caseId}`;
+	const { id, outcome, personId, noteId, decidedAt, entryId } = decisions;
+	const [row] = await on(db)
+		.select({
+			...{ id, outcome, personId, noteId, decidedAt, entryId },
+			alias: people.alias,
+			accountNumber: participants.number,
+			messages: sql<number>`cardinality(${decisions.messages})`,
+		})
+		.from(decisions)
+		.innerJoin(people, eq(people.id, decisions.personId))
+		.innerJoin(cases, eq(cases.id, decisions.caseId))
+		.leftJoin(
+			participants,
+			and(eq(participants.threadId, cases.threadId), eq(participants.account, decisions.account)),
+		)
+		.where(eq(decisions.caseId, caseId));
 	return row;
 }
 
@@ -39,10 +54,9 @@ export async function insertDecision(
 		entryId: string;
 	},
 ): Promise<void> {
-	await db`
-		insert into console.decision (id, case_id, person_id, outcome, account, messages, note_id, entry_id)
-		values (${decision.id}, ${decision.caseId}, ${decision.personId}, ${decision.outcome}, ${decision.account},
-			${[...decision.messages]}::text[], ${decision.noteId}, ${decision.entryId})`;
+	await on(db)
+		.insert(decisions)
+		.values({ ...decision, messages: [...decision.messages] });
 }
 
 /** What the platform will be told. */
@@ -50,13 +64,11 @@ export async function insertOutbox(
 	db: Db,
 	row: { platformId: string; region: string; decisionId: string },
 ): Promise<void> {
-	await db`
-		insert into console.outbox (platform_id, region, decision_id)
-		values (${row.platformId}, ${row.region}, ${row.decisionId})`;
+	await on(db).insert(outbox).values(row);
 }
 
 export async function closeCase(db: Db, caseId: string): Promise<void> {
-	await db`update console.case set closed_at = now() where id = ${caseId}`;
+	await on(db).update(cases).set({ closedAt: sql`now()` }).where(eq(cases.id, caseId));
 }
 
 /** No RETURNING and no ON CONFLICT: web may put here what it cannot read. */
@@ -72,9 +84,7 @@ export async function insertNote(
 		sealed: string;
 	},
 ): Promise<void> {
-	await db`
-		insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-		values (${note.id}, ${note.kind}, ${note.about}, ${note.region}, ${note.author}, ${note.wrapped}, ${note.sealed})`;
+	await on(db).insert(notes).values(note);
 }
 
 export interface EscalationRow {
@@ -87,39 +97,46 @@ export interface EscalationRow {
 }
 
 export async function selectEscalations(db: Db, caseId: string): Promise<EscalationRow[]> {
-	return db<EscalationRow[]>`
-		select e.id, e.kind, p.alias, e.note_id as "noteId", e.escalated_at as "escalatedAt", e.entry_id as "entryId"
-		from console.escalation e join access.person p on p.id = e.person_id
-		where e.case_id = ${caseId} order by e.escalated_at`;
+	const { id, kind, noteId, escalatedAt, entryId } = escalations;
+	return on(db)
+		.select({ id, kind, alias: people.alias, noteId, escalatedAt, entryId })
+		.from(escalations)
+		.innerJoin(people, eq(people.id, escalations.personId))
+		.where(eq(escalations.caseId, caseId))
+		.orderBy(asc(escalations.escalatedAt));
 }
 
 export async function insertEscalation(
 	db: Db,
 	row: { id: string; caseId: string; personId: string; kind: string; noteId: string | null; entryId: string },
 ): Promise<void> {
-	await db`
-		insert into console.escalation (id, case_id, person_id, kind, note_id, entry_id)
-		values (${row.id}, ${row.caseId}, ${row.personId}, ${row.kind}, ${row.noteId}, ${row.entryId})`;
+	await on(db).insert(escalations).values(row);
 }
+
+const withinTheHour = sql`least(${cases.dueAt}, now() + interval '1 hour')`;
 
 /** To child safety: from now on the case is theirs alone. */
 export async function restrictCase(db: Db, caseId: string): Promise<void> {
-	await db`
-		update console.case set restricted = true, severity = 0, due_at = least(due_at, now() + interval '1 hour')
-		where id = ${caseId}`;
+	await on(db)
+		.update(cases)
+		.set({ restricted: true, severity: 0, dueAt: withinTheHour })
+		.where(eq(cases.id, caseId));
 }
 
 /** A threat to life: the gravest, due within the hour. */
 export async function markThreatToLife(db: Db, caseId: string): Promise<void> {
-	await db`
-		update console.case set threat_to_life = true, severity = 0, due_at = least(due_at, now() + interval '1 hour')
-		where id = ${caseId}`;
+	await on(db)
+		.update(cases)
+		.set({ threatToLife: true, severity: 0, dueAt: withinTheHour })
+		.where(eq(cases.id, caseId));
 }
 
 /** From a number in the thread to the platform's own id. */
 export async function selectAccount(db: Db, threadId: string, number: number): Promise<string | null> {
-	const [row] = await db<{ account: string }[]>`
-		select account from console.participant where thread_id = ${threadId} and number = ${number}`;
+	const [row] = await on(db)
+		.select({ account: participants.account })
+		.from(participants)
+		.where(and(eq(participants.threadId, threadId), eq(participants.number, number)));
 	return row?.account ?? null;
 }
 
@@ -128,8 +145,10 @@ export async function selectMessageIds(
 	threadId: string,
 	sequences: readonly number[],
 ): Promise<string[]> {
-	const rows = await db<{ id: string }[]>`
-		select distinct external_id as id from console.message
-		where thread_id = ${threadId} and sequence = any(${[...sequences]}::int[]) order by id`;
+	const rows = await on(db)
+		.selectDistinct({ id: messages.externalId })
+		.from(messages)
+		.where(and(eq(messages.threadId, threadId), anyOf(messages.sequence, sequences)))
+		.orderBy(messages.externalId);
 	return rows.map(({ id }) => id);
 }

@@ -1,5 +1,13 @@
 /** One case and what belongs to it, without a word of content: all of that is sealed. */
+import { alias } from "drizzle-orm/pg-core";
+import { and, asc, desc, eq, exists, or, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { openings, people } from "../schema/access.ts";
+import { cases, decisions } from "../schema/cases.ts";
+import { platforms } from "../schema/console.ts";
+import { messages, participants, reports } from "../schema/threads.ts";
 import type { Db } from "../web.ts";
+import { anyOf, intervalsOf } from "./fragments.ts";
 
 export interface CaseRow {
 	id: string;
@@ -20,29 +28,38 @@ export interface CaseRow {
 	closedAt: Date | null;
 }
 
-const caseColumns = (db: Db) => db`
-	c.id, p.name as platform, c.platform_id as "platformId", c.thread_id as "threadId", c.region, c.category, c.keyword,
-	c.severity, c.minors, c.restricted, c.threat_to_life as "threatToLife", c.report_count as reports,
-	c.received_at as "receivedAt", c.due_at as "dueAt", c.previous_case_id as "previousCaseId", c.closed_at as "closedAt"`;
+// By another name, since FOR UPDATE OF takes a table's name without its schema.
+const c = alias(cases, "c");
+
+function casesOf(db: Db) {
+	const { id, platformId, threadId, region, category, keyword, severity, minors, restricted } = c;
+	const { threatToLife, reportCount, receivedAt, dueAt, previousCaseId, closedAt } = c;
+	return on(db)
+		.select({
+			...{ id, platform: platforms.name, platformId, threadId, region, category, keyword, severity, minors },
+			...{ restricted, threatToLife, reports: reportCount, receivedAt, dueAt, previousCaseId, closedAt },
+		})
+		.from(c)
+		.innerJoin(platforms, eq(platforms.id, platformId));
+}
 
 export async function selectCase(db: Db, caseId: string): Promise<CaseRow | undefined> {
-	const [row] = await db<CaseRow[]>`
-		select ${caseColumns(db)} from console.case c join console.platform p on p.id = c.platform_id where c.id = ${caseId}`;
+	const [row] = await casesOf(db).where(eq(c.id, caseId));
 	return row;
 }
 
 /** Held until the transaction ends: whoever else wants to change the case waits. */
 export async function lockCase(db: Db, caseId: string): Promise<CaseRow | undefined> {
-	const [row] = await db<CaseRow[]>`
-		select ${caseColumns(db)} from console.case c join console.platform p on p.id = c.platform_id
-		where c.id = ${caseId} for update of c`;
+	const [row] = await casesOf(db).where(eq(c.id, caseId)).for("update", { of: c });
 	return row;
 }
 
 export async function selectNextCase(db: Db, caseId: string): Promise<string | null> {
-	const [row] = await db<
-		{ id: string }[]
-	>`select id from console.case where previous_case_id = ${caseId} limit 1`;
+	const [row] = await on(db)
+		.select({ id: cases.id })
+		.from(cases)
+		.where(eq(cases.previousCaseId, caseId))
+		.limit(1);
 	return row?.id ?? null;
 }
 
@@ -63,18 +80,39 @@ export interface ReportRow {
 }
 
 export async function selectReports(db: Db, caseId: string, limit: number): Promise<ReportRow[]> {
-	return db<ReportRow[]>`
-		select r.id, r.category, r.keyword, r.source, r.detector, t.number as reporter, r.reported,
-			r.has_note as "hasNote", r.sealed, r.reported_at as "reportedAt", r.received_at as "receivedAt",
-			r.entry_id as "entryId"
-		from console.report r left join console.participant t on t.thread_id = r.thread_id and t.account = r.reporter
-		where r.case_id = ${caseId} order by r.received_at, r.id limit ${limit}`;
+	const { id, category, keyword, source, detector, reported, hasNote, sealed } = reports;
+	const { reportedAt, receivedAt, entryId } = reports;
+	return on(db)
+		.select({
+			...{
+				id,
+				category,
+				keyword,
+				source,
+				detector,
+				reporter: participants.number,
+				reported,
+				hasNote,
+				sealed,
+			},
+			...{ reportedAt, receivedAt, entryId },
+		})
+		.from(reports)
+		.leftJoin(
+			participants,
+			and(eq(participants.threadId, reports.threadId), eq(participants.account, reports.reporter)),
+		)
+		.where(eq(reports.caseId, caseId))
+		.orderBy(asc(receivedAt), asc(id))
+		.limit(limit);
 }
 
 /** Every message that some report of the case names. */
 export async function selectReported(db: Db, caseId: string): Promise<number[]> {
-	const rows = await db<{ sequence: number }[]>`
-		select distinct unnest(reported) as sequence from console.report where case_id = ${caseId}`;
+	const rows = await on(db)
+		.selectDistinct({ sequence: sql<number>`unnest(${reports.reported})` })
+		.from(reports)
+		.where(eq(reports.caseId, caseId));
 	return rows.map(({ sequence }) => sequence);
 }
 
@@ -90,10 +128,17 @@ export async function selectParticipants(
 	threadId: string,
 	caseId: string,
 ): Promise<ParticipantRow[]> {
-	return db<ParticipantRow[]>`
-		select t.number, t.minor, t.country,
-			exists (select from console.report r where r.case_id = ${caseId} and r.reporter = t.account) as reporter
-		from console.participant t where t.thread_id = ${threadId} order by t.number limit 500`;
+	const { number, minor, country } = participants;
+	const reportsOfTheirs = on(db)
+		.select({ id: reports.id })
+		.from(reports)
+		.where(and(eq(reports.caseId, caseId), eq(reports.reporter, participants.account)));
+	return on(db)
+		.select({ number, minor, country, reporter: exists(reportsOfTheirs).mapWith(Boolean) })
+		.from(participants)
+		.where(eq(participants.threadId, threadId))
+		.orderBy(asc(number))
+		.limit(500);
 }
 
 export interface OutlineRow {
@@ -109,10 +154,17 @@ export interface OutlineRow {
 
 /** In reading order. */
 export async function selectOutline(db: Db, threadId: string, limit: number): Promise<OutlineRow[]> {
-	return db<OutlineRow[]>`
-		select m.sequence, m.revision, t.number as sender, m.sent_at as "sentAt", m.kind, m.provenance, m.unavailable
-		from console.message m left join console.participant t on t.thread_id = m.thread_id and t.account = m.sender
-		where m.thread_id = ${threadId} order by m.sent_at, m.sequence limit ${limit}`;
+	const { sequence, revision, sentAt, kind, provenance, unavailable } = messages;
+	return on(db)
+		.select({ sequence, revision, sender: participants.number, sentAt, kind, provenance, unavailable })
+		.from(messages)
+		.leftJoin(
+			participants,
+			and(eq(participants.threadId, messages.threadId), eq(participants.account, messages.sender)),
+		)
+		.where(eq(messages.threadId, threadId))
+		.orderBy(asc(sentAt), asc(sequence))
+		.limit(limit);
 }
 
 export interface OpeningRow {
@@ -131,12 +183,17 @@ export interface OpeningRow {
 }
 
 export async function selectOpenings(db: Db, threadId: string, limit: number): Promise<OpeningRow[]> {
-	return db<OpeningRow[]>`
-		select o.id, p.alias, o.person_id as "personId", o.role, o.reason, o.question, o.note_id as "noteId",
-			(select jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) from unnest(o.scope) r) as intervals,
-			o.widens, o.granted_at as "grantedAt", o.expires_at as "expiresAt", o.entry_id as "entryId"
-		from access.opening o join access.person p on p.id = o.person_id
-		where o.thread_id = ${threadId} order by o.granted_at desc, o.id limit ${limit}`;
+	const { id, personId, role, reason, question, noteId, widens, grantedAt, expiresAt, entryId } = openings;
+	return on(db)
+		.select({
+			...{ id, alias: people.alias, personId, role, reason, question, noteId, widens, grantedAt, expiresAt },
+			...{ intervals: intervalsOf(openings.scope), entryId },
+		})
+		.from(openings)
+		.innerJoin(people, eq(people.id, personId))
+		.where(eq(openings.threadId, threadId))
+		.orderBy(desc(grantedAt), asc(id))
+		.limit(limit);
 }
 
 export interface ClosedRow {
@@ -164,15 +221,29 @@ export async function selectDecided(
 	},
 ): Promise<ClosedRow[]> {
 	const { regions, restrictedRegions, personId, after, limit } = query;
-	return db<ClosedRow[]>`
-		select c.id, c.region, c.category, c.keyword, c.severity, d.decided_at as "closedAt",
-			d.decided_at::text || '~' || d.id as place, d.outcome, p.alias as "decidedByAlias", d.entry_id as "entryId"
-		from console.decision d
-		join console.case c on c.id = d.case_id
-		join access.person p on p.id = d.person_id
-		where (case when c.restricted then c.region = any(${[...restrictedRegions]}::text[])
-				else c.region = any(${[...regions]}::text[]) end)
-			${personId === null ? db`` : db`and d.person_id = ${personId}`}
-			${after ? db`and (d.decided_at, d.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : db``}
-		order by d.decided_at desc, d.id desc limit ${limit}`;
+	const { id, region, category, keyword, severity, restricted } = cases;
+	const { outcome, decidedAt, entryId } = decisions;
+	return on(db)
+		.select({
+			...{ id, region, category, keyword, severity, closedAt: decidedAt, outcome },
+			...{ decidedByAlias: people.alias, entryId },
+			place: sql<string>`${decidedAt}::text || '~' || ${decisions.id}`,
+		})
+		.from(decisions)
+		.innerJoin(cases, eq(id, decisions.caseId))
+		.innerJoin(people, eq(people.id, decisions.personId))
+		.where(
+			and(
+				or(
+					and(eq(restricted, true), anyOf(region, restrictedRegions)),
+					and(eq(restricted, false), anyOf(region, regions)),
+				),
+				personId === null ? undefined : eq(decisions.personId, personId),
+				after
+					? sql`(${decidedAt}, ${decisions.id}) < (${after.at}::text::timestamptz, ${after.id}::uuid)`
+					: undefined,
+			),
+		)
+		.orderBy(desc(decidedAt), desc(decisions.id))
+		.limit(limit);
 }

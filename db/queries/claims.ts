@@ -1,4 +1,8 @@
 /** Who works on a case: one person at most, by a unique index. */
+import { and, eq, isNull, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { people } from "../schema/access.ts";
+import { claims } from "../schema/cases.ts";
 import type { Db } from "../web.ts";
 
 export interface ClaimRow {
@@ -10,10 +14,12 @@ export interface ClaimRow {
 }
 
 export async function selectClaim(db: Db, caseId: string): Promise<ClaimRow | undefined> {
-	const [row] = await db<ClaimRow[]>`
-		select l.id, l.person_id as "personId", p.alias, l.claimed_at as "claimedAt", l.entry_id as "entryId"
-		from console.claim l join access.person p on p.id = l.person_id
-		where l.case_id = ${caseId} and l.released_at is null`;
+	const { id, personId, claimedAt, entryId } = claims;
+	const [row] = await on(db)
+		.select({ id, personId, alias: people.alias, claimedAt, entryId })
+		.from(claims)
+		.innerJoin(people, eq(people.id, claims.personId))
+		.where(and(eq(claims.caseId, caseId), isNull(claims.releasedAt)));
 	return row;
 }
 
@@ -21,13 +27,12 @@ export async function insertClaim(
 	db: Db,
 	claim: { caseId: string; personId: string; entryId: string },
 ): Promise<void> {
-	await db`
-		insert into console.claim (case_id, person_id, entry_id)
-		values (${claim.caseId}, ${claim.personId}, ${claim.entryId})`;
+	await on(db).insert(claims).values(claim);
 }
 
 export async function releaseClaim(db: Db, claimId: string, releasedBy: string): Promise<void> {
-	await db`
-		update console.claim set released_at = now(), released_by = ${releasedBy}
-		where id = ${claimId} and released_at is null`;
+	await on(db)
+		.update(claims)
+		.set({ releasedAt: sql`now()`, releasedBy })
+		.where(and(eq(claims.id, claimId), isNull(claims.releasedAt)));
 }

@@ -1,5 +1,9 @@
 /** People as others may see them: who they are and what they may do. Only the keeper writes them. */
+import { and, asc, eq, isNull, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { people } from "../schema/access.ts";
 import type { Db } from "../web.ts";
+import { grantsOf } from "./fragments.ts";
 
 export interface PersonRow {
 	id: string;
@@ -10,19 +14,24 @@ export interface PersonRow {
 	grants: { role: string; region: string }[];
 }
 
-const columns = (db: Db) => db`
-	p.id, p.alias, p.name, p.demo, p.disabled_at is not null as disabled,
-	coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'region', g.region) order by g.role, g.region)
-		from access.role_grant g where g.person_id = p.id and g.revoked_at is null), '[]') as grants`;
+const { id, alias, name, demo, disabledAt, addedAt } = people;
+const columns = {
+	...{ id, alias, name, demo },
+	disabled: sql<boolean>`${disabledAt} is not null`,
+	grants: grantsOf(id),
+};
 
 export async function selectPerson(db: Db, personId: string): Promise<PersonRow | undefined> {
-	const [row] = await db<PersonRow[]>`select ${columns(db)} from access.person p where p.id = ${personId}`;
+	const [row] = await on(db).select(columns).from(people).where(eq(id, personId));
 	return row;
 }
 
 /** The people that a demo lets anyone be, in the order in which they were added. */
 export async function selectDemoPeople(db: Db): Promise<PersonRow[]> {
-	return db<PersonRow[]>`
-		select ${columns(db)} from access.person p where p.demo and p.disabled_at is null
-		order by p.added_at, p.alias limit 24`;
+	return on(db)
+		.select(columns)
+		.from(people)
+		.where(and(eq(demo, true), isNull(disabledAt)))
+		.orderBy(asc(addedAt), asc(alias))
+		.limit(24);
 }

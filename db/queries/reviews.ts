@@ -1,5 +1,14 @@
 /** Access reviews: openings that oversight must judge, and the verdicts. */
+import { alias } from "drizzle-orm/pg-core";
+import { and, asc, desc, eq, exists, isNotNull, isNull, ne, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { openings, people } from "../schema/access.ts";
+import { cases, decisions, escalations } from "../schema/cases.ts";
+import { accessReviews, verdicts } from "../schema/reviews.ts";
+import { messages, reports } from "../schema/threads.ts";
+import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
+import { anyOf, intervalsOf } from "./fragments.ts";
 
 export interface ReviewRow {
 	id: string;
@@ -21,18 +30,38 @@ export interface ReviewRow {
 	judgedBy: string | null;
 }
 
-const columns = (db: Db) => db`
-	r.id, r.opening_id as "openingId", r.reader_id as "readerId", p.alias, o.role, r.region, o.reason, o.question,
-	o.case_id as "caseId", c.category, c.keyword, c.severity, r.created_at as "createdAt", r.due_at as "dueAt",
-	v.verdict, v.judged_at as "judgedAt", j.alias as "judgedBy"`;
+const judges = alias(people, "judge");
 
-const sources = (db: Db) => db`
-	console.access_review r
-	join access.opening o on o.id = r.opening_id
-	join access.person p on p.id = r.reader_id
-	join console.case c on c.id = o.case_id
-	left join console.verdict v on v.review_id = r.id
-	left join access.person j on j.id = v.person_id`;
+const columns = {
+	id: accessReviews.id,
+	openingId: accessReviews.openingId,
+	readerId: accessReviews.readerId,
+	alias: people.alias,
+	role: openings.role,
+	region: accessReviews.region,
+	reason: openings.reason,
+	question: openings.question,
+	caseId: openings.caseId,
+	category: cases.category,
+	keyword: cases.keyword,
+	severity: cases.severity,
+	createdAt: accessReviews.createdAt,
+	dueAt: accessReviews.dueAt,
+	verdict: verdicts.verdict,
+	judgedAt: verdicts.judgedAt,
+	judgedBy: judges.alias,
+};
+
+function reviews(db: Db) {
+	return on(db)
+		.select(columns)
+		.from(accessReviews)
+		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
+		.innerJoin(people, eq(people.id, accessReviews.readerId))
+		.innerJoin(cases, eq(cases.id, openings.caseId))
+		.leftJoin(verdicts, eq(verdicts.reviewId, accessReviews.id))
+		.leftJoin(judges, eq(judges.id, verdicts.personId));
+}
 
 export interface ReviewQuery {
 	regions: readonly string[];
@@ -46,12 +75,18 @@ export async function selectDueReviews(
 	db: Db,
 	{ regions, notOf, limit, after }: ReviewQuery & { after?: { dueAt: string; id: string } | undefined },
 ): Promise<ReviewRow[]> {
-	return db<ReviewRow[]>`
-		select ${columns(db)} from ${sources(db)}
-		where v.review_id is null and r.region = any(${regions as string[]}) and r.reader_id <> ${notOf}
-		${after === undefined ? db`` : db`and (r.due_at, r.id) > (${after.dueAt}::text::timestamptz, ${after.id}::uuid)`}
-		order by r.due_at, r.id
-		limit ${limit}`;
+	const { id, region, readerId, dueAt } = accessReviews;
+	return reviews(db)
+		.where(
+			and(
+				isNull(verdicts.reviewId),
+				anyOf(region, regions),
+				ne(readerId, notOf),
+				after ? sql`(${dueAt}, ${id}) > (${after.dueAt}::text::timestamptz, ${after.id}::uuid)` : undefined,
+			),
+		)
+		.orderBy(asc(dueAt), asc(id))
+		.limit(limit);
 }
 
 /** With a verdict, the newest verdict first. */
@@ -59,11 +94,11 @@ export async function selectJudgedReviews(
 	db: Db,
 	{ regions, notOf, limit }: ReviewQuery,
 ): Promise<ReviewRow[]> {
-	return db<ReviewRow[]>`
-		select ${columns(db)} from ${sources(db)}
-		where v.review_id is not null and r.region = any(${regions as string[]}) and r.reader_id <> ${notOf}
-		order by v.judged_at desc, r.id
-		limit ${limit}`;
+	const { id, region, readerId } = accessReviews;
+	return reviews(db)
+		.where(and(isNotNull(verdicts.reviewId), anyOf(region, regions), ne(readerId, notOf)))
+		.orderBy(desc(verdicts.judgedAt), asc(id))
+		.limit(limit);
 }
 
 export interface ReviewFacts extends ReviewRow {
@@ -88,14 +123,31 @@ export async function selectReview(
 	db: Db,
 	{ id, regions }: { id: string; regions: readonly string[] },
 ): Promise<ReviewFacts | undefined> {
-	const [row] = await db<ReviewFacts[]>`
-		select ${columns(db)}, p.employer, p.office_country as office, o.thread_id as "threadId", o.note_id as "noteId",
-			(select jsonb_agg(jsonb_build_array(lower(s), upper(s) - 1) order by lower(s)) from unnest(o.scope) s) as intervals,
-			o.widens, o.granted_at as "grantedAt", o.expires_at as "expiresAt", o.entry_id as "grantedEntry",
-			c.restricted, c.minors, c.report_count as reports,
-			v.entry_id as "verdictEntry", v.note_id as "verdictNote"
-		from ${sources(db)}
-		where r.id = ${id} and r.region = any(${regions as string[]})`;
+	const [row] = await on(db)
+		.select({
+			...columns,
+			employer: people.employer,
+			office: people.officeCountry,
+			threadId: openings.threadId,
+			noteId: openings.noteId,
+			intervals: intervalsOf(openings.scope),
+			widens: openings.widens,
+			grantedAt: openings.grantedAt,
+			expiresAt: openings.expiresAt,
+			grantedEntry: openings.entryId,
+			restricted: cases.restricted,
+			minors: cases.minors,
+			reports: cases.reportCount,
+			verdictEntry: verdicts.entryId,
+			verdictNote: verdicts.noteId,
+		})
+		.from(accessReviews)
+		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
+		.innerJoin(people, eq(people.id, accessReviews.readerId))
+		.innerJoin(cases, eq(cases.id, openings.caseId))
+		.leftJoin(verdicts, eq(verdicts.reviewId, accessReviews.id))
+		.leftJoin(judges, eq(judges.id, verdicts.personId))
+		.where(and(eq(accessReviews.id, id), anyOf(accessReviews.region, regions)));
 	return row;
 }
 
@@ -106,11 +158,16 @@ export interface MessageMark {
 
 /** The thread's messages in reading order, and which of them were reported: no sender, no time, no content. */
 export async function selectMessageMarks(db: Db, threadId: string, caseId: string): Promise<MessageMark[]> {
-	return db<MessageMark[]>`
-		select m.sequence, exists (select from console.report r
-			where r.case_id = ${caseId} and m.sequence = any(r.reported)) as reported
-		from console.message m where m.thread_id = ${threadId}
-		order by m.sent_at, m.sequence`;
+	const { threadId: thread, sequence, sentAt } = messages;
+	const naming = on(db)
+		.select({ id: reports.id })
+		.from(reports)
+		.where(and(eq(reports.caseId, caseId), sql`${sequence} = any(${reports.reported})`));
+	return on(db)
+		.select({ sequence, reported: exists(naming).mapWith(Boolean) })
+		.from(messages)
+		.where(eq(thread, threadId))
+		.orderBy(asc(sentAt), asc(sequence));
 }
 
 export interface CaseOutcome {
@@ -123,13 +180,23 @@ export interface CaseOutcome {
 
 /** What became of the case. */
 export async function selectCaseOutcome(db: Db, caseId: string): Promise<CaseOutcome | undefined> {
-	const [row] = await db<CaseOutcome[]>`
-		select d.outcome as decision, p.alias as "decidedBy", d.decided_at as "decidedAt", d.note_id as "decisionNote",
-			array(select e.kind from console.escalation e where e.case_id = c.id order by e.escalated_at) as escalations
-		from console.case c
-			left join console.decision d on d.case_id = c.id
-			left join access.person p on p.id = d.person_id
-		where c.id = ${caseId}`;
+	const kinds = on(db)
+		.select({ kind: escalations.kind })
+		.from(escalations)
+		.where(eq(escalations.caseId, cases.id))
+		.orderBy(asc(escalations.escalatedAt));
+	const [row] = await on(db)
+		.select({
+			decision: decisions.outcome,
+			decidedBy: people.alias,
+			decidedAt: decisions.decidedAt,
+			decisionNote: decisions.noteId,
+			escalations: sql<string[]>`array${kinds}`,
+		})
+		.from(cases)
+		.leftJoin(decisions, eq(decisions.caseId, cases.id))
+		.leftJoin(people, eq(people.id, decisions.personId))
+		.where(eq(cases.id, caseId));
 	return row;
 }
 
@@ -144,10 +211,7 @@ export async function insertVerdict(
 		entryId: string;
 	},
 ): Promise<void> {
-	await db`
-		insert into console.verdict (review_id, reader_id, person_id, verdict, note_id, entry_id)
-		values (${verdict.reviewId}, ${verdict.readerId}, ${verdict.personId}, ${verdict.verdict}, ${verdict.noteId},
-			${verdict.entryId})`;
+	await on(db).insert(verdicts).values(verdict);
 }
 
 /** Sealed words; nothing comes back, since web may not read them. */
@@ -155,7 +219,7 @@ export async function insertVerdictNote(
 	db: Db,
 	note: { id: string; about: string; region: string; author: string; wrapped: string; sealed: string },
 ): Promise<void> {
-	await db`
-		insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-		values (${note.id}, 'verdict', ${note.about}, ${note.region}, ${note.author}, ${note.wrapped}, ${note.sealed})`;
+	await on(db)
+		.insert(notes)
+		.values({ ...note, kind: "verdict" });
 }

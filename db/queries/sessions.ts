@@ -1,5 +1,10 @@
 /** Sign-ins: the cookie's token is known here by its SHA-256 only. */
+import { and, eq, isNull, lt, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { people } from "../schema/access.ts";
+import { sessions } from "../schema/console.ts";
 import type { Db } from "../web.ts";
+import { grantsOf } from "./fragments.ts";
 
 export interface SessionRow {
 	sessionId: string;
@@ -21,14 +26,23 @@ export async function selectSession(
 	tokenHash: Buffer,
 	idleMinutes: number,
 ): Promise<SessionRow | undefined> {
-	const [row] = await db<SessionRow[]>`
-		select s.id as "sessionId", p.id as "personId", p.alias, p.name, p.disabled_at is not null as disabled,
-			s.ended_at is null and s.expires_at > now() and s.seen_at > now() - make_interval(mins => ${idleMinutes}) as live,
-			s.ended_at is not null as ended, s.seen_at < now() - interval '1 minute' as stale,
-			coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'region', g.region) order by g.role, g.region)
-				from access.role_grant g where g.person_id = p.id and g.revoked_at is null), '[]') as grants
-		from console.session s join access.person p on p.id = s.person_id
-		where s.token_hash = ${tokenHash}`;
+	const { endedAt, expiresAt, seenAt } = sessions;
+	const [row] = await on(db)
+		.select({
+			sessionId: sessions.id,
+			personId: people.id,
+			alias: people.alias,
+			name: people.name,
+			disabled: sql<boolean>`${people.disabledAt} is not null`,
+			live: sql<boolean>`${endedAt} is null and ${expiresAt} > now()
+				and ${seenAt} > now() - make_interval(mins => ${idleMinutes})`,
+			ended: sql<boolean>`${endedAt} is not null`,
+			stale: sql<boolean>`${seenAt} < now() - interval '1 minute'`,
+			grants: grantsOf(people.id),
+		})
+		.from(sessions)
+		.innerJoin(people, eq(people.id, sessions.personId))
+		.where(eq(sessions.tokenHash, tokenHash));
 	return row;
 }
 
@@ -36,20 +50,26 @@ export async function insertSession(
 	db: Db,
 	session: { id: string; tokenHash: Buffer; personId: string; hours: number },
 ): Promise<void> {
-	await db`
-		insert into console.session (id, token_hash, person_id, expires_at)
-		values (${session.id}, ${session.tokenHash}, ${session.personId}, now() + make_interval(hours => ${session.hours}))`;
+	const { hours, ...row } = session;
+	await on(db)
+		.insert(sessions)
+		.values({ ...row, expiresAt: sql`now() + make_interval(hours => ${hours})` });
 }
 
 export async function touchSession(db: Db, sessionId: string): Promise<void> {
-	await db`
-		update console.session set seen_at = now()
-		where id = ${sessionId} and ended_at is null and seen_at < now() - interval '1 minute'`;
+	const { id, endedAt, seenAt } = sessions;
+	await on(db)
+		.update(sessions)
+		.set({ seenAt: sql`now()` })
+		.where(and(eq(id, sessionId), isNull(endedAt), lt(seenAt, sql`now() - interval '1 minute'`)));
 }
 
 /** @returns whether this call ended it. */
 export async function markSessionEnded(db: Db, sessionId: string): Promise<boolean> {
-	const ended = await db`
-		update console.session set ended_at = now() where id = ${sessionId} and ended_at is null returning id`;
+	const ended = await on(db)
+		.update(sessions)
+		.set({ endedAt: sql`now()` })
+		.where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)))
+		.returning({ id: sessions.id });
 	return ended.length === 1;
 }

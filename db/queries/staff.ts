@@ -1,5 +1,10 @@
 /** People of the console, their roles and how many sessions are open. */
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { people } from "../schema/access.ts";
+import { sessions } from "../schema/console.ts";
 import type { Db } from "../web.ts";
+import { grantsOf } from "./fragments.ts";
 
 export interface StaffRow {
 	id: string;
@@ -16,14 +21,15 @@ export interface StaffRow {
 }
 
 export async function selectStaff(db: Db, limit: number): Promise<StaffRow[]> {
-	return db<StaffRow[]>`
-		select p.id, p.alias, p.name, p.employer, p.office_country as office, p.demo, p.added_at as "addedAt",
-			p.entry_id as "entryId", p.disabled_at as "disabledAt",
-			coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'region', g.region) order by g.role, g.region)
-				from access.role_grant g where g.person_id = p.id and g.revoked_at is null), '[]') as grants,
-			(select count(*)::int from console.session s
-				where s.person_id = p.id and s.ended_at is null and s.expires_at > now()) as sessions
-		from access.person p
-		order by p.disabled_at is not null, p.alias
-		limit ${limit}`;
+	const { id, alias, name, employer, officeCountry, demo, addedAt, entryId, disabledAt } = people;
+	const live = and(eq(sessions.personId, id), isNull(sessions.endedAt), gt(sessions.expiresAt, sql`now()`));
+	return on(db)
+		.select({
+			...{ id, alias, name, employer, office: officeCountry, demo, addedAt, entryId, disabledAt },
+			grants: grantsOf(id),
+			sessions: on(db).$count(sessions, live),
+		})
+		.from(people)
+		.orderBy(sql`${disabledAt} is not null`, asc(alias))
+		.limit(limit);
 }
