@@ -31,7 +31,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 			>
 				Skip to the page
 			</a>
-			<div className="flex flex-col gap-5 border-line px-3 py-3.5 max-md:border-b md:sticky md:top-0 md:h-dvh md:border-r">
+			<nav
+				aria-label="Main"
+				className="flex flex-col gap-5 border-line px-3 py-3.5 max-md:border-b md:sticky md:top-0 md:h-dvh md:border-r"
+			>
 				<Link
 					href="/"
 					prefetch={false}
@@ -44,7 +47,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 				<div className="mt-auto hidden px-2 md:block">
 					<Shortcuts list={SHORTCUTS} />
 				</div>
-			</div>
+			</nav>
 			<div className="flex min-w-0 flex-col">
 				<header className="flex min-h-12 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-6 py-2">
 					{isDemo() ? (

@@ -14,28 +14,26 @@ export interface RailItem {
 export function Rail({ items }: { items: RailItem[] }) {
 	const path = usePathname();
 	return (
-		<nav aria-label="Main">
-			<ul className="grid gap-0.5">
-				{items.map(({ href, label, icon }) => {
-					const here = path === href || path.startsWith(`${href}/`);
-					return (
-						<li key={href}>
-							<Link
-								href={href}
-								prefetch={false}
-								aria-current={here ? "page" : undefined}
-								className={cx(
-									"flex h-8 items-center gap-2.5 rounded-md px-2.5",
-									here ? "bg-wash font-[600] text-accent-strong" : "text-soft hover:bg-sunken hover:text-ink",
-								)}
-							>
-								{icon}
-								{label}
-							</Link>
-						</li>
-					);
-				})}
-			</ul>
-		</nav>
+		<ul className="grid gap-0.5">
+			{items.map(({ href, label, icon }) => {
+				const here = path === href || path.startsWith(`${href}/`);
+				return (
+					<li key={href}>
+						<Link
+							href={href}
+							prefetch={false}
+							aria-current={here ? "page" : undefined}
+							className={cx(
+								"flex h-8 items-center gap-2.5 rounded-md px-2.5",
+								here ? "bg-wash font-[600] text-accent-strong" : "text-soft hover:bg-sunken hover:text-ink",
+							)}
+						>
+							{icon}
+							{label}
+						</Link>
+					</li>
+				);
+			})}
+		</ul>
 	);
 }

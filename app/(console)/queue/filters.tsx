@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "../../_ui/cx.ts";
-import { Severity, severityName } from "../cases/case-words.tsx";
+import { Severity } from "../cases/case-words.tsx";
 import { type QueueParams, queueUrl } from "./params.ts";
 
 /** Filters are links: each has an address, Back undoes it. */
@@ -26,10 +26,11 @@ export function Filters({
 						key={level}
 						href={queueUrl({ ...base, severity: level })}
 						chosen={params.severity === level}
-						label={`${severityName(level)}, ${counts[level] ?? 0} open`}
 					>
 						<Severity level={level} />
-						<span className="numbers text-faint">{counts[level] ?? 0}</span>
+						<span className="numbers text-faint">
+							{counts[level] ?? 0} <span className="sr-only">open</span>
+						</span>
 					</Choice>
 				))}
 			</Group>
@@ -66,23 +67,12 @@ function Group({ label, children }: { label: string; children: ReactNode }) {
 	);
 }
 
-function Choice({
-	href,
-	chosen,
-	label,
-	children,
-}: {
-	href: string;
-	chosen: boolean;
-	label?: string;
-	children: ReactNode;
-}) {
+function Choice({ href, chosen, children }: { href: string; chosen: boolean; children: ReactNode }) {
 	return (
 		<Link
 			href={href}
 			prefetch={false}
 			aria-current={chosen ? "true" : undefined}
-			aria-label={label}
 			className={cx(
 				"inline-flex h-6 items-center gap-1.5 rounded-sm px-2 text-xs",
 				chosen

@@ -10,3 +10,11 @@ function letters(number: number): string {
 	const rest = Math.floor((number - 1) / 26);
 	return (rest > 0 ? letters(rest) : "") + String.fromCharCode(65 + ((number - 1) % 26));
 }
+
+/** From a sender's number to what to call them, for one thread. */
+export function namer(
+	people: readonly { number: number; alias: string }[],
+): (sender: number | null) => string {
+	const aliases = new Map(people.map(({ number, alias }) => [number, alias]));
+	return (sender) => (sender === null ? "Platform" : (aliases.get(sender) ?? "Somebody"));
+}

@@ -13,7 +13,7 @@ export interface Shown {
 }
 
 /** The messages, as they were written: nothing is linked, rendered or fetched. */
-export function Messages({
+export const Messages = memo(function Messages({
 	shown,
 	aliasOf,
 	names,
@@ -51,7 +51,7 @@ export function Messages({
 			})}
 		</ol>
 	);
-}
+});
 
 const Message = memo(function Message({
 	one: { dot, payload },

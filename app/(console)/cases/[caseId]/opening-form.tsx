@@ -1,18 +1,16 @@
 "use client";
-import { type FormEvent, useId, useMemo, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
 import type { DeskProps, Reason } from "./model.ts";
-import { aroundPositions, clampSpan, runAround, type Span, shownSpan, windowAround } from "./scope-choice.ts";
 import { Strip } from "./strip.tsx";
+import { type ScopeAsked, type ScopeKind, useScope } from "./use-scope.ts";
 import { fits, WordsField } from "./words-field.tsx";
 
 export interface OpeningAsked {
 	reason: { code: string; question: string; text: string };
-	scope: { kind: "reported" } | { kind: "window"; from: number; to: number } | { kind: "thread" };
+	scope: ScopeAsked;
 }
-
-type ScopeKind = OpeningAsked["scope"]["kind"];
 
 /**
  * No reason, no plaintext: the code, the question, the person's own words, the scope on the strip; and what policy
@@ -38,10 +36,11 @@ export function OpeningForm({
 	const [question, setQuestion] = useState("");
 	const [text, setText] = useState("");
 	const [kind, setKind] = useState<ScopeKind>(widening ? "window" : "reported");
-	const scope = useScope(desk, reason, kind, widening);
+	// A scope that this reason does not open falls back to the narrowest.
+	const scopeKind = reason?.scopes.includes(kind) ? kind : "reported";
+	const scope = useScope(desk, reason, scopeKind, widening);
 	if (!reason) return <p className="text-soft">Your roles open no thread for any reason.</p>;
 
-	const scopeKind = reason.scopes.includes(kind) ? kind : "reported";
 	const asksFor = reason.questions.some((one) => one.code === question) ? question : "";
 	const ready = asksFor !== "" && fits(text, desk.words) && !busy;
 	const submit = (event: FormEvent) => {
@@ -49,7 +48,7 @@ export function OpeningForm({
 		if (!ready) return;
 		onOpen({
 			reason: { code: reason.code, question: asksFor, text: text.trim() },
-			scope: scope.asked(scopeKind),
+			scope: scope.asked(),
 		});
 	};
 	return (
@@ -110,14 +109,14 @@ export function OpeningForm({
 								checked={one === scopeKind}
 								onChange={() => setKind(one as ScopeKind)}
 							/>
-							<span>{scope.label(one as ScopeKind)}</span>
+							<span>{scope.labels[one as ScopeKind]}</span>
 						</label>
 					))}
 				</div>
 				<Strip
 					dots={desk.dots}
 					shown={scope.shown}
-					chosen={scope.chosen(scopeKind)}
+					chosen={scope.chosen}
 					{...(scopeKind === "window" ? { window: scope.window, onWindow: scope.setWindow } : {})}
 					aliasOf={scope.aliasOf}
 				/>
@@ -132,7 +131,7 @@ export function OpeningForm({
 					</Button>
 				)}
 				<p className="min-w-0 flex-1 basis-80 text-soft" role="status">
-					{consequences(reason, scope.chosen(scopeKind).size)}
+					{consequences(reason, scope.chosen.size)}
 				</p>
 			</div>
 		</form>
@@ -157,50 +156,6 @@ function consequences({ minutes, reviewHours, limit }: Reason, count: number): s
 	]
 		.filter(Boolean)
 		.join(" ");
-}
-
-function useScope(desk: DeskProps, reason: Reason | undefined, kind: ScopeKind, widening: boolean) {
-	const { dots, around, widest, people } = desk;
-	const wholeThread = reason?.scopes.includes("thread") ?? false;
-	const allowed = useMemo(
-		() => (wholeThread ? new Set(dots.map((_, position) => position)) : aroundPositions(dots, widest)),
-		[dots, wholeThread, widest],
-	);
-	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
-	const [drawn, setDrawn] = useState<Span | null>(null);
-	const [window, run] = useMemo(() => {
-		const first = drawn ?? windowAround(dots, widening ? widest : around, allowed);
-		const within = runAround(allowed, allowed.has(first.from) ? first.from : ([...allowed][0] ?? 0));
-		return [clampSpan(first, within), within] as const;
-	}, [drawn, dots, allowed, around, widest, widening]);
-	const shown = useMemo(
-		() => (kind === "thread" && wholeThread ? shownSpan(dots, dots.length) : shownSpan(dots)),
-		[dots, kind, wholeThread],
-	);
-	const span = (one: Span) =>
-		new Set(Array.from({ length: one.to - one.from + 1 }, (_, at) => one.from + at));
-	const chosen = (of: ScopeKind): Set<number> =>
-		of === "reported" ? reported : of === "window" ? span(window) : allowed;
-	const names = new Map(people.map(({ number, alias }) => [number, alias]));
-	return {
-		shown,
-		window,
-		chosen,
-		setWindow: (asked: Span) => setDrawn(clampSpan(asked, run)),
-		aliasOf: (sender: number | null) => (sender === null ? "Platform" : (names.get(sender) ?? "Somebody")),
-		label: (of: ScopeKind) =>
-			of === "reported"
-				? `The reported messages ± ${around}`
-				: of === "window"
-					? wholeThread
-						? "A window"
-						: `A window, up to ± ${widest}`
-					: `The whole thread: ${dots.length.toLocaleString("en")}`,
-		asked: (of: ScopeKind): OpeningAsked["scope"] =>
-			of === "window"
-				? { kind: "window", from: dots[window.from]?.sequence ?? 0, to: dots[window.to]?.sequence ?? 0 }
-				: { kind: of },
-	};
 }
 
 /** Closed, it is one button; `o` presses it. */

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { Button } from "../../../_ui/button.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
+import { namer } from "./aliases.ts";
 import { Countdown } from "./countdown.tsx";
 import { Messages, type Shown } from "./messages.tsx";
 import type { DeskProps } from "./model.ts";
@@ -29,7 +30,7 @@ export function ReadingPane({
 	onClose: () => void;
 }) {
 	const shown = useShown(desk, reading);
-	const aliases = new Map(desk.people.map(({ number, alias }) => [number, alias]));
+	const aliasOf = useMemo(() => namer(desk.people), [desk.people]);
 	return (
 		<section
 			aria-label="Reading pane"
@@ -81,12 +82,7 @@ export function ReadingPane({
 				</div>
 			)}
 			<div className="p-2">
-				<Messages
-					shown={shown}
-					aliasOf={(sender) => (sender === null ? "Platform" : (aliases.get(sender) ?? "Somebody"))}
-					names={reading.names}
-					removal={removal}
-				/>
+				<Messages shown={shown} aliasOf={aliasOf} names={reading.names} removal={removal} />
 			</div>
 		</section>
 	);

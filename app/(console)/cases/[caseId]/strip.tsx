@@ -1,5 +1,5 @@
 "use client";
-import type { PointerEvent } from "react";
+import { memo, type PointerEvent } from "react";
 import { cx } from "../../../_ui/cx.ts";
 import { exactUtc } from "../../../_ui/time-words.ts";
 import type { Dot } from "./model.ts";
@@ -11,7 +11,7 @@ const LANES = 7;
  * A thread as dots: one a message, in reading order, a lane a person. Reported ones stand on a mark. It shows when
  * and by whom, never what. With `onWindow` the person draws a window with the mouse or with two sliders.
  */
-export function Strip({
+export const Strip = memo(function Strip({
 	dots,
 	shown,
 	chosen,
@@ -96,7 +96,7 @@ export function Strip({
 			</p>
 		</div>
 	);
-}
+});
 
 function DotMark({
 	dot,

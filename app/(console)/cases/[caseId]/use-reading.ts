@@ -6,7 +6,13 @@ import { askReading, isRefusal, type Reading, type Refusal } from "./read-stream
 
 export type ReadingState =
 	| { step: "sealed" }
-	| { step: "reading"; reading: Reading; endsAt: number }
+	| {
+			step: "reading";
+			reading: Reading;
+			endsAt: number;
+			/** The entry of what was shown last. */
+			latest: string;
+	  }
 	| { step: "ended"; opening: string };
 
 /**
@@ -38,7 +44,7 @@ export function useReading(caseId: string) {
 			const reading = await ask({ kind: "opening", caseId, ...request });
 			if (!reading) return false;
 			token.current = reading.readToken;
-			setState({ step: "reading", reading, endsAt: Date.now() + reading.left });
+			setState({ step: "reading", reading, endsAt: Date.now() + reading.left, latest: reading.entry });
 			// The list of openings beside it has one more.
 			router.refresh();
 			return true;
@@ -53,7 +59,7 @@ export function useReading(caseId: string) {
 		if (!more) return;
 		setState((now) =>
 			now.step === "reading" && now.reading.opening === opening
-				? { ...now, reading: { ...now.reading, names: more.names } }
+				? { ...now, reading: { ...now.reading, names: more.names }, latest: more.entry }
 				: now,
 		);
 	}, [ask, caseId, state]);
@@ -96,7 +102,7 @@ function useEndings(state: ReadingState, end: () => void) {
 
 /** After the text is on the page, the record is told so. Once an entry; that it fails changes nothing here. */
 function useDelivery(state: ReadingState) {
-	const entry = state.step === "reading" ? state.reading.entry : null;
+	const entry = state.step === "reading" ? state.latest : null;
 	useEffect(() => {
 		if (entry === null) return;
 		fetch("/readings/deliveries", {

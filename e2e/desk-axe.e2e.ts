@@ -1,0 +1,49 @@
+/** Everybody can use it: no page of the desk has an axe violation, in light or in dark. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { claimAndAsk, openIt, reportOf } from "./desk-steps.ts";
+import { expect, test } from "./fixtures.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+	test(`no page of the desk has an axe violation in ${colorScheme}`, async ({
+		signInAs,
+		postReport,
+		browser,
+		product,
+	}) => {
+		const visitor = await (await browser.newContext({ colorScheme, baseURL: product.url })).newPage();
+		await visitor.goto("/sign-in");
+		expect(await violations(visitor), "/sign-in").toEqual([]);
+		await visitor.context().close();
+
+		const page = await signInAs("Mina Okafor");
+		await page.emulateMedia({ colorScheme });
+		for (const path of ["/queue", "/queue?mine=1", "/cases", "/nothing-here", "/oversight/ledger"]) {
+			await page.goto(path);
+			expect(await violations(page), path).toEqual([]);
+		}
+		await page.keyboard.press("?");
+		expect(await violations(page), "shortcuts").toEqual([]);
+
+		const reported = await postReport(reportOf({}));
+		const { caseId } = (await reported.clone().json()) as { caseId: string };
+		await page.goto(`/cases/${caseId}`);
+		expect(await violations(page), "case, not claimed").toEqual([]);
+		await claimAndAsk(page, reported);
+		await page.getByRole("radio", { name: /A window/ }).check();
+		expect(await violations(page), "opening form").toEqual([]);
+		await openIt(page, "The report says that it went on for weeks, every night.");
+		await page.getByRole("radio", { name: "Remove messages" }).check();
+		expect(await violations(page), "reading").toEqual([]);
+		await page.getByRole("radio", { name: "No violation" }).check();
+		await page.getByRole("button", { name: "No violation" }).click();
+		await expect(page.getByText("Decided: no violation")).toBeVisible();
+		expect(await violations(page), "decided").toEqual([]);
+	});
+}
+
+async function violations(page: Page): Promise<string[]> {
+	await page.waitForLoadState("networkidle");
+	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+}
