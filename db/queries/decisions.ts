@@ -1,4 +1,7 @@
-/** What a platform is told: decisions in the order of the outbox, and the state of a case. These decide nothing. */
+/**
+ * What a platform is told: decisions in the order of the outbox, and the state of a case. These decide nothing.
+ * In SQL: the order hangs on xid8 and on the snapshot of the very statement.
+ */
 import type { Sql, Tx } from "../client.ts";
 
 /** A place in the outbox. Kept as text: both are 64 bits. */

@@ -1,4 +1,7 @@
-/** What intake asks and the one call by which it writes. These decide nothing. */
+/**
+ * What intake asks and the one call by which it writes. These decide nothing.
+ * In SQL: each is one round trip into JSON or into a function of the database.
+ */
 import type { Sql, Tx } from "../client.ts";
 
 /** A report that came before, with its mark if that still stands for this integration. */

@@ -2,6 +2,7 @@
  * Reading the ledger. Newest first by keyset on (at, id), which every index of ledger.entry ends with: the months
  * are visited in turn and the first page stops after its rows, however many entries there are.
  * `at` stays text: a JavaScript date would lose its microseconds, and with them the key.
+ * In SQL: the order of its conditions and the subquery below the join decide which months are read at all.
  */
 import type { Db } from "../web.ts";
 

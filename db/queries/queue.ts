@@ -1,6 +1,7 @@
 /**
  * The queue: open cases by severity, deadline, id. Each lane (a region, restricted or not) is read in the order of
  * the index case_queue and stops at a page; the lanes, which are few, are merged. Nothing counts a whole table.
+ * In SQL: an ordered LATERAL for each lane is the plan itself, and the hottest page stands on it.
  */
 import type { Db } from "../web.ts";
 
@@ -56,7 +57,7 @@ export async function selectQueue(db: Db, query: QueueQuery): Promise<QueueRow[]
 				select * from console.case c
 				where c.region = lane.region and c.restricted = lane.restricted and c.closed_at is null
 					${severity === null ? db`` : db`and c.severity = ${severity}`}
-					${after ? db`and (c.severity, c.due_at, c.id) > (${after.severity}::smallint, ${after.dueAt}::timestamptz, ${after.id}::uuid)` : db``}
+					${after ? db`and (c.severity, c.due_at, c.id) > (${after.severity}::smallint, ${after.dueAt}::text::timestamptz, ${after.id}::uuid)` : db``}
 					${claimedBy === null ? db`` : db`and c.id in (select case_id from console.claim where person_id = ${claimedBy} and released_at is null)`}
 				order by c.severity, c.due_at, c.id limit ${limit}
 			) k

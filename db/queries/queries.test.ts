@@ -1,0 +1,144 @@
+/** What queries must not get wrong and types cannot say: whose rows a subquery takes, and where a page begins. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, it } from "node:test";
+import type { Sql } from "../client.ts";
+import { testDatabase } from "../testing.ts";
+import { type SeededThread, seedOpening, seedThread } from "../testing-thread.ts";
+import { insertDecision, insertNote, selectDecision, selectMessageIds } from "./case-endings.ts";
+import { lockCase, selectDecided, selectOpenings, selectParticipants, selectReports } from "./cases.ts";
+import { insertClaim } from "./claims.ts";
+import { selectPerson } from "./people.ts";
+import { selectQueue } from "./queue.ts";
+import { selectMessageMarks } from "./reviews.ts";
+import { selectStaff } from "./staff.ts";
+
+describe("a query of web's", async () => {
+	const database = await testDatabase();
+	const web: Sql = database.as("web");
+	const { admin } = database;
+	const threads: SeededThread[] = [];
+	const first = () => threads[0] as SeededThread;
+	before(async () => {
+		for (let made = 0; made < 6; made++) threads.push(await seedThread(database));
+	});
+	after(() => database.drop());
+
+	it("gives a person their own standing roles and sessions, and nobody else's", async () => {
+		const { moderator, auditor } = first();
+		await admin`insert into access.role_grant (person_id, role, region, entry_id, revoked_at, revoked_entry_id)
+			select id, 'lead', 'us', entry_id, now(), entry_id from access.person where id = ${moderator.id}`;
+		const person = await selectPerson(web, moderator.id);
+		assert.deepEqual(person?.grants, [{ role: "moderator", region: "eu" }]);
+		await admin`update console.session set ended_at = now() where person_id = ${moderator.id}`;
+		const staff = await selectStaff(web, 500);
+		const row = (id: string) => staff.find((one) => one.id === id);
+		assert.deepEqual([row(moderator.id)?.grants, row(moderator.id)?.sessions], [person?.grants, 0]);
+		assert.deepEqual([row(auditor.id)?.grants.length, row(auditor.id)?.sessions], [2, 1]);
+	});
+
+	it("marks who reported and what was reported, in this case alone", async () => {
+		const { threadId, caseId, reportId } = first();
+		await admin`update console.report set reporter = 'u2', reported = '{2,5}' where id = ${reportId}`;
+		const people = await selectParticipants(web, threadId, caseId);
+		assert.deepEqual(
+			people.map(({ number, reporter }) => [number, reporter]),
+			[
+				[1, false],
+				[2, true],
+			],
+		);
+		const marks = await selectMessageMarks(web, threadId, caseId);
+		assert.deepEqual(
+			marks.filter(({ reported }) => reported).map(({ sequence }) => sequence),
+			[2, 5],
+		);
+		const [report] = await selectReports(web, caseId, 9);
+		assert.deepEqual([report?.reporter, report?.reported, report?.detector], [2, [2, 5], null]);
+	});
+
+	it("gives an opening's scope as pairs with both ends included", async () => {
+		const thread = threads[1] as SeededThread;
+		await seedOpening(database, {
+			thread,
+			reason: "EMERGENCY_RISK_TO_LIFE",
+			question: "LIFE_AT_RISK",
+		});
+		await admin`update access.opening set scope = '{[11,12),[1,4)}' where thread_id = ${thread.threadId}`;
+		const [opening] = await selectOpenings(web, thread.threadId, 9);
+		assert.deepEqual(opening?.intervals, [
+			[1, 3],
+			[11, 11],
+		]);
+	});
+
+	it("begins a page after the last row of the page before, though others share its millisecond", async () => {
+		const regions = ["eu"];
+		for (const { caseId, moderator } of threads) {
+			const decision = { id: randomUUID(), caseId, personId: moderator.id, outcome: "NO_VIOLATION" };
+			await insertDecision(web, {
+				...decision,
+				account: null,
+				messages: [],
+				noteId: null,
+				entryId: randomUUID(),
+			});
+		}
+		await admin`update console.case set due_at = '2026-01-01 00:00:00.123456+00'`;
+		await admin`update console.decision d set decided_at = timestamptz '2026-01-01 00:00:00.1234+00'
+			+ make_interval(secs => n.n / 1e6) from (select id, row_number() over () as n from console.decision) n
+			where n.id = d.id`;
+
+		const lanes = [{ region: "eu", restricted: false }];
+		const queue = { lanes, severity: null, claimedBy: null };
+		const page = await selectQueue(web, { ...queue, after: null, limit: 3 });
+		const rest = await selectQueue(web, { ...queue, after: page.at(-1) ?? null, limit: 9 });
+		assert.equal(new Set([...page, ...rest].map(({ id }) => id)).size, 6);
+		assert.equal(page.length + rest.length, 6);
+
+		const decided = { regions, restrictedRegions: [], personId: null };
+		const newest = await selectDecided(web, { ...decided, after: null, limit: 3 });
+		const [at = "", id = ""] = newest.at(-1)?.place.split("~") ?? [];
+		const older = await selectDecided(web, { ...decided, after: { at, id }, limit: 9 });
+		assert.equal(new Set([...newest, ...older].map((one) => one.id)).size, 6);
+		assert.equal(newest.length + older.length, 6);
+	});
+
+	it("reaches the numbers of a thread without its accounts, and messages by their ids once each", async () => {
+		const { caseId, threadId } = first();
+		await admin`update console.decision set outcome = 'WARN', account = 'u2' where case_id = ${caseId}`;
+		const decision = await selectDecision(web, caseId);
+		assert.deepEqual(
+			[decision?.accountNumber, decision?.messages, "account" in (decision ?? {})],
+			[2, 0, false],
+		);
+		assert.deepEqual(await selectMessageIds(web, threadId, [2, 1, 999]), ["m1", "m2"]);
+		assert.deepEqual(await selectMessageIds(web, threadId, []), []);
+	});
+
+	it("holds a case that it locked until its transaction ends", async () => {
+		const { caseId } = first();
+		await web.begin(async (tx) => {
+			assert.equal((await lockCase(tx, caseId))?.id, caseId);
+			const other = web.begin(async (late) => {
+				await late`set local lock_timeout = '50ms'`;
+				return lockCase(late, caseId);
+			});
+			await assert.rejects(other, { code: "55P03" });
+		});
+	});
+
+	it("that the database refuses leaves PostgreSQL's code to its caller", async () => {
+		const { caseId, moderator } = first();
+		const claim = { caseId, personId: moderator.id, entryId: randomUUID() };
+		await assert.rejects(insertClaim(web, claim), { code: "23505" });
+	});
+
+	it("puts a sealed note where it may not read one", async () => {
+		const note = { id: randomUUID(), kind: "decision", about: first().caseId, region: "eu" } as const;
+		await insertNote(web, { ...note, author: first().moderator.id, wrapped: "wrapped", sealed: "sealed" });
+		const [kept] = await admin`select kind, wrapped, sealed from vault.note where id = ${note.id}`;
+		assert.deepEqual({ ...kept }, { kind: "decision", wrapped: "wrapped", sealed: "sealed" });
+		await assert.rejects(web`select id from vault.note`, { code: "42501" });
+	});
+});
