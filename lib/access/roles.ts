@@ -78,7 +78,7 @@ export function authorise(actor: Actor, action: Action, region?: string): Role {
 	if (region !== undefined && roleFor(actor, action) !== undefined) {
 		throw new DomainError(
 			"REGION_NOT_HELD",
-			`You do not work in this region (${region}). Ask a lead of that region.`,
+			`You do not work in this region (${region.toUpperCase()}). Ask a lead of that region.`,
 		);
 	}
 	throw new DomainError("NOT_PERMITTED", `Your roles do not include this. It needs one of: ${roles}.`);
