@@ -1,4 +1,7 @@
-/** What the demo's seed asks, to go on where it was interrupted. */
+/**
+ * What the demo's seed asks, to go on where it was interrupted.
+ * In SQL: each looks into several tables at once and answers with JSON.
+ */
 import type { Db } from "../web.ts";
 
 export interface DemoPlace {

@@ -1,5 +1,11 @@
 /** What `npm run prove` aims at: rows that any running product has. */
+import { and, asc, desc, eq, isNull, not, notExists, sql } from "drizzle-orm/sql";
+import { on } from "../on.ts";
+import { cases, claims } from "../schema/cases.ts";
+import { regions as allRegions, sessions } from "../schema/console.ts";
+import { entries } from "../schema/ledger.ts";
 import type { Db } from "../web.ts";
+import { anyOf } from "./fragments.ts";
 
 /** The newest decryption that the record holds. */
 export async function selectDecryption(db: Db): Promise<{ id: string; at: string } | null> {
@@ -11,8 +17,12 @@ export async function selectReportEntry(db: Db): Promise<{ id: string; at: strin
 }
 
 async function newest(db: Db, type: string): Promise<{ id: string; at: string } | null> {
-	const [row] = await db<{ id: string; at: string }[]>`
-		select id, at::text as at from ledger.entry where type = ${type} order by at desc, id desc limit 1`;
+	const [row] = await on(db)
+		.select({ id: entries.id, at: sql<string>`${entries.at}::text` })
+		.from(entries)
+		.where(eq(entries.type, type))
+		.orderBy(desc(entries.at), desc(entries.id))
+		.limit(1);
 	return row ?? null;
 }
 
@@ -21,23 +31,39 @@ export async function selectIdleCase(
 	db: Db,
 	{ regions, restricted }: { regions: readonly string[]; restricted: boolean },
 ): Promise<string | null> {
-	const [row] = await db<{ id: string }[]>`
-		select c.id from console.case c
-		where c.closed_at is null and c.region = any(${regions as string[]}) and c.restricted = ${restricted}
-			and not exists (select from console.claim l where l.case_id = c.id and l.released_at is null)
-		order by c.severity desc, c.due_at desc, c.id limit 1`;
+	const claim = on(db)
+		.select({ id: claims.id })
+		.from(claims)
+		.where(and(eq(claims.caseId, cases.id), isNull(claims.releasedAt)));
+	const [row] = await on(db)
+		.select({ id: cases.id })
+		.from(cases)
+		.where(
+			and(
+				isNull(cases.closedAt),
+				anyOf(cases.region, regions),
+				eq(cases.restricted, restricted),
+				notExists(claim),
+			),
+		)
+		.orderBy(desc(cases.severity), desc(cases.dueAt), asc(cases.id))
+		.limit(1);
 	return row?.id ?? null;
 }
 
 export async function selectOtherRegions(db: Db, regions: readonly string[]): Promise<string[]> {
-	const rows = await db<{ code: string }[]>`
-		select code from console.region where code <> all(${regions as string[]})`;
+	const rows = await on(db)
+		.select({ code: allRegions.code })
+		.from(allRegions)
+		.where(not(anyOf(allRegions.code, regions)));
 	return rows.map(({ code }) => code);
 }
 
 /** What web itself can see of a session: never the token. */
 export async function selectSessionHash(db: Db, sessionId: string): Promise<string> {
-	const [row] = await db<{ hash: string }[]>`
-		select encode(token_hash, 'hex') as hash from console.session where id = ${sessionId}`;
+	const [row] = await on(db)
+		.select({ hash: sql<string>`encode(${sessions.tokenHash}, 'hex')` })
+		.from(sessions)
+		.where(eq(sessions.id, sessionId));
 	return row?.hash ?? "";
 }
