@@ -113,5 +113,5 @@ export async function lockNextUnclaimed(db: Db, lanes: readonly Lane[]): Promise
 function lanesOf(db: Db, lanes: readonly Lane[]) {
 	// As text: postgres.js would declare an array of booleans to be one boolean.
 	const restricted = lanes.map((lane) => String(lane.restricted));
-	return db`unnest(${lanes.map(({ region }) => region)}::text[], ${restricted}::boolean[])`;
+	return db`unnest(${lanes.map(({ region }) => region)}::text[], ${restricted}::text[]::boolean[])`;
 }
