@@ -84,9 +84,9 @@ async function stream(sessionToken: string, path: string, asked: unknown): Promi
 
 let known: { secret: string; socketPath: string } | undefined;
 
-/** Read once, and at the first call only: a build has neither. */
+/** Read at the first call only, a build having neither; and again where the keeper is another (a test's next one). */
 function door() {
-	if (!known) {
+	if (known?.socketPath !== process.env.KEEPER_SOCKET || !known) {
 		const env = readEnv();
 		known = { secret: need(env, "KEEPER_SECRET"), socketPath: need(env, "KEEPER_SOCKET") };
 	}
