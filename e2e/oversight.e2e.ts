@@ -162,6 +162,7 @@ test("the ledger is worked by keyboard alone: j and k move, Enter opens", async 
 
 for (const colorScheme of ["light", "dark"] as const) {
 	test(`no page of oversight has an axe violation in ${colorScheme}`, async ({ signInAs }) => {
+		test.setTimeout(120_000);
 		const auditor = await signInAs(AUDITOR);
 		await auditor.emulateMedia({ colorScheme });
 		await auditor.goto("/oversight/reviews");
