@@ -134,6 +134,10 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
+	PERFORM 1 FROM console.claim l WHERE l.case_id = p.case_id AND l.released_at IS NULL AND l.person_id = p.person_id;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'CASE_NOT_CLAIMED: the case is not claimed by this person any more' USING ERRCODE = 'CS044';
+	END IF;
 	d := vault.record_decryption(jsonb_build_object('outcome', 'granted', 'policy', o->'policy',
 		'assurance', o->'assurance', 'actor', jsonb_build_object('id', p.person_id, 'role', p.role), 'case', p.case_id,
 		'thread', p.thread_id, 'region', p.region, 'session', o->'session', 'reason', jsonb_build_object('code', p.reason)),

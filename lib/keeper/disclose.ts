@@ -11,7 +11,7 @@ import { whoAsks } from "./asking.ts";
 import type { Keeper } from "./context.ts";
 import type { Line } from "./messages.ts";
 import type { Release } from "./open-thread.ts";
-import { recordDisclosure } from "./record.ts";
+import { type Recorded, recordDisclosure } from "./record.ts";
 import { refuse } from "./refuse.ts";
 import { takeRows } from "./take.ts";
 
@@ -25,25 +25,35 @@ interface NoteFacts {
 
 export async function discloseNotes(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Release> {
 	const asking = await whoAsks(keeper.sql, sessionToken, null);
-	const lines: Line[] = [];
-	const entries: string[] = [];
+	// Who may see them is settled for all before the first is recorded.
+	const permitted: { note: string; facts: NoteFacts; role: Role }[] = [];
 	for (const note of new Set(notes)) {
 		const facts = await factsOf(keeper, note);
 		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts));
-		const recorded = await recordDisclosure(keeper, asking.actor, role, note);
-		entries.push(recorded.entry);
-		lines.push(
-			await keeper.loose.orFail(recorded.entry, async () => {
-				const [row] = await takeRows(keeper, recorded);
-				if (!row?.ref) throw new DomainError("EVIDENCE_MISMATCH", "The note is not there. Nothing is shown.");
-				const sealed = { wrapped: row.ref, sealed: row.sealed };
-				const intake = await keeper.keyring.named(intakeKeyNamed(sealed.wrapped));
-				const { text } = openNote(intake, { noteId: note, about: facts.about }, sealed);
-				return { kind: "words", note, entry: recorded.entry, text };
-			}),
-		);
+		permitted.push({ note, facts, role });
+	}
+	const lines: Line[] = [];
+	const entries: string[] = [];
+	try {
+		for (const { note, facts, role } of permitted) {
+			const recorded = await recordDisclosure(keeper, asking.actor, role, note);
+			lines.push(await keeper.loose.orFail(recorded.entry, () => words(keeper, recorded, note, facts)));
+			entries.push(recorded.entry);
+		}
+	} catch (error) {
+		for (const entry of entries) keeper.loose.end(entry, "failed", "NOT_SENT");
+		throw error;
 	}
 	return { lines: [...lines, { kind: "end", count: lines.length }], entries };
+}
+
+async function words(keeper: Keeper, recorded: Recorded, note: string, { about }: NoteFacts): Promise<Line> {
+	const [row] = await takeRows(keeper, recorded);
+	if (!row?.ref) throw new DomainError("EVIDENCE_MISMATCH", "The note is not there. Nothing is shown.");
+	const sealed = { wrapped: row.ref, sealed: row.sealed };
+	const intake = await keeper.keyring.named(intakeKeyNamed(sealed.wrapped));
+	const { text } = openNote(intake, { noteId: note, about }, sealed);
+	return { kind: "words", note, entry: recorded.entry, text };
 }
 
 async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {

@@ -59,6 +59,7 @@ async function sendRelease(
 	{ lines, entries }: Release,
 ): Promise<void> {
 	const whole = new Promise<boolean>((resolve) => {
+		if (response.destroyed) resolve(false); // gone while we took: no event will come any more
 		response.once("finish", () => resolve(true));
 		response.once("close", () => resolve(false));
 	});
@@ -82,6 +83,7 @@ async function sendRelease(
 
 function drained(response: ServerResponse): Promise<void> {
 	return new Promise((resolve) => {
+		if (response.destroyed) return resolve();
 		const go = () => {
 			response.off("drain", go).off("close", go);
 			resolve();

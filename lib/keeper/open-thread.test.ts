@@ -183,7 +183,7 @@ describe("opening a thread", () => {
 		await assert.rejects(openThread(house.keeper, disabled.session, ask(caseId)), refused("NOT_SIGNED_IN"));
 	});
 
-	it("a reading without the read token, by another person, on another case or after its time opens nothing", async () => {
+	it("a reading without the read token, by another person, on another case, after losing it or after its time opens nothing", async () => {
 		const { keeper } = house;
 		const { caseId } = await claimed();
 		const other = await claimed();
@@ -195,6 +195,10 @@ describe("opening a thread", () => {
 		await assert.rejects(read(moderator, { readToken: "x".repeat(43) }), refused("READ_TOKEN_INVALID"));
 		await assert.rejects(read(colleague), refused("OPENING_NOT_YOURS"));
 		await assert.rejects(read(moderator, { caseId: other.caseId }), refused("OPENING_NOT_YOURS"));
+		await house.web`update console.claim set released_at = now(), released_by = ${colleague.id} where case_id = ${caseId}`;
+		await assert.rejects(read(moderator), refused("CASE_NOT_CLAIMED"), "somebody took the case over");
+		await house.web`update console.case set restricted = true where id = ${caseId}`;
+		await assert.rejects(read(moderator), refused("NOT_PERMITTED"), "it went to child safety");
 		await house.database.admin`
 			update access.opening set granted_at = now() - interval '31 minutes', expires_at = now() - interval '1 minute'
 			where id = ${first.opening}`;
