@@ -14,11 +14,13 @@ import { enterAs, expect, test } from "./fixtures.ts";
 const SAMPLE = 6;
 const WHY = "The annotators found this turn abusive and I must see what came before it.";
 
+// A product of its own is started, seeded, within this time too.
+test.describe.configure({ timeout: 240_000 });
+
 test("all 1,844 ConvAbuse conversations are taken once, and a sample reads as it was written", async ({
 	ownProduct,
 	browser,
 }) => {
-	test.setTimeout(240_000);
 	test.skip(!hasConvAbuse(), "the folder ../shared/data/convabuse is absent");
 	const reports = convAbuseReports("acme");
 	expect(reports.length).toBe(1844);

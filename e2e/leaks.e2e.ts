@@ -23,11 +23,13 @@ const PLANTED = {
 };
 const CONTROL = "the quicksilver control is in clear on purpose";
 
+// A product of its own is started, seeded, within this time too.
+test.describe.configure({ timeout: 180_000 });
+
 test("no sentence that was sent or typed is found in the database's files, its log, any log or any row", async ({
 	ownProduct,
 	browser,
 }) => {
-	test.setTimeout(180_000);
 	const page = await (await browser.newContext({ baseURL: ownProduct.url })).newPage();
 	await enterAs(page, "Mina Okafor");
 	const body = reportOf({ texts: Array(12).fill(PLANTED.message), reported: [6], note: PLANTED.note });
