@@ -16,7 +16,7 @@ export function Table({
 }) {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-		<section className="card overflow-x-auto" aria-label={caption} tabIndex={0}>
+		<section className="card relative overflow-x-auto" aria-label={caption} tabIndex={0}>
 			<table className="w-full border-collapse text-left">
 				<caption className="sr-only">{caption}</caption>
 				<thead>

@@ -34,6 +34,7 @@ export function summarise({ leaf: text, ...row }: EntryRow): EntrySummary {
 }
 
 function messagesOf({ scope, messages }: Leaf): number | null {
+	if (scope?.parts && !scope.parts.includes("messages")) return null;
 	if (scope?.count !== undefined) return scope.count;
 	if (scope?.intervals) return scope.intervals.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 	return messages ?? null;

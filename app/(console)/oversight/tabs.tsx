@@ -6,8 +6,8 @@ import { cx } from "../../_ui/cx.ts";
 export function Tabs({ items }: { items: { href: string; label: string }[] }) {
 	const path = usePathname();
 	return (
-		<nav aria-label="Oversight" className="border-b border-line px-6">
-			<ul className="mx-auto flex max-w-[100rem] gap-5">
+		<nav aria-label="Oversight" className="border-b border-line">
+			<ul className="mx-auto flex max-w-[100rem] gap-5 px-6">
 				{items.map(({ href, label }) => {
 					const here = path === href || path.startsWith(`${href}/`);
 					return (

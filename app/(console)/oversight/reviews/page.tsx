@@ -25,6 +25,7 @@ export default async function ReviewsPage(props: {
 	const now = Date.now();
 	return (
 		<Page
+			wide
 			title="Reviews"
 			lead="Openings that somebody other than the reader must judge: emergencies and child safety, each within 24 hours."
 		>

@@ -28,6 +28,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 	const leaf = JSON.parse(entry.leaf) as Leaf;
 	return (
 		<Page
+			wide
 			title={eventInWords(leaf.type)}
 			eyebrow={<span className="font-mono">{entry.id}</span>}
 			actions={

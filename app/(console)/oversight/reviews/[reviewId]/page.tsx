@@ -29,6 +29,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 	const now = Date.now();
 	return (
 		<Page
+			wide
 			title={REASONS[facts.reason as ReasonCode].name}
 			eyebrow={
 				<>
