@@ -30,6 +30,7 @@ DECLARE
 	graver CONSTANT smallint := n->>'severity';
 	due CONSTANT timestamptz := now() + make_interval(hours => (n->>'hours')::int);
 	previous uuid;
+	holder uuid;
 	entry record;
 BEGIN
 	IF (t->>'new')::boolean THEN
@@ -68,6 +69,16 @@ BEGIN
 			(n->>'restricted')::boolean, due, previous);
 		IF previous IS NOT NULL THEN
 			PERFORM ledger.append((b->'reopened') || jsonb_build_object('case', case_id, 'previous', previous));
+		END IF;
+	ELSIF (n->>'restricted')::boolean THEN
+		-- Whoever may not see the case any more cannot keep it from those who may.
+		UPDATE console.claim l SET released_at = now(), released_by = l.person_id
+		WHERE l.case_id = receive_report.case_id AND l.released_at IS NULL AND NOT EXISTS (
+			SELECT FROM access.role_grant g WHERE g.person_id = l.person_id AND g.role = 'child_safety'
+				AND g.region = t->>'region' AND g.revoked_at IS NULL)
+		RETURNING l.person_id INTO holder;
+		IF FOUND THEN
+			PERFORM ledger.append((b->'released') || jsonb_build_object('case', case_id, 'person', holder));
 		END IF;
 	END IF;
 

@@ -102,6 +102,7 @@ export interface ReportRows {
 	/** Entries; the case's id is added where it is decided. */
 	event: object;
 	reopened: object;
+	released: object;
 	key: { id: string; kid: string; wrapped: string; names: string; note: string | null };
 	messages: {
 		sequence: number;

@@ -22,7 +22,11 @@ export async function readBody(request: Request, most: number): Promise<Uint8Arr
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	const reader = request.body.getReader();
-	for (let next = await reader.read(); !next.done; next = await reader.read()) {
+	const read = () =>
+		reader.read().catch(() => {
+			throw new DomainError("INPUT_INVALID", "The body ended before it was whole; nothing was kept.");
+		});
+	for (let next = await read(); !next.done; next = await read()) {
 		bytes += next.value.length;
 		if (bytes > most) {
 			// Not awaited: a sender that goes on sending must not hold the answer back.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { compactDecrypt, decodeProtectedHeader, importJWK } from "jose";
+import { seedPerson } from "#db/testing-thread.ts";
 import { sha256 } from "#lib/envelope/digest.ts";
 import { DomainError, type ErrorCode } from "#lib/errors.ts";
 import { forgetSameness } from "./forget-sameness.ts";
@@ -288,6 +289,28 @@ describe("a second report on a thread", () => {
 		assert.deepEqual([worst?.severity, worst?.hours, worst?.restricted], [0, 1, true]);
 		const same = await post("raise-4", spam);
 		assert.deepEqual([same?.severity, same?.restricted, same?.reports, same?.hours], [0, true, 4, 1]);
+	});
+
+	it("that makes it a matter of child safety takes it from a moderator's hands, on the record, and from nobody else's", async () => {
+		const grooming = { category: "PROTECTION_OF_MINORS", keyword: "GROOMING_SEXUAL_ENTICEMENT_MINORS" };
+		for (const role of ["moderator", "child_safety"]) {
+			const holder = await seedPerson(bench.database, role === "moderator" ? "M" : "C", role, ["eu"]);
+			const thread = { id: `t-hands-${role}` };
+			const { answer } = await bench.post(reportBody(`hands-1-${role}`, { thread }));
+			await bench.database.admin`insert into console.claim (case_id, person_id, entry_id)
+				values (${answer.caseId}, ${holder.id}, ${answer.reportId})`;
+			await bench.post(reportBody(`hands-2-${role}`, { report: grooming, thread }));
+			const [claim] = await bench.database.admin`
+				select released_at is not null as released from console.claim where case_id = ${answer.caseId}`;
+			const entries = await bench.database.admin`
+				select convert_from(leaf, 'UTF8')::json->>'person' as person from ledger.entry
+				where type = 'case.released' and case_id = ${answer.caseId}`;
+			assert.equal(claim?.released, role === "moderator");
+			assert.deepEqual(
+				entries.map(({ person }) => person),
+				role === "moderator" ? [holder.id] : [],
+			);
+		}
 	});
 
 	it("that knows a participant to be a minor says so for the case", async () => {

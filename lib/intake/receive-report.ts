@@ -3,7 +3,8 @@
  *
  * Guarantees: all or nothing. The same report again gives the same answer and adds nothing; the same id with
  * other content is refused; a second report on a thread joins its open case, raises it where it is graver, and
- * adds only what is new; after closure a new case opens, linked to the last. However many arrive at once.
+ * adds only what is new; after closure a new case opens, linked to the last. However many arrive at once. A case
+ * that becomes a matter of child safety leaves the hands of whoever may not see it any more.
  * Does not guarantee: that sameness can be judged for ever. It is judged by an HMAC keyed from the token, kept
  * seven days; after that a report's id is refused, and a message's id becomes a further revision.
  * Shown by: receive-report.test.ts.
@@ -123,6 +124,7 @@ function rowsOf(
 	const category = report.category as CategoryCode; // validateReport knows no other
 	const severity = severityOf(category, report.keyword, people.minors);
 	const reportId = randomUUID();
+	const aside = { ...bySystem, outcome: "done", thread: threadId, region: report.region };
 	const event: Omit<Extract<LedgerEvent, { type: "report.received" }>, "case"> = {
 		type: "report.received",
 		...bySystem,
@@ -169,13 +171,8 @@ function rowsOf(
 			at: report.reportedAt,
 		},
 		event,
-		reopened: {
-			type: "case.reopened",
-			...bySystem,
-			outcome: "done",
-			thread: threadId,
-			region: report.region,
-		},
+		reopened: { type: "case.reopened", ...aside },
+		released: { type: "case.released", ...aside },
 		key: sealed.key,
 		messages: added.map(({ message, sequence, revision }, index) => ({
 			sequence,
