@@ -95,7 +95,8 @@ test("an emergency is judged once, by somebody else, with the reader's words in 
 		where type = 'review.judged' and case_id = ${caseId}`;
 	expect(entries.map(({ verdict }) => verdict)).toEqual(["JUSTIFIED"]);
 	await auditor.goto("/oversight/reviews");
-	await expect(auditor.getByRole("table", { name: "Reviews that await a verdict" })).not.toContainText(
+	await expect(auditor.getByRole("region", { name: "Judged lately" })).toContainText(caseId.slice(0, 8));
+	await expect(auditor.getByRole("region", { name: "Awaiting a verdict" })).not.toContainText(
 		caseId.slice(0, 8),
 	);
 });
@@ -166,7 +167,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 		const auditor = await signInAs(AUDITOR);
 		await auditor.emulateMedia({ colorScheme });
 		await auditor.goto("/oversight/reviews");
-		const review = await auditor.locator("a[data-row]").first().getAttribute("href");
+		const review = await auditor.locator("a[data-row]").first().getAttribute("href"); // judged or not
 		await auditor.goto("/oversight/ledger");
 		const entry = await auditor.locator("a[data-row]").first().getAttribute("href");
 		const paths = [
