@@ -95,8 +95,10 @@ test("an emergency is judged once, by somebody else, with the reader's words in 
 		where type = 'review.judged' and case_id = ${caseId}`;
 	expect(entries.map(({ verdict }) => verdict)).toEqual(["JUSTIFIED"]);
 	await auditor.goto("/oversight/reviews");
-	await expect(auditor.getByRole("region", { name: "Judged lately" })).toContainText(caseId.slice(0, 8));
-	await expect(auditor.getByRole("region", { name: "Awaiting a verdict" })).not.toContainText(
+	await expect(auditor.getByRole("region", { name: "Judged lately", exact: true })).toContainText(
+		caseId.slice(0, 8),
+	);
+	await expect(auditor.getByRole("region", { name: "Awaiting a verdict", exact: true })).not.toContainText(
 		caseId.slice(0, 8),
 	);
 });
