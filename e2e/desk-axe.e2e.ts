@@ -5,12 +5,12 @@ import { claimAndAsk, openIt, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
-	test(`no page of the desk has an axe violation in ${colorScheme}`, async ({
+	test(`no list of the desk has an axe violation in ${colorScheme}, nor has a refusal or the sign-in`, async ({
 		signInAs,
-		postReport,
 		browser,
 		product,
 	}) => {
+		test.slow();
 		const visitor = await (await browser.newContext({ colorScheme, baseURL: product.url })).newPage();
 		await visitor.goto("/sign-in");
 		expect(await violations(visitor), "/sign-in").toEqual([]);
@@ -24,11 +24,19 @@ for (const colorScheme of ["light", "dark"] as const) {
 		}
 		await page.keyboard.press("?");
 		expect(await violations(page), "shortcuts").toEqual([]);
+	});
 
+	test(`no step of working on a case has an axe violation in ${colorScheme}`, async ({
+		signInAs,
+		postReport,
+	}) => {
+		test.slow();
+		const page = await signInAs("Mina Okafor");
+		await page.emulateMedia({ colorScheme });
 		const reported = await postReport(reportOf({}));
 		const { caseId } = (await reported.clone().json()) as { caseId: string };
 		await page.goto(`/cases/${caseId}`);
-		expect(await violations(page), "case, not claimed").toEqual([]);
+		expect(await violations(page), "not claimed").toEqual([]);
 		await claimAndAsk(page, reported);
 		await page.getByRole("radio", { name: /A window/ }).check();
 		expect(await violations(page), "opening form").toEqual([]);

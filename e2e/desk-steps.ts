@@ -22,7 +22,9 @@ export async function openIt(
 	await page.getByRole("radio", { name: question }).check();
 	await page.getByLabel(/In your own words/).fill(words);
 	await page.getByRole("button", { name: "Record and open" }).click();
-	if (reads) await expect(page.getByTestId("reading")).toBeFocused({ timeout: 20_000 });
+	if (!reads) return;
+	await page.getByTestId("reading").waitFor({ timeout: 20_000 });
+	await expect(page.getByTestId("reading")).toBeFocused();
 }
 
 /** Texts of many scripts: emoji, right-to-left, combining, line breaks, and marks that turn the reading direction. */

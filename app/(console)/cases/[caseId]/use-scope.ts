@@ -35,7 +35,7 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 	return {
 		window,
 		chosen,
-		shown: useMemo(() => shownSpan(dots, kind === "thread" ? dots.length : undefined), [dots, kind]),
+		shown: useMemo(() => shownSpan(dots), [dots]),
 		setWindow: useCallback((asked: Span) => setDrawn(clampSpan(asked, run)), [run]),
 		aliasOf: useMemo(() => namer(people), [people]),
 		labels: {
