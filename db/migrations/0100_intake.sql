@@ -9,6 +9,19 @@ GRANT UPDATE (minor, country) ON console.participant TO web;
 ALTER TABLE vault.sealed_message DROP CONSTRAINT sealed_message_sealed_check;
 ALTER TABLE vault.sealed_message ADD CHECK (octet_length(sealed) <= 196608);
 
+-- The same rules, faster: a bounded repeat ({1,128}) costs the regex engine 7 to 30 µs, and a report has a dozen ids.
+ALTER TABLE console.thread DROP CONSTRAINT thread_external_id_check,
+	ADD CHECK (length(external_id) <= 128 AND external_id ~ '^[A-Za-z0-9._:-]+$');
+ALTER TABLE console.participant DROP CONSTRAINT participant_account_check,
+	ADD CHECK (length(account) <= 128 AND account ~ '^[A-Za-z0-9._:-]+$');
+ALTER TABLE console.report DROP CONSTRAINT report_external_id_check,
+	ADD CHECK (length(external_id) <= 128 AND external_id ~ '^[A-Za-z0-9._:-]+$');
+ALTER TABLE console.message DROP CONSTRAINT message_external_id_check,
+	ADD CHECK (length(external_id) <= 128 AND external_id ~ '^[A-Za-z0-9._:-]+$');
+ALTER TABLE console.case DROP CONSTRAINT case_category_check, DROP CONSTRAINT case_keyword_check,
+	ADD CHECK (length(category) BETWEEN 2 AND 64 AND category ~ '^[A-Z_]+$'),
+	ADD CHECK (length(keyword) BETWEEN 2 AND 64 AND keyword ~ '^[A-Z_]+$');
+
 -- Decisions are read in the order (xid, position) up to the oldest transaction still running: whatever commits
 -- later has a higher xid, so a reader who keeps that place never passes one.
 CREATE INDEX outbox_in_order ON console.outbox (platform_id, xid, position);
