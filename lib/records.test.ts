@@ -42,9 +42,7 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/reviews/page.tsx": unrecorded(
 		"the reviewer's own work list: ids, codes and times",
 	),
-	"app/(console)/oversight/reviews/[reviewId]/page.tsx": unrecorded(
-		"ids, codes and times; the words are asked of the keeper",
-	),
+	"app/(console)/oversight/reviews/[reviewId]/page.tsx": ["ledger.searched"],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),
