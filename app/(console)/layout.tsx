@@ -9,6 +9,7 @@ import { requireActor } from "../_auth/session.ts";
 import { CasesIcon, Mark, OversightIcon, PolicyIcon, QueueIcon, StaffIcon } from "../_ui/icons.tsx";
 import { Rail, type RailItem } from "../_ui/rail.tsx";
 import { type Shortcut, Shortcuts } from "../_ui/shortcuts.tsx";
+import { Ticker } from "../_ui/ticker.tsx";
 
 const SHORTCUTS: Shortcut[] = [
 	{ keys: ["j", "k"], does: "next and previous row" },
@@ -72,6 +73,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 						<SignOut />
 					</div>
 				</header>
+				<Ticker now={Date.now()} />
 				<main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
 					{children}
 				</main>

@@ -1,8 +1,8 @@
 import type { ReactNode, ThHTMLAttributes } from "react";
-import { cx } from "./cx.ts";
 
 /**
- * A dense table. `caption` names it for those who cannot see it; `head` is a row of <Th>.
+ * A dense table. `caption` names it for those who cannot see it; `head` is a row of <Th>. Its looks are in
+ * globals.css (`.rows`): class names on four hundred cells would be a third of a page.
  * A row that can be moved to by j and k holds one link with `data-row`.
  */
 export function Table({
@@ -17,10 +17,10 @@ export function Table({
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 		<section className="card relative overflow-x-auto" aria-label={caption} tabIndex={0}>
-			<table className="w-full border-collapse text-left">
+			<table className="rows">
 				<caption className="sr-only">{caption}</caption>
 				<thead>
-					<tr className="border-b border-line">{head}</tr>
+					<tr>{head}</tr>
 				</thead>
 				<tbody>{children}</tbody>
 			</table>
@@ -28,30 +28,15 @@ export function Table({
 	);
 }
 
-export function Th({ className, ...props }: ThHTMLAttributes<HTMLTableCellElement>) {
-	return (
-		<th
-			scope="col"
-			{...props}
-			className={cx("px-3 py-2 text-xs font-[520] whitespace-nowrap text-faint", className)}
-		/>
-	);
+export function Th(props: ThHTMLAttributes<HTMLTableCellElement>) {
+	return <th scope="col" {...props} />;
 }
 
 /** `chosen` is also said in words or marks by the caller: colour alone says nothing. */
 export function Tr({ children, chosen = false }: { children: ReactNode; chosen?: boolean }) {
-	return (
-		<tr
-			className={cx(
-				"group/row border-b border-line last:border-b-0 hover:bg-sunken/60 has-[[data-row]:focus-visible]:bg-wash",
-				chosen && "bg-wash/60",
-			)}
-		>
-			{children}
-		</tr>
-	);
+	return <tr className={chosen ? "bg-wash/60" : undefined}>{children}</tr>;
 }
 
 export function Td({ children, className }: { children?: ReactNode; className?: string }) {
-	return <td className={cx("h-9 px-3 py-1.5 align-middle", className)}>{children}</td>;
+	return <td className={className}>{children}</td>;
 }

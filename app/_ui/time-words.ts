@@ -43,3 +43,18 @@ export function clock(milliseconds: number): string {
 	const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
 	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+/** What is left, how loud to say it, and how much of the time is used (percent, at least a sliver). */
+export function deadlineAt(
+	from: number,
+	due: number,
+	now: number,
+): { words: string; tone: "calm" | "warn" | "alarm"; used: number } {
+	const used = Math.min(1, Math.max(0, (now - from) / Math.max(1, due - from)));
+	const late = now >= due;
+	return {
+		words: late ? `late by ${spanInWords(now - due)}` : `${spanInWords(due - now)} left`,
+		tone: late || used >= 0.9 ? "alarm" : used >= 0.6 ? "warn" : "calm",
+		used: Math.max(4, Math.round(used * 100)),
+	};
+}

@@ -1,35 +1,35 @@
-import Link from "next/link";
 import type { QueueRow } from "#db/queries/queue.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { Deadline, RelativeTime } from "../../_ui/time.tsx";
-import { ActButton } from "../cases/act-button.tsx";
-import { claimAction } from "../cases/actions.ts";
 import { Category, caseName, Flags, Severity } from "../cases/case-words.tsx";
+import { QueueList } from "./queue-list.tsx";
 
 export function QueueTable({ actor, cases }: { actor: Actor; cases: QueueRow[] }) {
 	const now = Date.now();
 	return (
-		<Table
-			caption="Open cases"
-			head={
-				<>
-					<Th className="w-16">Severity</Th>
-					<Th>Category</Th>
-					<Th>Deadline</Th>
-					<Th>Received</Th>
-					<Th className="text-right">Reports</Th>
-					<Th>Region</Th>
-					<Th>Case</Th>
-					<Th className="w-28">Claimed by</Th>
-				</>
-			}
-		>
-			{cases.map((one) => (
-				<Row key={one.id} actor={actor} one={one} now={now} />
-			))}
-		</Table>
+		<QueueList>
+			<Table
+				caption="Open cases"
+				head={
+					<>
+						<Th className="w-16">Severity</Th>
+						<Th>Category</Th>
+						<Th>Deadline</Th>
+						<Th>Received</Th>
+						<Th className="text-right">Reports</Th>
+						<Th>Region</Th>
+						<Th>Case</Th>
+						<Th className="w-28">Claimed by</Th>
+					</>
+				}
+			>
+				{cases.map((one) => (
+					<Row key={one.id} actor={actor} one={one} now={now} />
+				))}
+			</Table>
+		</QueueList>
 	);
 }
 
@@ -41,14 +41,9 @@ function Row({ actor, one, now }: { actor: Actor; one: QueueRow; now: number }) 
 			</Td>
 			<Td>
 				<span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-					<Link
-						href={`/cases/${one.id}`}
-						prefetch={false}
-						data-row
-						className="font-[520] underline-offset-2 hover:underline"
-					>
+					<a href={`/cases/${one.id}`} data-row="">
 						<Category category={one.category} keyword={one.keyword} />
-					</Link>
+					</a>
 					<Flags
 						minors={one.minors}
 						restricted={one.restricted}
@@ -80,14 +75,16 @@ function Claimed({ actor, one }: { actor: Actor; one: QueueRow }) {
 	if (one.claimedBy) return <span className="text-soft">{one.claimedByAlias}</span>;
 	if (!allowed(actor, "case.claim", one.region)) return <span className="text-faint">nobody</span>;
 	return (
-		<ActButton
-			action={claimAction}
-			caseId={one.id}
-			label="Claim"
-			named={`case ${caseName(one.id)}`}
-			small
-			hotkey="c"
-		/>
+		<button
+			type="submit"
+			name="case"
+			value={one.id}
+			data-hotkey="c"
+			aria-keyshortcuts="c"
+			className="row-button"
+		>
+			Claim<span className="sr-only"> case {caseName(one.id)}</span>
+		</button>
 	);
 }
 
