@@ -1,5 +1,6 @@
 /**
- * Receives a report: look at what is known, seal what is new, write it with its entry in one commit.
+ * Receives a report: seal what is new, write it with its entry in one commit. The database's unique keys say
+ * whether anything was known; only then is it looked up.
  *
  * Guarantees: all or nothing. The same report again gives the same answer and adds nothing; the same id with
  * other content is refused; a second report on a thread joins its open case, raises it where it is graver, and
@@ -38,7 +39,8 @@ export interface Received {
 }
 
 /** Others can come first a few times; with the thread locked only a report of the same id still can. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 6;
+const NOTHING: Before = { report: null, thread: null };
 
 export async function receiveReport(intake: Intake, from: Integration, body: ReportBody): Promise<Received> {
 	requireBound(from, body);
@@ -46,8 +48,10 @@ export async function receiveReport(intake: Intake, from: Integration, body: Rep
 	const marks = marksOf(from.token, report);
 	for (let attempt = 1; ; attempt++) {
 		try {
-			// Without a lock first: most threads are new, and sealing need not hold a transaction open.
-			if (attempt === 1) return await receiveOnce(intake, intake.sql, from, report, marks);
+			// Most threads are new, so it is tried as if nothing were known, which spares a question; then with a
+			// look, and only then with a lock: sealing need not hold a transaction open.
+			if (attempt === 1) return await receiveOnce(intake, intake.sql, from, report, marks, NOTHING);
+			if (attempt === 2) return await receiveOnce(intake, intake.sql, from, report, marks);
 			return await intake.sql.begin(async (tx) => {
 				await lockThread(tx, from.platformId, report.thread);
 				return receiveOnce(intake, tx, from, report, marks);
@@ -64,14 +68,17 @@ async function receiveOnce(
 	from: Integration,
 	report: CleanReport,
 	marks: Marks,
+	assumed?: Before,
 ): Promise<Received> {
-	const before = await lookBefore(sql, {
-		platformId: from.platformId,
-		integrationId: from.id,
-		report: report.id,
-		thread: report.thread,
-		messages: report.messages.map(({ id }) => id),
-	});
+	const before =
+		assumed ??
+		(await lookBefore(sql, {
+			platformId: from.platformId,
+			integrationId: from.id,
+			report: report.id,
+			thread: report.thread,
+			messages: report.messages.map(({ id }) => id),
+		}));
 	if (before.report) return { answer: answerAgain(before.report, marks.report), isNew: false };
 	if (before.thread && before.thread.region !== report.region) {
 		throw new DomainError("INPUT_INVALID", "The report is not valid; nothing was kept.", [
