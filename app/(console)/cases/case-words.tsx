@@ -1,4 +1,3 @@
-import { categoryInWords } from "#lib/cases/categories.ts";
 import { Badge } from "../../_ui/badge.tsx";
 
 const SEVERITIES = [
@@ -17,10 +16,6 @@ export function Severity({ level }: { level: number }) {
 	);
 }
 
-export function Category({ category, keyword }: { category: string; keyword: string | null }) {
-	return <>{categoryInWords(category, keyword)}</>;
-}
-
 /** What makes a case more than its category. */
 export function Flags({
 	minors,
@@ -28,10 +23,10 @@ export function Flags({
 	threatToLife,
 	again,
 }: {
-	minors: boolean;
-	restricted: boolean;
-	threatToLife: boolean;
-	again: boolean;
+	minors?: boolean;
+	restricted?: boolean;
+	threatToLife?: boolean;
+	again?: boolean;
 }) {
 	return (
 		<>

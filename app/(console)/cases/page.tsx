@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ClosedRow } from "#db/queries/cases.ts";
+import { categoryInWords } from "#lib/cases/categories.ts";
 import { listDecided } from "#lib/cases/list-decided.ts";
 import { listQueue } from "#lib/cases/list-queue.ts";
 import { OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
@@ -13,7 +14,7 @@ import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { QueueTable } from "../queue/queue-table.tsx";
-import { Category, caseName, Severity } from "./case-words.tsx";
+import { caseName, Severity } from "./case-words.tsx";
 
 export const metadata: Metadata = { title: "Cases" };
 
@@ -107,7 +108,7 @@ function Decided({ cases }: { cases: ClosedRow[] }) {
 							data-row
 							className="font-[520] underline-offset-2 hover:underline"
 						>
-							<Category category={one.category} keyword={one.keyword} />
+							{categoryInWords(one.category, one.keyword)}
 						</Link>
 					</Td>
 					<Td>{OUTCOMES[one.outcome as Outcome]?.name ?? one.outcome}</Td>

@@ -1,94 +1,31 @@
 import type { QueueRow } from "#db/queries/queue.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
-import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
-import { Deadline, RelativeTime } from "../../_ui/time.tsx";
-import { Category, caseName, Flags, Severity } from "../cases/case-words.tsx";
+import { categoryInWords } from "#lib/cases/categories.ts";
 import { QueueList } from "./queue-list.tsx";
+import type { QueueItem } from "./queue-row.tsx";
 
+/** From what is known of the cases to what their rows say. */
 export function QueueTable({ actor, cases }: { actor: Actor; cases: QueueRow[] }) {
-	const now = Date.now();
-	return (
-		<QueueList>
-			<Table
-				caption="Open cases"
-				head={
-					<>
-						<Th className="w-16">Severity</Th>
-						<Th>Category</Th>
-						<Th>Deadline</Th>
-						<Th>Received</Th>
-						<Th className="text-right">Reports</Th>
-						<Th>Region</Th>
-						<Th>Case</Th>
-						<Th className="w-28">Claimed by</Th>
-					</>
-				}
-			>
-				{cases.map((one) => (
-					<Row key={one.id} actor={actor} one={one} now={now} />
-				))}
-			</Table>
-		</QueueList>
-	);
+	return <QueueList now={Date.now()} items={cases.map((one) => itemOf(actor, one))} />;
 }
 
-function Row({ actor, one, now }: { actor: Actor; one: QueueRow; now: number }) {
-	return (
-		<Tr chosen={one.claimedBy === actor.personId}>
-			<Td>
-				<Severity level={one.severity} />
-			</Td>
-			<Td>
-				<span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-					<a href={`/cases/${one.id}`} data-row="">
-						<Category category={one.category} keyword={one.keyword} />
-					</a>
-					<Flags
-						minors={one.minors}
-						restricted={one.restricted}
-						threatToLife={one.threatToLife}
-						again={one.previous}
-					/>
-				</span>
-			</Td>
-			<Td>
-				<Deadline from={one.receivedAt.toISOString()} due={isoOf(one.dueAt)} now={now} />
-			</Td>
-			<Td>
-				<span className="text-soft">
-					<RelativeTime at={one.receivedAt.toISOString()} now={now} />
-				</span>
-			</Td>
-			<Td className="numbers text-right">{one.reports}</Td>
-			<Td>{one.region.toUpperCase()}</Td>
-			<Td className="font-mono text-2xs text-faint">{caseName(one.id)}</Td>
-			<Td>
-				<Claimed actor={actor} one={one} />
-			</Td>
-		</Tr>
-	);
-}
-
-function Claimed({ actor, one }: { actor: Actor; one: QueueRow }) {
-	if (one.claimedBy === actor.personId) return <span className="font-[600] text-accent-strong">you</span>;
-	if (one.claimedBy) return <span className="text-soft">{one.claimedByAlias}</span>;
-	if (!allowed(actor, "case.claim", one.region)) return <span className="text-faint">nobody</span>;
-	return (
-		<button
-			type="submit"
-			name="case"
-			value={one.id}
-			data-hotkey="c"
-			aria-keyshortcuts="c"
-			className="row-button"
-		>
-			Claim<span className="sr-only"> case {caseName(one.id)}</span>
-		</button>
-	);
-}
-
-/** PostgreSQL's text of a time, as the browser reads it. */
-function isoOf(at: string): string {
-	return new Date(at).toISOString();
+function itemOf(actor: Actor, one: QueueRow): QueueItem {
+	return {
+		id: one.id,
+		severity: one.severity,
+		category: categoryInWords(one.category, one.keyword),
+		received: one.receivedAt.toISOString(),
+		due: new Date(one.dueAt).toISOString(),
+		reports: one.reports,
+		region: one.region.toUpperCase(),
+		// Only what is so: an absent flag weighs nothing.
+		...(one.minors && { minors: true }),
+		...(one.restricted && { restricted: true }),
+		...(one.threatToLife && { threatToLife: true }),
+		...(one.previous && { again: true }),
+		...(one.claimedBy === actor.personId && { mine: true }),
+		...(one.claimedByAlias && { claimedBy: one.claimedByAlias }),
+		...(!one.claimedBy && allowed(actor, "case.claim", one.region) && { free: true }),
+	};
 }
