@@ -8,14 +8,14 @@ import { decideCase } from "#lib/cases/decide-case.ts";
 import { escalateCase } from "#lib/cases/escalate-case.ts";
 import { ESCALATION_CODES, OUTCOME_CODES } from "#lib/cases/outcomes.ts";
 import { releaseCase, takeOver } from "#lib/cases/release-case.ts";
-import { requireActor } from "../../_auth/session.ts";
+import { actorNow } from "../../_auth/session.ts";
 import { type ActionState, refused, tried } from "./action-state.ts";
 
 const id = z.uuid();
 
 export async function claimAction(_: ActionState, form: FormData): Promise<ActionState> {
 	return tried(async () => {
-		await claimCase(await requireActor(), id.parse(form.get("case")));
+		await claimCase(await actorNow(), id.parse(form.get("case")));
 		revalidatePath("/", "layout");
 	});
 }
@@ -23,7 +23,7 @@ export async function claimAction(_: ActionState, form: FormData): Promise<Actio
 export async function claimNextAction(_: ActionState, _form: FormData): Promise<ActionState> {
 	let next: string | null = null;
 	const state = await tried(async () => {
-		next = await claimNext(await requireActor());
+		next = await claimNext(await actorNow());
 	});
 	if (state.problem) return state;
 	if (next === null)
@@ -33,14 +33,14 @@ export async function claimNextAction(_: ActionState, _form: FormData): Promise<
 
 export async function releaseAction(_: ActionState, form: FormData): Promise<ActionState> {
 	return tried(async () => {
-		await releaseCase(await requireActor(), id.parse(form.get("case")));
+		await releaseCase(await actorNow(), id.parse(form.get("case")));
 		revalidatePath("/", "layout");
 	});
 }
 
 export async function takeOverAction(_: ActionState, form: FormData): Promise<ActionState> {
 	return tried(async () => {
-		await takeOver(await requireActor(), id.parse(form.get("case")));
+		await takeOver(await actorNow(), id.parse(form.get("case")));
 		revalidatePath("/", "layout");
 	});
 }
@@ -66,7 +66,7 @@ export async function decideAction(_: ActionState, form: FormData): Promise<Acti
 	if (!parsed.success) return refused("Choose how the case ends. Nothing was decided.");
 	const { case: caseId, act, person, messages, words } = parsed.data;
 	return tried(async () => {
-		const actor = await requireActor();
+		const actor = await actorNow();
 		if (act === "CHILD_SAFETY" || act === "THREAT_TO_LIFE")
 			await escalateCase(actor, { caseId, kind: act, words });
 		else await decideCase(actor, { caseId, outcome: act, person, messages, words });
