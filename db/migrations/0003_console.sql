@@ -27,7 +27,8 @@ CREATE TABLE console.thread (
 	external_id text NOT NULL CHECK (external_id ~ '^[A-Za-z0-9._:-]{1,128}$'),
 	region text NOT NULL REFERENCES console.region,
 	created_at timestamptz NOT NULL DEFAULT now(),
-	UNIQUE (platform_id, external_id)
+	UNIQUE (platform_id, external_id),
+	UNIQUE (id, platform_id, region)
 );
 
 CREATE TABLE console.participant (
@@ -56,7 +57,9 @@ CREATE TABLE console.case (
 	received_at timestamptz NOT NULL DEFAULT now(),
 	due_at timestamptz NOT NULL,
 	previous_case_id uuid REFERENCES console.case,
-	closed_at timestamptz
+	closed_at timestamptz,
+	-- A case is where its thread is: no other region's staff come to it by a case of their own.
+	FOREIGN KEY (thread_id, platform_id, region) REFERENCES console.thread (id, platform_id, region)
 );
 CREATE UNIQUE INDEX one_open_case_per_thread ON console.case (thread_id) WHERE closed_at IS NULL;
 CREATE INDEX case_by_thread ON console.case (thread_id);
@@ -235,3 +238,25 @@ BEGIN
 	RETURN NEW;
 END $$;
 CREATE TRIGGER thread_stays BEFORE UPDATE ON console.thread FOR EACH ROW EXECUTE FUNCTION console.keep_thread();
+
+-- Some things happen once: a case that went to child safety stays there, a closed case is closed, an ended session over.
+CREATE FUNCTION console.keep_case() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF OLD.restricted AND NOT NEW.restricted THEN
+		RAISE EXCEPTION 'CASE_STAYS_RESTRICTED: child safety does not give a case back' USING ERRCODE = 'CS021';
+	END IF;
+	IF OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
+		RAISE EXCEPTION 'CASE_STAYS_CLOSED: a closed case is never opened again' USING ERRCODE = 'CS022';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER case_stays BEFORE UPDATE ON console.case FOR EACH ROW EXECUTE FUNCTION console.keep_case();
+
+CREATE FUNCTION console.keep_session() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at THEN
+		RAISE EXCEPTION 'SESSION_STAYS_ENDED: an ended session is over' USING ERRCODE = 'CS023';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER session_stays BEFORE UPDATE ON console.session FOR EACH ROW EXECUTE FUNCTION console.keep_session();

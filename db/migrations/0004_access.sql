@@ -63,8 +63,12 @@ CREATE TABLE access.opening (
 	widens uuid REFERENCES access.opening,
 	read_token_hash bytea NOT NULL CHECK (octet_length(read_token_hash) = 32),
 	granted_at timestamptz NOT NULL,
-	expires_at timestamptz NOT NULL CHECK (expires_at > granted_at AND expires_at <= granted_at + interval '60 minutes'),
-	entry_id uuid NOT NULL
+	expires_at timestamptz NOT NULL,
+	entry_id uuid NOT NULL,
+	CONSTRAINT no_longer_than_its_reason CHECK (expires_at > granted_at AND expires_at <= granted_at + CASE reason
+		WHEN 'EMERGENCY_RISK_TO_LIFE' THEN interval '15 minutes'
+		WHEN 'CHILD_SAFETY_ESCALATION' THEN interval '60 minutes'
+		ELSE interval '30 minutes' END)
 );
 CREATE INDEX opening_by_person ON access.opening (person_id, granted_at DESC);
 CREATE INDEX opening_by_case ON access.opening (case_id, granted_at DESC);
@@ -77,3 +81,22 @@ GRANT SELECT ON access.opening TO keeper;
 GRANT INSERT ON access.person, access.role_grant TO keeper;
 GRANT UPDATE (disabled_at) ON access.person TO keeper;
 GRANT UPDATE (revoked_at, revoked_entry_id) ON access.role_grant TO keeper;
+
+-- Each row of the keeper's is born from an entry of the same commit.
+CREATE FUNCTION access.from_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	entry CONSTANT uuid := CASE WHEN TG_OP = 'INSERT' THEN NEW.entry_id ELSE (to_jsonb(NEW)->>'revoked_entry_id')::uuid END;
+BEGIN
+	PERFORM 1 FROM ledger.entry e WHERE e.id = entry AND e.type = TG_ARGV[0] AND e.xid = pg_current_xact_id();
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NO_ENTRY: a right is written with its entry' USING ERRCODE = 'CS031';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER person_from_entry BEFORE INSERT ON access.person FOR EACH ROW WHEN (session_user = 'keeper')
+	EXECUTE FUNCTION access.from_entry('person.added');
+CREATE TRIGGER grant_from_entry BEFORE INSERT ON access.role_grant FOR EACH ROW WHEN (session_user = 'keeper')
+	EXECUTE FUNCTION access.from_entry('role.granted');
+CREATE TRIGGER revocation_from_entry BEFORE UPDATE ON access.role_grant FOR EACH ROW WHEN (session_user = 'keeper')
+	EXECUTE FUNCTION access.from_entry('role.revoked');

@@ -8,7 +8,7 @@ CREATE TABLE vault.sealed_key (
 	wrapped text NOT NULL,                      -- JWE, ECDH-ES+A256KW
 	names text NOT NULL,                        -- JWE, display names of the participants
 	note text,                                  -- JWE, the reporter's note
-	entry_id uuid NOT NULL,                     -- the report.received whose leaf holds the digest of `wrapped`
+	entry_id uuid NOT NULL UNIQUE,              -- the report.received whose leaf holds the digest of `wrapped`
 	entry_at timestamptz NOT NULL,
 	FOREIGN KEY (entry_id, entry_at) REFERENCES ledger.entry (id, at)
 );
@@ -46,6 +46,7 @@ CREATE TABLE vault.release (
 	thread_id uuid,
 	scope int4multirange,
 	parts text[] NOT NULL,
+	reports uuid[] NOT NULL DEFAULT '{}',       -- whose names and notes it covers: the case's, when it was recorded
 	expires_at timestamptz NOT NULL,
 	taken_at timestamptz,
 	ended_at timestamptz,

@@ -15,6 +15,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	intervals jsonb := '[]';
+	reports uuid[] := '{}';
 	a record;
 BEGIN
 	IF 'messages' = ANY (parts) THEN
@@ -23,21 +24,28 @@ BEGIN
 			''::bytea)), 'hex') INTO count, digest
 		FROM vault.sealed_message m -- the outer bounds for the index, the multirange for the gaps between intervals
 		WHERE m.thread_id = thread AND m.sequence >= lower(scope) AND m.sequence < upper(scope) AND m.sequence <@ scope;
-		IF count = 0 THEN
-			RAISE EXCEPTION 'SCOPE_EMPTY: no sealed message in scope' USING ERRCODE = 'CS040';
+		-- A scope names messages that are there: what arrives later is never inside an entry's scope.
+		IF count = 0 OR count <> (SELECT sum(upper(r) - lower(r)) FROM unnest(scope) r) THEN
+			RAISE EXCEPTION 'SCOPE_EMPTY: not every message in scope is there' USING ERRCODE = 'CS040';
 		END IF;
 		intervals := vault.intervals(scope);
 	ELSE
 		count := 0;
 		digest := encode(sha256(''::bytea), 'hex');
 	END IF;
+	IF parts && ARRAY['note', 'names'] THEN
+		-- Of this case's reports only: an earlier case of the thread may have been child safety's. The newest 500.
+		reports := ARRAY(SELECT q.id FROM console.report q WHERE q.case_id = (event->>'case')::uuid
+			ORDER BY q.received_at DESC LIMIT 500);
+	END IF;
 	a := ledger.append(event || jsonb_build_object(
 		'type', 'thread.decrypted', 'opening', opening, 'expires', to_char(expires AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-		'scope', jsonb_build_object('count', count, 'digest', digest, 'parts', to_jsonb(parts), 'intervals', intervals)));
+		'scope', jsonb_build_object('count', count, 'digest', digest, 'parts', to_jsonb(parts), 'intervals', intervals,
+			'reports', to_jsonb(reports))));
 	entry := a.id;
 	record_decryption.at := a.at;
-	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, opening_id, thread_id, scope, parts, expires_at)
-	VALUES (a.id, a.at, keeper, person, opening, thread, scope, parts, expires);
+	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, opening_id, thread_id, scope, parts, reports, expires_at)
+	VALUES (a.id, a.at, keeper, person, opening, thread, scope, parts, reports, expires);
 END $$;
 
 -- Records an opening with its reason, its grant and its first decryption in one commit. The keeper has decided by
@@ -74,6 +82,22 @@ BEGIN
 	PERFORM 1 FROM console.claim l WHERE l.case_id = (o->>'case')::uuid AND l.released_at IS NULL AND l.person_id = person;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'CASE_NOT_CLAIMED: the case is not claimed by this person' USING ERRCODE = 'CS044';
+	END IF;
+	-- One opening of a person after another, so that two at once cannot both be the last that is allowed.
+	PERFORM 1 FROM access.person p WHERE p.id = person FOR NO KEY UPDATE;
+	IF (SELECT count(*) FROM access.opening p WHERE p.person_id = person AND p.granted_at > granted - interval '1 hour')
+		>= (o->'limits'->>'openingsPerHour')::int
+	THEN
+		RAISE EXCEPTION 'OPENING_LIMIT_REACHED: this is more openings than an hour allows' USING ERRCODE = 'CS060';
+	END IF;
+	IF o->>'reason' = 'EMERGENCY_RISK_TO_LIFE' AND (SELECT count(*) FROM access.opening p WHERE p.person_id = person
+		AND p.granted_at > granted - interval '24 hours' AND p.reason = 'EMERGENCY_RISK_TO_LIFE')
+		>= (o->'limits'->>'emergenciesPerDay')::int
+	THEN
+		RAISE EXCEPTION 'EMERGENCY_LIMIT_REACHED: this is more emergencies than a day allows' USING ERRCODE = 'CS061';
+	END IF;
+	IF o->>'reason' <> 'USER_REPORT_REVIEW' AND coalesce((o->>'reviewHours')::int NOT BETWEEN 1 AND 24, true) THEN
+		RAISE EXCEPTION 'REVIEW_MISSING: this reason is reviewed within a day' USING ERRCODE = 'CS062';
 	END IF;
 
 	event := jsonb_build_object('outcome', 'granted', 'policy', o->'policy', 'assurance', o->'assurance',
@@ -160,6 +184,12 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such note' USING ERRCODE = 'CS049';
 	END IF;
+	PERFORM 1 FROM access.person p JOIN access.role_grant g ON g.person_id = p.id JOIN console.session s ON s.person_id = p.id
+	WHERE p.id = (o->>'person')::uuid AND p.disabled_at IS NULL AND g.role = o->>'role' AND g.region = n.region
+		AND g.revoked_at IS NULL AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL AND s.expires_at > clock_timestamp();
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
+	END IF;
 	a := ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted',
 		'policy', o->'policy', 'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'),
 		'session', o->'session', 'note', n.id, 'region', n.region));
@@ -174,8 +204,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 	SELECT n.kind, n.about, n.region, n.author FROM vault.note n WHERE n.id = note
 $$;
 
--- The keeper's only way in. For an entry that the keeper appended in another, committed transaction it returns,
--- once, the wrapped keys (each with the leaf that holds its digest) and exactly the sealed rows that the entry
+-- The keeper's only way in. For an entry that the keeper appended in another, committed transaction it returns, once
+-- (a caller who rolls back may ask again while the entry lives: it is the same entry's release), the wrapped keys (each with the leaf that holds its digest) and exactly the sealed rows that the entry
 -- covers. Plaintext never passes here.
 CREATE FUNCTION vault.take(entry uuid, entry_at timestamptz)
 RETURNS TABLE (kind text, key_id uuid, sequence int, ref text, sealed text) LANGUAGE plpgsql SECURITY DEFINER
@@ -215,12 +245,13 @@ BEGIN
 		ORDER BY m.sequence;
 	END IF;
 	RETURN QUERY SELECT p.part, k.id, NULL::int, NULL::text, CASE p.part WHEN 'names' THEN k.names ELSE k.note END
-	FROM vault.sealed_key k, unnest(r.parts) p(part)
-	WHERE k.thread_id = r.thread_id AND (p.part = 'names' OR (p.part = 'note' AND k.note IS NOT NULL));
+	FROM console.report q JOIN vault.sealed_key k ON k.entry_id = q.entry_id, unnest(r.parts) p(part)
+	WHERE q.id = ANY (r.reports) AND (p.part = 'names' OR (p.part = 'note' AND k.note IS NOT NULL));
 	-- Only the keys of what this entry covers.
 	RETURN QUERY SELECT 'key', k.id, NULL::int, convert_from(l.leaf, 'UTF8'), k.wrapped
 	FROM vault.sealed_key k JOIN ledger.entry l ON l.id = k.entry_id AND l.at = k.entry_at
-	WHERE k.thread_id = r.thread_id AND ('names' = ANY (r.parts) OR ('note' = ANY (r.parts) AND k.note IS NOT NULL)
+	WHERE k.thread_id = r.thread_id AND ((('names' = ANY (r.parts) OR k.note IS NOT NULL)
+			AND EXISTS (SELECT FROM console.report q WHERE q.entry_id = k.entry_id AND q.id = ANY (r.reports)))
 		OR ('messages' = ANY (r.parts) AND EXISTS (SELECT FROM vault.sealed_message m
 			WHERE m.thread_id = r.thread_id AND m.key_id = k.id AND m.sequence >= lower(r.scope)
 				AND m.sequence < upper(r.scope) AND m.sequence <@ r.scope)));

@@ -43,6 +43,7 @@ DECLARE
 	graver CONSTANT smallint := n->>'severity';
 	due CONSTANT timestamptz := now() + make_interval(hours => (n->>'hours')::int);
 	previous uuid;
+	was_restricted boolean := false;
 	holder uuid;
 	entry record;
 BEGIN
@@ -74,12 +75,14 @@ BEGIN
 	IF NOT FOUND THEN
 		case_id := n->>'id';
 		IF NOT (t->>'new')::boolean THEN
-			SELECT c.id INTO previous FROM console.case c WHERE c.thread_id = thread ORDER BY c.received_at DESC LIMIT 1;
+			-- What was child safety's stays child safety's: the new case shows the old one's thread.
+			SELECT c.id, c.restricted INTO previous, was_restricted FROM console.case c
+			WHERE c.thread_id = thread ORDER BY c.received_at DESC LIMIT 1;
 		END IF;
 		INSERT INTO console.case (id, platform_id, thread_id, region, category, keyword, severity, minors, restricted,
 			due_at, previous_case_id)
 		VALUES (case_id, platform, thread, t->>'region', n->>'category', n->>'keyword', graver, (n->>'minors')::boolean,
-			(n->>'restricted')::boolean, due, previous);
+			(n->>'restricted')::boolean OR was_restricted, due, previous);
 		IF previous IS NOT NULL THEN
 			PERFORM ledger.append((b->'reopened') || jsonb_build_object('case', case_id, 'previous', previous));
 		END IF;

@@ -44,6 +44,7 @@ export const releases = vault.table("release", {
 	threadId: uuid("thread_id"),
 	scope: int4multirange("scope"),
 	parts: text("parts").array().notNull(),
+	reports: uuid("reports").array().notNull().default([]),
 	expiresAt: instant("expires_at").notNull(),
 	takenAt: instant("taken_at"),
 	endedAt: instant("ended_at"),

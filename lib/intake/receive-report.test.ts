@@ -380,6 +380,17 @@ describe("a second report on a thread", () => {
 	});
 });
 
+describe("a thread that was child safety's", () => {
+	it("stays theirs: a milder report after closure opens a case that is restricted too", async () => {
+		const grave = { category: "PROTECTION_OF_MINORS", keyword: "GROOMING_SEXUAL_ENTICEMENT_MINORS" };
+		const first = await bench.post(reportBody("grave-1", { thread: { id: "t-grave" }, report: grave }));
+		await bench.database.admin`update console.case set closed_at = now() where id = ${first.answer.caseId}`;
+		const second = await bench.post(reportBody("grave-2", { thread: { id: "t-grave" } }));
+		const [row] = await bench.database.admin`select restricted from console.case where id = ${second.answer.caseId}`;
+		assert.equal(row?.restricted, true);
+	});
+});
+
 describe("at the same moment", () => {
 	it("the same report eight times is one report with one answer", async () => {
 		const answers = await Promise.all(Array.from({ length: 8 }, () => bench.post(reportBody("race"))));

@@ -10,6 +10,9 @@ import { CLOCK_TOLERANCE_MS } from "../access/policy.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 
+/** Web ends an idle session after 30 minutes and notes at most every few that somebody is there. */
+const IDLE = "40 minutes";
+
 export interface CaseFacts {
 	id: string;
 	threadId: string;
@@ -55,7 +58,8 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 		from console.session s
 		join access.person p on p.id = s.person_id and p.disabled_at is null
 		left join console.case c on c.id = ${caseId}
-		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()`;
+		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()
+			and s.seen_at > clock_timestamp() - ${IDLE} ::interval`;
 	if (!row)
 		throw new DomainError("NOT_SIGNED_IN", "Your session has ended. Nothing was opened. Sign in again.");
 	if (Math.abs(Number(row.clock) - Date.now()) > CLOCK_TOLERANCE_MS) {

@@ -63,6 +63,7 @@ async function sendRelease(
 		response.once("finish", () => resolve(true));
 		response.once("close", () => resolve(false));
 	});
+	const begun = !response.destroyed;
 	response.writeHead(200, {
 		"content-type": "application/jsonl; charset=utf-8",
 		"cache-control": "no-store",
@@ -77,8 +78,9 @@ async function sendRelease(
 	}
 	response.end(chunk);
 	const released = await whole;
-	for (const entry of entries)
-		keeper.loose.end(entry, released ? "released" : "failed", released ? undefined : "READER_GONE");
+	// A reader who left halfway has what they have: unknown counts as seen. Before the first byte, nothing was.
+	const outcome = released ? "released" : begun ? "unknown" : "failed";
+	for (const entry of entries) keeper.loose.end(entry, outcome, released ? undefined : "READER_GONE");
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -147,6 +147,17 @@ describe("opening a thread", () => {
 		);
 	});
 
+	it("of many emergencies at once, no more than the day's two are opened", async () => {
+		const hasty = await signIn(house, ["moderator", "eu"]);
+		const { caseId } = await claimed({}, hasty);
+		const all = await Promise.allSettled(
+			Array.from({ length: 6 }, () =>
+				openThread(house.keeper, hasty.session, ask(caseId, { reason: emergency })),
+			),
+		);
+		assert.equal(all.filter(({ status }) => status === "fulfilled").length, 2);
+	});
+
 	it("nothing opens for another region, an unclaimed case, a case of somebody else, a closed case or a restricted one", async () => {
 		const { keeper, web } = house;
 		const { caseId } = await claimed();
@@ -179,7 +190,7 @@ describe("opening a thread", () => {
 		await house.web`update console.session set ended_at = now() where id = ${leaver.sessionId}`;
 		await assert.rejects(openThread(house.keeper, leaver.session, ask(caseId)), refused("NOT_SIGNED_IN"));
 		const disabled = await signIn(house, ["moderator", "eu"]);
-		await house.keeper.sql`update access.person set disabled_at = now() where id = ${disabled.id}`;
+		await house.database.admin`update access.person set disabled_at = now() where id = ${disabled.id}`;
 		await assert.rejects(openThread(house.keeper, disabled.session, ask(caseId)), refused("NOT_SIGNED_IN"));
 	});
 

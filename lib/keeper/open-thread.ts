@@ -39,7 +39,9 @@ export async function openThread(
 ): Promise<Release> {
 	const asking = await whoAsks(keeper.sql, sessionToken, request.caseId);
 	const permit = await refuse(keeper, asking, request, () => decide(asking, request));
-	const recorded = await recordOpening(keeper, asking.actor, permit, request.reason);
+	const recorded = await refuse(keeper, asking, request, () =>
+		recordOpening(keeper, asking.actor, permit, request.reason),
+	);
 	return release(keeper, recorded, {
 		opening: recorded.opening,
 		readToken: recorded.readToken,

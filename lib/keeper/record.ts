@@ -7,7 +7,7 @@
  */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Sql } from "#db/client.ts";
-import { POLICY_VERSION } from "../access/policy.ts";
+import { LIMITS, POLICY_VERSION } from "../access/policy.ts";
 import type { Role } from "../access/roles.ts";
 import { type Interval, toMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
@@ -58,6 +58,7 @@ export async function recordOpening(
 		commitment,
 		note: { id: noteId, wrapped, sealed },
 		readTokenHash: hexHash(readToken),
+		limits: LIMITS,
 		...(permit.reviewHours === null ? {} : { reviewHours: permit.reviewHours }),
 		...(permit.widens === null ? {} : { widens: permit.widens }),
 	});
@@ -140,6 +141,8 @@ export async function refusals<T>(act: () => Promise<T>): Promise<T> {
 }
 
 const REFUSALS = new Set([
+	"OPENING_LIMIT_REACHED",
+	"EMERGENCY_LIMIT_REACHED",
 	"CASE_CLOSED",
 	"NOT_PERMITTED",
 	"CASE_NOT_CLAIMED",

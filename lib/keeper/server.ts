@@ -25,7 +25,8 @@ const settings = {
 	lock_timeout: "10000",
 	client_connection_check_interval: "1000",
 };
-const sql = connect(url, { max: 6, name: "keeper", settings });
+// Said outright, whatever the role or the server is set to: a record is flushed before anything follows from it.
+const sql = connect(url, { max: 6, name: "keeper", settings: { ...settings, synchronous_commit: "on" } });
 const marks = connect(url, {
 	max: 6,
 	name: "keeper-marks",

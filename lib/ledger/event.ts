@@ -33,6 +33,8 @@ const scope = z.strictObject({
 	count: z.int().nonnegative(),
 	digest: hex,
 	parts: z.array(z.enum(["messages", "note", "names"])),
+	/** Whose note and names. */
+	reports: z.array(id),
 });
 
 /** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
