@@ -192,6 +192,23 @@ test("when the time is over the messages are gone from the page, and the draft b
 	await expect(page.getByLabel(/^Note/)).toHaveValue("A first thought that I would like to keep.");
 });
 
+test("whose session ends while they write is told so, and keeps what they wrote", async ({
+	signInAs,
+	postReport,
+}) => {
+	const page = await signInAs("Mina Okafor");
+	await claimAndAsk(page, await postReport(reportOf({})));
+	await page.context().clearCookies();
+	await openIt(page, WHY, "Is somebody at risk?", false);
+	await expect(page.getByText("Your session has ended").first()).toBeVisible();
+	await expect(page.getByLabel(/In your own words/)).toHaveValue(WHY);
+	await page.getByRole("radio", { name: "No violation" }).check();
+	await page.getByLabel(/^Note/).fill(NOTE);
+	await page.getByRole("button", { name: "No violation" }).click();
+	await expect(page.getByText("what you wrote is still here", { exact: false })).toBeVisible();
+	await expect(page.getByLabel(/^Note/)).toHaveValue(NOTE);
+});
+
 test("neither going back nor reloading shows what was read; it asks again", async ({
 	signInAs,
 	postReport,

@@ -26,7 +26,7 @@ export function PersonSwitch({ people, current }: { people: Switchable[]; curren
 	};
 	return (
 		<div className="flex items-center gap-2">
-			<p role="status" className="text-xs text-alarm">
+			<p role="status" className="text-xs text-alarm empty:hidden">
 				{failed && "That did not work. You are still the same person."}
 			</p>
 			<fieldset className="flex items-center gap-px overflow-x-auto rounded-md border border-line bg-sunken p-0.5">

@@ -53,8 +53,8 @@ export function Problem({
 		<Alert tone="alarm" title={title} live>
 			{notDone && <p>{notDone}</p>}
 			{doThis && <p>{doThis}</p>}
-			{code && <p className="pt-1 font-mono text-2xs text-faint">{code}</p>}
 			{children}
+			{code && <p className="pt-1 font-mono text-2xs text-faint">{code}</p>}
 		</Alert>
 	);
 }

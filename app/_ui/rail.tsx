@@ -14,7 +14,7 @@ export interface RailItem {
 export function Rail({ items }: { items: RailItem[] }) {
 	const path = usePathname();
 	return (
-		<ul className="grid gap-0.5">
+		<ul className="grid gap-0.5 max-md:flex">
 			{items.map(({ href, label, icon }) => {
 				const here = path === href || path.startsWith(`${href}/`);
 				return (

@@ -15,11 +15,14 @@ export interface Shown {
 /** The messages, as they were written: nothing is linked, rendered or fetched. */
 export const Messages = memo(function Messages({
 	shown,
+	after,
 	aliasOf,
 	names,
 	removal,
 }: {
 	shown: readonly Shown[];
+	/** How many come after the last one shown. */
+	after: number;
 	aliasOf: (sender: number | null) => string;
 	names: Record<string, string> | null;
 	/** Where messages are chosen for removal: which, and how to change it. */
@@ -29,29 +32,40 @@ export const Messages = memo(function Messages({
 		<ol aria-label="Messages" className="grid">
 			{shown.map((one, at) => {
 				const before = shown[at - 1];
+				const sealed = one.position - (before?.position ?? -1) - 1;
+				const newDay = dayOf(one.dot.at) !== (before && dayOf(before.dot.at));
 				return (
 					<li key={one.dot.sequence} className="message">
-						{before && one.position > before.position + 1 && (
-							<Gap>{(one.position - before.position - 1).toLocaleString("en")} messages stay sealed</Gap>
-						)}
-						{dayOf(one.dot.at) !== (before ? dayOf(before.dot.at) : "") && <Gap>{dayOf(one.dot.at)}</Gap>}
+						{sealed > 0 && <Gap>{sealedInWords(sealed)}</Gap>}
+						{newDay && <Gap>{dayOf(one.dot.at)}</Gap>}
 						<Message
 							one={one}
 							alias={aliasOf(one.dot.sender)}
-							name={names?.[one.payload.senderId ?? ""] ?? null}
-							again={
-								before !== undefined &&
-								before.dot.sender === one.dot.sender &&
-								one.position === before.position + 1
-							}
+							name={nameOf(names, one.payload.senderId)}
+							again={before?.dot.sender === one.dot.sender && sealed === 0 && !newDay}
 							{...(removal ? { removed: removal.chosen.has(one.dot.sequence), toggle: removal.toggle } : {})}
 						/>
 					</li>
 				);
 			})}
+			{after > 0 && (
+				<li>
+					<Gap>{sealedInWords(after)}</Gap>
+				</li>
+			)}
 		</ol>
 	);
 });
+
+function sealedInWords(count: number): string {
+	return count === 1 ? "1 message stays sealed" : `${count.toLocaleString("en")} messages stay sealed`;
+}
+
+function nameOf(names: Record<string, string> | null, account: string | undefined): string | null {
+	return names !== null && account !== undefined && Object.hasOwn(names, account)
+		? (names[account] ?? null)
+		: null;
+}
 
 const Message = memo(function Message({
 	one: { dot, payload },

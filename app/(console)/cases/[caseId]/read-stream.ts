@@ -60,7 +60,7 @@ export function isRefusal(answer: Reading | Refusal): answer is Refusal {
 function gather(lines: string[], serverNow: number): Reading | Refusal {
 	const got: Lines = { messages: [], notes: [], names: null };
 	const last = JSON.parse(lines.at(-1) ?? "null");
-	if (last?.kind === "error") return { code: last.code, title: titleOf(last.code), message: last.message };
+	if (last?.kind === "error") return refusalFrom(last.code, last.message);
 	if (last?.kind !== "end" || last.count !== lines.length - 2) return BROKEN;
 	for (const line of lines.slice(0, -1)) take(got, JSON.parse(line));
 	if (!got.opening) return BROKEN;
@@ -79,7 +79,17 @@ function take(got: Lines, line: { kind: string } & Record<string, unknown>) {
 
 async function refusalOf(answer: Response): Promise<Refusal> {
 	const { code = String(answer.status), message } = await answer.json().catch(() => ({}));
-	return { code, title: titleOf(code), message: message ?? BROKEN.message };
+	return refusalFrom(code, message ?? BROKEN.message);
+}
+
+/** What the title says already is not said again. */
+function refusalFrom(code: string, message: string): Refusal {
+	const title = TITLES[code] ?? "This was not opened";
+	return {
+		code,
+		title,
+		message: message.startsWith(`${title}. `) ? message.slice(title.length + 2) : message,
+	};
 }
 
 const TITLES: Record<string, string> = {
@@ -93,7 +103,6 @@ const TITLES: Record<string, string> = {
 	REASON_REQUIRED: "The reason is not complete",
 	CLOCKS_DISAGREE: "The clocks disagree",
 };
-const titleOf = (code: string) => TITLES[code] ?? "This was not opened";
 
 const UNREACHED: Refusal = {
 	code: "CONSOLE_UNREACHABLE",

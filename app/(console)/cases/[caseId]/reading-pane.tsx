@@ -56,7 +56,12 @@ export function ReadingPane({
 					>
 						{reading.names === null ? "Show names" : "Names shown"}
 					</Button>
-					<Button small disabled={busy} onClick={onMore}>
+					<Button
+						small
+						disabled={busy || shown.length === desk.dots.length}
+						onClick={onMore}
+						title="Asks for a new reason"
+					>
 						Read more
 					</Button>
 					<Button small kind="quiet" onClick={onClose}>
