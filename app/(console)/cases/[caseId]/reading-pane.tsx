@@ -87,7 +87,13 @@ export function ReadingPane({
 				</div>
 			)}
 			<div className="p-2">
-				<Messages shown={shown} aliasOf={aliasOf} names={reading.names} removal={removal} />
+				<Messages
+					shown={shown}
+					after={desk.dots.length - 1 - (shown.at(-1)?.position ?? -1)}
+					aliasOf={aliasOf}
+					names={reading.names}
+					removal={removal}
+				/>
 			</div>
 		</section>
 	);
