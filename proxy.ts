@@ -12,7 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
 	const isApi = request.nextUrl.pathname.startsWith("/api/");
 	if (!isApi && request.method === "GET" && isDemo()) {
 		const elsewhere = toLocalhost(request);
-		if (elsewhere) return NextResponse.redirect(elsewhere, 307);
+		if (elsewhere) return sendTo(elsewhere);
 	}
 	const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 	const policy = contentPolicy(nonce, process.env.NODE_ENV === "development");
@@ -41,4 +41,23 @@ function toLocalhost(request: NextRequest): URL | undefined {
 	if (!numeric || request.headers.get("sec-fetch-mode") !== "navigate") return undefined;
 	const { pathname, search } = request.nextUrl;
 	return new URL(`http://localhost${numeric[1] ? `:${numeric[1]}` : ""}${pathname}${search}`);
+}
+
+/**
+ * By `Refresh`, not by `Location`: to the framework 127.0.0.1 and localhost are one host, so it would shorten the
+ * address to its path, and the browser would turn in circles.
+ */
+function sendTo({ href }: URL): NextResponse {
+	const safe = href.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+	return new NextResponse(
+		`<!doctype html><title>Countersign</title><p>Go to <a href="${safe}">${safe}</a></p>`,
+		{
+			headers: {
+				refresh: `0; url=${href}`,
+				"content-type": "text/html; charset=utf-8",
+				"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+				"cache-control": "no-store",
+			},
+		},
+	);
 }

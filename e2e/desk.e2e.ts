@@ -375,6 +375,18 @@ test("no page of the desk breaks the content policy, and each has a nonce of its
 	expect(broken()).toEqual([]);
 });
 
+test("whoever comes by 127.0.0.1 is sent to localhost, to the same page; a program is not", async ({
+	product,
+	browser,
+}) => {
+	const page = await browser.newPage();
+	const { port } = new URL(product.url);
+	await page.goto(`http://127.0.0.1:${port}/cases?mine=1`);
+	await page.waitForURL(`http://localhost:${port}/sign-in?to=%2Fcases%3Fmine%3D1`);
+	await page.close();
+	expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+});
+
 test("signing out ends the session at once, and being another person ends the first", async ({
 	signInAs,
 	admin,

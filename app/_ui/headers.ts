@@ -22,11 +22,14 @@ export function securityHeaders(publicUrl: string | undefined): [string, string]
 		["x-frame-options", "DENY"],
 		["referrer-policy", "no-referrer"],
 		["cache-control", "no-store"],
-		["cross-origin-opener-policy", "same-origin"],
 		["cross-origin-resource-policy", "same-origin"],
 		["permissions-policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"],
 		...(publicUrl?.startsWith("https://")
-			? ([["strict-transport-security", "max-age=31536000; includeSubDomains"]] as [string, string][])
+			? ([
+					["strict-transport-security", "max-age=31536000; includeSubDomains"],
+					// Over plain HTTP browsers ignore it, and complain.
+					["cross-origin-opener-policy", "same-origin"],
+				] as [string, string][])
 			: []),
 	];
 }
