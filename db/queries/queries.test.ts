@@ -63,6 +63,7 @@ describe("a query of web's", async () => {
 			thread,
 			reason: "EMERGENCY_RISK_TO_LIFE",
 			question: "LIFE_AT_RISK",
+			reviewHours: 24,
 		});
 		await admin`update access.opening set scope = '{[11,12),[1,4)}' where thread_id = ${thread.threadId}`;
 		const [opening] = await selectOpenings(web, thread.threadId, 9);

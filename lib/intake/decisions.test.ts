@@ -9,13 +9,19 @@ import { type IntakeBench, intakeBench, reportBody } from "./testing.ts";
 let bench: IntakeBench;
 let both: Integration;
 before(async () => {
+	// A cluster of its own: what is told waits for every older transaction of the cluster, also other tests'.
+	delete process.env.TEST_CLUSTER_URL;
 	bench = await intakeBench();
 	both = await bench.another(["eu", "us"]);
 });
 after(() => bench.database.drop());
 
 /** What a decision leaves in the outbox, in a transaction that the caller may hold open. */
-async function decide(id: string, region = "eu", hold: Promise<void> = Promise.resolve()): Promise<string> {
+async function decide(
+	id: string,
+	region = "eu",
+	hold: () => Promise<void> = async () => {},
+): Promise<string> {
 	const { answer } = await bench.post(reportBody(id, { thread: { region } }), both);
 	await bench.database.admin.begin(async (tx) => {
 		const decision = randomUUID();
@@ -24,7 +30,7 @@ async function decide(id: string, region = "eu", hold: Promise<void> = Promise.r
 		await tx`insert into console.outbox (platform_id, region, decision_id)
 			values (${both.platformId}, ${region}, ${decision})`;
 		await tx`update console.case set closed_at = now() where id = ${answer.caseId}`;
-		await hold;
+		await hold();
 	});
 	return answer.caseId;
 }
@@ -60,16 +66,17 @@ describe("decisions", () => {
 	});
 
 	it("that commit late are never passed", async () => {
-		let letGo = () => {};
-		const held = new Promise<void>((resolve) => {
-			letGo = resolve;
-		});
+		const held = Promise.withResolvers<void>();
+		const written = Promise.withResolvers<void>();
 		const start = (await page()).next;
-		const late = decide("late", "eu", held);
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		const late = decide("late", "eu", () => {
+			written.resolve();
+			return held.promise;
+		});
+		await written.promise;
 		const early = await decide("early");
 		const seen = await page(start);
-		letGo();
+		held.resolve();
 		const lateCase = await late;
 		const rest = await page(seen.next);
 		const told = [...seen.decisions, ...rest.decisions].map(({ caseId }) => caseId);

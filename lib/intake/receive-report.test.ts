@@ -386,7 +386,8 @@ describe("a thread that was child safety's", () => {
 		const first = await bench.post(reportBody("grave-1", { thread: { id: "t-grave" }, report: grave }));
 		await bench.database.admin`update console.case set closed_at = now() where id = ${first.answer.caseId}`;
 		const second = await bench.post(reportBody("grave-2", { thread: { id: "t-grave" } }));
-		const [row] = await bench.database.admin`select restricted from console.case where id = ${second.answer.caseId}`;
+		const [row] = await bench.database
+			.admin`select restricted from console.case where id = ${second.answer.caseId}`;
 		assert.equal(row?.restricted, true);
 	});
 });
