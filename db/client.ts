@@ -36,6 +36,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
 		prepare: options.prepare ?? process.env.DATABASE_PREPARE !== "false",
 		...(options.idleTimeout === undefined ? {} : { idle_timeout: options.idleTimeout }),
 		connect_timeout: options.connectTimeout ?? 10,
+		// By default the pauses grow to 20 seconds, long after a restarted database serves again.
+		backoff: (attempt: number) => Math.min(attempt / 10, 1),
 		onnotice: () => {},
 		debug: false,
 		connection: { application_name: options.name ?? "countersign", ...options.settings },
