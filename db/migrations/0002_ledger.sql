@@ -122,6 +122,15 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a leaf holds ids, codes and digests only' USING ERRCODE = 'CS012';
 	END IF;
+	-- Codes are words, a search is a commitment: nothing here can carry a sentence joined by dots.
+	IF event->>'outcome' !~ '^[a-z_]+$' OR event->>'error' !~ '^[A-Za-z0-9_]+$' OR event->>'category' !~ '^[A-Z_]+$'
+		OR event->>'verdict' !~ '^[A-Z_]+$' OR event->>'factor' !~ '^[a-z_]+$'
+		OR (event ? 'query' AND (event->'query') - 'commitment' <> '{}'::jsonb)
+		OR event->'query'->>'commitment' !~ '^[0-9a-f]+$'
+		OR jsonb_typeof(coalesce(event->'results', '0')) <> 'number'
+	THEN
+		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
+	END IF;
 	FOREACH key IN ARRAY ARRAY['case', 'thread', 'opening', 'widens', 'report', 'entry', 'review', 'session', 'person',
 			'decision', 'escalation', 'note', 'previous'] LOOP
 		IF event ? key AND coalesce(event->>key !~ uuid_form, true) THEN

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DomainError } from "../errors.ts";
+import { confirmDelivery } from "./deliver.ts";
 import type { Line, OpeningRequest } from "./messages.ts";
 import { openThread, readFurther } from "./open-thread.ts";
 import {
@@ -96,6 +97,18 @@ describe("opening a thread", () => {
 			(await entriesOf(house.web, caseId)).filter((type) => type === "thread.decrypted").length,
 			2,
 		);
+	});
+
+	it("what the browser shows is confirmed once, by its reader, however often it says so", async () => {
+		const { caseId } = await claimed();
+		const { entry } = opened((await openThread(house.keeper, moderator.session, ask(caseId))).lines);
+		await Promise.all([1, 2, 3, 4].map(() => confirmDelivery(house.keeper, moderator.session, entry)));
+		assert.equal(
+			(await entriesOf(house.web, caseId)).filter((type) => type === "thread.delivered").length,
+			1,
+		);
+		const other = await signIn(house, ["moderator", "eu"]);
+		await assert.rejects(confirmDelivery(house.keeper, other.session, entry), refused("NOT_FOUND"));
 	});
 
 	it("a widening is a new opening with a reason of its own, at most 25 around a reported message", async () => {

@@ -11,6 +11,7 @@ export async function refuse<T>(
 	{ actor, case: theCase }: Asking,
 	request: OpeningRequest | null,
 	judge: () => T | Promise<T>,
+	region = theCase?.region,
 ): Promise<T> {
 	try {
 		return await judge();
@@ -24,7 +25,8 @@ export async function refuse<T>(
 			session: actor.sessionId,
 			assurance: { kind: "session" },
 			policy: POLICY_VERSION,
-			...(theCase && { case: theCase.id, thread: theCase.threadId, region: theCase.region }),
+			...(theCase && { case: theCase.id, thread: theCase.threadId }),
+			...(region && { region }),
 			...(request && { reason: { code: request.reason.code } }),
 		});
 		throw error;

@@ -35,6 +35,10 @@ describe("events", () => {
 		const base = { type: "case.claimed", outcome: "done", assurance: { kind: "session" } };
 		for (const bad of [
 			{ ...base, error: "he wrote that" },
+			{ ...base, error: "he.wrote.that" },
+			{ ...base, outcome: "he-wrote-that" },
+			{ ...base, query: { commitment: "a".repeat(64), words: "he_wrote" } },
+			{ ...base, results: "he_wrote" },
 			{ ...base, case: "t-1" },
 			{ ...base, actor: { id: "u1", role: "moderator" } },
 			{ ...base, text: "x" },
