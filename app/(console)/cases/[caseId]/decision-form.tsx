@@ -44,6 +44,9 @@ export function DecisionForm({
 		form.set("words", draft.words);
 		startTransition(() => decide(form));
 	};
+	const act = ({ code, name, meaning }: (typeof desk.endings | typeof desk.escalations)[number]) => (
+		<Act key={code} id={id} code={code} name={name} meaning={meaning} draft={draft} onDraft={onDraft} />
+	);
 	return (
 		<form
 			aria-label="Decision"
@@ -69,29 +72,9 @@ export function DecisionForm({
 			</h2>
 			<Choices legend={<span className="sr-only">How does the case end?</span>}>
 				<div className="grid gap-1">
-					{desk.endings.map(({ code, name, meaning }) => (
-						<Act
-							key={code}
-							id={id}
-							code={code}
-							name={name}
-							meaning={meaning}
-							draft={draft}
-							onDraft={onDraft}
-						/>
-					))}
+					{desk.endings.map(act)}
 					<p className="eyebrow pt-2">or move it on</p>
-					{desk.escalations.map(({ code, name, meaning }) => (
-						<Act
-							key={code}
-							id={id}
-							code={code}
-							name={name}
-							meaning={meaning}
-							draft={draft}
-							onDraft={onDraft}
-						/>
-					))}
+					{desk.escalations.map(act)}
 				</div>
 			</Choices>
 			{ending?.concerns === "account" && (
