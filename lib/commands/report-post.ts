@@ -12,6 +12,9 @@ export interface PostOptions {
 	patience?: number;
 }
 
+/** Several lines are on their way at once; that nobody answers is said once. */
+const told = new Set<string>();
+
 /**
  * Posts one report through the API. What may pass (no answer, 429, 5xx) is tried again until patience ends.
  *
@@ -29,6 +32,10 @@ export async function postReport(
 			body,
 		}).catch(() => null);
 		if (response && response.status !== 429 && response.status < 500) return outcomeOf(response, url);
+		if (!response && !told.has(url)) {
+			told.add(url);
+			console.error(`Nobody answers at ${url}; trying for ${Math.round(patience / 1000)} seconds.`);
+		}
 		const wait = waitAfter(response, attempt);
 		await response?.body?.cancel();
 		if (Date.now() - began + wait > patience) {

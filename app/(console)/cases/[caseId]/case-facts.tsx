@@ -69,7 +69,7 @@ function People({ view, reporters }: { view: CaseView; reporters: Set<number> })
 							{minor === null && <Badge title="The platform does not know">age unknown</Badge>}
 						</span>
 						<span className="numbers text-xs text-faint">
-							{country ?? "–"} · {messages.toLocaleString("en")}
+							{country ?? "–"} · {messages.toLocaleString("en")} {messages === 1 ? "message" : "messages"}
 						</span>
 					</li>
 				))}

@@ -51,7 +51,7 @@ export function EntryTable({
 					)}
 					<Th className="text-right">Messages</Th>
 					<Th>Outcome</Th>
-					<Th>Assurance</Th>
+					<Th className="hidden 2xl:table-cell">Assurance</Th>
 					<Th>Entry</Th>
 				</>
 			}
@@ -107,7 +107,7 @@ export function EntryTable({
 					<Td>
 						<Badge tone={TONES[entry.outcome] ?? "plain"}>{entry.outcome}</Badge>
 					</Td>
-					<Td className="text-soft">{entry.assurance}</Td>
+					<Td className="hidden text-soft 2xl:table-cell">{entry.assurance}</Td>
 					<Td>
 						<Seal entry={entry.id} />
 					</Td>
