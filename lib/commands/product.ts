@@ -20,6 +20,7 @@ import { openDatabase } from "./database.ts";
 import { keeperSocketOf, PROJECT } from "./paths.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { claimRun } from "./run-file.ts";
+import type { Running } from "./running.ts";
 import { seedWhenEmpty } from "./seed.ts";
 
 export interface ProductOptions {
@@ -45,20 +46,8 @@ export interface ProductOptions {
 	webEnv?: Record<string, string>;
 }
 
-export interface Product {
-	/** The origin that people use. */
-	url: string;
-	/** Where this machine reaches it, whatever origin people use. */
-	localUrl: string;
-	/** The superuser's or migrator's URL of the product's database. */
-	adminUrl: string;
-	/** As role web, keeper or notary. */
-	databaseUrl(role: "web" | "keeper" | "notary"): string;
-	dataDir: string;
-	keysDir: string;
-	keeperSocket: string;
-	/** Demo only; null in production. */
-	integrationKey: string | null;
+/** What any command may know of a running product, and what only the process that started it may do. */
+export interface Product extends Running {
 	keeper: Child;
 	web: Child;
 	/** Kills the embedded database as a crash would; it is started again. Null with a database of one's own. */

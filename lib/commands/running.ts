@@ -9,9 +9,11 @@ import { dataDirOf, keysDirOf } from "./paths.ts";
 import { runningAt } from "./run-file.ts";
 
 export interface Running {
+	/** The origin that people use. */
 	url: string;
 	/** Where this machine reaches it, whatever origin people use. */
 	localUrl: string;
+	/** The superuser's or migrator's URL of the product's database. */
 	adminUrl: string;
 	databaseUrl(role: "web" | "keeper" | "notary"): string;
 	dataDir: string;

@@ -2,19 +2,11 @@
  * A valid body in the one form that is sealed and compared: defaults written out, times in UTC, members in a
  * fixed order. Two bodies that mean the same give the same JSON here.
  */
+import type { MessagePayload } from "#lib/keeper/client.ts";
 import type { Message, ReportBody } from "./report-schema.ts";
 
 /** The sealed payload of a message: what its reader gets. Member order is part of what sameness compares. */
-export interface CleanMessage {
-	id: string;
-	senderId?: string;
-	sentAt: string;
-	kind: "text" | "media" | "system" | "unavailable";
-	text?: string;
-	attachments?: { id: string; mediaType: string; bytes: number }[];
-	unavailable?: "E2EE" | "DELETED" | "EXPIRED";
-	provenance: "PLATFORM" | "REPORTER";
-}
+export type CleanMessage = MessagePayload;
 
 export interface CleanReport {
 	id: string;

@@ -1,0 +1,31 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cx } from "./cx.ts";
+
+interface NavLinkProps {
+	href: string;
+	className: string;
+	/** Added on the page that it leads to, and on those below. */
+	here: string;
+	/** Added everywhere else. */
+	elsewhere: string;
+	children: ReactNode;
+}
+
+/** A link that says whether one is there already. */
+export function NavLink({ href, className, here, elsewhere, children }: NavLinkProps) {
+	const path = usePathname();
+	const isHere = path === href || path.startsWith(`${href}/`);
+	return (
+		<Link
+			href={href}
+			prefetch={false}
+			aria-current={isHere ? "page" : undefined}
+			className={cx(className, isHere ? here : elsewhere)}
+		>
+			{children}
+		</Link>
+	);
+}
