@@ -4,8 +4,10 @@
  */
 import type { Sql, Tx } from "../client.ts";
 
-/** A place in the outbox. Kept as text: both are 64 bits. */
+/** A place in the outbox. Kept as text: all are 64 bits. */
 export interface Place {
+	/** Grows with each restore: xids are comparable within one epoch only. */
+	epoch: string;
 	xid: string;
 	position: string;
 }
@@ -30,7 +32,11 @@ export interface Bounds {
 
 /**
  * Decisions after a place, of transactions older than every one still running. A decision that commits later has
- * a higher xid than any returned, so nobody who goes on from the last place passes it.
+ * a higher xid than any returned, so nobody who goes on from the last place passes it. Those of an earlier epoch
+ * were all committed when they were backed up.
+ *
+ * A place in an epoch that is not here was given out after the backup that this database was restored from, by a
+ * database that had been restored before. What that one told cannot be known, so all is told again: never passed.
  */
 export function decisionsAfter(
 	tx: Sql | Tx,
@@ -39,7 +45,9 @@ export function decisionsAfter(
 	most: number,
 ): Promise<DecisionRow[]> {
 	return tx<DecisionRow[]>`
-		select o.xid::text as xid, o.position::text as position, d.id as "decisionId", d.case_id as "caseId",
+		with known as materialized (select exists(
+			select from console.feed_epoch f where f.epoch = ${after.epoch}::text::bigint) as here)
+		select o.epoch::text as epoch, o.xid::text as xid, o.position::text as position, d.id as "decisionId", d.case_id as "caseId",
 			t.id as "threadId", t.external_id as thread, o.region, d.outcome, d.account, d.messages,
 			d.decided_at as "decidedAt",
 			array(select r.external_id from console.report r where r.case_id = d.case_id
@@ -49,9 +57,13 @@ export function decisionsAfter(
 		join console.case c on c.id = d.case_id
 		join console.thread t on t.id = c.thread_id
 		where o.platform_id = ${bounds.platformId} and o.region = any(${[...bounds.regions]}::text[])
-			and (o.xid, o.position) > (${after.xid}::text::xid8, ${after.position}::text::bigint)
-			and o.xid < pg_snapshot_xmin(pg_current_snapshot())
-		order by o.xid, o.position
+			and (o.epoch, o.xid, o.position) > (
+				(select case when known.here then ${after.epoch}::text::bigint else 0 end from known),
+				(select case when known.here then ${after.xid}::text else '0' end from known)::xid8,
+				(select case when known.here then ${after.position}::text::bigint else 0 end from known))
+			and (o.xid < pg_snapshot_xmin(pg_current_snapshot())
+				or o.epoch < (select console.current_feed_epoch()))
+		order by o.epoch, o.xid, o.position
 		limit ${most}`;
 }
 

@@ -61,4 +61,10 @@ export const outbox = consoleSchema.table("outbox", {
 	platformId: uuid("platform_id").notNull(),
 	region: text("region").notNull(),
 	decisionId: uuid("decision_id").notNull(),
+	epoch: bigint("epoch", { mode: "bigint" }).notNull().default(sql`console.current_feed_epoch()`),
+});
+
+export const feedEpochs = consoleSchema.table("feed_epoch", {
+	epoch: bigint("epoch", { mode: "bigint" }).notNull(),
+	beganAt: instant("began_at").notNull().default(sql`clock_timestamp()`),
 });

@@ -84,13 +84,70 @@ describe("decisions", () => {
 	});
 
 	it("are asked for with a cursor that was given out, or from the beginning", async () => {
-		for (const query of ["after=x", "after=MS4xLng", "limit=0", "limit=501", "limit=ten"]) {
+		for (const query of ["after=x", "after=MS4xLng", "after=Mi4xLjE", "limit=0", "limit=501", "limit=ten"]) {
 			await assert.rejects(
 				listDecisions(bench.intake.sql, both, new URLSearchParams(query)),
 				(error) =>
 					error instanceof DomainError && error.code === "INPUT_INVALID" && error.problems.length === 1,
 			);
 		}
+	});
+});
+
+describe("decisions after a restore into another cluster", () => {
+	const admin = () => bench.database.admin;
+	/** What a restore does to the feed: the rows' xids come from a cluster far ahead, and an epoch begins. */
+	const restored = async () => {
+		await admin()`update console.outbox set xid = (xid::text::bigint + 1000000000)::text::xid8 where epoch = 0`;
+		const [row] = await admin()<{ epoch: string }[]>`select console.begin_feed_epoch()::text as epoch`;
+		return row?.epoch ?? "";
+	};
+	const placed = (cursor: string) => Buffer.from(cursor, "base64url").toString();
+	const cursor = (text: string) => Buffer.from(text).toString("base64url");
+	const all = async (after?: string) => {
+		const told: string[] = [];
+		for (let from = after; ; ) {
+			const { decisions, next } = await page(from, 2);
+			if (decisions.length === 0) return told;
+			told.push(...decisions.map(({ caseId }) => caseId));
+			from = next;
+		}
+	};
+
+	it("are told in full, the old ones before the new, and none is passed from a cursor given out before", async () => {
+		const known = await all();
+		const second = await page(undefined, 2);
+		const [, , xid = "", position] = placed(second.next).split(".");
+		await restored();
+		const ahead = String(BigInt(xid) + 1_000_000_000n);
+		const fresh = [await decide("e-1"), await decide("e-2")];
+		assert.deepEqual(await all(), [...known, ...fresh], "from the beginning");
+		for (const before of [`1.${ahead}.${position}`, `2.0.${ahead}.${position}`]) {
+			assert.deepEqual(await all(cursor(before)), [...known.slice(2), ...fresh], before);
+		}
+		// A reader who was ahead of the backup: what it saw since is lost, what comes now is not.
+		assert.deepEqual(await all(cursor("2.0.9000000000000.7")), fresh);
+		assert.deepEqual(await all(cursor("1.9000000000000.7")), fresh);
+	});
+
+	it("are told again rather than passed, from a cursor of an epoch that the backup did not know", async () => {
+		const lost = await restored();
+		await admin()`delete from console.feed_epoch where epoch = ${lost}::text::bigint`;
+		const again = await restored();
+		assert(BigInt(again) > BigInt(lost), "an epoch is never given twice");
+		const newest = await decide("e-3");
+		const told = await all(cursor(`2.${lost}.999.1`));
+		assert.deepEqual(told, await all());
+		assert.equal(told.at(-1), newest);
+	});
+
+	it("begin epochs that only a restore may begin", async () => {
+		for (const role of ["web", "keeper", "notary"] as const) {
+			await assert.rejects(bench.database.as(role)`select console.begin_feed_epoch()`, { code: "42501" });
+		}
+		await assert.rejects(bench.intake.sql`insert into console.feed_epoch (epoch) values (1)`, {
+			code: "42501",
+		});
 	});
 });
 

@@ -3,7 +3,8 @@
  * one case. Bound to the platform and the regions of the integration that asks.
  *
  * A cursor is opaque to platforms. It names the last decision given; the one given back for an empty page is the
- * one that came in, so asking again and again with `next` sees everything.
+ * one that came in, so asking again and again with `next` sees everything, also across a restore from a backup
+ * (db/migrations/0220_feed_epoch.sql), after which some decisions may be told again.
  */
 import { z } from "zod";
 import type { Sql } from "#db/client.ts";
@@ -125,14 +126,17 @@ function readQuery(query: URLSearchParams): { after: Place; limit: number } {
 	return { after, limit };
 }
 
-/** "1." and the two numbers, in base64url: opaque, and free to change. */
-function cursorOf({ xid, position }: Place): string {
-	return Buffer.from(`1.${xid}.${position}`).toString("base64url");
+/** "2." and the three numbers, in base64url: opaque, and free to change. */
+function cursorOf({ epoch, xid, position }: Place): string {
+	return Buffer.from(`2.${epoch}.${xid}.${position}`).toString("base64url");
 }
 
+/** Cursors that begin with "1." name no epoch: they were given out before there was a second one. */
 function placeOf(cursor: string | null): Place | null {
-	if (cursor === null || cursor === "") return { xid: "0", position: "0" };
-	const [, xid, position] =
-		/^1\.(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-	return xid === undefined || position === undefined ? null : { xid, position };
+	if (cursor === null || cursor === "") return { epoch: "0", xid: "0", position: "0" };
+	const [, epoch = "0", xid, position] =
+		/^(?:1|2\.(\d{1,17}))\.(\d{1,19})\.(\d{1,18})$/.exec(
+			Buffer.from(cursor, "base64url").toString("latin1"),
+		) ?? [];
+	return xid === undefined || position === undefined ? null : { epoch, xid, position };
 }

@@ -74,7 +74,7 @@ export const OPERATIONS: readonly Operation[] = [
 		operationId: "listDecisions",
 		summary: "Read decisions",
 		description:
-			"Decisions on your platform's cases in your key's regions, each at least once, in a fixed order. Keep next and send it as after; while nothing is new, the page is empty and next stays.",
+			"Decisions on your platform's cases in your key's regions, each at least once, in a fixed order. Keep next and send it as after; while nothing is new, the page is empty and next stays. After a restore from a backup some may come again: decisionId tells them apart.",
 		parameters: [
 			{
 				name: "after",
