@@ -1,0 +1,122 @@
+/**
+ * Proofs out of tiles: for verifyInclusion and verifyConsistency of tree.ts, or anybody's.
+ *
+ * Every hash of a proof is the hash of a range of leaves [from, to) whose `from` is a multiple of the least power of
+ * two ≥ its length. Such a range splits into perfect trees, largest first, and each of those lies within one tile.
+ *
+ * Guarantees: a proof from true tiles verifies (prove.test.ts); all tiles are asked for at once, each once, and the
+ * work is at most 255 node hashes a level. Does not guarantee anything where tiles lie: then the proof fails.
+ */
+
+import { readEdge, rootOfEdge } from "./edge.ts";
+import { LogError } from "./log-error.ts";
+import { assertCount } from "./number.ts";
+import { reduceHashes } from "./reduce.ts";
+import type { TileReader } from "./tile-reader.ts";
+import { HASH_BYTES, TILE_WIDTH, widthAt } from "./tiles.ts";
+import { type Hash, hashNode } from "./tree.ts";
+
+export async function rootOf(tiles: TileReader, size: number): Promise<Hash> {
+	return rootOfEdge(await readEdge(tiles, size));
+}
+
+/** The audit path of RFC 6962 §2.1.1: the siblings from the leaf up. */
+export function proveInclusion(tiles: TileReader, index: number, size: number): Promise<Hash[]> {
+	assertCount(index);
+	assertCount(size);
+	if (index >= size) throw new LogError("PROOF_INVALID");
+	const path: Range[] = [];
+	let [from, to] = [0, size];
+	while (to - from > 1) {
+		const split = from + largestPowerBelow(to - from);
+		if (index < split) {
+			path.push([split, to]);
+			to = split;
+		} else {
+			path.push([from, split]);
+			from = split;
+		}
+	}
+	return hashRanges(tiles, size, path.reverse());
+}
+
+/** PROOF(from, D[to]) of RFC 6962 §2.1.2. */
+export function proveConsistency(tiles: TileReader, from: number, to: number): Promise<Hash[]> {
+	assertCount(from);
+	assertCount(to);
+	if (from > to) throw new LogError("PROOF_INVALID");
+	if (from === 0 || from === to) return Promise.resolve([]);
+	const path: Range[] = [];
+	let [start, end] = [0, to];
+	// SUBPROOF(m, D, b): b is true while the old tree is the whole left part, whose hash the verifier has.
+	while (from !== end) {
+		const split = start + largestPowerBelow(end - start);
+		if (from <= split) {
+			path.push([split, end]);
+			end = split;
+		} else {
+			path.push([start, split]);
+			start = split;
+		}
+	}
+	if (start !== 0) path.push([start, end]);
+	return hashRanges(tiles, to, path.reverse());
+}
+
+type Range = [from: number, to: number];
+interface Perfect {
+	level: number;
+	tile: number;
+	at: number;
+	width: number;
+}
+
+async function hashRanges(tiles: TileReader, size: number, ranges: readonly Range[]): Promise<Hash[]> {
+	const parts = ranges.map(perfectTrees);
+	const wanted = new Map<string, Promise<Uint8Array>>();
+	const keyOf = (part: Perfect) => `${part.level}/${part.tile}`;
+	for (const part of parts.flat()) {
+		if (wanted.has(keyOf(part))) continue;
+		wanted.set(keyOf(part), tiles.tile(part.level, part.tile, widthAt(size, part.level, part.tile)));
+	}
+	const read = new Map(await Promise.all([...wanted].map(async ([key, tile]) => [key, await tile] as const)));
+	return parts.map((range) =>
+		range
+			.map((part) => {
+				const tile = read.get(keyOf(part)) as Uint8Array;
+				const hashes = tile.subarray(part.at * HASH_BYTES, (part.at + part.width) * HASH_BYTES);
+				if (hashes.length < part.width * HASH_BYTES) throw new LogError("TILE_MALFORMED");
+				return reduceHashes(hashes);
+			})
+			.reduceRight((right, left) => hashNode(left, right)),
+	);
+}
+
+/** Where the perfect trees of a range lie: of 2^h leaves, on level h/8, 2^(h mod 8) hashes of one tile. */
+function perfectTrees([from, to]: Range): Perfect[] {
+	const trees: Perfect[] = [];
+	for (let start = from; start < to; ) {
+		const leaves = largestPowerUpTo(to - start);
+		let level = 0;
+		while (TILE_WIDTH ** (level + 1) <= leaves) level++;
+		const first = start / TILE_WIDTH ** level;
+		const at = first % TILE_WIDTH;
+		trees.push({ level, tile: (first - at) / TILE_WIDTH, at, width: leaves / TILE_WIDTH ** level });
+		start += leaves;
+	}
+	return trees;
+}
+
+/** The largest power of two ≤ n. */
+function largestPowerUpTo(n: number): number {
+	let power = 1;
+	while (power * 2 <= n) power *= 2;
+	return power;
+}
+
+/** The largest power of two < n, where RFC 6962 §2.1 splits. */
+function largestPowerBelow(n: number): number {
+	let power = 1;
+	while (power * 2 < n) power *= 2;
+	return power;
+}
