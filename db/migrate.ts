@@ -10,14 +10,15 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
-import { connect, placeOf, type Sql } from "./client.ts";
+import { connect, placeOf, type Sql, type Tx } from "./client.ts";
 import { ensureRoles, type RolePasswords, restrictDatabase } from "./roles.ts";
 import { Trouble } from "./trouble.ts";
 
 const FOLDER = join(import.meta.dirname, "migrations");
-const LOCK = 7_267_001; // any number, the same for every migrator
+/** Any number, the same for every migrator; a restore is one. */
+export const MIGRATION_LOCK = 7_267_001;
 
-interface Migration {
+export interface Migration {
 	name: string;
 	body: string;
 	sha256: string;
@@ -30,14 +31,12 @@ export async function migrate(
 	const sql = connect(adminUrl, { max: 1, name: "countersign-migrate", prepare: false });
 	try {
 		await reach(sql, adminUrl);
-		await sql`select pg_advisory_lock(${LOCK})`;
+		await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
 		await ensureRoles(sql, options.rolePasswords);
 		await restrictDatabase(sql);
 		await sql.begin(async (tx) => {
 			await tx`set local role owner`;
-			await tx`create schema if not exists migrations`;
-			await tx`create table if not exists migrations.applied (
-				name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
+			await makeList(tx);
 		});
 		const pending = await compare(sql, readMigrations());
 		for (const migration of pending) await apply(sql, migration);
@@ -100,17 +99,33 @@ async function compare(sql: Sql, files: Migration[]): Promise<Migration[]> {
 	return files.filter(({ name }) => !done.has(name));
 }
 
-async function apply(sql: Sql, { name, body, sha256 }: Migration): Promise<void> {
-	try {
-		await sql.begin(async (tx) => {
-			await tx`set local role owner`;
-			await tx.unsafe(body);
-			await tx`set local role owner`;
-			await tx`insert into migrations.applied (name, sha256) values (${name}, ${sha256})`;
-		});
-	} catch (error) {
-		throw new Trouble(`The migration ${name} failed${explain(error, body)}.`);
+async function makeList(tx: Tx): Promise<void> {
+	await tx`create schema if not exists migrations`;
+	await tx`create table if not exists migrations.applied (
+		name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
+}
+
+/** Exactly these, in a database without our schemas and in the caller's transaction, which is owner's. */
+export async function migrateWithin(tx: Tx, migrations: readonly Migration[]): Promise<void> {
+	await makeList(tx);
+	for (const migration of migrations) {
+		await run(tx, migration).catch((error) => fail(error, migration));
 	}
+}
+
+async function apply(sql: Sql, migration: Migration): Promise<void> {
+	await sql.begin((tx) => run(tx, migration)).catch((error) => fail(error, migration));
+}
+
+async function run(tx: Tx, { name, body, sha256 }: Migration): Promise<void> {
+	await tx`set local role owner`;
+	await tx.unsafe(body);
+	await tx`set local role owner`;
+	await tx`insert into migrations.applied (name, sha256) values (${name}, ${sha256})`;
+}
+
+function fail(error: unknown, { name, body }: Migration): never {
+	throw new Trouble(`The migration ${name} failed${explain(error, body)}.`);
 }
 
 /** Class 42 speaks of our own SQL; any other message may quote a row. */
