@@ -1,20 +1,17 @@
 /**
  * Our log before a judge that nobody here wrote: Go's own golang.org/x/mod/sumdb, which guards the Go module mirror.
- * testdata/x-mod is a small command around it that holds no code of ours; it runs where Debian's packages golang-go
- * and golang-golang-x-mod-dev are installed, offline.
+ * testdata/x-mod is a small command around it; these tests run where Debian's packages golang-go and
+ * golang-golang-x-mod-dev are installed.
  *
  * x/mod verifies: the log's signature (note), every entry, tile and root, inclusion and consistency proofs (tlog).
  * It knows no key of type 0x04, so note.Open passes over cosignature lines as unknown, which is shown; the command
  * then gives it a note.Verifier for cosignature/v1 on Go's crypto/ed25519.
  */
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { formatCheckpoint } from "./checkpoint.ts";
 import { cosign } from "./cosignature.ts";
@@ -23,40 +20,24 @@ import { formatProofFile } from "./proof-file.ts";
 import { proveConsistency, proveInclusion, rootOf } from "./prove.ts";
 import { generateSigner } from "./signing.ts";
 import { checkpointText, TestLog } from "./testing-log.ts";
+import { buildXmod, type Xmod, xmodMissing } from "./testing-x-mod.ts";
 import { tilePath } from "./tiles.ts";
 import { hashLeaf, verifyConsistency, verifyInclusion } from "./tree.ts";
 import { formatAddCheckpoint } from "./witness-request.ts";
 
-const GOPATH = "/usr/share/gocode"; // where Debian keeps the sources of Go packages
-const SOURCE = new URL("testdata/x-mod/", import.meta.url);
-
-const skip =
-	spawnSync("go", ["version"]).status !== 0
-		? "no Go here (Debian: golang-go)"
-		: existsSync(join(GOPATH, "src/golang.org/x/mod/sumdb/tlog"))
-			? false
-			: "no golang.org/x/mod here (Debian: golang-golang-x-mod-dev)";
-
 /** Around every edge of a tile, and one with a second and a third level. */
 const SIZES = [1, 2, 3, 255, 256, 257, 700, 65_536 + 300];
 
-describe("Go's x/mod/sumdb", { skip }, () => {
+describe("Go's x/mod/sumdb", { skip: xmodMissing() }, () => {
 	const log = generateSigner("countersign.example/log").signer;
 	const witness = generateSigner("witness.example/council", 0x04).signer;
 	let folder: string;
-	let command: string;
+	let xmod: Xmod;
 	before(async () => {
 		folder = await mkdtemp(join(tmpdir(), "x-mod-"));
-		command = join(folder, "x-mod");
-		const env = { ...process.env, GO111MODULE: "off", GOFLAGS: "", GOPATH, GOPROXY: "off" };
-		await promisify(execFile)("go", ["build", "-o", command, "."], { cwd: SOURCE, env });
+		xmod = await buildXmod(folder);
 	});
 	after(() => rm(folder, { recursive: true, force: true }));
-
-	async function xmod(...args: string[]) {
-		const { stdout } = await promisify(execFile)(command, args, { maxBuffer: 2 ** 26 });
-		return JSON.parse(stdout);
-	}
 
 	const refuses = (args: string[], reason: RegExp) =>
 		assert.rejects(xmod(...args), (error: { code: number; stderr: string }) => {
