@@ -1,0 +1,177 @@
+/**
+ * A witness: it remembers the last checkpoint of each log it watches and signs the next one only if that continues it.
+ * Two people who ask the same witness are therefore shown one history, whoever holds the log's database and key.
+ *
+ * Guarantees: never two different roots cosigned at one size of one log, never a smaller size after a larger one,
+ * never a time before the last one it gave; what it signs is on the disk before anybody sees the signature. Check,
+ * record and signature are one synchronous step, so that no other request can pass between them.
+ * Not: it sees no entry. It does not know whether what the log says is true, only that the log says one thing to all.
+ * Format: C2SP tlog-witness (add-checkpoint) and tlog-cosignature v1; a checkpoint with extension lines is refused.
+ * Test: witness.test.ts, crash.test.ts.
+ */
+import { sha256 } from "#lib/ledger/crypto.ts";
+import { sameBytes, toHex, utf8 } from "../ledger/bytes.ts";
+import { type Checkpoint, parseCheckpoint } from "../ledger/checkpoint.ts";
+import { cosign, verifyCosignature } from "../ledger/cosignature.ts";
+import { LogError, type LogErrorCode } from "../ledger/log-error.ts";
+import { parseNote, parseVerifierKey, type VerifierKey, verifyNote } from "../ledger/note.ts";
+import type { Signer } from "../ledger/signing.ts";
+import { EMPTY_ROOT, type Hash, verifyConsistency } from "../ledger/tree.ts";
+import { parseAddCheckpoint } from "../ledger/witness-request.ts";
+import type { Store } from "./store.ts";
+
+export interface Answer {
+	status: number;
+	type: string;
+	body: string;
+}
+
+export interface WatchedLog {
+	origin: string;
+	/** Hex SHA-256 of the origin: its name in the folder and in the address of its checkpoint. */
+	name: string;
+	last: { size: number; root: Hash; time: number; note: string } | null;
+	/** The last checkpoint that the log itself signed and that was not cosigned. */
+	refused: { code: LogErrorCode; size: number; time: number } | null;
+	/** The log signed another root for a size that was cosigned: the two notes together prove it to anybody. */
+	forked: boolean;
+}
+
+export interface Witness {
+	addCheckpoint(body: Uint8Array): Answer;
+	logs(): WatchedLog[];
+	/** The note by which a log contradicted one that was cosigned. */
+	otherRoot(name: string): string | undefined;
+}
+
+interface Kept extends Checkpoint {
+	time: number;
+	note: string;
+}
+
+type Watched = Pick<WatchedLog, "origin" | "name" | "refused"> & { keys: VerifierKey[] };
+
+/** `now` is the clock in whole seconds. Throws a LogError where what is kept cannot be this witness's. */
+export function openWitness(
+	signer: Signer,
+	logKeys: readonly VerifierKey[],
+	store: Store,
+	now: () => number = () => Math.floor(Date.now() / 1000),
+): Witness {
+	const own = parseVerifierKey(signer.vkey);
+	const watched = watchedBy(logKeys);
+	let memory: Map<string, Kept> | null = null;
+
+	/** What is kept, read anew after a failure: only the disk knows how far a broken write came. */
+	const remember = (): Map<string, Kept> => {
+		memory ??= new Map([...store.readAll()].map(([name, note]) => [name, readKept(name, note, own)]));
+		return memory;
+	};
+
+	const addCheckpoint = (body: Uint8Array): Answer => {
+		let status = 400;
+		let seen: { log: Watched; size: number } | undefined;
+		try {
+			const { old, proof, checkpoint } = parseAddCheckpoint(body);
+			const note = parseNote(checkpoint);
+			const { origin, size, root } = parseCheckpoint(note.text);
+
+			status = 404;
+			const log = watched.get(origin);
+			if (!log) throw new LogError("ORIGIN_OTHER");
+
+			status = 403;
+			const signed = verifyNote(note, log.keys);
+			if (signed.length === 0) throw new LogError("SIGNATURE_MISSING");
+			seen = { log, size };
+
+			status = 400;
+			if (old > size) throw new LogError("REQUEST_MALFORMED");
+
+			status = 503;
+			const kept = remember();
+			const last = kept.get(log.name);
+			if (old !== (last?.size ?? 0)) {
+				return { status: 409, type: "text/x.tlog.size", body: `${last?.size ?? 0}\n` };
+			}
+
+			status = 422;
+			if (last?.size === size && !sameBytes(last.root, root)) {
+				store.accuse(log.name, `${note.text}\n${signed.map(({ line }) => line).join("")}`);
+				throw new LogError("ROOT_DIFFERS");
+			}
+			verifyGrowth(last, { old, size, root, proof });
+
+			status = 503;
+			const time = now();
+			if (!(time > 0) || time < Math.max(...[...kept.values()].map((each) => each.time), 0)) {
+				throw new LogError("CLOCK_BACKWARDS");
+			}
+			const line = cosign(note.text, signer, time);
+			const whole = `${note.text}\n${signed.map((each) => each.line).join("")}${line}`;
+			try {
+				store.keep(log.name, whole);
+			} catch (error) {
+				memory = null;
+				throw error;
+			}
+			kept.set(log.name, { origin, size, root, time, note: whole });
+			return { status: 200, type: "text/plain; charset=utf-8", body: line };
+		} catch (error) {
+			const { code, message } = asLogError(error);
+			if (seen) seen.log.refused = { code, size: seen.size, time: now() };
+			return { status, type: "text/plain; charset=utf-8", body: `${code} ${message}\n` };
+		}
+	};
+
+	remember();
+	return {
+		addCheckpoint,
+		logs: () =>
+			[...watched.values()].map(({ origin, name, refused }) => {
+				const last = remember().get(name) ?? null;
+				return { origin, name, refused, last, forked: store.accusation(name) !== undefined };
+			}),
+		otherRoot: (name) => store.accusation(name),
+	};
+}
+
+/** By origin; the same origin under several keys is one log. */
+function watchedBy(keys: readonly VerifierKey[]): Map<string, Watched> {
+	return new Map(
+		keys.map(({ name: origin }) => {
+			const name = toHex(sha256(utf8(origin)));
+			return [origin, { origin, name, refused: null, keys: keys.filter((key) => key.name === origin) }];
+		}),
+	);
+}
+
+/** The empty tree is a beginning of every tree, by the empty proof; at size zero there is one root only. */
+function verifyGrowth(
+	last: Kept | undefined,
+	next: { old: number; size: number; root: Hash; proof: readonly Hash[] },
+): void {
+	if (next.size === 0 && !sameBytes(next.root, EMPTY_ROOT)) throw new LogError("ROOT_DIFFERS");
+	verifyConsistency({
+		...{ from: next.old, to: next.size, proof: next.proof },
+		...{ fromRoot: last?.root ?? EMPTY_ROOT, toRoot: next.root },
+	});
+}
+
+/** A kept note counts only with this witness's own signature, which also says when it gave its last time. */
+function readKept(name: string, note: string, own: VerifierKey): Kept {
+	const parsed = parseNote(note);
+	const checkpoint = parseCheckpoint(parsed.text);
+	if (toHex(sha256(utf8(checkpoint.origin))) !== name) throw new LogError("ORIGIN_OTHER");
+	const [signature] = verifyNote(parsed, [own]);
+	if (!signature) throw new LogError("SIGNATURE_MISSING");
+	return { ...checkpoint, note, time: verifyCosignature(signature, parsed.text, own) };
+}
+
+const FULL = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+function asLogError(error: unknown): LogError {
+	if (error instanceof LogError) return error;
+	const code = (error as NodeJS.ErrnoException | null)?.code ?? "";
+	return new LogError(FULL.includes(code) ? "DISK_FULL" : "STATE_UNWRITABLE");
+}
