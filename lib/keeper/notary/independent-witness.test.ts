@@ -1,6 +1,6 @@
 /**
- * Our checkpoints and consistency proofs before a tlog-witness server that nobody here wrote, and its cosignatures
- * before our verifier. Optional, one of:
+ * Our checkpoints and consistency proofs before a tlog-witness server that nobody here wrote, asked as the notary asks,
+ * and its cosignatures before our verifier. Optional, one of:
  *
  *   sigsum-witness on the PATH (Debian: sigsum-go, in backports), or its path in TLOG_WITNESS_BIN. It watches only
  *   logs named after their key, so the test's log is.
@@ -15,13 +15,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { formatCheckpoint, openCheckpoint } from "./checkpoint.ts";
-import { formatVerifierKey, parseVerifierKey, signNote } from "./note.ts";
-import { proveConsistency } from "./prove.ts";
-import { generateSigner, parseSigner, type Signer } from "./signing.ts";
-import { checkpointText, TestLog } from "./testing-log.ts";
-import { hashLeaf } from "./tree.ts";
-import { formatAddCheckpoint } from "./witness-request.ts";
+import { formatCheckpoint, openCheckpoint } from "../../ledger/checkpoint.ts";
+import type { LogError } from "../../ledger/log-error.ts";
+import { formatVerifierKey, parseVerifierKey, signNote } from "../../ledger/note.ts";
+import { proveConsistency } from "../../ledger/prove.ts";
+import { generateSigner, parseSigner, type Signer } from "../../ledger/signing.ts";
+import { checkpointText, TestLog } from "../../ledger/testing-log.ts";
+import { type Hash, hashLeaf } from "../../ledger/tree.ts";
+import { askWitness, askWitnessFrom } from "./witness-client.ts";
 
 const BINARY = process.env.TLOG_WITNESS_BIN ?? "sigsum-witness";
 const RUNNING = process.env.TLOG_WITNESS_URL;
@@ -115,26 +116,29 @@ describe("a tlog-witness that nobody here wrote", { skip }, () => {
 	});
 	after(() => rig?.stop());
 
-	const post = (body: string) => fetch(`${rig.url}/add-checkpoint`, { method: "POST", body });
-	const ask = async (old: number, checkpoint = log.checkpoint()) =>
-		post(formatAddCheckpoint({ old, proof: await proveConsistency(log, old, log.size), checkpoint }));
+	const witness = () => ({ url: rig.url, vkey: rig.vkey });
+	const prove = (from: number, to: number) => proveConsistency(log, from, to);
 
-	/** The log as it is, asked about honestly: what the witness signs is a cosignature by our rules. */
-	async function cosigned() {
+	/** The log as it is, asked about as the notary asks: what comes back is a cosignature by our rules. */
+	async function cosigned(old = seen) {
 		const asked = Math.floor(Date.now() / 1000);
-		const response = await ask(seen);
-		const answer = await response.text();
-		assert.equal(response.status, 200, answer);
-		const keys = [parseVerifierKey(rig.log.vkey), parseVerifierKey(rig.vkey)] as const;
-		const opened = openCheckpoint(log.checkpoint() + answer, keys[0], [keys[1]], 1);
-		assert.equal(opened.size, log.size);
-		assert.deepEqual(
-			opened.cosignatures.map(({ name }) => name),
-			[keys[1].name],
-		);
-		const time = opened.cosignatures[0]?.time ?? 0;
+		const checkpointNote = log.checkpoint();
+		const { line, time } = await askWitnessFrom(witness(), { old, size: log.size, checkpointNote }, prove);
 		assert.ok(time >= asked && time <= Date.now() / 1000, "its time is that of the asking");
+		const [logKey, key] = [parseVerifierKey(rig.log.vkey), parseVerifierKey(rig.vkey)];
+		const { size, cosignatures } = openCheckpoint(checkpointNote + line, logKey, [key], 1);
+		assert.equal(size, log.size);
+		assert.deepEqual(cosignatures, [{ name: key.name, time }]);
 		seen = log.size;
+	}
+
+	async function refused(checkpointNote: string, status: RegExp, proof?: Hash[]) {
+		const asked = { old: seen, proof: proof ?? (await prove(seen, log.size)), checkpointNote };
+		await assert.rejects(askWitness(witness(), asked), (error: LogError) => {
+			assert.equal(error.code, "WITNESS_REFUSED");
+			assert.match(error.message, status);
+			return true;
+		});
 	}
 
 	it("cosigns our log as it grows, by our consistency proofs", async () => {
@@ -144,38 +148,29 @@ describe("a tlog-witness that nobody here wrote", { skip }, () => {
 		}
 	});
 
-	it("cosigns the same checkpoint again", cosigned);
+	it("cosigns the same checkpoint again", () => cosigned());
 
 	it("says how far it has seen where we say it wrongly, and cosigns from there", async () => {
 		log.growTo(seen + 10);
-		const response = await ask(seen - 1);
-		assert.equal(response.status, 409);
-		assert.equal(response.headers.get("content-type"), "text/x.tlog.size");
-		assert.equal(await response.text(), `${seen}\n`);
-		await cosigned();
+		const asked = { old: seen - 1, proof: await prove(seen - 1, log.size), checkpointNote: log.checkpoint() };
+		assert.deepEqual(await askWitness(witness(), asked), { size: seen });
+		await cosigned(seen - 1);
 	});
 
 	it("refuses a fork, an altered proof, another key and another origin, and goes on as if unasked", async () => {
-		const { name, vkey } = rig.log;
+		const { name } = rig.log;
 		log.growTo(seen + 5);
-		const fork = signNote(
-			formatCheckpoint({ origin: name, size: log.size, root: hashLeaf(new Uint8Array()) }),
-			[rig.log],
-		);
-		assert.equal((await ask(seen, fork)).status, 422);
+		const fork = formatCheckpoint({ origin: name, size: log.size, root: hashLeaf(new Uint8Array()) });
+		await refused(signNote(fork, [rig.log]), /422/);
 
-		const altered = (await proveConsistency(log, seen, log.size)).with(0, hashLeaf(new Uint8Array()));
-		const body = formatAddCheckpoint({ old: seen, proof: altered, checkpoint: log.checkpoint() });
-		assert.equal((await post(body)).status, 422);
+		const altered = (await prove(seen, log.size)).with(0, hashLeaf(new Uint8Array()));
+		await refused(log.checkpoint(), /422/, altered);
 
 		const thief = generateSigner(name).signer;
-		assert.notEqual(thief.vkey, vkey);
-		const stolen = signNote(checkpointText(log.checkpoint()), [thief]);
-		assert.equal((await ask(seen, stolen)).status, 403);
+		await refused(signNote(checkpointText(log.checkpoint()), [thief]), /403/);
 
-		const stranger = new TestLog(generateSigner("unknown.example/log").signer, log.size).checkpoint();
-		// C2SP says 404; some say 403.
-		assert.ok([403, 404].includes((await ask(seen, stranger)).status));
+		const stranger = new TestLog(generateSigner("unknown.example/log").signer, log.size);
+		await refused(stranger.checkpoint(), /40[34]/); // the specification says 404; some say 403
 		await cosigned();
 	});
 });
