@@ -27,7 +27,7 @@ export interface Stage {
 	admin: Sql;
 	keeper: Child;
 	keeperSocket: string;
-	databaseUrl(role: "web" | "keeper"): string;
+	databaseUrl(role: "web" | "keeper" | "notary"): string;
 	/** Starts another process in the stage, ended with it. */
 	start(child: { name: string; args: string[]; env: Record<string, string>; socket: string }): Promise<Child>;
 	/** Starts the web process and returns its port. */
@@ -66,7 +66,7 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 
 		const keeperSocket = keeperSocketOf(dataDir);
 		makePrivateFolder(join(keeperSocket, ".."));
-		const databaseUrl = (role: "web" | "keeper") => withRole(database.adminUrl, role, passwords[role]);
+		const databaseUrl = (role: "web" | "keeper" | "notary") => withRole(database.adminUrl, role, passwords[role]);
 		const told = {
 			...{ mode: "demo", host: "127.0.0.1", port, url: `http://localhost:${port}` },
 			...{ keys, keysDir, distDir, keeperSocket, databaseUrl },

@@ -7,6 +7,7 @@
  * the refusal that is asked for, and counts as a failure.
  */
 import type { Attack } from "./attacks/attack.ts";
+import { INDEX } from "./attacks/index.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { TRAPS } from "./attacks/traps.ts";
@@ -18,6 +19,7 @@ export const ATTACKS: readonly Attack[] = [
 	...KEEPER,
 	...RECORD,
 	...LEAF,
+	...INDEX,
 	...OWNER,
 	...TRAPS,
 ];

@@ -142,6 +142,8 @@ export async function seedOpening(
 		},
 	);
 	const keeper = database.as("keeper");
+	const [gate] = await database.admin`select from ledger.watching`;
+	if (!gate) await keeper`select ledger.watch('checkpoint', '[]')`;
 	const [row] = await keeper<{ done: { entry: string; at: string } }[]>`
 		select access.open(${keeper.json(body)}) as done`;
 	if (!row) throw new Error("access.open returned nothing");

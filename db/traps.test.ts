@@ -5,6 +5,7 @@ import { type Aim, type Attacker, attempt } from "./attacks/attack.ts";
 import { ATTACKS } from "./attacks.ts";
 import type { Sql } from "./client.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
+import { openTestLog, sealPending } from "./testing-seal.ts";
 import { seedOpening, seedThread } from "./testing-thread.ts";
 
 let database: TestDatabase;
@@ -12,12 +13,14 @@ let aim: Aim;
 
 before(async () => {
 	database = await testDatabase();
+	await openTestLog(database);
 	const thread = await seedThread(database);
 	const { entry, at } = await seedOpening(database, {
 		thread,
 		reason: "USER_REPORT_REVIEW",
 		question: "DOES_IT_VIOLATE",
 	});
+	await sealPending(database);
 	// What is refused the second time is given the first.
 	const taken = await database.as("keeper")`
 		select kind from vault.take(${entry}, ${at}::text::timestamptz)`;

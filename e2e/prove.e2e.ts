@@ -13,7 +13,7 @@ test("npm run prove prints every attack with its refusal, and none gets through"
 	expect(code).toBe(0);
 	const answerTo = (name: string) => lines[lines.indexOf(`  PASS  ${name}`) + 1]?.trim();
 	expect(answerTo("selects sealed messages")).toBe("42501: permission denied for table sealed_message");
-	expect(answerTo("records, takes and rolls back")).toMatch(/^CS051: TAKE_NOT_COMMITTED/);
+	expect(answerTo("records, takes and rolls back")).toMatch(/^CS051: TAKE_NOT_INDEXED/);
 	expect(answerTo("has the secret and a forged session")).toBe("401 NOT_SIGNED_IN");
 	expect(answerTo("opens a child-safety case")).toBe("403 CASE_RESTRICTED");
 });

@@ -45,9 +45,19 @@ const schema = z.object({
 		.min(1, "must be at least 1")
 		.max(1_000_000, "must be at most 1000000")
 		.default(2000),
+	LOG_ORIGIN: z
+		.string()
+		.regex(/^[^\s+]{1,128}$/, "must be a name without spaces or plus signs")
+		.optional(),
+	RELEASE_AFTER: z
+		.string()
+		.regex(/^(checkpoint|witnesses:[1-9][0-9]?)$/, "must be checkpoint or witnesses:K")
+		.optional(),
+	WITNESSES: z.string().optional(),
 	// What the launcher hands to its children
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
+	DATABASE_URL_NOTARY: postgresUrl.optional(),
 	KEEPER_SOCKET: z.string().max(107, "must have at most 107 characters").optional(),
 	KEEPER_SECRET: secret.optional(),
 	KEEPER_NAME: z

@@ -4,10 +4,10 @@ import { type Aim, type Attack, type EntryRef, statement, undone } from "./attac
 
 /** The traps: recording, taking, and then making the record not have been. */
 export const TRAPS: readonly Attack[] = [
-	trap("records, takes and rolls back", "CS051: TAKE_NOT_COMMITTED", async (tx, aim) => {
+	trap("records, takes and rolls back", "CS051: TAKE_NOT_INDEXED", async (tx, aim) => {
 		await take(tx, await open(tx, aim));
 	}),
-	trap("the same behind a savepoint", "CS051: TAKE_NOT_COMMITTED", async (tx, aim) => {
+	trap("the same behind a savepoint", "CS051: TAKE_NOT_INDEXED", async (tx, aim) => {
 		await tx.unsafe("savepoint a");
 		const entry = await open(tx, aim);
 		await tx.unsafe("release savepoint a");

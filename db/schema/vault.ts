@@ -49,4 +49,12 @@ export const releases = vault.table("release", {
 	takenAt: instant("taken_at"),
 	endedAt: instant("ended_at"),
 	outcome: text("outcome"),
+	gate: text("gate").notNull(),
+	passed: text("passed"),
+});
+
+export const fallbacks = vault.table("fallback", {
+	entryId: uuid("entry_id").notNull(),
+	fallbackEntry: uuid("fallback_entry").notNull(),
+	at: instant("at").notNull().defaultNow(),
 });

@@ -12,14 +12,20 @@ interface Told {
 	keysDir: string;
 	distDir: string;
 	keeperSocket: string;
-	databaseUrl: (role: "web" | "keeper") => string;
+	databaseUrl: (role: "web" | "keeper" | "notary") => string;
+	/** As WITNESSES has them. */
+	witnesses?: string | undefined;
 }
 
 export function keeperEnv(told: Told): Record<string, string> {
 	return {
 		...common(told),
 		DATABASE_URL_KEEPER: told.databaseUrl("keeper"),
+		DATABASE_URL_NOTARY: told.databaseUrl("notary"),
 		COUNTERSIGN_KEYS: told.keysDir,
+		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
+		...passOn("RELEASE_AFTER"),
+		...passOn("LOG_ORIGIN"),
 	};
 }
 
@@ -33,7 +39,7 @@ export function webEnv(told: Told): Record<string, string> {
 		NEXTAUTH_URL: told.url,
 		AUTH_TRUST_HOST: "1",
 		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
-		...(process.env.INTAKE_RATE ? { INTAKE_RATE: process.env.INTAKE_RATE } : {}),
+		...passOn("INTAKE_RATE"),
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",
@@ -46,6 +52,11 @@ function common({ mode, url, keys, keeperSocket }: Told): Record<string, string>
 		PUBLIC_URL: url,
 		KEEPER_SOCKET: keeperSocket,
 		KEEPER_SECRET: keys.keeperSecret,
-		...(process.env.DATABASE_PREPARE ? { DATABASE_PREPARE: process.env.DATABASE_PREPARE } : {}),
+		...passOn("DATABASE_PREPARE"),
 	};
+}
+
+function passOn(name: string): Record<string, string> {
+	const value = process.env[name];
+	return value ? { [name]: value } : {};
 }

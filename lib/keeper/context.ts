@@ -1,7 +1,9 @@
 /** What the keeper is made of. One value, passed along, so that nothing here is global. */
 import type { Sql } from "#db/client.ts";
+import type { Gate } from "./gate.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Loose } from "./loose-ends.ts";
+import type { Notary } from "./notary/notary.ts";
 
 export interface Keeper {
 	/** Distinguishes this keeper's unfinished releases from another's; stable over restarts. */
@@ -15,5 +17,12 @@ export interface Keeper {
 	marks: Sql;
 	keyring: Keyring;
 	loose: Loose;
+	log: {
+		notary: Notary;
+		/** What releases wait for. */
+		gate: Gate;
+		/** How long, in milliseconds, before nothing is shown. */
+		patience: { checkpoint: number; witnesses: number };
+	};
 	demo: boolean;
 }

@@ -9,6 +9,7 @@ import { intakeKeyNamed } from "../envelope/wrap-key.ts";
 import { DomainError } from "../errors.ts";
 import { whoAsks } from "./asking.ts";
 import type { Keeper } from "./context.ts";
+import { cover } from "./cover.ts";
 import type { Line } from "./messages.ts";
 import type { Release } from "./open-thread.ts";
 import { type Recorded, recordDisclosure } from "./record.ts";
@@ -32,23 +33,29 @@ export async function discloseNotes(keeper: Keeper, sessionToken: string, notes:
 		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
 		permitted.push({ note, facts, role });
 	}
-	const lines: Line[] = [];
 	const entries: string[] = [];
 	try {
+		const recorded: { note: string; facts: NoteFacts; recorded: Recorded }[] = [];
 		for (const { note, facts, role } of permitted) {
-			const recorded = await recordDisclosure(keeper, asking.actor, role, note);
-			lines.push(await keeper.loose.orFail(recorded.entry, () => words(keeper, recorded, note, facts)));
-			entries.push(recorded.entry);
+			const entry = await recordDisclosure(keeper, asking.actor, role, note);
+			entries.push(entry.entry);
+			recorded.push({ note, facts, recorded: entry });
 		}
+		// The log seals them together.
+		const lines = await Promise.all(
+			recorded.map(({ note, facts, recorded }) =>
+				keeper.loose.orFail(recorded.entry, () => words(keeper, recorded, note, facts)),
+			),
+		);
+		return { lines: [...lines, { kind: "end", count: lines.length }], entries };
 	} catch (error) {
 		for (const entry of entries) keeper.loose.end(entry, "failed", "NOT_SENT");
 		throw error;
 	}
-	return { lines: [...lines, { kind: "end", count: lines.length }], entries };
 }
 
 async function words(keeper: Keeper, recorded: Recorded, note: string, { about }: NoteFacts): Promise<Line> {
-	const [row] = await takeRows(keeper, recorded);
+	const [row] = await takeRows(keeper, await cover(keeper, recorded));
 	if (!row?.ref) throw new DomainError("EVIDENCE_MISMATCH", "The note is not there. Nothing is shown.");
 	const sealed = { wrapped: row.ref, sealed: row.sealed };
 	const intake = await keeper.keyring.named(intakeKeyNamed(sealed.wrapped));

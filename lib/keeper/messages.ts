@@ -69,6 +69,8 @@ export type Line =
 			kind: "opening";
 			opening: string;
 			entry: string;
+			/** The entry's number in the log: what a seal shows. */
+			index: number;
 			/** Present where an opening was granted: the page keeps it in memory, each further reading needs it. */
 			readToken?: string;
 			expires: string;

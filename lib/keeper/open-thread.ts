@@ -3,9 +3,10 @@
  *
  *   no reason, no plaintext · the record first · every release its own entry · if anything fails, nothing is shown.
  *
- * The steps are in this order for a reason. Recording and taking are two transactions, and the database refuses to
- * give what an entry of the same transaction covers; so there is no way to read and then withdraw the record. What
- * fails after the record is told by a second entry (`release.failed`; after a crash, `release.unknown`).
+ * The steps are in this order for a reason: decide, record, cover, take, decrypt. Between recording and taking stands the
+ * log: the database gives only what an entry covers that has its index under a signed checkpoint, and an index comes from
+ * another role that sees only what is committed; so there is no way to read and then withdraw the record. What fails
+ * after the record is told by a second entry (`release.failed`; after a crash, `release.unknown`).
  *
  * Not promised here: that web told the truth about case, claim and report, or that a reader forgets.
  * Shown by: open-thread.test.ts, db/traps.test.ts, e2e/kills.e2e.ts.
@@ -14,6 +15,7 @@ import { between, toIntervals } from "../access/scope.ts";
 import { DomainError } from "../errors.ts";
 import { whoAsks } from "./asking.ts";
 import type { Keeper } from "./context.ts";
+import { cover } from "./cover.ts";
 import { decide } from "./decide.ts";
 import { decrypt } from "./decrypt.ts";
 import type { Line, OpeningRequest, ReadingRequest } from "./messages.ts";
@@ -75,19 +77,20 @@ export async function readFurther(
 	return release(keeper, recorded, { opening, reason: recorded.reason });
 }
 
-/** From a committed record to lines: take what the entry covers, check it against the record, decrypt it. */
+/** From a committed record to lines: wait for the log, take what the entry covers, check it, decrypt it. */
 async function release(
 	keeper: Keeper,
 	recorded: Recorded,
 	about: { opening: string; readToken?: string; reason: string },
 ): Promise<Release> {
 	return keeper.loose.orFail(recorded.entry, async () => {
-		const taken = await take(keeper, recorded);
+		const covered = await cover(keeper, recorded, { fallBack: about.reason === "EMERGENCY_RISK_TO_LIFE" });
+		const taken = await take(keeper, covered);
 		const lines = await decrypt(keeper.keyring, taken);
-		const { entry, expires, count } = recorded;
+		const { entry, index, expires, count } = covered;
 		return {
 			lines: [
-				{ kind: "opening", entry, expires, count, ...about },
+				{ kind: "opening", entry, index, expires, count, ...about },
 				...lines,
 				{ kind: "end", count: lines.length },
 			],

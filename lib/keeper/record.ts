@@ -15,6 +15,7 @@ import { sealNote } from "../envelope/note.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import type { Keeper } from "./context.ts";
 import type { Permit } from "./decide.ts";
+import type { Gate } from "./gate.ts";
 import type { OpeningRequest } from "./messages.ts";
 
 declare const committed: unique symbol;
@@ -29,6 +30,10 @@ export interface Recorded {
 	/** What the entry says is covered: SHA-256 over the sealed messages in order, and how many. */
 	digest: string;
 	count: number;
+	/** The exact bytes of the entry, so that its place in the log can be verified. */
+	leaf: string;
+	/** What the release waits for. */
+	gate: Gate;
 }
 
 export interface RecordedOpening extends Recorded {
@@ -97,6 +102,15 @@ export function recordDisclosure(
 	return recordBy(keeper.sql, "access.disclose", { ...who(keeper, actor, role), note: noteId });
 }
 
+/** A release goes on without its witnesses: the entry that says so. The database lets only a risk to life. */
+export async function recordFallback(
+	keeper: Keeper,
+	{ entry }: Recorded,
+): Promise<{ entry: string; leaf: string }> {
+	const [row] = await refusals(() => keeper.sql`select fallback, leaf from access.fall_back(${entry})`);
+	return { entry: row?.fallback, leaf: row?.leaf };
+}
+
 function who(keeper: Keeper, actor: Actor, role: Role | null) {
 	return {
 		keeper: keeper.name,
@@ -125,6 +139,8 @@ async function recordBy(
 		expires: r.expires,
 		digest: r.digest ?? "",
 		count: r.count ?? 0,
+		leaf: r.leaf,
+		gate: r.gate,
 	} as Recorded;
 }
 

@@ -7,8 +7,10 @@ import { need, readEnv } from "../env.ts";
 import { errorCode } from "../errors.ts";
 import type { Keeper } from "./context.ts";
 import { keeperDoor } from "./door.ts";
+import { readGate } from "./gate.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
+import { openLog } from "./open-log.ts";
 import { folderStore } from "./stores/folder.ts";
 
 const HOUR = 3_600_000;
@@ -32,16 +34,36 @@ const marks = connect(url, {
 	name: "keeper-marks",
 	settings: { ...settings, synchronous_commit: "off" },
 });
+// The notary's commits are what every release stands on: flushed, outright.
+const notaryUrl = need(env, "DATABASE_URL_NOTARY");
+const notarySql = connect(notaryUrl, {
+	max: 2,
+	name: "notary",
+	settings: { ...settings, synchronous_commit: "on" },
+});
+const notaryMarks = connect(notaryUrl, {
+	max: 2,
+	name: "notary-marks",
+	settings: { ...settings, synchronous_commit: "off" },
+});
 
 try {
 	await refuseSecondKeeper();
 	await sql`select ledger.make_months(12)`;
+	const keys = need(env, "COUNTERSIGN_KEYS");
+	const log = await openLog({
+		...{ sql, notarySql, notaryMarks },
+		...readGate(env.WITNESSES, env.RELEASE_AFTER),
+		folder: join(keys, "log"),
+		origin: env.LOG_ORIGIN ?? `${new URL(env.PUBLIC_URL ?? "http://localhost").host}/countersign`,
+	});
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(join(need(env, "COUNTERSIGN_KEYS"), "intake"))),
+		keyring: await openKeyring(sql, folderStore(join(keys, "intake"))),
 		loose: looseEnds(marks),
+		log,
 		demo: env.COUNTERSIGN_MODE === "demo",
 	};
 	const unknown = await accountForCrash(sql, keeper.name);
@@ -72,7 +94,8 @@ try {
 		server.close();
 		server.closeIdleConnections();
 		await Promise.race([keeper.loose.settled(), new Promise((resolve) => setTimeout(resolve, 2000))]);
-		await Promise.all([sql.end({ timeout: 2 }), marks.end({ timeout: 2 })]);
+		await Promise.race([keeper.log.notary.stop(), new Promise((resolve) => setTimeout(resolve, 2000))]);
+		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 2 })));
 		process.exit(0);
 	};
 	process.once("SIGTERM", stop).once("SIGINT", stop);

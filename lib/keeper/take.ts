@@ -8,7 +8,8 @@
 import { digestOfSealed, digestOfWrappedKey } from "../envelope/digest.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
-import { type Recorded, refusals } from "./record.ts";
+import type { Covered } from "./cover.ts";
+import { refusals } from "./record.ts";
 
 export interface SealedMessage {
 	keyId: string;
@@ -43,7 +44,7 @@ interface Row {
 	sealed: string;
 }
 
-export async function takeRows(keeper: Keeper, { entry, at, expires }: Recorded): Promise<Row[]> {
+export async function takeRows(keeper: Keeper, { entry, at, expires }: Covered): Promise<Row[]> {
 	// Whichever clock says first that the time is over, is right.
 	if (Date.parse(expires) <= Date.now())
 		throw new DomainError("OPENING_ENDED", "Its time is over. Nothing was opened.");
@@ -53,7 +54,7 @@ export async function takeRows(keeper: Keeper, { entry, at, expires }: Recorded)
 	);
 }
 
-export async function take(keeper: Keeper, recorded: Recorded): Promise<Taken> {
+export async function take(keeper: Keeper, recorded: Covered): Promise<Taken> {
 	const taken: Taken = { messages: [], parts: [], keys: [] };
 	for (const row of await takeRows(keeper, recorded)) {
 		if (row.kind === "message") {

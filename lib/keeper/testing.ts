@@ -15,6 +15,7 @@ import type { Keeper } from "./context.ts";
 import { openKeyring } from "./keyring.ts";
 import { looseEnds } from "./loose-ends.ts";
 import type { Line, MessagePayload } from "./messages.ts";
+import { type LogOptions, openLog } from "./open-log.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { folderStore } from "./stores/folder.ts";
 
@@ -26,21 +27,31 @@ export interface House {
 }
 
 /** @param folder of the intake keys; by default one of its own, removed on close */
-export async function openHouse(folder = mkdtempSync(join(tmpdir(), "countersign-keys-"))): Promise<House> {
+export async function openHouse(
+	folder = mkdtempSync(join(tmpdir(), "countersign-keys-")),
+	options: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> = {},
+): Promise<House> {
 	const database = await testDatabase();
 	const sql = connect(database.url("keeper"), { max: 4 });
 	const marks = connect(database.url("keeper"), { max: 4, settings: { synchronous_commit: "off" } });
+	const notarySql = connect(database.url("notary"), { max: 2 });
+	const notaryMarks = connect(database.url("notary"), { max: 2, settings: { synchronous_commit: "off" } });
 	const keeper: Keeper = {
 		name: "keeper-test",
 		sql,
 		marks,
 		keyring: await openKeyring(sql, folderStore(folder)),
 		loose: looseEnds(marks),
+		log: await openLog({
+			...{ sql, notarySql, notaryMarks, folder: join(folder, "log"), origin: "test.example/log" },
+			...{ gate: "checkpoint", witnesses: [], patience: { checkpoint: 2_000, witnesses: 2_000 }, ...options },
+		}),
 		demo: true,
 	};
 	const close = async () => {
 		await keeper.loose.settled();
-		await Promise.all([sql.end({ timeout: 1 }), marks.end({ timeout: 1 })]);
+		await keeper.log.notary.stop();
+		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 1 })));
 		await database.drop();
 		rmSync(folder, { recursive: true, force: true });
 	};

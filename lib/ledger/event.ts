@@ -27,6 +27,8 @@ const common = {
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
 	z.strictObject({ type: z.literal(type), ...common, ...shape });
 
+/** What a release waits for. */
+const gate = z.string().regex(/^(checkpoint|witnesses:[1-9][0-9]?)$/);
 const reason = z.strictObject({ code, question: code.optional(), commitment: hex.optional() });
 const scope = z.strictObject({
 	intervals: z.array(interval),
@@ -47,11 +49,13 @@ export const KEEPER_EVENTS = [
 		scope: z.strictObject({ intervals: z.array(interval) }),
 	}),
 	event("opening.refused", { reason: reason.optional() }),
-	event("thread.decrypted", { opening: id, reason, widens: id.optional(), expires: z.string(), scope }),
+	event("thread.decrypted", { opening: id, reason, widens: id.optional(), expires: z.string(), scope, gate }),
 	event("thread.delivered", { opening: id, entry: id }),
-	event("note.disclosed", { note: id }),
+	event("note.disclosed", { note: id, gate }),
 	event("release.failed", { entry: id, opening: id.optional() }),
 	event("release.unknown", { entry: id, opening: id.optional() }),
+	event("release.fallback", { entry: id, opening: id, gate }),
+	event("witness.changed", { gate, witnesses: z.array(z.string()) }),
 	event("key.created", { key: code }),
 	event("key.rotated", { key: code, keyVersion: code.optional() }),
 	event("person.added", { person: id }),
@@ -84,6 +88,8 @@ export const WEB_EVENTS = [
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
 	}),
+	/** Entries left in bundles: how many. */
+	event("ledger.exported", { size: z.int().nonnegative() }),
 ] as const;
 
 export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS]);

@@ -27,12 +27,15 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
 	"case.reopened": "Case linked to an earlier one",
 	"review.judged": "Opening judged",
 	"ledger.searched": "Ledger searched",
+	"ledger.exported": "Ledger exported",
+	"release.fallback": "Released without witnesses",
+	"witness.changed": "Witnesses or gate changed",
 };
 
 /** In the order in which a person looks for them. */
 const AREAS: readonly [name: string, areas: readonly string[]][] = [
 	["Openings and readings", ["opening", "thread", "release", "note"]],
-	["Oversight", ["ledger", "review"]],
+	["Oversight", ["ledger", "review", "witness"]],
 	["Cases and reports", ["case", "report"]],
 	["People and keys", ["session", "person", "role", "policy", "key"]],
 ];

@@ -1,0 +1,162 @@
+/**
+ * Between record and release: the wait for the log. An entry counts when the notary has given it an index under a signed
+ * checkpoint, and, where witnesses are configured, when enough of them have cosigned one that covers it.
+ *
+ * The keeper believes nobody here: it holds the leaf that it recorded, asks for the proof, and verifies proof and
+ * signatures itself. A `Covered` exists only where that succeeded, and `take` accepts nothing else.
+ *
+ * Not in time: nothing is shown, and the record gets its second entry (loose-ends.ts). Only a risk to life goes on
+ * without its witnesses: that it did is an entry too, covered first (`release.fallback`), and an alarm.
+ * Shown by: cover.test.ts, db/traps.test.ts, e2e/log.e2e.ts.
+ */
+import { DomainError, errorCode } from "../errors.ts";
+import { utf8 } from "../ledger/bytes.ts";
+import { type Checkpoint, openCheckpoint } from "../ledger/checkpoint.ts";
+import { LogError } from "../ledger/log-error.ts";
+import type { VerifierKey } from "../ledger/note.ts";
+import { proveInclusion } from "../ledger/prove.ts";
+import { hashLeaf, verifyInclusion } from "../ledger/tree.ts";
+import type { Keeper } from "./context.ts";
+import { type Gate, witnessesOf } from "./gate.ts";
+import type { Notary } from "./notary/notary.ts";
+import { type Recorded, recordFallback } from "./record.ts";
+
+declare const covered: unique symbol;
+
+/** An entry that the log holds, as far as its gate wants. Only this file makes one. */
+export interface Covered extends Recorded {
+	readonly [covered]: true;
+	/** Its number in the log. */
+	index: number;
+	/** What the release goes on: the gate, or the checkpoint where a risk to life did not wait. */
+	passed: Gate;
+}
+
+/**
+ * Waits until the log covers the entry.
+ *
+ * @param options.fallBack whether it may go on a checkpoint alone when the witnesses are silent
+ * @throws DomainError RECORD_NOT_SEALED, WITNESSES_MISSING, LOG_HALTED, GATE_CHANGED, EVIDENCE_MISMATCH
+ */
+export async function cover(
+	keeper: Keeper,
+	recorded: Recorded,
+	{ fallBack = false }: { fallBack?: boolean } = {},
+): Promise<Covered> {
+	const { notary, gate, patience } = keeper.log;
+	if (recorded.gate !== gate) {
+		throw new DomainError(
+			"GATE_CHANGED",
+			"What releases wait for was changed by another decryption service. Nothing is shown; this one must be started anew.",
+		);
+	}
+	const index = await indexed(notary, recorded, patience.checkpoint);
+	const wanted = witnessesOf(gate);
+	if (wanted > 0 && !(await cosigned(notary, recorded, index, wanted, patience.witnesses))) {
+		if (!fallBack) {
+			throw new DomainError(
+				"WITNESSES_MISSING",
+				"The opening is recorded, but too few witnesses have confirmed the record in time. Nothing is shown. Try again in a moment.",
+			);
+		}
+		await goOnWithout(keeper, recorded);
+		return { ...recorded, index, passed: "checkpoint" } as Covered;
+	}
+	return { ...recorded, index, passed: gate } as Covered;
+}
+
+async function indexed(
+	notary: Notary,
+	{ entry, leaf }: { entry: string; leaf: string },
+	patience: number,
+): Promise<number> {
+	notary.wake();
+	try {
+		const { index, checkpoint } = await notary.covered(entry, AbortSignal.timeout(patience));
+		await verify(notary, leaf, index, checkpoint.note);
+		return index;
+	} catch (error) {
+		if (error instanceof DomainError) throw error;
+		if (error instanceof LogError) {
+			throw new DomainError(
+				"LOG_HALTED",
+				`The log stands still (${error.code}), so nothing can be shown. The opening is recorded. Tell whoever runs this system.`,
+			);
+		}
+		throw new DomainError(
+			"RECORD_NOT_SEALED",
+			"The opening is recorded, but the log has not sealed the record in time. Nothing is shown. Try again in a moment.",
+		);
+	}
+}
+
+/** Whether so many witnesses have cosigned a checkpoint that covers the entry, each verified here. */
+async function cosigned(
+	notary: Notary,
+	{ leaf }: Recorded,
+	index: number,
+	wanted: number,
+	patience: number,
+): Promise<boolean> {
+	const signal = AbortSignal.timeout(patience);
+	let passed = 0;
+	const each = notary.witnesses.map(async (witness) => {
+		const { note } = await witness.covers(index, signal);
+		await verify(notary, leaf, index, note, witness.key);
+		passed += 1;
+		if (passed < wanted) throw new Error("more are needed");
+	});
+	return Promise.any(each).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** That the log under this note, signed by the log and by the witness, holds the leaf at the index. */
+async function verify(
+	notary: Notary,
+	leaf: string,
+	index: number,
+	note: string,
+	witness?: VerifierKey,
+): Promise<void> {
+	try {
+		const { size, root } = opened(notary.log, note, witness);
+		const proof = await proveInclusion(notary.tiles, index, size);
+		verifyInclusion({ leaf: hashLeaf(utf8(leaf)), index, size, proof, root });
+	} catch (error) {
+		if (!(error instanceof LogError)) throw error;
+		throw new DomainError(
+			"EVIDENCE_MISMATCH",
+			`The log does not hold the record as it was made (${error.code}). Nothing is shown.`,
+		);
+	}
+}
+
+const verified = new Map<string, Checkpoint>();
+
+/** Signatures are verified once a note, not once an opening. */
+function opened(log: VerifierKey, note: string, witness?: VerifierKey): Checkpoint {
+	const key = `${log.name} ${witness?.name ?? ""}\n${note}`;
+	const known = verified.get(key);
+	if (known) return known;
+	const checkpoint = witness ? openCheckpoint(note, log, [witness], 1) : openCheckpoint(note, log);
+	verified.set(key, checkpoint);
+	if (verified.size > 256) verified.delete(verified.keys().next().value as string);
+	return checkpoint;
+}
+
+async function goOnWithout(keeper: Keeper, recorded: Recorded): Promise<void> {
+	const fallback = await recordFallback(keeper, recorded);
+	console.error(
+		`keeper: ALARM entry ${recorded.entry} is released without its witnesses, as a risk to life (entry ${fallback.entry})`,
+	);
+	try {
+		await indexed(keeper.log.notary, fallback, keeper.log.patience.checkpoint);
+	} catch (error) {
+		throw new DomainError(
+			"RECORD_NOT_SEALED",
+			`The record was not sealed in time (${errorCode(error)}). Nothing is shown.`,
+		);
+	}
+}

@@ -1,0 +1,69 @@
+/**
+ * What this notary has signed, kept where the database's backups do not reach: the last checkpoint, in a file beside the
+ * key, flushed after the database committed and before the checkpoint leaves the process.
+ *
+ * Guarantees: a database that was set back, swapped or forked is noticed before anything is signed on top of it. Not:
+ * that a machine cloned whole, this file with it, is noticed; only a witness sees that.
+ * Source: ledger.md, "Continuity". Test: notary.test.ts.
+ */
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sameBytes } from "../../ledger/bytes.ts";
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from "../../ledger/checkpoint.ts";
+import { writeWhole } from "../../ledger/files.ts";
+import { LogError } from "../../ledger/log-error.ts";
+import { parseNote, type VerifierKey } from "../../ledger/note.ts";
+import { rootOf } from "../../ledger/prove.ts";
+import type { TileReader } from "../../ledger/tile-reader.ts";
+
+export const continuityFile = (folder: string) => join(folder, "checkpoint");
+
+/** The last checkpoint that left, or null before the first. @throws LogError where the file is not ours */
+export async function readContinuity(folder: string, log: VerifierKey): Promise<Checkpoint | null> {
+	const note = await kept(folder);
+	return note === null ? null : openCheckpoint(note, log);
+}
+
+/** Keeps the note, unless a notary beside this one (on the same folder) has kept a later one. */
+export async function keepContinuity(folder: string, note: string): Promise<void> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const before = await kept(folder);
+	if (before !== null && sizeOf(before) >= sizeOf(note)) return;
+	await writeWhole(continuityFile(folder), note);
+}
+
+const sizeOf = (note: string) => parseCheckpoint(parseNote(note).text).size;
+
+function kept(folder: string): Promise<string | null> {
+	return readFile(continuityFile(folder), "utf8").catch((error: { code?: string }) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+}
+
+/**
+ * That the stored tree extends what was seen of it before.
+ *
+ * @throws LogError LOG_ROLLED_BACK with the first missing index and how many, LOG_FORKED
+ */
+export async function assertExtends(
+	stored: { tiles: TileReader; size: number },
+	seen: Checkpoint,
+	by: string,
+): Promise<void> {
+	if (stored.size < seen.size) {
+		const [first, last] = [stored.size, seen.size - 1];
+		throw new LogError(
+			"LOG_ROLLED_BACK",
+			`The stored log has ${stored.size} entries; ${by} has seen ${seen.size}. Missing: entries ${first} to ${last}.`,
+			{ index: first, count: seen.size - first },
+		);
+	}
+	if (!sameBytes(await rootOf(stored.tiles, seen.size), seen.root)) {
+		throw new LogError(
+			"LOG_FORKED",
+			`The first ${seen.size} entries of the stored log are not those that ${by} has seen.`,
+			{ index: 0, count: seen.size },
+		);
+	}
+}

@@ -1,0 +1,126 @@
+/** The notary's rows: what waits, what is sealed, the tree's tiles. All writing goes through the database's functions. */
+import type { Sql } from "#db/client.ts";
+import type { Edge, TileGrowth } from "../../ledger/edge.ts";
+import { LogError } from "../../ledger/log-error.ts";
+import type { TileReader } from "../../ledger/tile-reader.ts";
+import { HASH_BYTES } from "../../ledger/tiles.ts";
+import type { Hash } from "../../ledger/tree.ts";
+
+/** What waits for its index, and the log that it would be added to. */
+export interface Waiting {
+	epoch: number;
+	size: number;
+	positions: string[];
+	entries: string[];
+	leaves: Hash[];
+}
+
+export interface StoredLog {
+	epoch: number;
+	origin: string;
+	vkey: string;
+	size: number;
+	root: Hash;
+	/** The note of the last checkpoint; null before the first. */
+	note: string | null;
+}
+
+export async function readLog(sql: Sql): Promise<StoredLog | null> {
+	const [row] = await sql`
+		select l.epoch, l.origin, l.vkey, l.size, l.root, c.note from ledger.log l
+		left join ledger.checkpoint c on c.epoch = l.epoch and c.size = l.size where l.closed_at is null`;
+	return row ? ({ ...row, size: Number(row.size) } as StoredLog) : null;
+}
+
+export async function openLog(sql: Sql, origin: string, vkey: string): Promise<void> {
+	await sql`select ledger.open_log(${origin}, ${vkey})`;
+}
+
+export async function peek(sql: Sql, most: number): Promise<Waiting> {
+	const [row] = await sql`select epoch, size, positions, entries, hashes from ledger.peek(${most})`;
+	if (!row || row.epoch === null) throw new LogError("LOG_BEHIND", "The log is gone from the database.");
+	const hashes: Buffer = row.hashes ?? Buffer.alloc(0);
+	const leaves: Hash[] = [];
+	for (let at = 0; at < hashes.length; at += HASH_BYTES) leaves.push(hashes.subarray(at, at + HASH_BYTES));
+	return {
+		epoch: row.epoch,
+		size: Number(row.size),
+		positions: row.positions ?? [],
+		entries: row.entries ?? [],
+		leaves,
+	};
+}
+
+/** Whether it was sealed; false where another notary was first. Any other failure is thrown. */
+export async function seal(
+	sql: Sql,
+	{ epoch, size, positions }: Waiting,
+	root: Hash,
+	note: string,
+	growth: readonly TileGrowth[],
+): Promise<boolean> {
+	const upper = growth.filter(({ level }) => level > 0);
+	const array = (numbers: readonly (number | string)[]) => `{${numbers.join(",")}}`;
+	try {
+		await sql`select ledger.seal(${epoch}, ${size}, ${array(positions)}::text::bigint[], ${root}, ${note},
+			${array(upper.map(({ level }) => level))}::text::int[], ${array(upper.map(({ index }) => index))}::text::bigint[],
+			${array(upper.map(({ hashes }) => hashes.length))}::text::int[], ${Buffer.concat(upper.map(({ hashes }) => hashes))})`;
+		return true;
+	} catch (error) {
+		if ((error as { code?: string }).code === "CS072") return false;
+		if ((error as { code?: string }).code === "CS073") throw new LogError("CLOCK_BACKWARDS");
+		throw error;
+	}
+}
+
+/** Where entries stand that some notary has indexed. */
+export async function indicesOf(
+	sql: Sql,
+	epoch: number,
+	entries: readonly string[],
+): Promise<{ entry: string; index: number }[]> {
+	const rows = await sql`select entry_id as entry, index from ledger.indexed
+		where epoch = ${epoch} and entry_id = any(${[...entries]}::uuid[])`;
+	return rows.map(({ entry, index }) => ({ entry, index: Number(index) }));
+}
+
+/** How many tiles are kept in memory: 8 MB of full ones, the right edge of any log and much beside. */
+const TILES_KEPT = 1024;
+
+/** The stored tree, with what was read or grown of it kept: a tile is only ever appended to. */
+export class StoredTiles implements TileReader {
+	readonly #sql: Sql;
+	readonly #epoch: number;
+	readonly #kept = new Map<string, Uint8Array>();
+
+	constructor(sql: Sql, epoch: number) {
+		this.#sql = sql;
+		this.#epoch = epoch;
+	}
+
+	async tile(level: number, index: number, width: number): Promise<Uint8Array> {
+		const kept = this.#kept.get(`${level}/${index}`);
+		if (kept && kept.length >= width * HASH_BYTES) return kept;
+		const [row] = await this
+			.#sql`select ledger.read_tile(${this.#epoch}, ${level}, ${index}, ${width}) as hashes`;
+		if (!row?.hashes) throw new LogError("TILE_MISSING");
+		this.#keep(level, index, row.hashes);
+		return row.hashes;
+	}
+
+	/** After a batch was sealed: the tiles that it grew, from the edge before it. */
+	grown(before: Edge, growth: readonly TileGrowth[]): void {
+		for (const { level, index, from, hashes } of growth) {
+			const start = from === 0 ? new Uint8Array() : before.levels[level];
+			if (start && start.length === from * HASH_BYTES)
+				this.#keep(level, index, Buffer.concat([start, hashes]));
+		}
+	}
+
+	#keep(level: number, index: number, hashes: Uint8Array): void {
+		const key = `${level}/${index}`;
+		this.#kept.delete(key);
+		this.#kept.set(key, hashes);
+		if (this.#kept.size > TILES_KEPT) this.#kept.delete(this.#kept.keys().next().value as string);
+	}
+}

@@ -1,0 +1,49 @@
+/**
+ * The keeper's log, opened: its key, its notary, what releases wait for.
+ *
+ * The key is made once, where there is neither a log nor a trace of one. A key that is missing beside a log stays missing:
+ * the keeper then runs with a notary that has halted, and opens nothing.
+ */
+import type { Sql } from "#db/client.ts";
+import { LogError } from "../ledger/log-error.ts";
+import { parseVerifierKey } from "../ledger/note.ts";
+import type { Keeper } from "./context.ts";
+import { type Gate, putInForce } from "./gate.ts";
+import { makeLogKey, readLogKey } from "./notary/log-key.ts";
+import { haltedNotary, type Notary, startNotary } from "./notary/notary.ts";
+import { readLog } from "./notary/store.ts";
+import type { Witness } from "./notary/watch.ts";
+
+/** Milliseconds, well within what the console waits for an answer. */
+export const PATIENCE = { checkpoint: 5_000, witnesses: 6_000 };
+
+export interface LogOptions {
+	/** The keeper's own connections. */
+	sql: Sql;
+	/** As role `notary`. */
+	notarySql: Sql;
+	notaryMarks: Sql;
+	/** Of the key and the continuity file. */
+	folder: string;
+	/** The name of a log that is yet to be made. */
+	origin: string;
+	gate: Gate;
+	witnesses: readonly Witness[];
+	patience?: { checkpoint: number; witnesses: number };
+}
+
+export async function openLog(options: LogOptions): Promise<Keeper["log"]> {
+	const { sql, gate, witnesses, patience = PATIENCE } = options;
+	await putInForce(sql, { gate, witnesses });
+	return { notary: await notaryOf(options), gate, patience };
+}
+
+async function notaryOf({ notarySql, notaryMarks, folder, origin, witnesses }: LogOptions): Promise<Notary> {
+	let signer = await readLogKey(folder);
+	if (signer === null) {
+		const log = await readLog(notarySql);
+		if (log) return haltedNotary(parseVerifierKey(log.vkey), new LogError("LOG_KEY_MISSING"));
+		signer = await makeLogKey(folder, origin);
+	}
+	return startNotary({ sql: notarySql, marks: notaryMarks, signer, folder, witnesses });
+}
