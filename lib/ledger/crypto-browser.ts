@@ -13,6 +13,10 @@ export function sha256(data: Uint8Array): Uint8Array {
 	return digest(data);
 }
 
+export function sha256Into(data: Uint8Array, target: Uint8Array, at: number): void {
+	target.set(digest(data), at);
+}
+
 /** RFC 8032 §5.1.7: R = [S]B − [k]A with k = SHA-512(R ‖ A ‖ M), compared as bytes; S below the order. */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
 	if (signature.length !== 64 || !acceptablePublicKey(publicKey)) return false;

@@ -3,7 +3,7 @@
  *
  * A parent lands where its left child began, which is read by then; so nothing is allocated but the first copy.
  */
-import { sha256 } from "#lib/ledger/crypto.ts";
+import { sha256Into } from "#lib/ledger/crypto.ts";
 import { HASH_BYTES } from "./tiles.ts";
 import type { Hash } from "./tree.ts";
 
@@ -18,7 +18,7 @@ export function reduceHashes(hashes: Uint8Array): Hash {
 			// parent lies further left.
 			const at = i * 2 * HASH_BYTES;
 			buffer[at] = 0x01;
-			buffer.set(sha256(buffer.subarray(at, at + 1 + 2 * HASH_BYTES)), 1 + i * HASH_BYTES);
+			sha256Into(buffer.subarray(at, at + 1 + 2 * HASH_BYTES), buffer, 1 + i * HASH_BYTES);
 		}
 	}
 	return buffer.slice(1, 1 + HASH_BYTES);

@@ -10,7 +10,7 @@
  * (PROOF_TOO_LONG above 63 hashes, PROOF_MALFORMED for a hash that is not 32 bytes). Does not guarantee: that a root
  * is anybody's; that is the checkpoint's signature. Test: tree.test.ts, over the Go project's published cases.
  */
-import { sha256 } from "#lib/ledger/crypto.ts";
+import { sha256, sha256Into } from "#lib/ledger/crypto.ts";
 import { sameBytes } from "./bytes.ts";
 import { LogError } from "./log-error.ts";
 import { assertCount } from "./number.ts";
@@ -23,18 +23,37 @@ export const MAX_PROOF = 63;
 
 export const EMPTY_ROOT: Hash = sha256(new Uint8Array());
 
+/** One buffer for all leaves and one for all nodes: nothing here awaits, and a buffer of one's own costs more than a hash. */
+const LEAF = new Uint8Array(65_536);
+const NODE = new Uint8Array(65);
+
 export function hashLeaf(data: Uint8Array): Hash {
-	const input = new Uint8Array(data.length + 1);
+	const input =
+		data.length < LEAF.length ? LEAF.subarray(0, data.length + 1) : new Uint8Array(data.length + 1);
+	input[0] = 0x00;
 	input.set(data, 1);
 	return sha256(input);
 }
 
+/** The leaf bytes[from, to), its hash written to `target`. The byte before it lends its place to the prefix 0x00. */
+export function hashLeafWithin(
+	bytes: Uint8Array,
+	from: number,
+	to: number,
+	target: Uint8Array,
+	at: number,
+): void {
+	const before = bytes[from - 1] as number;
+	bytes[from - 1] = 0x00;
+	sha256Into(bytes.subarray(from - 1, to), target, at);
+	bytes[from - 1] = before;
+}
+
 export function hashNode(left: Hash, right: Hash): Hash {
-	const input = new Uint8Array(65);
-	input[0] = 0x01;
-	input.set(left, 1);
-	input.set(right, 33);
-	return sha256(input);
+	NODE[0] = 0x01;
+	NODE.set(left, 1);
+	NODE.set(right, 33);
+	return sha256(NODE);
 }
 
 /** RFC 9162 §2.1.3.2. */
