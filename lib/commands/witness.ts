@@ -38,7 +38,7 @@ function readFlags(args: string[]): Flags {
 	const { name, log: logs, state, host, port, url } = parsed(args);
 	if (!name || !state || !logs?.length) throw new Trouble(USAGE);
 	if (!/^[A-Za-z0-9.:-]+$/.test(host)) throw new Trouble("--host must be a host name or an address.");
-	if (!/^[1-9][0-9]{0,4}$/.test(port) || Number(port) > 65535)
+	if (!/^(0|[1-9][0-9]{0,4})$/.test(port) || Number(port) > 65535)
 		throw new Trouble("--port must be a port number.");
 	if (url !== undefined && !/^https?:\/\/[^\s",]+$/.test(url)) {
 		throw new Trouble("--url must be the address at which the log reaches this witness: https://…");

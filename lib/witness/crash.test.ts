@@ -14,10 +14,9 @@ import { parseCheckpoint } from "../ledger/checkpoint.ts";
 import { parseNote, parseVerifierKey, verifyNote } from "../ledger/note.ts";
 import { History } from "./testing.ts";
 
-const KILLS = 25;
+const KILLS = 20;
 const folder = mkdtempSync(join(tmpdir(), "countersign-witness-crash-"));
 const launcher = join(import.meta.dirname, "..", "commands", "launch.mjs");
-const port = 20_000 + (process.pid % 20_000);
 let child: ChildProcess;
 
 after(() => {
@@ -27,16 +26,7 @@ after(() => {
 
 /** `npm run witness` on the one folder; resolves with what it says at its start. */
 async function launch(log: string): Promise<{ url: string; vkey: string }> {
-	const flags = [
-		"--name",
-		"witness.example/council",
-		"--log",
-		log,
-		"--state",
-		folder,
-		"--port",
-		String(port),
-	];
+	const flags = ["--name", "witness.example/council", "--log", log, "--state", folder, "--port", "0"];
 	child = spawn(process.execPath, [launcher, "witness", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
 	let said = "";
 	for await (const chunk of child.stdout ?? []) {
@@ -108,7 +98,7 @@ it("killed at any moment under load, a witness never cosigns two roots at one si
 it("a second process on the same folder is refused in one sentence", async () => {
 	const { signer } = new History(0);
 	await launch(signer.vkey);
-	const flags = ["--name", "witness.example/council", "--log", signer.vkey, "--state", folder];
+	const flags = ["--name", "witness.example/council", "--log", signer.vkey, "--state", folder, "--port", "0"];
 	const second = spawn(process.execPath, [launcher, "witness", ...flags], {
 		stdio: ["ignore", "ignore", "pipe"],
 	});

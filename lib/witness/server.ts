@@ -46,10 +46,11 @@ export async function startWitness(options: WitnessOptions): Promise<RunningWitn
 	try {
 		const signer = ownKey(folder, options);
 		const witness = opened(() => openWitness(signer, keys, folder, options.now), options.state);
+		const say = sayingNow(options.say ?? (() => {}));
 		const server = createServer(
 			// A slow sender holds a socket, never the witness: checking begins when the body has come.
 			{ maxHeaderSize: 8192, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 },
-			(request, response) => void answer(request, response, witness, signer, options.say),
+			(request, response) => void answer(request, response, witness, signer, say),
 		);
 		server.maxConnections = 512;
 		const url = await listening(server, options.host ?? "127.0.0.1", options.port ?? 0);
@@ -116,12 +117,25 @@ function opened(open: () => Witness, state: string): Witness {
 	}
 }
 
+type Refused = NonNullable<Answer["refused"]>;
+
+/** One line a second at most: anybody can send a true checkpoint with a bad proof again and again. */
+function sayingNow(say: (line: string) => void): (refused: Refused) => void {
+	let last = 0;
+	return ({ origin, size, code }) => {
+		const now = performance.now();
+		if (last > 0 && now - last < 1_000) return;
+		last = now;
+		say(`${new Date().toISOString()} refused a checkpoint of ${origin} with ${size} entries: ${code}`);
+	};
+}
+
 async function answer(
 	request: IncomingMessage,
 	response: ServerResponse,
 	witness: Witness,
 	signer: Signer,
-	say?: (line: string) => void,
+	say: (refused: Refused) => void,
 ): Promise<void> {
 	const path = (request.url ?? "").split("?", 1)[0] ?? "";
 	if (request.method === "GET" || request.method === "HEAD")
@@ -133,7 +147,7 @@ async function answer(
 	const body = await bodyOf(request);
 	if (!body) return send(response, plain(413, "INPUT_TOO_LARGE The request is too long.\n"), true);
 	const given = witness.addCheckpoint(body);
-	if (given.status === 422 || given.status === 503) say?.(`Refused (${given.status}): ${given.body.trim()}`);
+	if (given.refused) say(given.refused);
 	send(response, given);
 }
 

@@ -24,6 +24,8 @@ export interface Answer {
 	status: number;
 	type: string;
 	body: string;
+	/** Of a checkpoint that the log did sign and that was not cosigned. */
+	refused?: { origin: string; size: number; code: LogErrorCode };
 }
 
 export interface WatchedLog {
@@ -119,8 +121,11 @@ export function openWitness(
 			return { status: 200, type: "text/plain; charset=utf-8", body: line };
 		} catch (error) {
 			const { code, message } = asLogError(error);
-			if (seen) seen.log.refused = { code, size: seen.size, time: now() };
-			return { status, type: "text/plain; charset=utf-8", body: `${code} ${message}\n` };
+			const answer = { status, type: "text/plain; charset=utf-8", body: `${code} ${message}\n` };
+			if (!seen) return answer;
+			const { log, size } = seen;
+			log.refused = { code, size, time: now() };
+			return { ...answer, refused: { origin: log.origin, size, code } };
 		}
 	};
 
