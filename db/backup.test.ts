@@ -35,6 +35,16 @@ describe("a backup", () => {
 		assert.equal(said.trim().split("\n").length, readdirSync(to("whole")).length - 1);
 	});
 
+	it("names the log's size and root, and keeps the checkpoint that says so", async () => {
+		const { log } = await verifyBackup(to("whole"));
+		const [stored] = await database.admin`
+			select origin, size::int as size, encode(root, 'base64') as root from ledger.log`;
+		assert.deepEqual(log, { ...stored });
+		assert(log && log.size > 5);
+		const checkpoint = readFileSync(join(to("whole"), "checkpoint"), "utf8");
+		assert.equal(checkpoint.split("\n").slice(0, 3).join("\n"), `${log.origin}\n${log.size}\n${log.root}`);
+	});
+
 	it("is its owner's alone, and holds no key", async () => {
 		const names = readdirSync(to("whole"));
 		assert.equal(statSync(to("whole")).mode & 0o777, 0o700);

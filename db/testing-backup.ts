@@ -18,8 +18,6 @@ export function temporaryFolder(): { path: string; remove(): void } {
 export async function seededDatabase(): Promise<TestDatabase> {
 	const database = await testDatabase();
 	const { admin } = database;
-	const [log] = await admin<{ stands: boolean }[]>`select to_regclass('ledger.log') is not null as stands`;
-	if (log?.stands) await database.as("keeper")`select ledger.watch('checkpoint', '[]')`;
 	const thread = await seedThread(database);
 	await seedThread(database, { region: "us", restricted: true });
 	await seedOpening(database, {
@@ -45,7 +43,7 @@ export async function seededDatabase(): Promise<TestDatabase> {
 			values (${randomUUID()}, '2023-12-31 23:59:59.123456Z', '\\x7b7d', pg_current_xact_id(), 'person.added', 'keeper',
 				'done', 'system')`;
 	});
-	if (log?.stands) await sealAll(database);
+	await sealAll(database);
 	return database;
 }
 

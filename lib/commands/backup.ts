@@ -1,0 +1,116 @@
+/** `npm run backup -- DIR [--keys DIR2]`: copies the database, and apart from it the keys, while the product runs or not. */
+import { readFileSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { backupDatabase } from "#db/backup.ts";
+import type { Manifest } from "#db/backup-manifest.ts";
+import { embeddedUrl } from "#db/embedded.ts";
+import { Trouble } from "#db/trouble.ts";
+import { readEnv } from "#lib/env.ts";
+import { backupKeys } from "#lib/keys-backup.ts";
+import { openDatabase } from "./database.ts";
+import { dataDirOf, keeperSocketOf, keysDirOf, PROJECT } from "./paths.ts";
+import { progressFor } from "./progress.ts";
+import { claimRun, runningAt } from "./run-file.ts";
+import { runningProduct } from "./running.ts";
+
+const USAGE = `Usage: npm run backup -- DIR [--keys DIR2]
+
+  DIR      where the database's backup goes; must not be there yet
+  --keys   where a copy of the keys goes: another place, never beside the first
+
+The product may run. docs/backup.md says how often, where to, and how to try whether it can be restored.`;
+
+export async function run(args: string[]): Promise<number> {
+	const asked = readArgs(args);
+	if (asked === null) {
+		console.error(USAGE);
+		return 2;
+	}
+	const { folder, keys } = asked;
+	const env = readEnv();
+	const [dataDir, keysDir] = [dataDirOf(env), keysDirOf(env)];
+	for (const [path, what] of [
+		[dataDir, "data"],
+		[keysDir, "keys"],
+	] as const) {
+		if (folder !== null && (resolve(folder) + sep).startsWith(resolve(path) + sep)) {
+			throw new Trouble(`The backup may not lie in the folder of ${what} that it is to replace.`);
+		}
+	}
+	const stop = new AbortController();
+	process.once("SIGINT", () => stop.abort());
+	process.once("SIGTERM", () => stop.abort());
+	const progress = progressFor();
+	if (folder !== null) {
+		const manifest = await progress.step("Copying the database", (say) =>
+			withDatabase(dataDir, keysDir, env.DATABASE_URL, (adminUrl) =>
+				backupDatabase({ adminUrl, folder, product: version(), say, signal: stop.signal }),
+			),
+		);
+		for (const line of summary(folder, manifest)) progress.line(line);
+	}
+	// After the database: its rows name only keys that stand by now, and the log's last checkpoint is no older than it.
+	if (keys !== null) {
+		const { files } = await backupKeys({
+			keysDir,
+			folder: keys,
+			...(folder === null ? {} : { beside: folder }),
+		});
+		progress.line(`Keys      ${keys} (${files} files). Never store them with the database's backup.`);
+	}
+	return 0;
+}
+
+/** The running product's, or a database that is started for this alone. */
+async function withDatabase<T>(
+	dataDir: string,
+	keysDir: string,
+	url: string | undefined,
+	act: (adminUrl: string) => Promise<T>,
+): Promise<T> {
+	if (runningAt(dataDir)) return act(runningProduct().adminUrl);
+	if (url) return act(url);
+	if (!embeddedUrl({ dataDir, keysDir })) throw new Trouble("There is no database yet; npm start makes one.");
+	// A start meanwhile would take our server for one that a killed run left behind.
+	const nowhere = { url: "", localUrl: "", keeperSocket: keeperSocketOf(dataDir) };
+	const claimed = await claimRun(dataDir, nowhere);
+	try {
+		const database = await openDatabase({ dataDir, keysDir, log: () => {} });
+		return await act(database.adminUrl).finally(() => database.stop());
+	} finally {
+		claimed.release();
+	}
+}
+
+function summary(folder: string, { tables, log, madeAt }: Manifest): string[] {
+	const rows = tables.reduce((sum, table) => sum + table.rows, 0).toLocaleString("en");
+	const bytes = tables.reduce((sum, table) => sum + table.bytes, 0) / 1e6;
+	return [
+		`Database  ${folder} (${tables.length} tables, ${rows} rows, ${bytes.toFixed(1)} MB), as of ${madeAt}.`,
+		log === null
+			? "The log   none yet."
+			: `The log   ${log.size.toLocaleString("en")} entries; root ${log.root}`,
+		"It holds no key: without the keys nobody reads what is sealed in it, and a restore needs them.",
+	];
+}
+
+function version(): string {
+	return (JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { version: string }).version;
+}
+
+function readArgs(args: string[]): { folder: string | null; keys: string | null } | null {
+	try {
+		const { positionals, values } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { keys: { type: "string" } },
+		});
+		const [folder = null, ...more] = positionals;
+		const keys = values.keys ?? null;
+		if (more.length > 0 || (folder === null && keys === null) || folder === "" || keys === "") return null;
+		return { folder: folder && resolve(folder), keys: keys && resolve(keys) };
+	} catch {
+		return null;
+	}
+}

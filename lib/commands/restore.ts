@@ -1,0 +1,163 @@
+/** `npm run restore -- DIR [--keys DIR2]`: brings a backup back, while nothing runs. */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Manifest, verifyBackup } from "#db/backup-manifest.ts";
+import { restoreDatabase } from "#db/restore.ts";
+import { Trouble } from "#db/trouble.ts";
+import { type Env, readEnv } from "#lib/env.ts";
+import { lastSigned, planKeys, restoreKeys } from "#lib/keys-backup.ts";
+import { openKeysFolder } from "#lib/keys-folder.ts";
+import { folderIsWritable } from "./checks.ts";
+import { openDatabase } from "./database.ts";
+import { dataDirOf, keeperSocketOf, keysDirOf } from "./paths.ts";
+import { type Progress, progressFor } from "./progress.ts";
+import { claimRun, runningAt } from "./run-file.ts";
+import { confirm } from "./tty.ts";
+
+const USAGE = `Usage: npm run restore -- DIR [--keys DIR2] [--check] [--replace [--yes]]
+
+  DIR         a database's backup; the database must be empty (npm run reset, or a new one)
+  --keys      a copy of the keys; no key that is there is overwritten
+  --check     only read both and say whether they are whole
+  --replace   delete what the database holds, after asking (--yes: without)`;
+
+export async function run(args: string[]): Promise<number> {
+	const asked = readArgs(args);
+	if (asked === null) {
+		console.error(USAGE);
+		return 2;
+	}
+	const env = readEnv();
+	const [dataDir, keysDir] = [dataDirOf(env), keysDirOf(env)];
+	const progress = progressFor();
+	if (asked.check) return check(asked, progress, keysDir);
+	if (runningAt(dataDir)) throw new Trouble("Countersign runs; stop it first (Ctrl-C where it was started).");
+	const plan = asked.keys === null ? null : planKeys(asked.keys, keysDir);
+	const { folder } = asked;
+	if (folder !== null && asked.replace && !asked.yes) {
+		const question = "This deletes everything that the database holds now, its record too. Go on?";
+		if (!(await confirm(question))) {
+			console.log("Nothing was changed. (Without a terminal, say --yes.)");
+			return 1;
+		}
+	}
+	folderIsWritable(dataDir, "COUNTERSIGN_DATA");
+	folderIsWritable(keysDir, "COUNTERSIGN_KEYS");
+	const nowhere = { url: "", localUrl: "", keeperSocket: keeperSocketOf(dataDir) };
+	const claimed = await claimRun(dataDir, nowhere);
+	try {
+		const manifest =
+			folder === null
+				? null
+				: await bringBack({ folder, replace: asked.replace, env, dataDir, keysDir, progress });
+		if (plan) {
+			await restoreKeys(plan);
+			progress.line(`The keys are back in ${keysDir} (${plan.missing.size} files were missing).`);
+			if (plan.keepsNewer) {
+				progress.line(
+					"Its log/checkpoint is newer than the copy's and stays: by it the notary knows what is missing.",
+				);
+			}
+		}
+		for (const line of whatComesNext(manifest, keysDir)) progress.line(line);
+		return 0;
+	} finally {
+		claimed.release();
+	}
+}
+
+async function check(asked: Asked, progress: Progress, keysDir: string): Promise<number> {
+	const { folder, keys } = asked;
+	if (folder !== null) {
+		const manifest = await progress.step("Reading the backup", (say) => verifyBackup(folder, say));
+		progress.line(`${folder} is whole, as of ${manifest.madeAt}.`);
+	}
+	if (keys !== null) {
+		planKeys(keys, keysDir);
+		progress.line(`${keys} is whole, and could be brought back into ${keysDir}.`);
+	}
+	return 0;
+}
+
+async function bringBack(options: {
+	folder: string;
+	replace: boolean;
+	env: Env;
+	dataDir: string;
+	keysDir: string;
+	progress: Progress;
+}): Promise<Manifest> {
+	const { folder, replace, env, dataDir, keysDir, progress } = options;
+	// Before a database is made for it.
+	await progress.step("Reading the backup", (say) => verifyBackup(folder, say));
+	const keys = openKeysFolder(keysDir);
+	const rolePasswords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+	const database = await progress.step("Starting the database", (say) =>
+		openDatabase({ url: env.DATABASE_URL, dataDir, keysDir, say, log: () => {} }),
+	);
+	try {
+		const { adminUrl } = database;
+		const { manifest, rows } = await progress.step("Bringing the backup back", (say) =>
+			restoreDatabase({ adminUrl, rolePasswords, folder, replace, say }),
+		);
+		progress.line(`${rows.toLocaleString("en")} rows are back, as of ${manifest.madeAt}.`);
+		return manifest;
+	} finally {
+		await database.stop();
+	}
+}
+
+function whatComesNext(manifest: Manifest | null, keysDir: string): string[] {
+	if (manifest === null) return ["", "npm start goes on from here."];
+	const lines = [
+		"",
+		"What was done since is undone, rights that were revoked and people who were disabled too: docs/backup.md says",
+		"how to find them. Everybody signs in anew.",
+	];
+	const { log } = manifest;
+	if (log === null) return [...lines, "", "npm start goes on from here."];
+	if (!existsSync(join(keysDir, "log/key"))) {
+		lines.push(
+			"",
+			`${keysDir} has no log/key: the log cannot go on without it. Bring the keys back (npm run restore -- --keys DIR2).`,
+		);
+	}
+	const signed = lastSigned(keysDir);
+	const missing = signed && signed.origin === log.origin ? signed.size - log.size : 0;
+	lines.push(
+		"",
+		missing > 0
+			? `The log has ${log.size} entries and its notary has signed ${signed?.size}: entries ${log.size} to ${log.size + missing - 1} are missing.`
+			: `The log has ${log.size} entries. Whether more were signed is known to its witnesses and to whoever kept a checkpoint.`,
+		"npm start asks them. Where entries are missing it opens nothing and names them:",
+		"  npm run ledger -- import DIR    brings them back from an export of the log",
+		"  npm run ledger -- new-epoch     where nothing else can: says openly that they are lost",
+	);
+	return lines;
+}
+
+interface Asked {
+	folder: string | null;
+	keys: string | null;
+	check: boolean;
+	replace: boolean;
+	yes: boolean;
+}
+
+function readArgs(args: string[]): Asked | null {
+	try {
+		const flag = { type: "boolean", default: false } as const;
+		const { positionals, values } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { keys: { type: "string" }, check: flag, replace: flag, yes: flag },
+		});
+		const [folder = null, ...more] = positionals;
+		const { keys = null, check, replace, yes } = values;
+		if (more.length > 0 || (folder === null && keys === null) || folder === "" || keys === "") return null;
+		return { folder: folder && resolve(folder), keys: keys && resolve(keys), check, replace, yes };
+	} catch {
+		return null;
+	}
+}
