@@ -21,9 +21,12 @@ export function xmodMissing(): string | false {
 // biome-ignore lint/suspicious/noExplicitAny: JSON of four shapes, which the tests compare whole
 export type Xmod = (...args: string[]) => Promise<any>;
 
-export async function buildXmod(folder: string): Promise<Xmod> {
+export async function buildXmod(
+	folder: string,
+	source = new URL("testdata/x-mod/", import.meta.url),
+): Promise<Xmod> {
 	const command = join(folder, "x-mod");
-	const cwd = fileURLToPath(new URL("testdata/x-mod/", import.meta.url));
+	const cwd = fileURLToPath(source);
 	const env = { ...process.env, GO111MODULE: "off", GOFLAGS: "", GOPATH, GOPROXY: "off" };
 	await promisify(execFile)("go", ["build", "-o", command, "."], { cwd, env });
 	return async (...args) =>
