@@ -80,8 +80,9 @@ function logKey(vkey: string): VerifierKey {
 
 /** Made at the first start. Without it the folder's memory is worth nothing, so it is never made anew beside one. */
 function ownKey(folder: StateFolder, { name, state }: WitnessOptions): Signer {
-	const skey = folder.readKey();
+	let skey: string | null = null;
 	try {
+		skey = folder.readKey();
 		if (skey === null) {
 			if (folder.readAll().size > 0) {
 				throw new Trouble(`The key is missing from ${state}; put it back, or begin with an empty folder.`);
