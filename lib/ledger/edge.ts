@@ -53,7 +53,7 @@ export function grow(edge: Edge, leaves: readonly Hash[]): { edge: Edge; growth:
 	const added: Uint8Array[][] = [];
 	let size = edge.size;
 	for (const leaf of leaves) {
-		if (leaf.length !== HASH_BYTES) throw new LogError("PROOF_MALFORMED");
+		if (leaf.length !== HASH_BYTES) throw new LogError("HASH_MALFORMED");
 		let hash = leaf;
 		push(added, 0, hash);
 		// As adding one to a binary number carries: two perfect trees of one height make the next.

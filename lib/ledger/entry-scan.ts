@@ -11,7 +11,7 @@ import { LogError } from "./log-error.ts";
 const MAX_DEPTH = 32;
 const MAX_KEYS = 1024;
 // Bytes are written as numbers, since a named one costs this loop a load each time:
-// 22 "   2c ,   3a :   5b [   5c \\   5d ]   7b {   7d }   2b +   2d -   2e .   30…39 digits
+// 22 "   2c ,   3a :   5b [   5c \   5d ]   7b {   7d }   2b +   2d -   2e .   30…39 digits
 
 /** What a string may hold without a second look: printable ASCII but the quote and the backslash. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -19,6 +19,7 @@ export const LOG_ERRORS = {
 	PROOF_TOO_LONG: "A proof has at most 63 hashes.",
 	PROOF_MALFORMED: "This is not a proof in the format expected.",
 	PROOF_INVALID: "The proof does not lead to the root.",
+	HASH_MALFORMED: "A hash is not of 32 bytes.",
 	ROOT_DIFFERS: "The tree's root is not the checkpoint's.",
 	TILE_MALFORMED: "This is not a tile, or not a tile's path.",
 	TILE_MISSING: "A tile is missing.",

@@ -64,7 +64,8 @@ export function verifyInclusion(p: {
 	proof: readonly Hash[];
 	root: Hash;
 }): void {
-	assertProof(p.proof, p.leaf, p.root);
+	assertHashes(p.proof);
+	assertHashes([p.leaf]);
 	assertCount(p.index);
 	assertCount(p.size);
 	if (p.index >= p.size) throw new LogError("PROOF_INVALID");
@@ -93,13 +94,18 @@ export function verifyConsistency(p: {
 	toRoot: Hash;
 	proof: readonly Hash[];
 }): void {
-	assertProof(p.proof, p.fromRoot, p.toRoot);
+	assertHashes(p.proof);
 	assertCount(p.from);
 	assertCount(p.to);
 	if (p.from > p.to) throw new LogError("PROOF_INVALID");
-	if (p.from === 0 || p.from === p.to) {
-		const same = p.from === p.to ? sameBytes(p.fromRoot, p.toRoot) : sameBytes(p.fromRoot, EMPTY_ROOT);
-		if (p.proof.length > 0 || !same) throw new LogError("PROOF_INVALID");
+	if (p.from === p.to) {
+		const sound = p.from > 0 || sameBytes(p.toRoot, EMPTY_ROOT);
+		if (p.proof.length > 0 || !sound || !sameBytes(p.fromRoot, p.toRoot)) throw new LogError("PROOF_INVALID");
+		return;
+	}
+	assertHashes([p.fromRoot, p.toRoot]);
+	if (p.from === 0) {
+		if (p.proof.length > 0 || !sameBytes(p.fromRoot, EMPTY_ROOT)) throw new LogError("PROOF_INVALID");
 		return;
 	}
 	let node = p.from - 1;
@@ -126,7 +132,7 @@ export function verifyConsistency(p: {
 		throw new LogError("PROOF_INVALID");
 }
 
-function assertProof(proof: readonly Hash[], ...others: Hash[]): void {
-	if (proof.length > MAX_PROOF) throw new LogError("PROOF_TOO_LONG");
-	for (const hash of [...proof, ...others]) if (hash.length !== 32) throw new LogError("PROOF_MALFORMED");
+function assertHashes(hashes: readonly Hash[]): void {
+	if (hashes.length > MAX_PROOF) throw new LogError("PROOF_TOO_LONG");
+	for (const hash of hashes) if (hash.length !== 32) throw new LogError("PROOF_MALFORMED");
 }
