@@ -26,9 +26,9 @@ BEGIN
 			'query', 'results', 'severity', 'category', 'due', 'previous', 'factor', 'witnesses', 'size']) <> '{}'::jsonb THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: unknown key' USING ERRCODE = 'CS012';
 	END IF;
-	-- Over the whole text, keys too. A bounded repeat ({1,128}) makes the regex engine 20 times slower: lengths apart.
+	-- Over the whole text, keys too. A bounded repeat ({1,256}) makes the regex engine 20 times slower: lengths apart.
 	IF event::text !~ '^([][{},:] ?|"[A-Za-z0-9._:/+=-]+"|-?[0-9.]+|true|false|null)*$' OR EXISTS (
-		SELECT FROM string_to_table(event::text, '"') WITH ORDINALITY AS p(piece, n) WHERE n % 2 = 0 AND length(piece) > 128)
+		SELECT FROM string_to_table(event::text, '"') WITH ORDINALITY AS p(piece, n) WHERE n % 2 = 0 AND length(piece) > 256)
 	THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a leaf holds ids, codes and digests only' USING ERRCODE = 'CS012';
 	END IF;
