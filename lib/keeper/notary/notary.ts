@@ -23,9 +23,10 @@ import { type Edge, EMPTY_EDGE, grow, readEdge, rootOfEdge } from "../../ledger/
 import { LogError } from "../../ledger/log-error.ts";
 import { parseVerifierKey, signNote, type VerifierKey } from "../../ledger/note.ts";
 import type { Signer } from "../../ledger/signing.ts";
+import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
 import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
-import { indicesOf, openLog, peek, readLog, StoredTiles, seal, type Waiting } from "./store.ts";
+import { indicesOf, openLog, peek, readLog, seal, type Waiting } from "./store.ts";
 import { type Cover, type Waiters, waitersFor } from "./waiters.ts";
 import { type Watch, type Witness, watchWith } from "./watch.ts";
 

@@ -1,8 +1,7 @@
 /** The notary's rows: what waits, what is sealed, the tree's tiles. All writing goes through the database's functions. */
 import type { Sql } from "#db/client.ts";
-import type { Edge, TileGrowth } from "../../ledger/edge.ts";
+import type { TileGrowth } from "../../ledger/edge.ts";
 import { LogError } from "../../ledger/log-error.ts";
-import type { TileReader } from "../../ledger/tile-reader.ts";
 import { HASH_BYTES } from "../../ledger/tiles.ts";
 import type { Hash } from "../../ledger/tree.ts";
 
@@ -82,45 +81,4 @@ export async function indicesOf(
 	const rows = await sql`select entry_id as entry, index from ledger.indexed
 		where epoch = ${epoch} and entry_id = any(${[...entries]}::uuid[])`;
 	return rows.map(({ entry, index }) => ({ entry, index: Number(index) }));
-}
-
-/** How many tiles are kept in memory: 8 MB of full ones, the right edge of any log and much beside. */
-const TILES_KEPT = 1024;
-
-/** The stored tree, with what was read or grown of it kept: a tile is only ever appended to. */
-export class StoredTiles implements TileReader {
-	readonly #sql: Sql;
-	readonly #epoch: number;
-	readonly #kept = new Map<string, Uint8Array>();
-
-	constructor(sql: Sql, epoch: number) {
-		this.#sql = sql;
-		this.#epoch = epoch;
-	}
-
-	async tile(level: number, index: number, width: number): Promise<Uint8Array> {
-		const kept = this.#kept.get(`${level}/${index}`);
-		if (kept && kept.length >= width * HASH_BYTES) return kept;
-		const [row] = await this
-			.#sql`select ledger.read_tile(${this.#epoch}, ${level}, ${index}, ${width}) as hashes`;
-		if (!row?.hashes) throw new LogError("TILE_MISSING");
-		this.#keep(level, index, row.hashes);
-		return row.hashes;
-	}
-
-	/** After a batch was sealed: the tiles that it grew, from the edge before it. */
-	grown(before: Edge, growth: readonly TileGrowth[]): void {
-		for (const { level, index, from, hashes } of growth) {
-			const start = from === 0 ? new Uint8Array() : before.levels[level];
-			if (start && start.length === from * HASH_BYTES)
-				this.#keep(level, index, Buffer.concat([start, hashes]));
-		}
-	}
-
-	#keep(level: number, index: number, hashes: Uint8Array): void {
-		const key = `${level}/${index}`;
-		this.#kept.delete(key);
-		this.#kept.set(key, hashes);
-		if (this.#kept.size > TILES_KEPT) this.#kept.delete(this.#kept.keys().next().value as string);
-	}
 }

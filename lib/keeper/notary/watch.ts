@@ -10,12 +10,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";
 import { errorCode } from "../../errors.ts";
 import type { Checkpoint } from "../../ledger/checkpoint.ts";
+import { lastCosigned } from "../../ledger/last-cosigned.ts";
 import { LogError } from "../../ledger/log-error.ts";
 import { parseVerifierKey, type VerifierKey } from "../../ledger/note.ts";
 import { proveConsistency } from "../../ledger/prove.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
 import { assertExtends } from "./continuity.ts";
-import { lastCosigned } from "./last-cosigned.ts";
 import { askWitnessFrom } from "./witness-client.ts";
 
 export interface Witness {
@@ -89,7 +89,7 @@ export function watchWith(
 	/** Why it refused, where what it has cosigned says so: it has seen another log of this name. */
 	const conflict = async ({ size }: Checkpoint): Promise<LogError | null> => {
 		try {
-			const last = await lastCosigned(witness, log.log, stopped.signal);
+			const last = await lastCosigned({ url: witness.url, keys: [key] }, log.log, stopped.signal);
 			if (last) await assertExtends({ tiles: log.tiles, size }, last, `the witness ${key.name}`);
 			return null;
 		} catch (failure) {
@@ -134,10 +134,12 @@ export function watchWith(
 			return error;
 		},
 		async begin() {
-			const last = await lastCosigned(witness, log.log, stopped.signal).catch((failure: unknown) => {
-				error = errorCode(failure);
-				return null;
-			});
+			const last = await lastCosigned({ url: witness.url, keys: [key] }, log.log, stopped.signal).catch(
+				(failure: unknown) => {
+					error = errorCode(failure);
+					return null;
+				},
+			);
 			known = last?.size ?? 0;
 			return last;
 		},
