@@ -34,6 +34,7 @@ class RunningKeeper {
 			env: {
 				NODE_ENV: "test",
 				DATABASE_URL_KEEPER: house.database.url("keeper"),
+				DATABASE_URL_NOTARY: house.database.url("notary"),
 				KEEPER_SOCKET: this.socketPath,
 				KEEPER_SECRET: this.secret,
 				COUNTERSIGN_KEYS: keys,
@@ -100,7 +101,7 @@ describe("a crash between any two steps of an opening", () => {
 
 	before(async () => {
 		folder = mkdtempSync(join(tmpdir(), "countersign-crash-"));
-		house = await openHouse(join(folder, "intake"));
+		house = await openHouse(folder);
 		moderator = await signIn(house, ["child_safety", "eu"]);
 		keeper = await new RunningKeeper(house, folder, folder).ready();
 	});
@@ -121,11 +122,16 @@ describe("a crash between any two steps of an opening", () => {
 		scope: { kind: "thread" },
 	});
 	/** Holds whoever needs this table, runs while somebody waits for it, then lets go. */
-	const holding = async (table: string, while_: () => Promise<void>, begin: () => void): Promise<void> => {
+	const holding = async (
+		table: string,
+		while_: () => Promise<void>,
+		begin: () => void,
+		waits: () => Promise<boolean> = someoneWaits,
+	): Promise<void> => {
 		await house.database.admin.begin(async (tx) => {
 			await tx.unsafe(`lock table ${table} in access exclusive mode`);
 			begin();
-			await until(someoneWaits); // on another connection: a transaction sees one state of activity only
+			await until(waits); // on another connection: a transaction sees one state of activity only
 			await while_();
 		});
 	};
@@ -134,6 +140,9 @@ describe("a crash between any two steps of an opening", () => {
 			where datname = current_database() and usename = 'keeper' and wait_event_type = 'Lock'`;
 		return row?.n > 0;
 	};
+	/** The record stands, and the log cannot seal it. */
+	const recordWaits = (caseId: string) => async () =>
+		(await entriesOf(house.web, caseId)).includes("thread.decrypted");
 	const nobodyIsLeft = () =>
 		until(async () => {
 			const [row] = await house.database.admin`
@@ -149,6 +158,7 @@ describe("a crash between any two steps of an opening", () => {
 	for (const [step, table, recorded] of [
 		["before it has decided", "console.claim", false],
 		["while it records", "vault.release", "perhaps"],
+		["after the record, before the log has sealed it", "ledger.checkpoint", true],
 		["after the record, before it has taken", "vault.sealed_key", true],
 	] as const) {
 		it(`the keeper killed ${step}: the reader sees nothing, and the record tells of every decryption that stands`, async () => {
@@ -160,6 +170,7 @@ describe("a crash between any two steps of an opening", () => {
 				() => {
 					answer = read(keeper.ask(moderator.session, asked(caseId)));
 				},
+				table === "ledger.checkpoint" ? recordWaits(caseId) : someoneWaits,
 			);
 			assert.deepEqual(await answer, { status: 0, text: "", broken: true });
 			await restart();
@@ -169,6 +180,8 @@ describe("a crash between any two steps of an opening", () => {
 			assert.equal(types.includes("release.unknown"), decrypted);
 		});
 
+		// The notary's connection is another: it comes back, seals, and the opening goes on.
+		if (table === "ledger.checkpoint") continue;
 		it(`the database's connection killed ${step}: a clear error, nothing shown, and no decryption without its end`, async () => {
 			const { caseId } = await claimed();
 			let answer: Promise<Answer> | undefined;
@@ -194,6 +207,26 @@ describe("a crash between any two steps of an opening", () => {
 			}
 		});
 	}
+
+	it("the notary's connection killed while it seals: it comes back, and the opening goes on", async () => {
+		const { caseId } = await claimed();
+		let answer: Promise<Answer> | undefined;
+		await holding(
+			"ledger.checkpoint",
+			async () => {
+				await house.database.admin`
+					select pg_terminate_backend(pid) from pg_stat_activity
+					where datname = current_database() and usename = 'notary' and wait_event_type = 'Lock'`;
+			},
+			() => {
+				answer = read(keeper.ask(moderator.session, asked(caseId)));
+			},
+			recordWaits(caseId),
+		);
+		const { status, text } = (await answer) as Answer;
+		assert.equal(status, 200);
+		assert.match(text, /"kind":"end"/);
+	});
 
 	it("the keeper killed while the answer leaves: the reader never gets its last line, and the restart says unknown", async () => {
 		const { caseId } = await claimed(300, "x".repeat(16_000));

@@ -26,7 +26,7 @@ export interface House {
 	close(): Promise<void>;
 }
 
-/** @param folder of the intake keys; by default one of its own, removed on close */
+/** @param folder of the keys, as COUNTERSIGN_KEYS; by default one of its own, removed on close */
 export async function openHouse(
 	folder = mkdtempSync(join(tmpdir(), "countersign-keys-")),
 	options: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> = {},
@@ -40,7 +40,7 @@ export async function openHouse(
 		name: "keeper-test",
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(folder)),
+		keyring: await openKeyring(sql, folderStore(join(folder, "intake"))),
 		loose: looseEnds(marks),
 		log: await openLog({
 			...{ sql, notarySql, notaryMarks, folder: join(folder, "log"), origin: "test.example/log" },
