@@ -16,7 +16,7 @@
  *
  * Guarantees: `openCheckpoint` returns only a checkpoint of this log, signed by it, with at least `quorum` of the
  * given witnesses behind it, each public key counted once. Does not guarantee: that the log shows all the same one;
- * that is what witnesses outside are for. Limits: a note's (64 KiB, 64 signatures). Test: checkpoint.test.ts.
+ * that is what witnesses outside are for. Limits: a note's (64 KiB, 64 signatures). Test: note.test.ts.
  */
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { textOf, toHex, utf8 } from "./bytes.ts";

@@ -9,7 +9,7 @@
  * 1795216614, then the signature over "cosignature/v1\ntime 1795216614\nexample.com/log42\n300\nyjk9…1m2Eg=\n".
  *
  * Guarantees: the time returned is the one the witness signed. Does not guarantee: that its clock was right, or that
- * it checked anything. Test: cosignature.test.ts, with a cosignature by a real witness.
+ * it checked anything. Test: note.test.ts, with a cosignature by a real witness.
  */
 import { verifyEd25519 } from "#lib/ledger/crypto.ts";
 import { concat, sameBytes, utf8 } from "./bytes.ts";

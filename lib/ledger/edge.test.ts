@@ -6,6 +6,7 @@ import { sameBytes, toHex, utf8 } from "./bytes.ts";
 import { type Edge, EMPTY_EDGE, grow, readEdge, rootOfEdge, type TileGrowth } from "./edge.ts";
 import { LogError } from "./log-error.ts";
 import { proveConsistency, proveInclusion, rootOf } from "./prove.ts";
+import { codeOf } from "./testing-codes.ts";
 import type { TileReader } from "./tile-reader.ts";
 import { HASH_BYTES, TILE_WIDTH, tilesOf } from "./tiles.ts";
 import { EMPTY_ROOT, type Hash, hashLeaf, hashNode, verifyConsistency, verifyInclusion } from "./tree.ts";
@@ -62,16 +63,6 @@ function flipped(hash: Hash, bit: number): Hash {
 	const at = Math.floor(bit / 8) % copy.length;
 	copy[at] = (copy[at] as number) ^ (1 << (bit % 8));
 	return copy;
-}
-
-async function codeOf(act: () => unknown): Promise<string> {
-	try {
-		await act();
-		return "none";
-	} catch (error) {
-		assert.ok(error instanceof LogError, String(error));
-		return error.code;
-	}
 }
 
 describe("a growing tree", () => {

@@ -90,11 +90,11 @@ function isVersion(bytes: Uint8Array, { v }: Marks): boolean {
 /** "area.verb", small letters and "_". */
 function isType(bytes: Uint8Array, at: number): boolean {
 	if (at < 0 || bytes[at] !== 0x22) return false;
-	let dots = 0;
+	let dot = -1;
 	for (let i = at + 1; ; i++) {
 		const byte = bytes[i] as number;
-		if (byte === 0x22) return dots === 1 && i - at > 3;
-		if (byte === 0x2e) dots++;
+		if (byte === 0x22) return dot > at + 1 && dot < i - 1;
+		if (byte === 0x2e && dot < 0) dot = i;
 		else if (!(byte >= 0x61 && byte <= 0x7a) && byte !== 0x5f) return false;
 	}
 }

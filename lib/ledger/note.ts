@@ -107,7 +107,7 @@ export function parseNote(note: string | Uint8Array): Note {
 	const split = whole.lastIndexOf("\n\n");
 	const text = whole.slice(0, split + 1);
 	const lines = whole.slice(split + 2).split("\n");
-	if (split < 1 || lines.pop() !== "" || lines.length === 0) throw new LogError("NOTE_MALFORMED");
+	if (split < 0 || lines.pop() !== "" || lines.length === 0) throw new LogError("NOTE_MALFORMED");
 	if (lines.length > MAX_SIGNATURES) throw new LogError("NOTE_MALFORMED");
 	return { text, signatures: lines.map(parseSignatureLine) };
 }

@@ -4,7 +4,7 @@
  * Every hash of a proof is the hash of a range of leaves [from, to) whose `from` is a multiple of the least power of
  * two ≥ its length. Such a range splits into perfect trees, largest first, and each of those lies within one tile.
  *
- * Guarantees: a proof from true tiles verifies (prove.test.ts); all tiles are asked for at once, each once, and the
+ * Guarantees: a proof from true tiles verifies (edge.test.ts); all tiles are asked for at once, each once, and the
  * work is at most 255 node hashes a level. Does not guarantee anything where tiles lie: then the proof fails.
  */
 

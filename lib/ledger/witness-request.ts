@@ -8,7 +8,7 @@
  *
  * Guarantees: what `parseAddCheckpoint` returns has that form, the checkpoint a signed note's. Does not check a
  * signature, a size or the proof: the witness does, in its order, since each has its own status.
- * Limit for what comes over a network: 128 KiB. Test: witness-request.test.ts.
+ * Limit for what comes over a network: 128 KiB. Test: proof-file.test.ts.
  */
 import { textOf } from "./bytes.ts";
 import { formatHashes, parseHashes } from "./hash-lines.ts";
