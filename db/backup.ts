@@ -136,6 +136,9 @@ async function copyOut(
 		}
 	};
 	await pipeline(rows, count, file.createWriteStream({ flush: true }));
+	// postgres.js stops the socket when this stream is full and starts it when more is asked for; if it was full at its
+	// very end, nobody asks, and the next answer would never be read.
+	rows._read(0);
 	return { ...table, ...counted, sha256: hash.digest("hex") };
 }
 
