@@ -17,6 +17,7 @@ import { folderIsWritable, portIsFree } from "./checks.ts";
 import { type Child, startChild } from "./child.ts";
 import { keeperEnv, webEnv } from "./child-env.ts";
 import { openDatabase } from "./database.ts";
+import { startDemoWitness } from "./demo-witness.ts";
 import { keeperSocketOf, PROJECT } from "./paths.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { claimRun } from "./run-file.ts";
@@ -50,6 +51,8 @@ export interface ProductOptions {
 export interface Product extends Running {
 	keeper: Child;
 	web: Child;
+	/** The demo's own; null where others are configured, or in production. */
+	witness: Child | null;
 	/** Kills the embedded database as a crash would; it is started again. Null with a database of one's own. */
 	killDatabase: (() => void) | null;
 	/** Kills the keeper as a crash would; it stays away until startKeeper() when held. */
@@ -104,7 +107,20 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		const databaseUrl = (role: keyof typeof passwords) => withRole(database.adminUrl, role, passwords[role]);
 
 		makeSocketFolder(keeperSocket);
-		const common = { ...options, url, keys, keysDir, keeperSocket, databaseUrl };
+		const witness =
+			mode === "demo" && !process.env.WITNESSES && options.keeperEnv?.WITNESSES === undefined
+				? await step("Starting a witness beside it", () =>
+						startDemoWitness({
+							...{ url, port, dataDir, keysDir, log, notaryUrl: databaseUrl("notary") },
+							onPid: (pid) => run.addChild(pid),
+						}),
+					)
+				: null;
+		if (witness) undo.push(() => witness.child.stop());
+		const common = {
+			...{ ...options, url, keys, keysDir, keeperSocket, databaseUrl },
+			witnesses: witness?.witnesses ?? process.env.WITNESSES,
+		};
 		const keeper = await step("Starting the decryption service", () =>
 			startChild({
 				name: "keeper",
@@ -135,6 +151,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
 		const product: Product = {
 			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
+			witness: witness?.child ?? null,
 			adminUrl: database.adminUrl,
 			killDatabase: database.kill,
 			killKeeper: ({ hold = false, signal = "SIGKILL" } = {}) => keeper.kill(signal, { hold }),

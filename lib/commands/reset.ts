@@ -10,11 +10,11 @@ import { confirm } from "./tty.ts";
 
 const OURS_IN_DATA = [
 	...["postgresql", "postgresql.new", "postgresql.log", "postgresql.log.1", "socket", "keeper", "run.json"],
-	...["keeper.log", "keeper.log.1", "web.log", "web.log.1"],
+	...["keeper.log", "keeper.log.1", "web.log", "web.log.1", "witness", "witness.log", "witness.log.1"],
 ];
 const OURS_IN_KEYS = [
 	...["database-superuser", "database-web", "database-keeper", "database-notary", "keeper-secret"],
-	...["session-secret", "demo-integration-key", "intake"],
+	...["session-secret", "demo-integration-key", "intake", "log"],
 ];
 
 export async function run(args: string[]): Promise<number> {

@@ -27,6 +27,11 @@ function demoLines(product: Product): string[] {
 		"  Post a fresh urgent report (paste it into another terminal)",
 		...urgentReport(product),
 		"",
+		...(product.witness
+			? [
+					"  A witness confirms each record; it runs on this same machine, so it proves nothing against whoever runs it",
+				]
+			: []),
 		"  demo: processes not separated",
 	];
 }

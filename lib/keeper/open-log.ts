@@ -6,10 +6,10 @@
  */
 import type { Sql } from "#db/client.ts";
 import { LogError } from "../ledger/log-error.ts";
+import { makeLogKey, readLogKey } from "../ledger/log-key.ts";
 import { parseVerifierKey } from "../ledger/note.ts";
 import type { Keeper } from "./context.ts";
 import { type Gate, putInForce } from "./gate.ts";
-import { makeLogKey, readLogKey } from "./notary/log-key.ts";
 import { haltedNotary, type Notary, startNotary } from "./notary/notary.ts";
 import { readLog } from "./notary/store.ts";
 import type { Witness } from "./notary/watch.ts";

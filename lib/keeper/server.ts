@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { connect } from "#db/client.ts";
 import { need, readEnv } from "../env.ts";
 import { errorCode } from "../errors.ts";
+import { logFolder, originOf } from "../ledger/log-key.ts";
 import type { Keeper } from "./context.ts";
 import { keeperDoor } from "./door.ts";
 import { readGate } from "./gate.ts";
@@ -54,8 +55,8 @@ try {
 	const log = await openLog({
 		...{ sql, notarySql, notaryMarks },
 		...readGate(env.WITNESSES, env.RELEASE_AFTER),
-		folder: join(keys, "log"),
-		origin: env.LOG_ORIGIN ?? `${new URL(env.PUBLIC_URL ?? "http://localhost").host}/countersign`,
+		folder: logFolder(keys),
+		origin: originOf(env.PUBLIC_URL ?? "http://localhost", env.LOG_ORIGIN),
 	});
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,

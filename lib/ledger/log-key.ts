@@ -6,8 +6,15 @@
  */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "../../ledger/files.ts";
-import { generateSigner, parseSigner, type Signer } from "../../ledger/signing.ts";
+import { writeWhole } from "./files.ts";
+import { generateSigner, parseSigner, type Signer } from "./signing.ts";
+
+/** The folder of the key and of the last checkpoint, in the keys folder. */
+export const logFolder = (keysFolder: string) => join(keysFolder, "log");
+
+/** The name of a log that is yet to be made: where it is published, unless LOG_ORIGIN says otherwise. */
+export const originOf = (publicUrl: string, chosen?: string): string =>
+	chosen ?? `${new URL(publicUrl).host}/countersign`;
 
 export const keyFile = (folder: string) => join(folder, "key");
 
