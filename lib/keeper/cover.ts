@@ -53,6 +53,7 @@ export async function cover(
 	const index = await indexed(notary, recorded, patience.checkpoint);
 	const wanted = witnessesOf(gate);
 	if (wanted > 0 && !(await cosigned(notary, recorded, index, wanted, patience.witnesses))) {
+		if (notary.halted) throw standsStill(notary.halted);
 		if (!fallBack) {
 			throw new DomainError(
 				"WITNESSES_MISSING",
@@ -77,17 +78,19 @@ async function indexed(
 		return index;
 	} catch (error) {
 		if (error instanceof DomainError) throw error;
-		if (error instanceof LogError) {
-			throw new DomainError(
-				"LOG_HALTED",
-				`The log stands still (${error.code}), so nothing can be shown. The opening is recorded. Tell whoever runs this system.`,
-			);
-		}
+		if (error instanceof LogError) throw standsStill(error);
 		throw new DomainError(
 			"RECORD_NOT_SEALED",
 			"The opening is recorded, but the log has not sealed the record in time. Nothing is shown. Try again in a moment.",
 		);
 	}
+}
+
+function standsStill({ code }: LogError): DomainError {
+	return new DomainError(
+		"LOG_HALTED",
+		`The log stands still (${code}), so nothing can be shown. The opening is recorded. Tell whoever runs this system.`,
+	);
 }
 
 /** Whether so many witnesses have cosigned a checkpoint that covers the entry, each verified here. */
@@ -98,18 +101,24 @@ async function cosigned(
 	wanted: number,
 	patience: number,
 ): Promise<boolean> {
-	const signal = AbortSignal.timeout(patience);
+	const enough = new AbortController();
+	const timer = setTimeout(() => enough.abort(), patience);
 	let passed = 0;
 	const each = notary.witnesses.map(async (witness) => {
-		const { note } = await witness.covers(index, signal);
+		const { note } = await witness.covers(index, enough.signal);
 		await verify(notary, leaf, index, note, witness.key);
 		passed += 1;
 		if (passed < wanted) throw new Error("more are needed");
 	});
-	return Promise.any(each).then(
-		() => true,
-		() => false,
-	);
+	try {
+		await Promise.any(each);
+		return true;
+	} catch {
+		return false;
+	} finally {
+		clearTimeout(timer);
+		enough.abort(); // nobody waits on for the slower ones
+	}
 }
 
 /** That the log under this note, signed by the log and by the witness, holds the leaf at the index. */
@@ -133,16 +142,17 @@ async function verify(
 	}
 }
 
-const verified = new Map<string, Checkpoint>();
+const verified = new WeakMap<VerifierKey, Map<string, Checkpoint>>();
 
-/** Signatures are verified once a note, not once an opening. */
+/** Signatures are verified once a note and key, not once an opening. */
 function opened(log: VerifierKey, note: string, witness?: VerifierKey): Checkpoint {
-	const key = `${log.name} ${witness?.name ?? ""}\n${note}`;
-	const known = verified.get(key);
+	const notes = verified.get(witness ?? log) ?? new Map<string, Checkpoint>();
+	verified.set(witness ?? log, notes);
+	const known = notes.get(note);
 	if (known) return known;
 	const checkpoint = witness ? openCheckpoint(note, log, [witness], 1) : openCheckpoint(note, log);
-	verified.set(key, checkpoint);
-	if (verified.size > 256) verified.delete(verified.keys().next().value as string);
+	notes.set(note, checkpoint);
+	if (notes.size > 256) notes.delete(notes.keys().next().value as string);
 	return checkpoint;
 }
 
@@ -154,6 +164,7 @@ async function goOnWithout(keeper: Keeper, recorded: Recorded): Promise<void> {
 	try {
 		await indexed(keeper.log.notary, fallback, keeper.log.patience.checkpoint);
 	} catch (error) {
+		if (error instanceof DomainError && error.code === "LOG_HALTED") throw error;
 		throw new DomainError(
 			"RECORD_NOT_SEALED",
 			`The record was not sealed in time (${errorCode(error)}). Nothing is shown.`,

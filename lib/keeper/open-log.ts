@@ -1,13 +1,14 @@
 /**
  * The keeper's log, opened: its key, its notary, what releases wait for.
  *
- * The key is made once, where there is neither a log nor a trace of one. A key that is missing beside a log stays missing:
- * the keeper then runs with a notary that has halted, and opens nothing.
+ * The key is made once, where there is neither a log nor a trace of one. A key that is missing or damaged beside a log stays
+ * so: the keeper then runs with a notary that has halted, and opens nothing. Test: continuity.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { makeLogKey, readLogKey } from "../ledger/log-key.ts";
 import { parseVerifierKey } from "../ledger/note.ts";
+import type { Signer } from "../ledger/signing.ts";
 import type { Keeper } from "./context.ts";
 import { type Gate, putInForce } from "./gate.ts";
 import { haltedNotary, type Notary, startNotary } from "./notary/notary.ts";
@@ -39,11 +40,16 @@ export async function openLog(options: LogOptions): Promise<Keeper["log"]> {
 }
 
 async function notaryOf({ notarySql, notaryMarks, folder, origin, witnesses }: LogOptions): Promise<Notary> {
-	let signer = await readLogKey(folder);
-	if (signer === null) {
-		const log = await readLog(notarySql);
-		if (log) return haltedNotary(parseVerifierKey(log.vkey), new LogError("LOG_KEY_MISSING"));
-		signer = await makeLogKey(folder, origin);
+	let signer: Signer | null;
+	try {
+		signer = await readLogKey(folder);
+		if (signer === null && (await readLog(notarySql))) throw new LogError("LOG_KEY_MISSING");
+		signer ??= await makeLogKey(folder, origin);
+	} catch (error) {
+		const log = error instanceof LogError ? await readLog(notarySql) : null;
+		// Without a log there is nothing that could stand still: this keeper does not start.
+		if (!log) throw error;
+		return haltedNotary(parseVerifierKey(log.vkey), error as LogError);
 	}
 	return startNotary({ sql: notarySql, marks: notaryMarks, signer, folder, witnesses });
 }

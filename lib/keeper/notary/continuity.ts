@@ -7,16 +7,14 @@
  * Source: ledger.md, "Continuity". Test: notary.test.ts.
  */
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { sameBytes } from "../../ledger/bytes.ts";
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from "../../ledger/checkpoint.ts";
 import { writeWhole } from "../../ledger/files.ts";
 import { LogError } from "../../ledger/log-error.ts";
+import { continuityFile } from "../../ledger/log-key.ts";
 import { parseNote, type VerifierKey } from "../../ledger/note.ts";
 import { rootOf } from "../../ledger/prove.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
-
-export const continuityFile = (folder: string) => join(folder, "checkpoint");
 
 /** The last checkpoint that left, or null before the first. @throws LogError where the file is not ours */
 export async function readContinuity(folder: string, log: VerifierKey): Promise<Checkpoint | null> {
@@ -24,15 +22,26 @@ export async function readContinuity(folder: string, log: VerifierKey): Promise<
 	return note === null ? null : openCheckpoint(note, log);
 }
 
-/** Keeps the note, unless a notary beside this one (on the same folder) has kept a later one. */
+/**
+ * Keeps the note, unless a notary beside this one (on the same folder) has kept a later one.
+ *
+ * @throws LogError DISK_FULL, CONTINUITY_UNWRITABLE, ORIGIN_OTHER where another log has begun on this folder meanwhile
+ */
 export async function keepContinuity(folder: string, note: string): Promise<void> {
-	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const before = await kept(folder);
-	if (before !== null && sizeOf(before) >= sizeOf(note)) return;
-	await writeWhole(continuityFile(folder), note);
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		const before = await kept(folder);
+		const [old, now] = [before && textOf(before), textOf(note)];
+		if (old && old.origin !== now.origin) throw new LogError("ORIGIN_OTHER");
+		if (old && old.size >= now.size) return;
+		await writeWhole(continuityFile(folder), note);
+	} catch (error) {
+		if (error instanceof LogError) throw error;
+		throw new LogError("CONTINUITY_UNWRITABLE", undefined, { cause: error });
+	}
 }
 
-const sizeOf = (note: string) => parseCheckpoint(parseNote(note).text).size;
+const textOf = (note: string) => parseCheckpoint(parseNote(note).text);
 
 function kept(folder: string): Promise<string | null> {
 	return readFile(continuityFile(folder), "utf8").catch((error: { code?: string }) => {

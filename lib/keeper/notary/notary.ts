@@ -10,8 +10,9 @@
  *
  * Guarantees: indices without gap or repetition; nothing is signed over a tree that does not extend what this notary, the
  * file beside the key and every reachable witness have seen; what was signed leaves only after the database committed it
- * and the disk has it. When one of these cannot be kept it halts for good and whoever waits is told. Not: that an entry's
- * content is true.
+ * and the disk has it. When one of these cannot be kept it halts for good: whoever waits is told, nothing leaves any more,
+ * no witness is asked. What passes (the database away, a clock that went backwards) it waits for. Not: that an entry's content
+ * is true.
  * Source: ledger.md, "Appending and sequencing". Test: notary.test.ts, spare.test.ts, continuity.test.ts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,6 +26,7 @@ import { parseVerifierKey, signNote, type VerifierKey } from "../../ledger/note.
 import type { Signer } from "../../ledger/signing.ts";
 import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
+import { EMPTY_ROOT } from "../../ledger/tree.ts";
 import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
 import { indicesOf, openLog, peek, readLog, seal, type Waiting } from "./store.ts";
 import { type Cover, type Waiters, waitersFor } from "./waiters.ts";
@@ -35,6 +37,8 @@ const MOST = 512;
 /** What other processes appended is found this late at most. */
 const LOOK_EVERY_MS = 100;
 const RETRY_MS = 200;
+/** A trouble that lasts is told this often. */
+const SAY_EVERY_MS = 10_000;
 /** Without witnesses nobody waits for the file: it is flushed this often at most. */
 const KEEP_EVERY_MS = 20;
 
@@ -101,29 +105,38 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		waiters.fail(error);
 		idle?.abort();
 		begun.resolve();
+		for (const watch of watches) void watch.stop();
 	};
 
-	/** Goes on from what is stored, once it is known to extend `seen`. */
-	const follow = async (seen: Checkpoint | null, by: string): Promise<void> => {
+	/** The log as it is stored now, once it is known to extend `seen`. Nothing remembered of its tiles speaks for them. */
+	const stored = async (seen: Checkpoint | null, by: string) => {
 		const now = await readLog(sql);
 		if (now?.epoch !== epoch || now.vkey !== signer.vkey) throw new LogError("LOG_KEY_OTHER");
-		if (seen) await assertExtends({ tiles, size: now.size }, seen, by);
+		const fresh = new StoredTiles(sql, epoch);
+		if (seen) await assertExtends({ tiles: fresh, size: now.size }, seen, by);
+		return { ...now, tiles: fresh };
+	};
+
+	/** Goes on from there. */
+	const follow = async (seen: Checkpoint | null, by: string): Promise<void> => {
+		const now = await stored(seen, by);
 		if (now.size === 0) return;
 		const checkpoint = openCheckpoint(now.note ?? "", log);
-		const grown = await readEdge(tiles, now.size);
+		const grown = await readEdge(now.tiles, now.size);
 		if (checkpoint.size !== now.size || !sameBytes(rootOfEdge(grown), checkpoint.root))
 			throw new LogError("ROOT_DIFFERS");
 		edge = grown;
 		last = checkpoint;
 		await waiters.lookAgain(edge.size, last);
-		publisher.next();
 	};
 
 	/** One batch. @returns whether there may be more at once */
 	const batch = async (): Promise<boolean> => {
 		const waiting: Waiting = await peek(sql, MOST);
-		if (waiting.epoch !== epoch || waiting.size !== edge.size) {
+		const same = waiting.size === edge.size && sameBytes(waiting.root, last?.root ?? EMPTY_ROOT);
+		if (waiting.epoch !== epoch || !same) {
 			await follow(last, "this notary");
+			publisher.next();
 			return true;
 		}
 		if (waiting.positions.length === 0) return false;
@@ -140,27 +153,39 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		return waiting.positions.length === MOST;
 	};
 
-	const publisher = latest(async () => {
-		const checkpoint = last;
-		if (!checkpoint || stopping) return;
-		await keepContinuity(folder, checkpoint.note);
-		for (const witness of watches) witness.show(checkpoint);
-		await marks`select ledger.publish(${epoch}, ${checkpoint.size})`;
-		if (watches.length === 0) await sleep(KEEP_EVERY_MS);
-	}, halt);
+	const over = () => stopping || halted !== null;
+	const publisher = latest(
+		async () => {
+			const checkpoint = last;
+			if (!checkpoint) return;
+			await keepContinuity(folder, checkpoint.note);
+			if (over()) return;
+			for (const watch of watches) watch.show(checkpoint);
+			await marks`select ledger.publish(${epoch}, ${checkpoint.size})`;
+			if (watches.length === 0) await sleep(KEEP_EVERY_MS);
+		},
+		{ over, halt },
+	);
 
-	const watches = options.witnesses.map((witness) => watchWith(witness, { marks, epoch, log, tiles, halt }));
+	const watches = options.witnesses.map((witness) =>
+		watchWith(witness, {
+			...{ marks, epoch, log, tiles, halt },
+			assertStored: async (seen, by) => void (await stored(seen, by)),
+		}),
+	);
 	const begin = async (): Promise<void> => {
 		await follow(kept, "the file beside the key");
 		for (const [i, seen] of (await Promise.all(watches.map((watch) => watch.begin()))).entries()) {
 			if (seen) await follow(seen, `the witness ${watches[i]?.name}`);
 		}
+		publisher.next();
 		begun.resolve();
 	};
 
 	const run = async (): Promise<void> => {
 		let first = true;
-		while (!stopping && !halted) {
+		const say = seldom((code) => `notary: a batch waits (${code})`);
+		while (!over()) {
 			try {
 				if (first) await begin();
 				first = false;
@@ -169,8 +194,9 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 				if (waiters.old()) await waiters.lookAgain(edge.size, last);
 				if (!more && !woken) await pause(LOOK_EVERY_MS);
 			} catch (error) {
-				if (error instanceof LogError) return halt(error);
-				console.error(`notary: a batch waits (${errorCode(error)})`);
+				// A clock that is set right again is no reason to stand still for ever: nothing was signed.
+				if (error instanceof LogError && error.code !== "CLOCK_BACKWARDS") return halt(error);
+				say(errorCode(error));
 				await pause(RETRY_MS);
 			}
 		}
@@ -208,6 +234,8 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 			await running;
 			await publisher.settled();
 			await Promise.all(watches.map((watch) => watch.stop()));
+			waiters.fail(new Error("the notary stops"));
+			begun.resolve();
 		},
 	};
 }
@@ -239,35 +267,42 @@ export function haltedNotary(log: VerifierKey, halted: LogError): Notary {
 	};
 }
 
-/** Runs an act for the newest state: however often it is asked meanwhile, once more. A failure of it halts. */
-function latest(act: () => Promise<void>, halt: (error: LogError) => void) {
+/** Runs an act for the newest state: however often it is asked meanwhile, once more. A LogError of it halts. */
+function latest(act: () => Promise<void>, { over, halt }: { over(): boolean; halt(error: LogError): void }) {
 	let running: Promise<void> | null = null;
 	let again = false;
+	const say = seldom((code) => `notary: publishing waits (${code})`);
 	const loop = async () => {
-		do {
+		while (again && !over()) {
 			again = false;
 			try {
 				await act();
 			} catch (error) {
-				// The file beside the key could not be written: nothing may leave any more.
-				if (error instanceof LogError) return halt(error);
-				const code = (error as { syscall?: string }).syscall ? "CONTINUITY_UNWRITABLE" : null;
-				if (code) return halt(new LogError(code));
-				console.error(`notary: publishing waits (${errorCode(error)})`);
-				await sleep(RETRY_MS);
+				if (error instanceof LogError) halt(error);
+				else say(errorCode(error));
 				again = true;
+				if (!over()) await sleep(RETRY_MS);
 			}
-		} while (again);
+		}
+		running = null; // in one step with the last look at `again`, so that nothing asked in between is forgotten
 	};
 	return {
 		next() {
 			again = true;
-			running ??= loop().finally(() => {
-				running = null;
-			});
+			if (!running && !over()) running = loop();
 		},
 		settled: async () => {
 			await running;
 		},
+	};
+}
+
+/** Says a line when it is another than the last, or that one a while later. */
+function seldom(line: (code: string) => string): (code: string) => void {
+	let last = { code: "", at: 0 };
+	return (code) => {
+		if (code === last.code && Date.now() - last.at < SAY_EVERY_MS) return;
+		last = { code, at: Date.now() };
+		console.error(line(code));
 	};
 }

@@ -9,6 +9,7 @@ import type { Hash } from "../../ledger/tree.ts";
 export interface Waiting {
 	epoch: number;
 	size: number;
+	root: Hash;
 	positions: string[];
 	entries: string[];
 	leaves: Hash[];
@@ -31,12 +32,18 @@ export async function readLog(sql: Sql): Promise<StoredLog | null> {
 	return row ? ({ ...row, size: Number(row.size) } as StoredLog) : null;
 }
 
+/** The first log, unless a keeper that starts at the same moment was first. */
 export async function openLog(sql: Sql, origin: string, vkey: string): Promise<void> {
-	await sql`select ledger.open_log(${origin}, ${vkey})`;
+	try {
+		await sql`select ledger.open_log(${origin}, ${vkey})`;
+	} catch (error) {
+		const { code = "" } = error as { code?: string };
+		if (code !== "CS071" && code !== "23505") throw error;
+	}
 }
 
 export async function peek(sql: Sql, most: number): Promise<Waiting> {
-	const [row] = await sql`select epoch, size, positions, entries, hashes from ledger.peek(${most})`;
+	const [row] = await sql`select epoch, size, root, positions, entries, hashes from ledger.peek(${most})`;
 	if (!row || row.epoch === null) throw new LogError("LOG_BEHIND", "The log is gone from the database.");
 	const hashes: Buffer = row.hashes ?? Buffer.alloc(0);
 	const leaves: Hash[] = [];
@@ -44,6 +51,7 @@ export async function peek(sql: Sql, most: number): Promise<Waiting> {
 	return {
 		epoch: row.epoch,
 		size: Number(row.size),
+		root: row.root,
 		positions: row.positions ?? [],
 		entries: row.entries ?? [],
 		leaves,
