@@ -26,8 +26,9 @@ export function proxy(request: NextRequest): NextResponse {
 	return response;
 }
 
-// Reports are posted by programs, by the thousand: they pay nothing for what only browsers heed.
-export const config = { matcher: ["/((?!_next/static|_next/image|api/v1/reports$).*)"] };
+// Reports are posted by programs, by the thousand: they pay nothing for what only browsers heed. The log's files are
+// for anyone to keep, so they carry headers of their own.
+export const config = { matcher: ["/((?!_next/static|_next/image|api/v1/reports$|api/v1/log/).*)"] };
 
 const isDemo = () => (process.env.COUNTERSIGN_MODE || "demo") === "demo";
 

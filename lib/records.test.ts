@@ -35,6 +35,9 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	),
 	"app/api/v1/decisions/route.ts#GET": unrecorded("a platform reads the decisions that were made for it"),
 	"app/api/v1/openapi.json/route.ts#GET": unrecorded("public"),
+	"app/api/v1/log/[[...path]]/route.ts#GET": unrecorded(
+		"public by design: sizes, hashes, signatures; no entry",
+	),
 	"app/api/health/route.ts#GET": unrecorded("public, no data"),
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],

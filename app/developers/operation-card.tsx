@@ -5,13 +5,14 @@ import { Badge } from "../_ui/badge.tsx";
 import { Fact, Facts, Section } from "../_ui/page.tsx";
 
 export function OperationCard({ operation }: { operation: Operation }) {
-	const { operationId, method, path, summary, description, parameters = [], body, answers } = operation;
+	const { operationId, method, path, summary, description, parameters = [], body, answers, open } = operation;
 	return (
 		<Section title={summary} id={operationId}>
 			<div className="card grid gap-4 p-4">
 				<p className="flex flex-wrap items-center gap-2">
 					<Badge tone="accent">{method.toUpperCase()}</Badge>
 					<code className="font-mono">{path}</code>
+					{open && <Badge>anyone, no key</Badge>}
 				</p>
 				<p className="max-w-prose">{description}</p>
 				<Facts>
@@ -25,9 +26,10 @@ export function OperationCard({ operation }: { operation: Operation }) {
 							<SchemaLink name={body} />
 						</Fact>
 					)}
-					{answers.map(({ status, description: meaning, schema }) => (
+					{answers.map(({ status, description: meaning, schema, media }) => (
 						<Fact key={status} term={<span className="numbers">{status}</span>}>
-							{meaning} <SchemaLink name={schema} />
+							{meaning}{" "}
+							{schema ? <SchemaLink name={schema} /> : <code className="font-mono text-xs">{media}</code>}
 						</Fact>
 					))}
 					<Fact term="Problems">

@@ -48,8 +48,9 @@ export default function Developers() {
 					</nav>
 					<Section title="Who you are" id="key">
 						<p className="max-w-prose">
-							Send your integration key with every request, as <code>Authorization: Bearer KEY</code>. It is
-							bound to one platform and its regions, and is kept here only as a hash.
+							Send your integration key with every request (the log's are for anyone), as{" "}
+							<code>Authorization: Bearer KEY</code>. It is bound to one platform and its regions, and is kept
+							here only as a hash.
 						</p>
 					</Section>
 					{OPERATIONS.map((operation) => (

@@ -156,9 +156,12 @@ describe("the OpenAPI description", () => {
 
 	it("names every operation's answers and problems, 401 and 429 included", () => {
 		for (const operation of OPERATIONS) {
-			const responses = JSON.parse(described).paths[operation.path][operation.method].responses;
-			assert.ok(responses[401] && responses[429] && responses[200]);
-			assert.ok(problemsOf(operation).length >= 5);
+			const { responses, security } = JSON.parse(described).paths[operation.path][operation.method];
+			assert.ok(responses[429] && responses[200]);
+			// What is for anyone asks for no key, and says so.
+			assert.equal(responses[401] === undefined, operation.open ?? false);
+			assert.deepEqual(security, operation.open && []);
+			assert.ok(problemsOf(operation).length >= (operation.open ? 3 : 5));
 		}
 		const { responses } = JSON.parse(described).paths["/api/v1/reports"].post;
 		assert.deepEqual(Object.keys(responses), [

@@ -22,6 +22,8 @@ const EVERYWHERE: readonly ErrorCode[] = [
 	"DATABASE_UNAVAILABLE",
 ];
 
+const ANYONE: readonly ErrorCode[] = ["RATE_LIMITED", "DATABASE_UNAVAILABLE"];
+
 export interface Operation {
 	method: "get" | "post";
 	path: string;
@@ -37,7 +39,13 @@ export interface Operation {
 	}[];
 	/** The schema of the body. */
 	body?: keyof typeof SCHEMAS;
-	answers: readonly { status: number; description: string; schema: keyof typeof SCHEMAS }[];
+	/** `schema` of a JSON answer, or the media type of another. */
+	answers: readonly ({ status: number; description: string } & (
+		| { schema: keyof typeof SCHEMAS; media?: never }
+		| { media: string; schema?: never }
+	))[];
+	/** For anybody, without a key. */
+	open?: true;
 	problems: readonly ErrorCode[];
 }
 
@@ -112,10 +120,64 @@ export const OPERATIONS: readonly Operation[] = [
 		answers: [{ status: 200, description: "The case.", schema: "CaseState" }],
 		problems: ["NOT_FOUND"],
 	},
+	{
+		method: "get",
+		path: "/api/v1/log/checkpoint",
+		operationId: "readCheckpoint",
+		summary: "Read the log's checkpoint",
+		description:
+			"How large the record of all acts is and the root of its tree, signed by the log and its witnesses (C2SP tlog-checkpoint). It never goes backwards: keep one, and prove later that the log continues it.",
+		open: true,
+		answers: [{ status: 200, description: "A signed note.", media: "text/plain; charset=utf-8" }],
+		problems: ["NOT_FOUND"],
+	},
+	{
+		method: "get",
+		path: "/api/v1/log/tile/{tile}",
+		operationId: "readTile",
+		summary: "Read a tile of the log's tree",
+		description:
+			"256 hashes of 32 bytes, or the first W of them (C2SP tlog-tiles): enough to prove that an entry is in the log, or that the log continues an older checkpoint. A tile never changes. The entries themselves are not public.",
+		parameters: [
+			{
+				name: "tile",
+				in: "path",
+				required: true,
+				description: "Level and number, such as 0/x001/234 or 1/000.p/17; its slashes are not escaped.",
+				schema: { type: "string", pattern: "^[0-9]{1,2}/(x[0-9]{3}/)*[0-9]{3}(\\.p/[0-9]{1,3})?$" },
+			},
+		],
+		open: true,
+		answers: [{ status: 200, description: "The hashes.", media: "application/octet-stream" }],
+		problems: ["LOG_PATH_INVALID", "ENTRIES_NOT_PUBLIC", "NOT_FOUND"],
+	},
+	{
+		method: "get",
+		path: "/api/v1/log/vkey",
+		operationId: "readLogKey",
+		summary: "Read the log's verifier key",
+		description:
+			"One line, in the signed-note format. Whoever wants to rely on it takes it from a second place too.",
+		open: true,
+		answers: [{ status: 200, description: "The key.", media: "text/plain; charset=utf-8" }],
+		problems: ["NOT_FOUND"],
+	},
+	{
+		method: "get",
+		path: "/api/v1/log/witness-vkeys",
+		operationId: "readWitnessKeys",
+		summary: "Read the witnesses' verifier keys",
+		description: "A line for each witness that the log asks; a witness publishes its own, too.",
+		open: true,
+		answers: [{ status: 200, description: "The keys.", media: "text/plain; charset=utf-8" }],
+		problems: ["NOT_FOUND"],
+	},
 ];
 
 export function problemsOf(operation: Operation): ErrorCode[] {
-	return [...EVERYWHERE, ...operation.problems].sort((a, b) => ERROR_STATUS[a] - ERROR_STATUS[b]);
+	return [...(operation.open ? ANYONE : EVERYWHERE), ...operation.problems].sort(
+		(a, b) => ERROR_STATUS[a] - ERROR_STATUS[b],
+	);
 }
 
 /** @param origin where this installation is reached */
@@ -147,17 +209,18 @@ export function openApi(origin: string): Json {
 }
 
 function operationOf(operation: Operation): Json {
-	const { operationId, summary, description, parameters, body, answers } = operation;
+	const { operationId, summary, description, parameters, body, answers, open } = operation;
 	return {
 		operationId,
 		summary,
 		description,
+		...(open ? { security: [] } : {}),
 		...(parameters ? { parameters } : {}),
 		...(body ? { requestBody: { required: true, content: content("application/json", body) } } : {}),
 		responses: Object.fromEntries([
-			...answers.map(({ status, description, schema }) => [
+			...answers.map(({ status, description, schema, media }) => [
 				status,
-				{ description, content: content("application/json", schema) },
+				{ description, content: schema ? content("application/json", schema) : { [media]: {} } },
 			]),
 			...[...Map.groupBy(problemsOf(operation), (code) => ERROR_STATUS[code])].map(([status, codes]) => [
 				status,

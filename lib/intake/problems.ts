@@ -10,6 +10,8 @@ export const TITLES: Partial<Record<ErrorCode, string>> = {
 	PLATFORM_NOT_BOUND: "The integration key belongs to another platform",
 	REGION_NOT_HELD: "The integration key does not cover this region",
 	NOT_FOUND: "There is no such thing here",
+	LOG_PATH_INVALID: "This is no address of a tile",
+	ENTRIES_NOT_PUBLIC: "Entries are not public",
 	REPORT_ID_REUSED: "A report with this id came before",
 	BODY_TOO_LARGE: "The body is too large",
 	MEDIA_TYPE_UNSUPPORTED: "The body must be JSON",

@@ -6,7 +6,11 @@ import { DomainError } from "#lib/errors.ts";
  *
  * @throws DomainError RATE_LIMITED
  */
-export function rateLimiter(perSecond: number, now: () => number = () => performance.now()) {
+export function rateLimiter(
+	perSecond: number,
+	now: () => number = () => performance.now(),
+	what = "reports a second are taken of one key",
+) {
 	const buckets = new Map<string, { tokens: number; at: number }>();
 	const most = perSecond * 2;
 	return (integrationId: string): void => {
@@ -16,7 +20,7 @@ export function rateLimiter(perSecond: number, now: () => number = () => perform
 		bucket.at = time;
 		buckets.set(integrationId, bucket);
 		if (bucket.tokens < 1) {
-			throw new DomainError("RATE_LIMITED", `At most ${perSecond} reports a second are taken of one key.`);
+			throw new DomainError("RATE_LIMITED", `At most ${perSecond} ${what}.`);
 		}
 		bucket.tokens -= 1;
 	};
