@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { concat, utf8 } from "./bytes.ts";
 import { checkEntry, entryIdOf, parseEntry } from "./entry.ts";
 import { scanEntry } from "./entry-scan.ts";
+import { knownShape } from "./entry-shape.ts";
 import { LogError } from "./log-error.ts";
 import { codeOf } from "./testing-codes.ts";
 
@@ -172,6 +173,31 @@ describe("an entry", () => {
 			}),
 			{ numRuns: 3000 },
 		);
+	});
+
+	it("an entry like one before is judged as if it were the first", () => {
+		const text = `{${HEAD}, "a": [1, -25, 10.05e+3, 407, null], "b": {"c": "", "d": "${"x".repeat(99)}"}, "e": 0}`;
+		checkEntry(utf8(text));
+		const byte = fc.oneof(fc.nat(255), fc.constantFrom(...utf8('"\\0189-.e,:{}[] x\u007f\u0000')));
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.nat(text.length - 1), byte), { minLength: 1, maxLength: 3 }),
+				(edits) => {
+					const bytes = utf8(text);
+					for (const [at, value] of edits) bytes[at] = value;
+					const known = knownShape(bytes, 0, bytes.length);
+					if (known) assert.deepEqual(known, scanEntry(bytes, 0, bytes.length));
+				},
+			),
+			{ numRuns: 20_000 },
+		);
+		// What an entry of the same kind differs in is known again, behind other bytes too.
+		const other = text
+			.replaceAll(/[0-9a-f]{12}/g, "ba9876543210")
+			.replace("407", "499")
+			.replace('"e": 0', '"e": 9');
+		assert.ok(knownShape(utf8(`xy${other}z`), 2, 2 + other.length));
+		assert.equal(knownShape(utf8(other.replace("499", "099")), 0, other.length), undefined);
 	});
 
 	it("any bytes at all are an entry or a LogError", () => {

@@ -11,6 +11,7 @@
  */
 import { textOf } from "./bytes.ts";
 import { type Marks, scanEntry } from "./entry-scan.ts";
+import { knownShape, rememberShape } from "./entry-shape.ts";
 import { LogError } from "./log-error.ts";
 import { MAX_ENTRY_BYTES } from "./tiles.ts";
 
@@ -31,10 +32,12 @@ export function parseEntry(leaf: Uint8Array): Entry {
 /** As parseEntry, without building anything; returns where in `bytes` the 36 characters of the id begin. */
 export function checkEntry(bytes: Uint8Array, from = 0, to = bytes.length): number {
 	if (to - from > MAX_ENTRY_BYTES) throw new LogError("ENTRY_TOO_LARGE");
-	const marks = scanEntry(bytes, from, to);
+	const known = knownShape(bytes, from, to);
+	const marks = known ?? scanEntry(bytes, from, to);
 	if (!marks.plain) parseWhole(bytes.subarray(from, to));
 	if (!isVersion(bytes, marks) || !isUuid(bytes, marks.id) || !isTime(bytes, marks.at)) throw malformed();
 	if (!isType(bytes, marks.type)) throw malformed();
+	if (!known && marks.plain) rememberShape(bytes, from, to, marks);
 	return marks.id + 1;
 }
 
