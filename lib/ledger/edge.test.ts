@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { sameBytes, toHex, utf8 } from "./bytes.ts";
 import { type Edge, EMPTY_EDGE, grow, readEdge, rootOfEdge, type TileGrowth } from "./edge.ts";
 import { LogError } from "./log-error.ts";
-import { proveConsistency, proveInclusion, rootOf } from "./prove.ts";
+import { proveConsistency, proveInclusion, proveInclusions, rootOf } from "./prove.ts";
 import { codeOf } from "./testing-codes.ts";
 import type { TileReader } from "./tile-reader.ts";
 import { HASH_BYTES, TILE_WIDTH, tilesOf } from "./tiles.ts";
@@ -133,6 +133,17 @@ describe("a proof", () => {
 			}),
 			{ numRuns: 150 },
 		);
+	});
+
+	it("is the same made alone or with others, and many ask for each tile once", async () => {
+		const indices = [0, 5, 6, 7, 5, 255, 256, 65_536, 66_000];
+		whole.asked = [];
+		const together = await proveInclusions(whole, indices, SIZE);
+		assert.equal(new Set(whole.asked).size, whole.asked.length);
+		for (const [i, index] of indices.entries()) {
+			assert.deepEqual(together[i], await proveInclusion(whole, index, SIZE));
+		}
+		assert.deepEqual(await proveInclusions(whole, [], SIZE), []);
 	});
 
 	it("of inclusion that is altered anywhere does not verify", async () => {

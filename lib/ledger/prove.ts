@@ -21,7 +21,22 @@ export async function rootOf(tiles: TileReader, size: number): Promise<Hash> {
 }
 
 /** The audit path of RFC 6962 §2.1.1: the siblings from the leaf up. */
-export function proveInclusion(tiles: TileReader, index: number, size: number): Promise<Hash[]> {
+export async function proveInclusion(tiles: TileReader, index: number, size: number): Promise<Hash[]> {
+	return hashRanges(tiles, size, auditPath(index, size));
+}
+
+/** The same for many leaves of one tree, for less: neighbours share most of their paths, and their tiles. */
+export async function proveInclusions(
+	tiles: TileReader,
+	indices: readonly number[],
+	size: number,
+): Promise<Hash[][]> {
+	const paths = indices.map((index) => auditPath(index, size));
+	const hashes = (await hashRanges(tiles, size, paths.flat())).values();
+	return paths.map((path) => path.map(() => hashes.next().value as Hash));
+}
+
+function auditPath(index: number, size: number): Range[] {
 	assertCount(index);
 	assertCount(size);
 	if (index >= size) throw new LogError("PROOF_INVALID");
@@ -37,7 +52,7 @@ export function proveInclusion(tiles: TileReader, index: number, size: number): 
 			from = split;
 		}
 	}
-	return hashRanges(tiles, size, path.reverse());
+	return path.reverse();
 }
 
 /** PROOF(from, D[to]) of RFC 6962 §2.1.2. */
@@ -80,16 +95,24 @@ async function hashRanges(tiles: TileReader, size: number, ranges: readonly Rang
 		wanted.set(keyOf(part), tiles.tile(part.level, part.tile, widthAt(size, part.level, part.tile)));
 	}
 	const read = new Map(await Promise.all([...wanted].map(async ([key, tile]) => [key, await tile] as const)));
-	return parts.map((range) =>
-		range
-			.map((part) => {
-				const tile = read.get(keyOf(part)) as Uint8Array;
-				const hashes = tile.subarray(part.at * HASH_BYTES, (part.at + part.width) * HASH_BYTES);
-				if (hashes.length < part.width * HASH_BYTES) throw new LogError("TILE_MALFORMED");
-				return reduceHashes(hashes);
-			})
-			.reduceRight((right, left) => hashNode(left, right)),
-	);
+	const known = new Map<string, Hash>();
+	return ranges.map((range, i) => {
+		const key = range.join();
+		const hash =
+			known.get(key) ?? hashRange(parts[i] as Perfect[], (part) => read.get(keyOf(part)) as Uint8Array);
+		known.set(key, hash);
+		return hash;
+	});
+}
+
+function hashRange(parts: readonly Perfect[], tileOf: (part: Perfect) => Uint8Array): Hash {
+	return parts
+		.map((part) => {
+			const hashes = tileOf(part).subarray(part.at * HASH_BYTES, (part.at + part.width) * HASH_BYTES);
+			if (hashes.length < part.width * HASH_BYTES) throw new LogError("TILE_MALFORMED");
+			return reduceHashes(hashes);
+		})
+		.reduceRight((right, left) => hashNode(left, right));
 }
 
 /** Where the perfect trees of a range lie: of 2^h leaves, on level h/8, 2^(h mod 8) hashes of one tile. */
