@@ -27,16 +27,26 @@ export interface TestDatabase {
 	as(role: TestRole): Sql;
 	/** The superuser's. */
 	admin: Sql;
+	/** Another database, as this one is now. Whoever is connected to this one is cut off for a moment. */
+	copy(): Promise<TestDatabase>;
+	/** Puts the other one in this one's place, as a restore or a failover does to whoever is connected. */
+	becomes(other: TestDatabase): Promise<void>;
 	drop(): Promise<void>;
 }
 
 export async function testDatabase(): Promise<TestDatabase> {
 	const cluster = process.env.TEST_CLUSTER_URL ?? (await ownCluster());
 	const template = await ensureTemplate(cluster);
+	return made(cluster, (name) =>
+		once(cluster, async (sql) => {
+			await sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+		}),
+	);
+}
+
+async function made(cluster: string, create: (name: string) => Promise<void>): Promise<TestDatabase> {
 	const name = `test_${randomBytes(6).toString("hex")}`;
-	await once(cluster, async (sql) => {
-		await sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-	});
+	await create(name);
 	const adminUrl = withDatabase(cluster, name);
 	await once(adminUrl, restrictDatabase); // a copy does not inherit its template's privileges
 
@@ -55,7 +65,35 @@ export async function testDatabase(): Promise<TestDatabase> {
 			await sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 		});
 	};
-	return { name, url, as, drop, admin: as("superuser") };
+	const copy = () =>
+		made(cluster, (other) =>
+			alone(cluster, [name], async (sql) => {
+				await sql.unsafe(`CREATE DATABASE ${other} TEMPLATE ${name}`);
+			}),
+		);
+	const becomes = (other: TestDatabase) =>
+		alone(cluster, [name, other.name], async (sql) => {
+			await sql.unsafe(`ALTER DATABASE ${name} RENAME TO ${name}_gone`);
+			await sql.unsafe(`ALTER DATABASE ${other.name} RENAME TO ${name}`);
+			await sql.unsafe(`ALTER DATABASE ${name}_gone RENAME TO ${other.name}`);
+		});
+	return { name, url, as, copy, becomes, drop, admin: as("superuser") };
+}
+
+/** With nobody connected to these databases. */
+async function alone(cluster: string, names: string[], act: (sql: Sql) => Promise<void>): Promise<void> {
+	const all = async (sql: Sql, open: boolean) => {
+		for (const name of names) await sql.unsafe(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${open}`);
+	};
+	await once(cluster, async (sql) => {
+		await all(sql, false);
+		try {
+			await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = any(${names})`;
+			await act(sql);
+		} finally {
+			await all(sql, true);
+		}
+	});
 }
 
 /** Every process derives the same passwords from the cluster's, so that nothing needs to be handed round. */
