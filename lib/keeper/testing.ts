@@ -23,15 +23,22 @@ export interface House {
 	database: TestDatabase;
 	keeper: Keeper;
 	web: Sql;
+	/** As a stopped product: database and keys stay, nothing of the keeper's is connected. */
+	leave(): Promise<void>;
 	close(): Promise<void>;
 }
 
 /** @param folder of the keys, as COUNTERSIGN_KEYS; by default one of its own, removed on close */
 export async function openHouse(
 	folder = mkdtempSync(join(tmpdir(), "countersign-keys-")),
-	options: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> = {},
+	{
+		database: given,
+		...options
+	}: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> & {
+		database?: TestDatabase;
+	} = {},
 ): Promise<House> {
-	const database = await testDatabase();
+	const database = given ?? (await testDatabase());
 	const sql = connect(database.url("keeper"), { max: 4 });
 	const marks = connect(database.url("keeper"), { max: 4, settings: { synchronous_commit: "off" } });
 	const notarySql = connect(database.url("notary"), { max: 2 });
@@ -48,14 +55,17 @@ export async function openHouse(
 		}),
 		demo: true,
 	};
-	const close = async () => {
+	const leave = async () => {
 		await keeper.loose.settled();
 		await keeper.log.notary.stop();
 		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 1 })));
+	};
+	const close = async () => {
+		await leave();
 		await database.drop();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	return { database, keeper, web: database.as("web"), close };
+	return { database, keeper, web: database.as("web"), leave, close };
 }
 
 let people = 0;
