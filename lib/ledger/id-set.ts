@@ -4,7 +4,7 @@
  *
  * Guarantees: exact (the ids themselves are compared, no digest of them), so no repetition passes and none is made
  * up. Places and shares are chosen by a hash seeded at random: whoever writes a log cannot choose ids that crowd.
- * Test: id-set.test.ts.
+ * Test: verify.test.ts.
  */
 
 const IDS_AT_A_TIME = 2 ** 21;
@@ -38,13 +38,12 @@ export class IdSet {
 		this.#words.fill(0);
 	}
 
-	/** The UUID whose 36 characters begin at `at`; false where it was there before. */
-	add(bytes: Uint8Array, at: number): boolean {
-		// xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx: eight digits a word
-		const a = word(bytes, at, at + 4);
-		const b = word(bytes, at + 9, at + 14);
-		const c = word(bytes, at + 19, at + 24);
-		const d = word(bytes, at + 28, at + 32);
+	/** The i-th of these ids, four words each; false where it was there before. */
+	add(ids: Uint32Array, i: number): boolean {
+		const a = ids[i * 4] as number;
+		const b = ids[i * 4 + 1] as number;
+		const c = ids[i * 4 + 2] as number;
+		const d = ids[i * 4 + 3] as number;
 		const [r = 0, s = 0, t = 0, u = 0] = this.#seeds;
 		let mixed = Math.imul(a ^ r, 0x9e3779b1) ^ Math.imul(b ^ s, 0x85ebca77);
 		mixed =
@@ -76,6 +75,23 @@ export class IdSet {
 		}
 		throw new RangeError("more ids than were announced");
 	}
+}
+
+/** The UUID whose 36 characters begin at `at`, as the i-th of `ids`: eight digits a word. */
+export function readUuid(bytes: Uint8Array, at: number, ids: Uint32Array, i: number): void {
+	// xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx
+	ids[i * 4] = word(bytes, at, at + 4);
+	ids[i * 4 + 1] = word(bytes, at + 9, at + 14);
+	ids[i * 4 + 2] = word(bytes, at + 19, at + 24);
+	ids[i * 4 + 3] = word(bytes, at + 28, at + 32);
+}
+
+/** The i-th of these ids as text. */
+export function formatUuid(ids: Uint32Array, i: number): string {
+	const hex = Array.from(ids.subarray(i * 4, i * 4 + 4), (word) => word.toString(16).padStart(8, "0")).join(
+		"",
+	);
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Four hex digits at `at` and four at `then`. */

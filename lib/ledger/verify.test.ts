@@ -6,7 +6,7 @@ import { utf8 } from "./bytes.ts";
 import { formatCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import { cosign } from "./cosignature.ts";
 import { EMPTY_EDGE, grow, rootOfEdge } from "./edge.ts";
-import { IdSet } from "./id-set.ts";
+import { formatUuid, IdSet, readUuid } from "./id-set.ts";
 import { LogError } from "./log-error.ts";
 import { parseNote, parseVerifierKey, signNote } from "./note.ts";
 import { generateSigner } from "./signing.ts";
@@ -16,6 +16,7 @@ import { tilesIn } from "./tile-files.ts";
 import { bundlesOf, encodeBundle, tilePath, tilesOf } from "./tiles.ts";
 import { hashLeaf } from "./tree.ts";
 import { continues, verifyLog } from "./verify.ts";
+import { startThreads } from "./verify-threads.ts";
 
 const { signer } = generateSigner("log.example/one");
 const log = parseVerifierKey(signer.vkey);
@@ -202,6 +203,29 @@ describe("verifying a whole log", () => {
 		assert.deepEqual(report.checkpoint.cosignatures, [{ name: "witness.example", time: 9 }]);
 	});
 
+	it("in several threads finds the same", async () => {
+		const threads = startThreads(2);
+		try {
+			const inThreads = { log, check: threads.check };
+			assert.deepEqual(await verifyLog(reading(HONEST), inThreads), await verify(HONEST));
+			const bad = tampered({
+				"tile/entries/003": bundle(3, (e) => e.reverse()),
+				"tile/entries/002": bundle(2, (e) => e.sort().reverse()),
+			});
+			const [alone, together] = await Promise.all([
+				refusal(bad),
+				verifyLog(reading(bad), inThreads).catch((error) => error),
+			]);
+			assert.ok(together instanceof LogError);
+			assert.deepEqual(
+				[together.index, together.code, together.entryId],
+				[alone.index, alone.code, alone.entryId],
+			);
+		} finally {
+			await threads.close();
+		}
+	});
+
 	it("leaves the files' bytes as they were", async () => {
 		const files = exported(ENTRIES.slice(0, 300));
 		const before = structuredClone(files);
@@ -221,10 +245,15 @@ describe("the ids of a log", () => {
 				const again = ids[repeat % ids.length] as string;
 				const all = [...ids, again];
 				const set = new IdSet(all.length, atATime);
+				const words = new Uint32Array(all.length * 4);
+				for (const [i, id] of all.entries()) {
+					readUuid(utf8(id), 0, words, i);
+					assert.equal(formatUuid(words, i), id);
+				}
 				const refused: number[] = [];
 				for (let share = 0; share < set.shares; share++) {
 					set.begin(share);
-					for (const [i, id] of all.entries()) if (!set.add(utf8(id), 0)) refused.push(i);
+					for (const i of all.keys()) if (!set.add(words, i)) refused.push(i);
 				}
 				const expected = all.flatMap((id, i) => (all.indexOf(id) < i ? [i] : []));
 				assert.deepEqual(

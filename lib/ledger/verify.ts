@@ -17,8 +17,8 @@
 import { sameBytes } from "./bytes.ts";
 import { type Checkpoint, openCheckpoint, type SignedCheckpoint } from "./checkpoint.ts";
 import { rootOfEdge } from "./edge.ts";
-import { checkEntry, entryIdOf } from "./entry.ts";
-import { IdSet } from "./id-set.ts";
+import { checkEntry } from "./entry.ts";
+import { formatUuid, IdSet, readUuid } from "./id-set.ts";
 import { LogError } from "./log-error.ts";
 import type { VerifierKey } from "./note.ts";
 import { proveConsistency, rootOf } from "./prove.ts";
@@ -26,12 +26,15 @@ import { reduceHashes } from "./reduce.ts";
 import { bundleIn, type LogFiles, tilesIn } from "./tile-files.ts";
 import type { TileReader } from "./tile-reader.ts";
 import { bundlesOf, entryEnd, HASH_BYTES, hashesAt, MAX_BUNDLE_BYTES, TILE_WIDTH, widthAt } from "./tiles.ts";
-import { type Hash, hashLeafWithin, verifyConsistency } from "./tree.ts";
+import { type Hash, verifyConsistency } from "./tree.ts";
+import { type BundleJob, type CheckedBundle, checkBundle, sameHash } from "./verify-bundle.ts";
 
 export interface VerifyOptions {
 	log: VerifierKey;
 	witnesses?: readonly VerifierKey[];
 	quorum?: number;
+	/** Where bundles are checked: here, or in other threads (verify-threads.ts). */
+	check?: (job: BundleJob) => CheckedBundle | Promise<CheckedBundle>;
 	/** After each bundle; `again`: only ids are being compared, in a log with more of them than memory holds. */
 	onProgress?: (done: { entries: number; size: number; again: boolean }) => void;
 }
@@ -49,13 +52,14 @@ export async function verifyLog(files: LogFiles, options: VerifyOptions): Promis
 	const { size, root } = checkpoint;
 	const ids = new IdSet(size);
 	const above = new UpperLevels(tilesIn(files), size);
-	const hashes = new Uint8Array(TILE_WIDTH * HASH_BYTES);
-	for await (const { index, width, bundle, tile } of bundlesAndTiles(files, size)) {
-		checkBundle({ bundle, tile, first: index * TILE_WIDTH, width, hashes, ids });
-		if (width === TILE_WIDTH) await above.add(reduceHashes(hashes));
-		options.onProgress?.({ entries: index * TILE_WIDTH + width, size, again: false });
+	let last = new Uint8Array();
+	for await (const { first, width, checked } of checkedBundles(files, size, options.check ?? checkBundle)) {
+		addIds(ids, checked, first);
+		if (checked.error) throw checked.error;
+		if (checked.root) await above.add(checked.root);
+		else last = Uint8Array.from(checked.hashes ?? []);
+		options.onProgress?.({ entries: first + width, size, again: false });
 	}
-	const last = hashes.subarray(0, (size % TILE_WIDTH) * HASH_BYTES);
 	if (!sameBytes(rootOfEdge({ size, levels: [last, ...(await above.rest())] }), root)) {
 		throw new LogError("ROOT_DIFFERS");
 	}
@@ -63,43 +67,14 @@ export async function verifyLog(files: LogFiles, options: VerifyOptions): Promis
 	return { checkpoint, entries: size, tiles: hashesAt(size + TILE_WIDTH - 1, 1) + above.tiles };
 }
 
-interface BundleCheck {
-	bundle: Uint8Array;
-	/** The stored hashes of its entries. */
-	tile: Uint8Array;
-	/** The index of its first entry. */
-	first: number;
-	width: number;
-	/** Where the hashes go that the entries really have. */
-	hashes: Uint8Array;
-	ids: IdSet;
-}
-
-function checkBundle({ bundle, tile, first, width, hashes, ids }: BundleCheck): void {
-	let at = 0;
-	for (let i = 0; i < width; i++) {
-		let end = at;
-		try {
-			end = entryEnd(bundle, at);
-			hashLeafWithin(bundle, at + 2, end, hashes, i * HASH_BYTES);
-			if (!sameHash(hashes, tile, i * HASH_BYTES)) throw new LogError("ENTRY_DIFFERS");
-			const id = checkEntry(bundle, at + 2, end);
-			if (!ids.add(bundle, id)) throw new LogError("ENTRY_ID_REPEATED");
-		} catch (error) {
-			throw placed(error, first + i, bundle.subarray(at + 2, end));
-		}
-		at = end;
+function addIds(ids: IdSet, checked: { ids: Uint32Array; good: number }, first: number): void {
+	for (let i = 0; i < checked.good; i++) {
+		if (ids.add(checked.ids, i)) continue;
+		throw new LogError("ENTRY_ID_REPEATED", undefined, {
+			index: first + i,
+			entryId: formatUuid(checked.ids, i),
+		});
 	}
-}
-
-function sameHash(a: Uint8Array, b: Uint8Array, at: number): boolean {
-	for (let i = at; i < at + HASH_BYTES; i++) if (a[i] !== b[i]) return false;
-	return true;
-}
-
-function placed(error: unknown, index: number, entry: Uint8Array): unknown {
-	if (!(error instanceof LogError)) return error;
-	return new LogError(error.code, error.message, { index, entryId: entryIdOf(entry) });
 }
 
 /** The tiles above the leaves', built anew as the hashes come and compared with the stored ones. */
@@ -153,38 +128,40 @@ async function compareIds(files: LogFiles, size: number, ids: IdSet, share: numb
 	ids.begin(share);
 	for (const { index, width } of bundlesOf(size)) {
 		const bundle = await bundleIn(files, index, width);
+		const found = new Uint32Array(width * 4);
 		let at = 0;
 		for (let i = 0; i < width; i++) {
 			const end = entryEnd(bundle, at);
-			if (!ids.add(bundle, checkEntry(bundle, at + 2, end))) {
-				throw placed(new LogError("ENTRY_ID_REPEATED"), index * TILE_WIDTH + i, bundle.subarray(at + 2, end));
-			}
+			readUuid(bundle, checkEntry(bundle, at + 2, end), found, i);
 			at = end;
 		}
+		addIds(ids, { ids: found, good: width }, index * TILE_WIDTH);
 		options.onProgress?.({ entries: index * TILE_WIDTH + width, size, again: true });
 	}
 }
 
-/** In order, a few read ahead: the disk works while the processor hashes. */
-async function* bundlesAndTiles(files: LogFiles, size: number) {
+/** In order, some ahead: the disk works while the processors hash. */
+async function* checkedBundles(files: LogFiles, size: number, check: NonNullable<VerifyOptions["check"]>) {
 	const tiles = tilesIn(files);
 	const load = async ({ index, width }: { index: number; width: number }) => {
 		const bundle = await bundleIn(files, index, width);
 		if (bundle.length > MAX_BUNDLE_BYTES) throw new LogError("BUNDLE_MALFORMED");
-		return { index, width, bundle, tile: await tiles.tile(0, index, width) };
+		const tile = await tiles.tile(0, index, width);
+		const first = index * TILE_WIDTH;
+		return { first, width, checked: await check({ bundle, tile, first, width }) };
 	};
-	const reading: ReturnType<typeof load>[] = [];
+	const loading: ReturnType<typeof load>[] = [];
 	for (const place of bundlesOf(size)) {
 		const next = load(place);
 		// Its failure is thrown when its turn comes; until then it is nobody's.
 		next.catch(() => undefined);
-		reading.push(next);
-		if (reading.length > READ_AHEAD) yield await (reading.shift() as ReturnType<typeof load>);
+		loading.push(next);
+		if (loading.length > AHEAD) yield await (loading.shift() as ReturnType<typeof load>);
 	}
-	for (const rest of reading) yield await rest;
+	for (const rest of loading) yield await rest;
 }
 
-const READ_AHEAD = 4;
+const AHEAD = 8;
 
 /**
  * Proves that the log of `now`, whose tiles these are, continues the checkpoint `before` that somebody kept; the
