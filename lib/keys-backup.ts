@@ -30,15 +30,22 @@ const NEVER_SET_BACK = /^witness(\/|$)/;
 const CONTINUITY = "log/checkpoint";
 const SUMS = "SHA256SUMS";
 
-/** @param beside the database's backup of the same run */
-export async function backupKeys(options: {
+interface KeysBackup {
 	keysDir: string;
 	folder: string;
+	/** The database's backup of the same run. */
 	beside?: string;
-}): Promise<{ files: number }> {
-	const { keysDir, folder, beside } = options;
+}
+
+/** @throws Trouble where the copy would lie with what it opens */
+export function refuseTogether({ keysDir, folder, beside }: KeysBackup): void {
 	keepApart(folder, [keysDir], "the keys themselves");
 	if (beside !== undefined) keepApart(folder, [beside, dirname(beside)], "the database's backup");
+}
+
+export async function backupKeys(options: KeysBackup): Promise<{ files: number }> {
+	const { keysDir, folder } = options;
+	refuseTogether(options);
 	const files = filesIn(keysDir);
 	if (files.length === 0) throw new Trouble(`There are no keys in ${keysDir} yet; npm start makes them.`);
 	await writeWholeFolder(folder, "The copy of the keys", async (draft) => {

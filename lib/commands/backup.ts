@@ -7,7 +7,7 @@ import type { Manifest } from "#db/backup-manifest.ts";
 import { embeddedUrl } from "#db/embedded.ts";
 import { Trouble } from "#db/trouble.ts";
 import { readEnv } from "#lib/env.ts";
-import { backupKeys } from "#lib/keys-backup.ts";
+import { backupKeys, refuseTogether } from "#lib/keys-backup.ts";
 import { openDatabase } from "./database.ts";
 import { dataDirOf, keeperSocketOf, keysDirOf, PROJECT } from "./paths.ts";
 import { progressFor } from "./progress.ts";
@@ -38,6 +38,9 @@ export async function run(args: string[]): Promise<number> {
 			throw new Trouble(`The backup may not lie in the folder of ${what} that it is to replace.`);
 		}
 	}
+	const copy =
+		keys === null ? null : { keysDir, folder: keys, ...(folder === null ? {} : { beside: folder }) };
+	if (copy) refuseTogether(copy);
 	const stop = new AbortController();
 	process.once("SIGINT", () => stop.abort());
 	process.once("SIGTERM", () => stop.abort());
@@ -51,13 +54,11 @@ export async function run(args: string[]): Promise<number> {
 		for (const line of summary(folder, manifest)) progress.line(line);
 	}
 	// After the database: its rows name only keys that stand by now, and the log's last checkpoint is no older than it.
-	if (keys !== null) {
-		const { files } = await backupKeys({
-			keysDir,
-			folder: keys,
-			...(folder === null ? {} : { beside: folder }),
-		});
-		progress.line(`Keys      ${keys} (${files} files). Never store them with the database's backup.`);
+	if (copy) {
+		const { files } = await backupKeys(copy);
+		progress.line(
+			`Keys      ${keys} (${files} ${files === 1 ? "file" : "files"}). Never store them with the database's backup.`,
+		);
 	}
 	return 0;
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Manifest, verifyBackup } from "#db/backup-manifest.ts";
-import { restoreDatabase } from "#db/restore.ts";
+import { migrationsOf, restoreDatabase } from "#db/restore.ts";
 import { Trouble } from "#db/trouble.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { lastSigned, planKeys, restoreKeys } from "#lib/keys-backup.ts";
@@ -71,7 +71,10 @@ async function check(asked: Asked, progress: Progress, keysDir: string): Promise
 	const { folder, keys } = asked;
 	if (folder !== null) {
 		const manifest = await progress.step("Reading the backup", (say) => verifyBackup(folder, say));
-		progress.line(`${folder} is whole, as of ${manifest.madeAt}.`);
+		migrationsOf(manifest);
+		progress.line(
+			`${folder} is whole, as of ${manifest.madeAt}, and of a version that this program can bring back.`,
+		);
 	}
 	if (keys !== null) {
 		planKeys(keys, keysDir);
@@ -90,7 +93,7 @@ async function bringBack(options: {
 }): Promise<Manifest> {
 	const { folder, replace, env, dataDir, keysDir, progress } = options;
 	// Before a database is made for it.
-	await progress.step("Reading the backup", (say) => verifyBackup(folder, say));
+	migrationsOf(await progress.step("Reading the backup", (say) => verifyBackup(folder, say)));
 	const keys = openKeysFolder(keysDir);
 	const rolePasswords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
 	const database = await progress.step("Starting the database", (say) =>
