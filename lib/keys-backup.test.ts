@@ -95,12 +95,13 @@ describe("a copy of the keys", () => {
 	});
 
 	it("brings the keys back into an empty folder, byte for byte", async () => {
-		const keysDir = keysFolder({ "log/checkpoint": checkpoint(5) });
+		const retired = { "log/retired/localhost:3000/old log/key": skey };
+		const keysDir = keysFolder({ "log/checkpoint": checkpoint(5), ...retired });
 		const target = place("target");
 		await restoreKeys(planKeys(await copyOf(keysDir), target));
 		for (const name of all(target))
 			assert.deepEqual(readFileSync(join(target, name)), readFileSync(join(keysDir, name)));
-		assert.equal(all(target).length, 3);
+		assert.equal(all(target).length, 4);
 		assert.equal(statSync(join(target, "intake/eu")).mode & 0o777, 0o700);
 		assert.equal(statSync(join(target, "log/key")).mode & 0o777, 0o600);
 	});

@@ -117,7 +117,7 @@ function filesIn(keysDir: string, under = ""): string[] {
 		if (entry.startsWith(".") || MADE_ANEW.has(name) || NEVER_SET_BACK.test(name)) return [];
 		const found = lstatSync(join(keysDir, name));
 		if (found.isDirectory()) return filesIn(keysDir, name);
-		if (found.isFile()) return [name];
+		if (found.isFile() && isInside(name)) return [name];
 		throw new Trouble(`${join(keysDir, name)} is no plain file; copy the keys by hand.`);
 	});
 }
@@ -126,9 +126,9 @@ function readCopy(folder: string): Map<string, Buffer> {
 	const sums = existsSync(join(folder, SUMS)) ? readFileSync(join(folder, SUMS), "utf8") : "";
 	const files = new Map<string, Buffer>();
 	for (const line of sums.split("\n").slice(0, -1)) {
-		const [, sum, name = ""] = /^([0-9a-f]{64}) {2}keys\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)$/.exec(line) ?? [];
+		const [, sum, name = ""] = /^([0-9a-f]{64}) {2}keys\/(.+)$/.exec(line) ?? [];
 		const path = join(folder, "keys", name);
-		if (sum === undefined || !existsSync(path)) {
+		if (sum === undefined || !isInside(name) || !existsSync(path)) {
 			throw new Trouble(`The copy of the keys in ${folder} is not whole.`);
 		}
 		const bytes = readFileSync(path);
@@ -137,6 +137,11 @@ function readCopy(folder: string): Map<string, Buffer> {
 	}
 	if (files.size === 0) throw new Trouble(`There is no whole copy of keys in ${folder}.`);
 	return files;
+}
+
+/** A path that leads nowhere else, and fits on one line. */
+function isInside(name: string): boolean {
+	return /^[^\p{Cc}\\]+$/u.test(name) && name.split("/").every((part) => !["", ".", ".."].includes(part));
 }
 
 /** Of two checkpoints the later; "neither" where they cannot be of one history. */
