@@ -20,6 +20,8 @@ interface Shape {
 	fixed: Int32Array;
 	/** Bits set where a byte must be a digit. What is neither is within a string. */
 	digits: Int32Array;
+	/** The least that each of those bytes may be: "1" for the first of several digits. */
+	least: Int32Array;
 	/** From the entry's beginning. */
 	marks: Marks;
 }
@@ -56,12 +58,14 @@ export function rememberShape(bytes: Uint8Array, from: number, to: number, marks
 	const size = Math.ceil(length / 4);
 	const fixed = new Uint8Array(size * 4).fill(0xff);
 	const digits = new Uint8Array(size * 4);
-	markFree(length, fixed, digits);
+	const least = new Uint8Array(size * 4);
+	markFree(length, fixed, digits, least);
 	const { v, id, at, type } = marks;
 	like.push({
 		words: words.slice(0, size),
 		fixed: new Int32Array(fixed.buffer),
 		digits: new Int32Array(digits.buffer),
+		least: new Int32Array(least.buffer),
 		marks: { v: v - from, id: id - from, at: at - from, type: type - from, plain: true },
 	});
 	shapes.set(length, like);
@@ -73,7 +77,7 @@ function load(bytes: Uint8Array, from: number, to: number): void {
 }
 
 function fits(shape: Shape): boolean {
-	const { words: like, fixed, digits } = shape;
+	const { words: like, fixed, digits, least } = shape;
 	for (let i = 0; i < like.length; i++) {
 		const word = words[i] as number;
 		const same = fixed[i] as number;
@@ -88,14 +92,14 @@ function fits(shape: Shape): boolean {
 		if ((odd & 0x80808080) !== 0) return false;
 		const digit = digits[i] as number;
 		if (digit === 0) continue;
-		const number = (word & digit) | (0x30303030 & ~digit);
-		if ((((number - 0x30303030) | (0x39393939 - number)) & 0x80808080) !== 0) return false;
+		const number = (word & digit) | (0x39393939 & ~digit);
+		if ((((number - (least[i] as number)) | (0x39393939 - number)) & 0x80808080) !== 0) return false;
 	}
 	return true;
 }
 
-/** Frees what lies in string values, and every digit that is no number's first of several. */
-function markFree(length: number, fixed: Uint8Array, digits: Uint8Array): void {
+/** Frees what lies in string values, and the digits of whole numbers (of others, all that follow on a digit). */
+function markFree(length: number, fixed: Uint8Array, digits: Uint8Array, least: Uint8Array): void {
 	for (let i = 0; i < length; i++) {
 		if (scratch[i] === 0x22) {
 			const end = scratch.indexOf(0x22, i + 1);
@@ -103,9 +107,13 @@ function markFree(length: number, fixed: Uint8Array, digits: Uint8Array): void {
 			while ((scratch[next] as number) <= 0x20 && next < length) next++;
 			if (scratch[next] !== 0x3a) fixed.fill(0, i + 1, end);
 			i = end;
-		} else if (isDigit(i) && (isDigit(i - 1) || (!isNumeric(i - 1) && !isNumeric(i + 1)))) {
+		} else if (
+			isDigit(i) &&
+			(isDigit(i - 1) || (!isNumeric(i - 1) && (isDigit(i + 1) || !isNumeric(i + 1))))
+		) {
 			fixed[i] = 0;
 			digits[i] = 0xff;
+			least[i] = !isDigit(i - 1) && isDigit(i + 1) ? 0x31 : 0x30;
 		}
 	}
 }

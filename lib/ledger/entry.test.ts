@@ -194,10 +194,10 @@ describe("an entry", () => {
 		// What an entry of the same kind differs in is known again, behind other bytes too.
 		const other = text
 			.replaceAll(/[0-9a-f]{12}/g, "ba9876543210")
-			.replace("407", "499")
+			.replace("407", "199")
 			.replace('"e": 0', '"e": 9');
 		assert.ok(knownShape(utf8(`xy${other}z`), 2, 2 + other.length));
-		assert.equal(knownShape(utf8(other.replace("499", "099")), 0, other.length), undefined);
+		assert.equal(knownShape(utf8(other.replace("199", "099")), 0, other.length), undefined);
 	});
 
 	it("any bytes at all are an entry or a LogError", () => {
