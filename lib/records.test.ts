@@ -41,6 +41,10 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/api/health/route.ts#GET": unrecorded("public, no data"),
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
+	"app/(console)/seals/[entryId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/log/page.tsx": unrecorded(
+		"the log's health: sizes, times and codes; entries only by number",
+	),
 	"app/(console)/oversight/page.tsx": unrecorded("leads on to its parts"),
 	"app/(console)/oversight/reviews/page.tsx": unrecorded(
 		"the reviewer's own work list: ids, codes and times",

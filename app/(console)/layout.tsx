@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
 import { PersonSwitch, SignOut } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
@@ -44,7 +45,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 					<Mark />
 					Countersign
 				</Link>
-				<Rail items={railOf(actor)} />
+				<Rail items={railOf(actor, await logIsAlarming(actor))} />
 				<div className="mt-auto hidden px-2 md:block">
 					<Shortcuts list={SHORTCUTS} />
 				</div>
@@ -82,12 +83,17 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 	);
 }
 
-function railOf(actor: Actor): RailItem[] {
+function railOf(actor: Actor, alarming: boolean): RailItem[] {
 	return [
 		...(allowed(actor, "queue.read") ? [{ href: "/queue", label: "Queue", icon: <QueueIcon /> }] : []),
 		...(allowed(actor, "case.read") ? [{ href: "/cases", label: "Cases", icon: <CasesIcon /> }] : []),
 		...(allowed(actor, "ledger.search")
-			? [{ href: "/oversight", label: "Oversight", icon: <OversightIcon /> }]
+			? [
+					{
+						...{ href: "/oversight", label: "Oversight", icon: <OversightIcon /> },
+						...(alarming && { alarm: "the log has an alarm" }),
+					},
+				]
 			: []),
 		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: "Policy", icon: <PolicyIcon /> }] : []),
 		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: "Staff", icon: <StaffIcon /> }] : []),

@@ -41,16 +41,19 @@ export function Problem({
 	notDone,
 	doThis,
 	code,
+	tone = "alarm",
 	children,
 }: {
 	title: ReactNode;
 	notDone?: ReactNode;
 	doThis?: ReactNode;
 	code?: string;
+	/** `warn` where nobody is at fault and asking again helps. */
+	tone?: Tone;
 	children?: ReactNode;
 }) {
 	return (
-		<Alert tone="alarm" title={title} live>
+		<Alert tone={tone} title={title} live>
 			{notDone && <p>{notDone}</p>}
 			{doThis && <p>{doThis}</p>}
 			{children}

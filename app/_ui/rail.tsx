@@ -5,13 +5,15 @@ export interface RailItem {
 	href: string;
 	label: string;
 	icon: ReactNode;
+	/** What wants attention there, in a few words. */
+	alarm?: string;
 }
 
 /** The slim rail: only what the person may see. */
 export function Rail({ items }: { items: RailItem[] }) {
 	return (
 		<ul className="grid gap-0.5 max-md:flex">
-			{items.map(({ href, label, icon }) => (
+			{items.map(({ href, label, icon, alarm }) => (
 				<li key={href}>
 					<NavLink
 						href={href}
@@ -21,6 +23,12 @@ export function Rail({ items }: { items: RailItem[] }) {
 					>
 						{icon}
 						{label}
+						{alarm && (
+							<span title={alarm} className="ml-auto text-xs font-[700] text-alarm">
+								<span aria-hidden="true">!</span>
+								<span className="sr-only">, {alarm}</span>
+							</span>
+						)}
 					</NavLink>
 				</li>
 			))}

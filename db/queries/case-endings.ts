@@ -6,7 +6,7 @@ import { cases, decisions, escalations, outbox } from "../schema/cases.ts";
 import { messages, participants } from "../schema/threads.ts";
 import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
-import { anyOf } from "./fragments.ts";
+import { anyOf, numberOf } from "./fragments.ts";
 
 export interface DecisionRow {
 	id: string;
@@ -19,6 +19,7 @@ export interface DecisionRow {
 	noteId: string | null;
 	decidedAt: Date;
 	entryId: string;
+	entryNumber: number | null;
 }
 
 export async function selectDecision(db: Db, caseId: string): Promise<DecisionRow | undefined> {
@@ -26,6 +27,7 @@ export async function selectDecision(db: Db, caseId: string): Promise<DecisionRo
 	const [row] = await on(db)
 		.select({
 			...{ id, outcome, personId, noteId, decidedAt, entryId },
+			entryNumber: numberOf(entryId),
 			alias: people.alias,
 			accountNumber: participants.number,
 			messages: sql<number>`cardinality(${decisions.messages})`,
@@ -90,18 +92,23 @@ export async function insertNote(
 export interface EscalationRow {
 	id: string;
 	kind: string;
+	personId: string;
 	alias: string;
 	noteId: string | null;
 	escalatedAt: Date;
 	entryId: string;
+	entryNumber: number | null;
 }
 
 export async function selectEscalations(db: Db, caseId: string): Promise<EscalationRow[]> {
-	const { id, kind, noteId, escalatedAt, entryId } = escalations;
+	const { id, kind, personId, noteId, escalatedAt, entryId } = escalations;
 	return on(db)
-		.select({ id, kind, alias: people.alias, noteId, escalatedAt, entryId })
+		.select({
+			...{ id, kind, personId, alias: people.alias, noteId, escalatedAt, entryId },
+			entryNumber: numberOf(entryId),
+		})
 		.from(escalations)
-		.innerJoin(people, eq(people.id, escalations.personId))
+		.innerJoin(people, eq(people.id, personId))
 		.where(eq(escalations.caseId, caseId))
 		.orderBy(asc(escalations.escalatedAt));
 }

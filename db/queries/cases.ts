@@ -7,7 +7,7 @@ import { cases, decisions } from "../schema/cases.ts";
 import { platforms } from "../schema/console.ts";
 import { messages, participants, reports } from "../schema/threads.ts";
 import type { Db } from "../web.ts";
-import { anyOf, intervalsOf } from "./fragments.ts";
+import { anyOf, intervalsOf, numberOf } from "./fragments.ts";
 
 export interface CaseRow {
 	id: string;
@@ -77,6 +77,7 @@ export interface ReportRow {
 	reportedAt: Date;
 	receivedAt: Date;
 	entryId: string;
+	entryNumber: number | null;
 }
 
 export async function selectReports(db: Db, caseId: string, limit: number): Promise<ReportRow[]> {
@@ -95,7 +96,7 @@ export async function selectReports(db: Db, caseId: string, limit: number): Prom
 				hasNote,
 				sealed,
 			},
-			...{ reportedAt, receivedAt, entryId },
+			...{ reportedAt, receivedAt, entryId, entryNumber: numberOf(entryId) },
 		})
 		.from(reports)
 		.leftJoin(
@@ -180,6 +181,7 @@ export interface OpeningRow {
 	grantedAt: Date;
 	expiresAt: Date;
 	entryId: string;
+	entryNumber: number | null;
 }
 
 export async function selectOpenings(db: Db, threadId: string, limit: number): Promise<OpeningRow[]> {
@@ -187,7 +189,7 @@ export async function selectOpenings(db: Db, threadId: string, limit: number): P
 	return on(db)
 		.select({
 			...{ id, alias: people.alias, personId, role, reason, question, noteId, widens, grantedAt, expiresAt },
-			...{ intervals: intervalsOf(openings.scope), entryId },
+			...{ intervals: intervalsOf(openings.scope), entryId, entryNumber: numberOf(entryId) },
 		})
 		.from(openings)
 		.innerJoin(people, eq(people.id, personId))
@@ -205,8 +207,10 @@ export interface ClosedRow {
 	closedAt: Date;
 	place: string;
 	outcome: string | null;
+	decidedBy: string;
 	decidedByAlias: string | null;
-	entryId: string | null;
+	entryId: string;
+	entryNumber: number | null;
 }
 
 /** Decided cases, newest first; those of one person, or those of a region. */
@@ -226,7 +230,8 @@ export async function selectDecided(
 	return on(db)
 		.select({
 			...{ id, region, category, keyword, severity, closedAt: decidedAt, outcome },
-			...{ decidedByAlias: people.alias, entryId },
+			...{ decidedBy: decisions.personId, decidedByAlias: people.alias },
+			...{ entryId, entryNumber: numberOf(entryId) },
 			place: sql<string>`${decidedAt}::text || '~' || ${decisions.id}`,
 		})
 		.from(decisions)

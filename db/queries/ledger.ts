@@ -27,6 +27,8 @@ export interface EntryRow {
 	id: string;
 	/** UTC, microseconds. */
 	at: string;
+	/** In the log; null while it waits. */
+	number: number | null;
 	leaf: string;
 	type: string;
 	via: string;
@@ -48,7 +50,8 @@ export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow
 		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
 			convert_from(e.leaf, 'UTF8') as leaf, e.type, e.via, e.outcome, e.assurance, e.actor, p.alias,
 			e.actor_role as role, e.region, e.case_id as "caseId", e.thread_id as "threadId",
-			e.opening_id as "openingId", e.reason
+			e.opening_id as "openingId", e.reason,
+			(select i.index::float8 from ledger.indexed i where i.entry_id = e.id order by i.epoch desc limit 1) as number
 		from (
 			select id, at, leaf, type, via, outcome, assurance, actor, actor_role, region, case_id, thread_id,
 				opening_id, reason
@@ -97,6 +100,18 @@ export async function selectEntry(
 		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.leaf, p.alias
 		from ledger.entry e left join access.person p on p.id = e.actor
 		where e.id = ${id} and (e.region is null or e.region = any(${regions as string[]}))`;
+	return row;
+}
+
+/** Of an act that this person did. */
+export async function selectOwnEntry(
+	db: Db,
+	{ id, personId }: { id: string; personId: string },
+): Promise<LeafRow | undefined> {
+	const [row] = await db<LeafRow[]>`
+		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.leaf, p.alias
+		from ledger.entry e join access.person p on p.id = e.actor
+		where e.id = ${id} and e.actor = ${personId}`;
 	return row;
 }
 

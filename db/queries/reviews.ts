@@ -8,7 +8,7 @@ import { accessReviews, verdicts } from "../schema/reviews.ts";
 import { messages, reports } from "../schema/threads.ts";
 import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
-import { anyOf, intervalsOf } from "./fragments.ts";
+import { anyOf, intervalsOf, numberOf } from "./fragments.ts";
 
 export interface ReviewRow {
 	id: string;
@@ -112,10 +112,12 @@ export interface ReviewFacts extends ReviewRow {
 	grantedAt: Date;
 	expiresAt: Date;
 	grantedEntry: string;
+	grantedNumber: number | null;
 	restricted: boolean;
 	minors: boolean;
 	reports: number;
 	verdictEntry: string | null;
+	verdictNumber: number | null;
 	verdictNote: string | null;
 }
 
@@ -135,10 +137,12 @@ export async function selectReview(
 			grantedAt: openings.grantedAt,
 			expiresAt: openings.expiresAt,
 			grantedEntry: openings.entryId,
+			grantedNumber: numberOf(openings.entryId),
 			restricted: cases.restricted,
 			minors: cases.minors,
 			reports: cases.reportCount,
 			verdictEntry: verdicts.entryId,
+			verdictNumber: numberOf(verdicts.entryId),
 			verdictNote: verdicts.noteId,
 		})
 		.from(accessReviews)

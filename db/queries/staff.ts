@@ -4,7 +4,7 @@ import { on } from "../on.ts";
 import { people } from "../schema/access.ts";
 import { sessions } from "../schema/console.ts";
 import type { Db } from "../web.ts";
-import { grantsOf } from "./fragments.ts";
+import { grantsOf, numberOf } from "./fragments.ts";
 
 export interface StaffRow {
 	id: string;
@@ -15,6 +15,7 @@ export interface StaffRow {
 	demo: boolean;
 	addedAt: Date;
 	entryId: string;
+	entryNumber: number | null;
 	disabledAt: Date | null;
 	grants: { role: string; region: string }[];
 	sessions: number;
@@ -26,6 +27,7 @@ export async function selectStaff(db: Db, limit: number): Promise<StaffRow[]> {
 	return on(db)
 		.select({
 			...{ id, alias, name, employer, office: officeCountry, demo, addedAt, entryId, disabledAt },
+			entryNumber: numberOf(entryId),
 			grants: grantsOf(id),
 			sessions: on(db).$count(sessions, live),
 		})

@@ -1,5 +1,7 @@
+import { selectWaiting } from "#db/queries/log-health.ts";
 import { web } from "#db/web.ts";
 import * as keeper from "#lib/keeper/client.ts";
+import { type LogStatus, logStatus } from "../oversight/log-alarms.ts";
 
 type State = "ok" | "failing";
 
@@ -7,28 +9,40 @@ export interface Health {
 	web: State;
 	database: State;
 	keeper: State;
+	/** Standing: something waits for its number, or nobody is there to give it. Halted: it will not go on by itself. */
+	log: LogStatus;
 }
 
 const PATIENCE_MS = 3_000;
 
 /** Which parts work: this process, its database, the decryption service. Why one fails stands in the logs. */
 export async function health(): Promise<Health> {
-	const [database, keeperState] = await Promise.all([
+	const [database, keeperState, log] = await Promise.all([
 		stateOf(async () => (await web()`select 1 as one`).length === 1),
 		stateOf(async () => (await keeper.health()).ok),
+		inTime(logNow(), "standing"),
 	]);
-	return { web: "ok", database, keeper: keeperState };
+	return { web: "ok", database, keeper: keeperState, log };
+}
+
+async function logNow(): Promise<LogStatus> {
+	const [notary, waiting] = await Promise.all([keeper.logState(), selectWaiting(web())]);
+	return logStatus({ now: waiting.now, notary, waiting });
 }
 
 async function stateOf(ask: () => Promise<boolean>): Promise<State> {
+	return (await inTime(ask(), false)) ? "ok" : "failing";
+}
+
+async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<boolean>((resolve) => {
-		timer = setTimeout(resolve, PATIENCE_MS, false);
+	const late = new Promise<T>((resolve) => {
+		timer = setTimeout(resolve, PATIENCE_MS, otherwise);
 	});
 	try {
-		return (await Promise.race([ask(), late])) ? "ok" : "failing";
+		return await Promise.race([answer, late]);
 	} catch {
-		return "failing";
+		return otherwise;
 	} finally {
 		clearTimeout(timer);
 	}

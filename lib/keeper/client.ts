@@ -51,6 +51,19 @@ export async function health(): Promise<{ ok: boolean }> {
 	return (await json(await ask("GET", "/health"))) as { ok: boolean };
 }
 
+/** The notary's, of this keeper. */
+export interface LogState {
+	/** The code of why it signs nothing any more; null while it works. */
+	halted: string | null;
+	message: string | null;
+	/** Of the last checkpoint that it signed or followed. */
+	size: number;
+}
+
+export async function logState(): Promise<LogState> {
+	return (await json(await ask("GET", "/log"))) as LogState;
+}
+
 export async function rotateIntakeKey(region: string): Promise<IntakeKey> {
 	return ((await json(await ask("POST", "/intake-keys", { region }))) as { key: IntakeKey }).key;
 }

@@ -55,12 +55,13 @@ export async function discloseNotes(keeper: Keeper, sessionToken: string, notes:
 }
 
 async function words(keeper: Keeper, recorded: Recorded, note: string, { about }: NoteFacts): Promise<Line> {
-	const [row] = await takeRows(keeper, await cover(keeper, recorded));
+	const covered = await cover(keeper, recorded);
+	const [row] = await takeRows(keeper, covered);
 	if (!row?.ref) throw new DomainError("EVIDENCE_MISMATCH", "The note is not there. Nothing is shown.");
 	const sealed = { wrapped: row.ref, sealed: row.sealed };
 	const intake = await keeper.keyring.named(intakeKeyNamed(sealed.wrapped));
 	const { text } = openNote(intake, { noteId: note, about }, sealed);
-	return { kind: "words", note, entry: recorded.entry, text };
+	return { kind: "words", note, entry: recorded.entry, index: covered.index, text };
 }
 
 async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {

@@ -80,7 +80,7 @@ export type Line =
 	| { kind: "note"; key: string; text: string }
 	| { kind: "names"; key: string; names: Record<string, string> }
 	| { kind: "message"; sequence: number; payload: MessagePayload }
-	| { kind: "words"; note: string; entry: string; text: string }
+	| { kind: "words"; note: string; entry: string; index: number; text: string }
 	| { kind: "end"; count: number }
 	| { kind: "error"; code: string; message: string };
 

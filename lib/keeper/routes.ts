@@ -32,6 +32,17 @@ export const ROUTES: {
 	},
 	{
 		method: "GET",
+		path: /^\/log$/,
+		answer: async ({ log: { notary } }) => ({
+			json: {
+				halted: notary.halted?.code ?? null,
+				message: notary.halted?.message ?? null,
+				size: notary.last?.size ?? 0,
+			},
+		}),
+	},
+	{
+		method: "GET",
 		path: /^\/intake-keys$/,
 		answer: async (keeper) => ({ json: { keys: await keeper.keyring.published() } }),
 	},

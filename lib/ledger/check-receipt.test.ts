@@ -82,6 +82,9 @@ describe("a seal, checked in the browser", () => {
 	it("no input makes it throw: nonsense fails step by step", () => {
 		const nonsense = { leaf: "\u0000{", leafHash: "xyz", proofFile: "", vkey: "", id: "" };
 		const checks = checkReceipt({ ...nonsense, witnesses: [{ name: "w", vkey: "" }] });
-		assert.equal(checks.every(({ failure }) => failure !== null), true);
+		assert.equal(
+			checks.every(({ failure }) => failure !== null),
+			true,
+		);
 	});
 });

@@ -67,10 +67,7 @@ export function checkReceipt(receipt: Receipt): Check[] {
 			return toHex(root);
 		}),
 		check("log", () => {
-			const { origin } = openCheckpoint(
-				parseProofFile(proofFile).checkpoint,
-				parseVerifierKey(receipt.vkey),
-			);
+			const { origin } = openCheckpoint(parseProofFile(proofFile).checkpoint, parseVerifierKey(receipt.vkey));
 			return origin;
 		}),
 		...cosigned(receipt),

@@ -1,7 +1,10 @@
 import type { EventType } from "../ledger/event.ts";
 
+/** What the database's owner appends when a lost log is begun anew; no process of ours may. */
+export const OWNER_EVENTS = ["log.continued"] as const;
+
 /** Every event type in words; a new type does not compile until it has some. */
-export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
+export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[number], string>> = {
 	"opening.granted": "Opening granted",
 	"opening.refused": "Opening refused",
 	"thread.decrypted": "Thread decrypted",
@@ -30,19 +33,22 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
 	"ledger.exported": "Ledger exported",
 	"release.fallback": "Released without witnesses",
 	"witness.changed": "Witnesses or gate changed",
+	"log.continued": "A lost log continued anew",
 };
 
 /** In the order in which a person looks for them. */
 const AREAS: readonly [name: string, areas: readonly string[]][] = [
 	["Openings and readings", ["opening", "thread", "release", "note"]],
-	["Oversight", ["ledger", "review", "witness"]],
+	["Oversight", ["ledger", "review", "witness", "log"]],
 	["Cases and reports", ["case", "report"]],
 	["People and keys", ["session", "person", "role", "policy", "key"]],
 ];
 
 export const EVENT_GROUPS = AREAS.map(([name, areas]) => ({
 	name,
-	types: (Object.keys(EVENT_WORDS) as EventType[]).filter((type) => areas.includes(type.split(".")[0] ?? "")),
+	types: (Object.keys(EVENT_WORDS) as (keyof typeof EVENT_WORDS)[]).filter((type) =>
+		areas.includes(type.split(".")[0] ?? ""),
+	),
 }));
 
 export function eventInWords(type: string): string {

@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import { LedgerEvent } from "../ledger/event.ts";
+import { OWNER_EVENTS } from "./event-words.ts";
 
-export const EVENT_TYPES: readonly string[] = LedgerEvent.options
-	.map((option) => option.shape.type.value)
-	.sort();
+export const EVENT_TYPES: readonly string[] = [
+	...LedgerEvent.options.map((option) => option.shape.type.value),
+	...OWNER_EVENTS,
+].sort();
 export const OUTCOMES = ["done", "granted", "refused", "failed", "unknown"] as const;
 
 const ALIAS = /^[A-Z]{1,3}-[0-9]{1,6}$/;

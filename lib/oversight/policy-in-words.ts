@@ -90,6 +90,7 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	"thread.open": "Open a thread, with a reason",
 	"note.read": "Read reasons and notes, each on the record",
 	"ledger.search": "Search the ledger, on the record",
+	"receipt.read": "See the receipt of an act of one's own, on the record",
 	"review.read": "See openings that await review",
 	"review.judge": "Judge somebody else's opening",
 	"policy.read": "Read this page",

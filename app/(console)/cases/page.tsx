@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ClosedRow } from "#db/queries/cases.ts";
+import type { Actor } from "#lib/actor.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { listDecided } from "#lib/cases/list-decided.ts";
 import { listQueue } from "#lib/cases/list-queue.ts";
 import { OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
 import { Empty } from "../../_ui/alert.tsx";
@@ -60,7 +62,7 @@ export default async function CasesPage({
 					{decided.cases.length === 0 ? (
 						<Empty title="Nothing is decided yet">Decided cases appear here, the newest first.</Empty>
 					) : (
-						<Decided cases={decided.cases} />
+						<Decided actor={actor} cases={decided.cases} />
 					)}
 					<Pager
 						shown={decided.cases.length}
@@ -78,7 +80,7 @@ function urlOf(mine: boolean, after: string | null): string {
 	return query.size === 0 ? "/cases" : `/cases?${query}`;
 }
 
-function Decided({ cases }: { cases: ClosedRow[] }) {
+function Decided({ actor, cases }: { actor: Actor; cases: ClosedRow[] }) {
 	const now = Date.now();
 	return (
 		<Table
@@ -118,7 +120,13 @@ function Decided({ cases }: { cases: ClosedRow[] }) {
 					</Td>
 					<Td>{one.region.toUpperCase()}</Td>
 					<Td className="font-mono text-2xs text-faint">{caseName(one.id)}</Td>
-					<Td>{one.entryId && <Seal entry={one.entryId} />}</Td>
+					<Td>
+						<Seal
+							entry={one.entryId}
+							number={one.entryNumber}
+							href={sealAddress(actor, { entryId: one.entryId, by: one.decidedBy, region: one.region })}
+						/>
+					</Td>
 				</Tr>
 			))}
 		</Table>

@@ -8,6 +8,7 @@ export default function OversightLayout({ children }: { children: ReactNode }) {
 				items={[
 					{ href: "/oversight/reviews", label: "Reviews" },
 					{ href: "/oversight/ledger", label: "Ledger" },
+					{ href: "/oversight/log", label: "The log" },
 				]}
 			/>
 			{children}

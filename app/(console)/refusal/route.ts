@@ -3,6 +3,7 @@ import { type Action, authorise } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { readCase } from "#lib/cases/read-case.ts";
 import { DomainError } from "#lib/errors.ts";
+import { notYours } from "#lib/oversight/read-entry.ts";
 import { currentActor } from "../../_auth/session.ts";
 
 const PAGES: Record<string, Action> = {
@@ -24,6 +25,8 @@ export async function GET(request: Request): Promise<Response> {
 
 async function reasonFor(actor: Actor, [page = "", id]: string[]): Promise<string | null> {
 	const action = PAGES[page];
+	// What somebody else did is not looked up again, which would be a reading of its own.
+	if (page === "seals" && id) return notYours().message;
 	if (!action) return null;
 	try {
 		authorise(actor, action);

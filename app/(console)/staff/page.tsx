@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { listStaff } from "#lib/oversight/list-staff.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { rolesInWords } from "../../_auth/roles-in-words.ts";
 import { requireActor } from "../../_auth/session.ts";
@@ -57,7 +58,7 @@ export default async function StaffPage() {
 							</Td>
 							<Td className="numbers text-right">{person.sessions}</Td>
 							<Td>
-								<Seal entry={person.entryId} />
+								<Seal entry={person.entryId} number={person.entryNumber} href={sealAddress(actor, person)} />
 							</Td>
 						</Tr>
 					))}

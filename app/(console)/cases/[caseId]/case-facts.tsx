@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { REASONS, type ReasonCode } from "#lib/access/policy.ts";
-import { allowed, ROLE_NAMES, type Role } from "#lib/access/roles.ts";
+import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Badge } from "../../../_ui/badge.tsx";
 import { Fact, Facts, Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
@@ -16,10 +17,10 @@ export function CaseFacts({ actor, view, now }: { actor: Actor; view: CaseView; 
 	const reporters = new Set(view.participants.filter(({ reporter }) => reporter).map(({ number }) => number));
 	return (
 		<>
-			<Reports view={view} reporters={reporters} now={now} />
+			<Reports actor={actor} view={view} reporters={reporters} now={now} />
 			<People view={view} reporters={reporters} />
 			<Openings actor={actor} view={view} now={now} />
-			<Links view={view} />
+			<Links actor={actor} view={view} />
 		</>
 	);
 }
@@ -32,7 +33,17 @@ const SOURCES: Record<string, string> = {
 	AUTHORITY: "an authority",
 };
 
-function Reports({ view, reporters, now }: { view: CaseView; reporters: Set<number>; now: number }) {
+function Reports({
+	actor,
+	view,
+	reporters,
+	now,
+}: {
+	actor: Actor;
+	view: CaseView;
+	reporters: Set<number>;
+	now: number;
+}) {
 	return (
 		<Section id="reports" title="Reports" note={view.reports.length}>
 			<ol className="card divide-y divide-line">
@@ -40,7 +51,11 @@ function Reports({ view, reporters, now }: { view: CaseView; reporters: Set<numb
 					<li key={report.id} className="grid gap-0.5 px-3 py-2">
 						<p className="flex items-baseline justify-between gap-3">
 							<span>{categoryInWords(report.category, report.keyword)}</span>
-							<Seal entry={report.entryId} />
+							<Seal
+								entry={report.entryId}
+								number={report.entryNumber}
+								href={sealAddress(actor, { entryId: report.entryId, region: view.case.region })}
+							/>
 						</p>
 						<p className="text-xs text-faint">
 							by {SOURCES[report.source]}
@@ -79,7 +94,6 @@ function People({ view, reporters }: { view: CaseView; reporters: Set<number> })
 }
 
 function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
-	const ledger = allowed(actor, "ledger.search", view.case.region);
 	return (
 		<Section id="openings" title="Earlier openings" note={view.openings.length}>
 			{view.openings.length === 0 ? (
@@ -93,7 +107,15 @@ function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: num
 									<span className="font-[520]">{one.personId === actor.personId ? "You" : one.alias}</span>{" "}
 									<span className="text-xs text-faint">{ROLE_NAMES[one.role as Role]}</span>
 								</span>
-								<Seal entry={one.entryId} {...(ledger ? { href: `/oversight?entry=${one.entryId}` } : {})} />
+								<Seal
+									entry={one.entryId}
+									number={one.entryNumber}
+									href={sealAddress(actor, {
+										entryId: one.entryId,
+										by: one.personId,
+										region: view.case.region,
+									})}
+								/>
 							</p>
 							<p>{REASONS[one.reason as ReasonCode]?.name ?? one.reason}</p>
 							<p className="text-xs text-faint">
@@ -110,7 +132,7 @@ function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: num
 	);
 }
 
-function Links({ view: { case: found, nextCaseId, escalations } }: { view: CaseView }) {
+function Links({ actor, view: { case: found, nextCaseId, escalations } }: { actor: Actor; view: CaseView }) {
 	if (!found.previousCaseId && !nextCaseId && escalations.length === 0) return null;
 	return (
 		<Section id="history" title="History">
@@ -119,7 +141,16 @@ function Links({ view: { case: found, nextCaseId, escalations } }: { view: CaseV
 					{escalations.map((one) => (
 						<Fact key={one.id} term={one.kind === "CHILD_SAFETY" ? "To child safety" : "Threat to life"}>
 							<span className="flex items-baseline justify-between gap-3">
-								by {one.alias} <Seal entry={one.entryId} />
+								by {one.alias}{" "}
+								<Seal
+									entry={one.entryId}
+									number={one.entryNumber}
+									href={sealAddress(actor, {
+										entryId: one.entryId,
+										by: one.personId,
+										region: found.region,
+									})}
+								/>
 							</span>
 						</Fact>
 					))}

@@ -51,7 +51,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 					</div>
 				)}
 				{refusal && (
-					<Problem title={refusal.title} code={refusal.code}>
+					<Problem title={refusal.title} code={refusal.code} tone={refusal.passing ? "warn" : "alarm"}>
 						<p className="text-soft">{refusal.message}</p>
 					</Problem>
 				)}

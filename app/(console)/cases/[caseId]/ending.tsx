@@ -1,6 +1,7 @@
 import type { Actor } from "#lib/actor.ts";
 import { OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
@@ -21,7 +22,15 @@ export function Ending({ view, actor, now }: { view: CaseView; actor: Actor; now
 					{decision.messages > 0 &&
 						` · ${decision.messages} ${decision.messages === 1 ? "message" : "messages"}`}
 				</span>
-				<Seal entry={decision.entryId} />
+				<Seal
+					entry={decision.entryId}
+					number={decision.entryNumber}
+					href={sealAddress(actor, {
+						entryId: decision.entryId,
+						by: decision.personId,
+						region: view.case.region,
+					})}
+				/>
 			</p>
 			<p>The platform learns it from GET /api/v1/decisions. The thread is closed to reading.</p>
 		</Alert>

@@ -7,6 +7,8 @@ import type { MessagePayload } from "#lib/keeper/client.ts";
 export interface Reading {
 	opening: string;
 	entry: string;
+	/** The entry's number in the log. */
+	index: number;
 	/** Only where an opening was granted. Kept in memory; each further reading needs it. */
 	readToken: string | null;
 	/** Milliseconds left when the answer began, by the server's clock. */
@@ -21,10 +23,12 @@ export interface Refusal {
 	code: string;
 	title: string;
 	message: string;
+	/** Nobody did anything wrong, and asking again is likely to help. */
+	passing: boolean;
 }
 
 interface Lines {
-	opening?: { opening: string; entry: string; readToken?: string; expires: string };
+	opening?: { opening: string; entry: string; index: number; readToken?: string; expires: string };
 	messages: Reading["messages"];
 	notes: Reading["notes"];
 	names: Record<string, string> | null;
@@ -64,10 +68,10 @@ function gather(lines: string[], serverNow: number): Reading | Refusal {
 	if (last?.kind !== "end" || last.count !== lines.length - 2) return BROKEN;
 	for (const line of lines.slice(0, -1)) take(got, JSON.parse(line));
 	if (!got.opening) return BROKEN;
-	const { opening, entry, readToken, expires } = got.opening;
+	const { opening, entry, index, readToken, expires } = got.opening;
 	const left = Date.parse(expires) - (Number.isNaN(serverNow) ? Date.now() : serverNow);
 	const { messages, notes, names } = got;
-	return { opening, entry, readToken: readToken ?? null, left, messages, notes, names };
+	return { opening, entry, index, readToken: readToken ?? null, left, messages, notes, names };
 }
 
 function take(got: Lines, line: { kind: string } & Record<string, unknown>) {
@@ -88,6 +92,7 @@ function refusalFrom(code: string, message: string): Refusal {
 	return {
 		code,
 		title,
+		passing: PASSING.has(code),
 		message: message.startsWith(`${title}. `) ? message.slice(title.length + 2) : message,
 	};
 }
@@ -102,10 +107,17 @@ const TITLES: Record<string, string> = {
 	OPENING_LIMIT_REACHED: "You have reached the limit of openings",
 	REASON_REQUIRED: "The reason is not complete",
 	CLOCKS_DISAGREE: "The clocks disagree",
+	RECORD_NOT_SEALED: "The log takes longer than usual",
+	WITNESSES_MISSING: "The witnesses have not answered yet",
+	LOG_HALTED: "The log stands still",
+	GATE_CHANGED: "What releases wait for has changed",
 };
+
+const PASSING = new Set(["KEEPER_UNREACHABLE", "RECORD_NOT_SEALED", "WITNESSES_MISSING"]);
 
 const UNREACHED: Refusal = {
 	code: "CONSOLE_UNREACHABLE",
+	passing: true,
 	title: "The console could not be reached",
 	message:
 		"Nothing is shown. Whether the request arrived is not known here; if it did, the record says so. Check the connection and ask again.",
@@ -113,6 +125,7 @@ const UNREACHED: Refusal = {
 
 const BROKEN: Refusal = {
 	code: "ANSWER_INCOMPLETE",
+	passing: true,
 	title: "The answer broke off",
 	message:
 		"It did not arrive whole, so nothing of it is shown. The record tells what became of it; opening again is a new entry.",

@@ -46,7 +46,7 @@ export function ReadingPane({
 				<p className="numbers text-soft">
 					{shown.length.toLocaleString("en")} of {desk.dots.length.toLocaleString("en")} messages
 				</p>
-				<Seal entry={reading.entry} />
+				<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
 				<div className="ml-auto flex gap-2">
 					<Button
 						small

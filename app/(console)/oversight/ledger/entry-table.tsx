@@ -109,7 +109,7 @@ export function EntryTable({
 					</Td>
 					<Td className="hidden text-soft 2xl:table-cell">{entry.assurance}</Td>
 					<Td>
-						<Seal entry={entry.id} />
+						<Seal entry={entry.id} number={entry.number} href={`/oversight/ledger/${entry.id}`} />
 					</Td>
 				</Tr>
 			))}

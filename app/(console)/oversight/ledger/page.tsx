@@ -42,7 +42,11 @@ export default async function LedgerSearchPage(props: {
 				found.page && (
 					<p className="text-xs text-faint">
 						This search is{" "}
-						<Seal entry={found.page.recorded.id} href={`/oversight/ledger/${found.page.recorded.id}`} />
+						<Seal
+							entry={found.page.recorded.id}
+							number={null}
+							href={`/oversight/ledger/${found.page.recorded.id}`}
+						/>
 					</p>
 				)
 			}

@@ -31,7 +31,11 @@ export function OpeningFacts({ facts, now }: { facts: Review["facts"]; now: numb
 					<Id>{facts.openingId}</Id>
 				</Fact>
 				<Fact term="Entry">
-					<Seal entry={facts.grantedEntry} href={`/oversight/ledger/${facts.grantedEntry}`} />
+					<Seal
+						entry={facts.grantedEntry}
+						number={facts.grantedNumber}
+						href={`/oversight/ledger/${facts.grantedEntry}`}
+					/>
 				</Fact>
 			</Facts>
 		</div>

@@ -46,7 +46,8 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 						</>
 					)}
 					<p className="text-xs text-faint">
-						This reading is <Seal entry={recorded.id} href={`/oversight/ledger/${recorded.id}`} />
+						This reading is{" "}
+						<Seal entry={recorded.id} number={null} href={`/oversight/ledger/${recorded.id}`} />
 					</p>
 				</div>
 			}
@@ -119,7 +120,11 @@ function VerdictBlock({ review, mayJudge, now }: { review: Review; mayJudge: boo
 				<p className="text-soft">{meaning}</p>
 				{facts.verdictNote && <Words noteId={facts.verdictNote} ask="Show the judge's words" />}
 				{facts.verdictEntry && (
-					<Seal entry={facts.verdictEntry} href={`/oversight/ledger/${facts.verdictEntry}`} />
+					<Seal
+						entry={facts.verdictEntry}
+						number={facts.verdictNumber}
+						href={`/oversight/ledger/${facts.verdictEntry}`}
+					/>
 				)}
 			</div>
 		);

@@ -6,7 +6,7 @@ import { Seal } from "../../../../_ui/seal.tsx";
 
 type State =
 	| { step: "sealed" | "asking" }
-	| { step: "shown"; text: string; entry: string }
+	| { step: "shown"; text: string; entry: string; index: number }
 	| { step: "failed"; message: string; code: string };
 
 /** Sealed words of staff. They are shown on request, and only after the decryption service has recorded that. */
@@ -23,7 +23,8 @@ export function Words({ noteId, ask }: { noteId: string; ask: string }) {
 					{state.text}
 				</blockquote>
 				<p className="text-xs text-faint">
-					Shown to you as <Seal entry={state.entry} href={`/oversight/ledger/${state.entry}`} />
+					Shown to you as{" "}
+					<Seal entry={state.entry} number={state.index} href={`/oversight/ledger/${state.entry}`} />
 				</p>
 			</div>
 		);
@@ -66,11 +67,16 @@ async function disclose(note: string): Promise<State> {
 		const lines = body
 			.trim()
 			.split("\n")
-			.map((line) => JSON.parse(line) as { kind: string; text?: string; entry?: string });
+			.map((line) => JSON.parse(line) as { kind: string; text?: string; entry?: string; index?: number });
 		const words = lines.find(({ kind }) => kind === "words");
-		if (lines.at(-1)?.kind !== "end" || words?.text === undefined || words.entry === undefined)
+		if (
+			lines.at(-1)?.kind !== "end" ||
+			words?.text === undefined ||
+			words.entry === undefined ||
+			words.index === undefined
+		)
 			return UNREACHABLE;
-		return { step: "shown", text: words.text, entry: words.entry };
+		return { step: "shown", text: words.text, entry: words.entry, index: words.index };
 	} catch {
 		return UNREACHABLE;
 	}

@@ -1,0 +1,95 @@
+import { logErrorInWords } from "#lib/oversight/log-alarms.ts";
+import type { LogHealth } from "#lib/oversight/read-log.ts";
+import { Alert } from "../../../_ui/alert.tsx";
+import { Badge } from "../../../_ui/badge.tsx";
+import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
+import { RelativeTime } from "../../../_ui/time.tsx";
+
+type Witness = LogHealth["witnesses"][number];
+
+export function Witnesses({ health: { witnesses, now } }: { health: LogHealth }) {
+	if (witnesses.length === 0) {
+		return (
+			<Alert tone="warn" title="None is configured">
+				The log's own signature is all there is. Whoever runs this system and holds its key could write a
+				second log and show each to somebody else; only a checkpoint that was kept elsewhere would tell. A
+				works council, a regulator or another company can be a witness with one command, npm run witness.
+			</Alert>
+		);
+	}
+	return (
+		<div className="grid gap-2">
+			<Table
+				caption="Witnesses and how far each has seen"
+				head={
+					<>
+						<Th>Witness</Th>
+						<Th>State</Th>
+						<Th className="text-right">Has seen</Th>
+						<Th className="text-right">Behind</Th>
+						<Th>Last cosigned</Th>
+						<Th>Address</Th>
+					</>
+				}
+			>
+				{witnesses.map((witness) => (
+					<Tr key={witness.name}>
+						<Td>
+							<span className="font-mono text-xs font-[600]">{witness.name}</span>
+							{witness.local && (
+								<span className="block text-2xs text-warn">
+									same machine: proves nothing against its operator
+								</span>
+							)}
+						</Td>
+						<Td>
+							<State witness={witness} now={now.getTime()} />
+						</Td>
+						<Td className="numbers text-right">{witness.seen?.toLocaleString("en") ?? "–"}</Td>
+						<Td className="numbers text-right">{witness.behind?.toLocaleString("en") ?? "–"}</Td>
+						<Td className="text-soft">
+							{witness.seenAt ? (
+								<RelativeTime at={witness.seenAt.toISOString()} now={now.getTime()} />
+							) : (
+								"never"
+							)}
+						</Td>
+						<Td className="font-mono text-xs text-soft">{witness.url}</Td>
+					</Tr>
+				))}
+			</Table>
+			{witnesses.every(({ local }) => local) && (
+				<p className="text-soft">
+					All of them run on this machine: together they show how witnessing works, and prove nothing against
+					whoever runs it.
+				</p>
+			)}
+		</div>
+	);
+}
+
+function State({ witness, now }: { witness: Witness; now: number }) {
+	const { seen, error, late, behindSince, triedAt } = witness;
+	if (error) {
+		return (
+			<>
+				<Badge tone="alarm">fails</Badge>{" "}
+				<span className="text-xs text-soft">
+					{logErrorInWords(error)} {triedAt && <RelativeTime at={triedAt.toISOString()} now={now} />}
+				</span>{" "}
+				<span className="font-mono text-2xs text-faint">{error}</span>
+			</>
+		);
+	}
+	if (late) {
+		return (
+			<>
+				<Badge tone="warn">behind</Badge>{" "}
+				<span className="text-xs text-soft">
+					since {behindSince && <RelativeTime at={behindSince.toISOString()} now={now} />}
+				</span>
+			</>
+		);
+	}
+	return seen === null ? <Badge>not asked yet</Badge> : <Badge tone="good">keeps up</Badge>;
+}
