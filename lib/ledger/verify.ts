@@ -10,8 +10,8 @@
  * Does not guarantee: that this is the only such log its operator shows (compare it with a witness's checkpoint), or
  * the newest; nor can it name an entry where all tiles were made anew to fit: then only the root differs.
  *
- * Memory: nine bundles (of up to 16 MiB; commonly 0.2), a tile a level, and the ids (64 MiB at most: id-set.ts), whatever the
- * log's size. Test: verify.test.ts.
+ * Memory: nine bundles (of up to 16 MiB, commonly 0.2), a tile a level, and the ids (64 MiB at most: id-set.ts),
+ * whatever the log's size. Test: verify.test.ts.
  */
 
 import { sameBytes } from "./bytes.ts";
