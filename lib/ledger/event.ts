@@ -88,8 +88,8 @@ export const WEB_EVENTS = [
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
 	}),
-	/** Entries left in bundles: how many. */
-	event("ledger.exported", { size: z.int().nonnegative() }),
+	/** Entries left: all up to that size in bundles, or one with its proof. */
+	event("ledger.exported", { size: z.int().nonnegative(), entry: id.optional() }),
 ] as const;
 
 export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS]);

@@ -173,8 +173,12 @@ export async function continues(before: Checkpoint, tiles: TileReader, now: Chec
 	if (before.size > now.size)
 		throw new LogError("LOG_BEHIND", undefined, { index: now.size, count: before.size - now.size });
 	if (!sameBytes(await rootOf(tiles, now.size), now.root)) throw new LogError("ROOT_DIFFERS");
-	if (!sameBytes(await rootOf(tiles, before.size), before.root)) throw new LogError("LOG_FORKED");
-	const proof = await proveConsistency(tiles, before.size, now.size);
+	// A copy of the log has its tiles as wide as they are now, not as they were then.
+	const wide: TileReader = {
+		tile: (level, index) => tiles.tile(level, index, widthAt(now.size, level, index)),
+	};
+	if (!sameBytes(await rootOf(wide, before.size), before.root)) throw new LogError("LOG_FORKED");
+	const proof = await proveConsistency(wide, before.size, now.size);
 	verifyConsistency({ from: before.size, to: now.size, fromRoot: before.root, toRoot: now.root, proof });
 	return proof;
 }

@@ -7,13 +7,14 @@
  * epoch has ended, caches may hold its tiles under the open log's address: `epochs/<n>/` names one log for ever.
  * Does not guarantee: that the tiles are true; the reader's arithmetic does. Test: public-file.test.ts.
  */
-import { type LogRow, selectLog, selectWatching } from "#db/queries/log.ts";
+import { type LogRow, selectLog } from "#db/queries/log.ts";
 import { web } from "#db/web.ts";
 import { DomainError } from "../errors.ts";
 import { rateLimiter } from "../intake/rate-limit.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { StoredTiles } from "../ledger/stored-tiles.ts";
 import { HASH_BYTES, parseTilePath, widthAt } from "../ledger/tiles.ts";
+import { witnessKeysOf } from "./export-source.ts";
 import { publishedCheckpoint } from "./published-checkpoint.ts";
 
 export interface PublicFile {
@@ -41,14 +42,9 @@ export async function publicFile(path: string): Promise<PublicFile> {
 	}
 	if (file === "vkey") return { ...TEXT, body: `${(await logAt(which)).vkey}\n` };
 	if (file === "witness-vkeys") {
-		return { ...TEXT, body: await witnessKeysOf((await logAt(which)).epoch) };
+		return { ...TEXT, body: await witnessKeysOf(web(), (await logAt(which)).epoch) };
 	}
 	throw absent("Here are checkpoint, vkey, witness-vkeys and tile/….");
-}
-
-export async function witnessKeysOf(epoch: number, db = web()): Promise<string> {
-	const watching = await selectWatching(db, epoch);
-	return (watching?.witnesses ?? []).map(({ vkey }) => `${vkey}\n`).join("");
 }
 
 async function tileFile(path: string, which: { epoch?: number }): Promise<PublicFile> {

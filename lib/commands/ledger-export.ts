@@ -1,0 +1,62 @@
+/** `npm run ledger -- export DIR`: records that the entries leave, then writes them. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { connect } from "#db/client.ts";
+import { parseDecimal } from "#lib/ledger/number.ts";
+import { earlierExport, exportLog } from "#lib/log/export-log.ts";
+import { exportableLog, exportSource, recordExport } from "#lib/log/export-source.ts";
+import { atDatabase } from "./at-database.ts";
+import { progressFor } from "./progress.ts";
+
+export async function exportEntries(args: string[]): Promise<number | null> {
+	const asked = readArgs(args);
+	if (!asked) return null;
+	const { folder, epoch } = asked;
+	const stop = new AbortController();
+	process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
+	const progress = progressFor();
+	return atDatabase(async ({ databaseUrl }) => {
+		const db = connect(databaseUrl("web"), { max: 4, name: "ledger-export" });
+		try {
+			const log = await exportableLog(db, epoch === undefined ? {} : { epoch });
+			await earlierExport(folder, log.log.vkey); // what would be refused is refused before it is on record
+			const recorded = await recordExport(db, log);
+			const size = log.size.toLocaleString("en");
+			const before = await progress.step("Exporting", (say) =>
+				exportLog(exportSource(db, recorded), folder, {
+					onProgress: (entries) => say(`${entries.toLocaleString("en")} of ${size} entries`),
+					signal: stop.signal,
+				}),
+			);
+			progress.line(
+				`${size} entries of ${log.log.origin} are in ${folder}${before ? `, ${(log.size - before).toLocaleString("en")} of them new` : ""}.`,
+			);
+			progress.line(
+				`On record as ${recorded.entry.id}. No second person confirmed it: that is not asked for yet.`,
+			);
+			progress.line("They are for oversight alone; hand them on knowingly. To verify, anywhere:");
+			progress.line(`  npm run ledger -- verify ${folder} --key ${log.log.vkey}`);
+			return 0;
+		} finally {
+			await db.end({ timeout: 2 });
+		}
+	});
+}
+
+function readArgs(args: string[]): { folder: string; epoch?: number } | null {
+	try {
+		const { positionals, values } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { epoch: { type: "string" } },
+		});
+		const [folder, ...more] = positionals;
+		if (!folder || more.length > 0) return null;
+		return {
+			folder: resolve(folder),
+			...(values.epoch === undefined ? {} : { epoch: parseDecimal(values.epoch) }),
+		};
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,43 @@
+/** Whose keys a verification goes by: those that were given, else those beside what is verified, with a warning. */
+import { Trouble } from "#db/trouble.ts";
+import { parseVerifierKey, type VerifierKey } from "#lib/ledger/note.ts";
+import { parseDecimal } from "#lib/ledger/number.ts";
+
+export interface KeyFlags {
+	key?: string | undefined;
+	witness?: string[] | undefined;
+	quorum?: string | undefined;
+}
+
+export interface Keys {
+	log: VerifierKey;
+	witnesses: VerifierKey[];
+	quorum: number;
+	/** Lines to be printed before anything else. */
+	warnings: string[];
+}
+
+/** @param found what was found beside the log's files; null where nothing may be taken from there */
+export function keysFrom(
+	{ key, witness, quorum }: KeyFlags,
+	found: { vkey: string | null; witnessKeys: string | null; where: string },
+): Keys {
+	const warnings: string[] = [];
+	const vkey = key ?? found.vkey?.trim();
+	if (!vkey)
+		throw new Trouble("Say --key: the log's verifier key, name+hash+key, as its operator published it.");
+	if (key === undefined) {
+		warnings.push(
+			`WARNING: the log's key is the one ${found.where}. Take it from elsewhere (--key), or it proves nothing about who signed.`,
+		);
+	}
+	const listed = (found.witnessKeys ?? "").split("\n").filter((line) => line !== "");
+	const witnesses = (witness ?? listed).map(parseVerifierKey);
+	if (witness === undefined && witnesses.length > 0) {
+		warnings.push(
+			`WARNING: the witnesses' keys are those ${found.where}. Take them from the witnesses (--witness).`,
+		);
+	}
+	const enough = quorum === undefined ? (witness ? 1 : 0) : parseDecimal(quorum);
+	return { log: parseVerifierKey(vkey), witnesses, quorum: enough, warnings };
+}

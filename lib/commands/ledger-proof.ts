@@ -1,0 +1,45 @@
+/** `npm run ledger -- proof ENTRY_ID OUT`: one entry and the proof that it is in the log, recorded first. */
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { connect } from "#db/client.ts";
+import { Trouble } from "#db/trouble.ts";
+import { append, bySystem } from "#lib/ledger/append.ts";
+import { writeWhole } from "#lib/ledger/files.ts";
+import { proveEntry } from "#lib/log/prove-entry.ts";
+import { atDatabase } from "./at-database.ts";
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export async function prove(args: string[]): Promise<number | null> {
+	const [id = "", out = "", ...more] = args;
+	if (!ID.test(id) || out === "" || out.startsWith("-") || more.length > 0) return null;
+	const place = resolve(out);
+	return atDatabase(async ({ databaseUrl }) => {
+		const db = connect(databaseUrl("web"), { max: 2, name: "ledger-proof" });
+		try {
+			const { log, index, leaf, proofFile } = await proveEntry(db, id);
+			await append(db, { type: "ledger.exported", outcome: "done", ...bySystem, size: 1, entry: id });
+			await write(`${place}.leaf`, leaf);
+			await write(`${place}.tlog-proof`, proofFile).catch(async (error) => {
+				await rm(`${place}.leaf`, { force: true });
+				throw error;
+			});
+			console.log(`Entry ${index} of ${log.origin}: ${out}.tlog-proof and ${out}.leaf. To verify, anywhere:`);
+			console.log(`  npm run ledger -- verify ${out}.tlog-proof --key ${log.vkey}`);
+			return 0;
+		} finally {
+			await db.end({ timeout: 2 });
+		}
+	});
+}
+
+async function write(path: string, data: string | Uint8Array): Promise<void> {
+	await writeWhole(path, data, { replace: false }).catch((error: unknown) => {
+		const { code = "" } = error as { code?: string };
+		if (code === "EEXIST") throw new Trouble(`${path} is there already; nothing was replaced.`);
+		if (/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code)) {
+			throw new Trouble(`${path} cannot be written (${code}).`);
+		}
+		throw error;
+	});
+}

@@ -1,0 +1,55 @@
+/**
+ * `npm run ledger -- VERB …`: the log as files, for whoever checks it. What each verb does, and what it proves, is in
+ * docs/verify.md. Exit 0: done, or all verified; 1: not; 2: not understood.
+ */
+import { LogError } from "#lib/ledger/log-error.ts";
+import { compare } from "./ledger-compare.ts";
+import { exportEntries } from "./ledger-export.ts";
+import { prove } from "./ledger-proof.ts";
+import { verify } from "./ledger-verify.ts";
+
+const VERBS: Record<string, (args: string[]) => Promise<number | null>> = {
+	export: exportEntries,
+	proof: prove,
+	verify,
+	compare,
+};
+
+const USAGE = `Usage:
+  npm run ledger -- export DIR [--epoch N]
+      the whole log as files, recorded first; an earlier export in DIR is extended
+  npm run ledger -- proof ENTRY_ID OUT
+      the receipt of one act: OUT.tlog-proof and OUT.leaf
+  npm run ledger -- verify DIR|FILE.tlog-proof [--key VKEY] [--witness VKEY …] [--quorum K] [--witness-url URL …]
+      checks an export, or a receipt with its leaf beside it; needs no database
+  npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
+      proves that the log of today continues a checkpoint that somebody kept`;
+
+export async function run(args: string[]): Promise<number> {
+	const [verb = "", ...rest] = args;
+	try {
+		const code = await VERBS[verb]?.(rest);
+		if (typeof code === "number") return code;
+		console.error(USAGE);
+		return 2;
+	} catch (error) {
+		if ((error as Error | null)?.name === "AbortError") {
+			console.error("Stopped; nothing was left half-written.");
+			return 130;
+		}
+		if (!(error instanceof LogError)) throw error;
+		console.error(inWords(error));
+		return 1;
+	}
+}
+
+/** The code, what it means, and the first entry that it is about, counted from 0 as everywhere in the log. */
+export function inWords({ code, message, index, count = 1, entryId }: LogError): string {
+	const place =
+		index === undefined
+			? ""
+			: count > 1
+				? ` Among the entries ${index} to ${index + count - 1}.`
+				: ` Entry ${index}${entryId ? ` (${entryId})` : ""}.`;
+	return `${code}: ${message}${place}`;
+}

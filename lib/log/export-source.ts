@@ -1,0 +1,88 @@
+/**
+ * What an export is made of: one published state of one log, read from the database.
+ *
+ * Guarantees: an entry is read only for an export that is on record (`readBundle` wants the RecordedExport, which only
+ * `recordExport` makes, after its entry is committed). A bundle has all its entries, or ENTRY_MISSING names the first
+ * that is gone. Does not guarantee: that they are the entries that were logged; whoever verifies the export finds out.
+ * The confirmation by a second person waits for the work on access rights; until then the record is what there is.
+ * Test: export-log.test.ts.
+ */
+
+import type { Sql } from "#db/client.ts";
+import { type LogRow, selectBundle, selectFirstMissing, selectLog, selectWatching } from "#db/queries/log.ts";
+import { DomainError } from "../errors.ts";
+import { append, bySystem, type EntryKey } from "../ledger/append.ts";
+import { LogError } from "../ledger/log-error.ts";
+import { StoredTiles } from "../ledger/stored-tiles.ts";
+import { TILE_WIDTH } from "../ledger/tiles.ts";
+import type { ExportSource } from "./export-files.ts";
+import { publishedCheckpoint } from "./published-checkpoint.ts";
+
+export interface ExportableLog {
+	log: LogRow;
+	size: number;
+	/** The signed note with its witnesses' lines. */
+	checkpoint: string;
+	/** A line each. */
+	witnessKeys: string;
+}
+
+/** The log's published state now; of an earlier log by its epoch. @throws DomainError NOT_FOUND */
+export async function exportableLog(db: Sql, which: { epoch?: number } = {}): Promise<ExportableLog> {
+	const log = await selectLog(db, which);
+	const shown = log && (await publishedCheckpoint(db, log.epoch));
+	if (!log || !shown) {
+		throw new DomainError(
+			"NOT_FOUND",
+			log
+				? "Nothing of this log is published yet; try again in a few seconds."
+				: which.epoch === undefined
+					? "There is no log yet; npm start opens one."
+					: "There is no log of this epoch.",
+		);
+	}
+	return { log, size: shown.size, checkpoint: shown.note, witnessKeys: await witnessKeysOf(db, log.epoch) };
+}
+
+export async function witnessKeysOf(db: Sql, epoch: number): Promise<string> {
+	const watching = await selectWatching(db, epoch);
+	return (watching?.witnesses ?? []).map(({ vkey }) => `${vkey}\n`).join("");
+}
+
+declare const recorded: unique symbol;
+/** Proof that leaving with this log's entries is on record. Only recordExport makes one. */
+export type RecordedExport = ExportableLog & { entry: EntryKey; readonly [recorded]: true };
+
+type By = Pick<Parameters<typeof append>[1], "actor" | "session" | "assurance" | "policy">;
+
+/** @param by who exports: a person in the console, the system at the command line */
+export async function recordExport(db: Sql, log: ExportableLog, by: By = bySystem): Promise<RecordedExport> {
+	try {
+		const entry = await append(db, { type: "ledger.exported", outcome: "done", ...by, size: log.size });
+		return { ...log, entry } as RecordedExport;
+	} catch (error) {
+		if (error instanceof DomainError) throw error;
+		throw new DomainError(
+			"DATABASE_UNAVAILABLE",
+			"The export could not be recorded, so no entry leaves. Try again in a moment.",
+		);
+	}
+}
+
+export function exportSource(db: Sql, of: RecordedExport): ExportSource {
+	const tiles = new StoredTiles(db, of.log.epoch);
+	return {
+		...{ size: of.size, checkpoint: of.checkpoint, vkey: of.log.vkey, witnessKeys: of.witnessKeys },
+		tile: (level, index, width) => tiles.tile(level, index, width),
+		bundle: (index, width) => readBundle(db, of, index * TILE_WIDTH, width),
+	};
+}
+
+async function readBundle(db: Sql, { log }: RecordedExport, from: number, width: number) {
+	const range = { epoch: log.epoch, from, to: from + width };
+	const { count, bundle } = await selectBundle(db, range);
+	if (count === width) return bundle;
+	const missing = await selectFirstMissing(db, range);
+	const { index = from, entryId } = missing ?? {};
+	throw new LogError("ENTRY_MISSING", undefined, { index, ...(entryId ? { entryId } : {}) });
+}
