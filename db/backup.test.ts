@@ -72,6 +72,24 @@ describe("a backup", () => {
 		await database.admin`delete from console.platform where name = 'Written meanwhile'`;
 	});
 
+	it("makes a migration wait, which could rewrite a table under it, and waits for one only a moment", async () => {
+		const { admin } = database;
+		const rewrite =
+			"set local lock_timeout = '100ms'; alter table vault.note alter column region type varchar";
+		let refused: Promise<unknown> | null = null;
+		await backup("rewritten", {
+			say: () => {
+				refused ??= admin
+					.begin((tx) => tx.unsafe(rewrite))
+					.then(
+						() => "done",
+						(error: { code: string }) => error.code,
+					);
+			},
+		});
+		assert.equal(await refused, "55P03");
+	});
+
 	it("holds tables of any size", async () => {
 		const { admin } = database;
 		// About 80 kB: where a stream that is full at its very end once stopped the socket for good.
