@@ -1,24 +1,27 @@
 /**
  * The whole way before judges that nobody here wrote: threads opened on a real database, each release waiting for a
- * witness's cosignature, the log then verified by Go's x/mod (see lib/ledger/go.test.ts). The witness is sigsum-witness
- * where it is installed (see notary/testing-sigsum.ts), else our own.
+ * witness's cosignature; the log exported by the command and verified by Go's x/mod (see lib/ledger/go.test.ts). The
+ * witness is sigsum-witness where it is installed (see notary/testing-sigsum.ts), else our own.
  */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { formatProofFile } from "../ledger/proof-file.ts";
-import { proveInclusion } from "../ledger/prove.ts";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { rolePasswords } from "#db/testing.ts";
+import { parseVerifierKey } from "../ledger/note.ts";
 import { generateSigner } from "../ledger/signing.ts";
-import { writeExport } from "../ledger/testing-log.ts";
 import { buildXmod, type Xmod, xmodMissing } from "../ledger/testing-x-mod.ts";
 import { startWitness } from "../witness/server.ts";
 import { sigsumMissing, startSigsumWitness } from "./notary/testing-sigsum.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, type House, openHouse, reportThread, signIn, textsIn } from "./testing.ts";
 
+const LAUNCH = fileURLToPath(new URL("../commands/launch.mjs", import.meta.url));
 const OPENINGS = 12;
 
 describe("a log with openings, before strangers", { skip: xmodMissing() }, () => {
@@ -35,12 +38,25 @@ describe("a log with openings, before strangers", { skip: xmodMissing() }, () =>
 		await writeFile(join(keys, "log/key"), `${witness.logKey}\n`, { mode: 0o600 });
 		const { url, vkey } = witness;
 		house = await openHouse(keys, { gate: "witnesses:1", witnesses: [{ url, vkey }] });
+		await mkdir(join(folder, "keys"));
+		const passwords = rolePasswords(house.database.url("superuser"));
+		await writeFile(join(folder, "keys/database-web"), passwords.web);
 	});
 	after(async () => {
 		await house?.close();
 		await witness?.stop();
 		await rm(folder, { recursive: true, force: true });
 	});
+
+	/** The command, as people call it. */
+	async function ledger(...args: string[]) {
+		const env = {
+			...process.env,
+			...{ DATABASE_URL: house.database.url("superuser"), COUNTERSIGN_KEYS: join(folder, "keys") },
+			...{ COUNTERSIGN_DATA: join(folder, "data") },
+		};
+		await promisify(execFile)(process.execPath, [LAUNCH, "ledger", ...args], { cwd: folder, env });
+	}
 
 	async function ownWitness(state: string) {
 		const { signer, skey: logKey } = generateSigner("test.example/log");
@@ -66,34 +82,22 @@ describe("a log with openings, before strangers", { skip: xmodMissing() }, () =>
 			assert.equal(textsIn(lines).get(5), texts[4]);
 		}
 
-		const { notary } = house.keeper.log;
-		const seen = notary.witnesses[0]?.seen;
-		assert.ok(seen, "the witness has cosigned");
-		const rows = await house.web`select e.id, e.type, e.leaf, i.index::int from ledger.indexed i
-			join ledger.entry e on e.id = i.entry_id and e.at = i.entry_at
-			where i.epoch = ${notary.epoch} and i.index < ${seen.size} order by i.index`;
-		const [checkpoint, size, tiles] = [seen.note, seen.size, notary.tiles];
-		const vkey = (await house.web`select vkey from ledger.log where closed_at is null`)[0]?.vkey as string;
-		const entries = rows.map(({ leaf }) => leaf as Uint8Array);
-		await writeExport(join(folder, "export"), {
-			checkpoint,
-			size,
-			tiles,
-			entries,
-			vkeys: [vkey, witness.vkey],
-		});
+		const [row] = await house.web`select vkey from ledger.log where closed_at is null`;
+		const vkey: string = row?.vkey;
+		await ledger("export", join(folder, "export"));
 		const report = await xmod("export", join(folder, "export"));
-		assert.equal(report.entries, size);
-		assert.deepEqual(report.witnesses, [notary.witnesses[0]?.name]);
+		assert.equal(report.entries, report.size);
+		assert.deepEqual(report.witnesses, [parseVerifierKey(witness.vkey).name]);
+		await ledger("verify", join(folder, "export"), "--key", vkey, "--witness", witness.vkey);
 
-		const released = rows.filter(({ type }) => type === "thread.decrypted");
+		const released = await house.web`select id from ledger.entry where type = 'thread.decrypted'`;
 		assert.equal(released.length, OPENINGS);
-		for (const { index, leaf } of released) {
-			const [receipt, act] = [join(folder, "act.tlog-proof"), join(folder, "act.leaf")];
-			const proof = await proveInclusion(tiles, index, size);
-			await writeFile(receipt, formatProofFile({ index, proof, checkpoint }));
-			await writeFile(act, leaf);
-			assert.equal((await xmod("receipt", receipt, act, vkey)).index, index);
+		for (const { id } of released.slice(0, 3)) {
+			const out = join(folder, id);
+			await ledger("proof", id, out);
+			const receipt = await xmod("receipt", `${out}.tlog-proof`, `${out}.leaf`, vkey);
+			assert.equal(JSON.parse(await readFile(`${out}.leaf`, "utf8")).id, id);
+			assert.ok(receipt.index < report.size);
 		}
 	});
 });

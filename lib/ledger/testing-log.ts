@@ -77,43 +77,21 @@ export class TestLog implements TileReader {
 		);
 	}
 
-	export(folder: string, checkpoint: string, witnesses: readonly string[]): Promise<void> {
-		const { signer, size, entries } = this;
-		return writeExport(folder, {
-			checkpoint,
-			size,
-			tiles: this,
-			entries,
-			vkeys: [signer.vkey, ...witnesses],
-		});
+	/** @param witnesses their verifier keys */
+	async export(folder: string, checkpoint: string, witnesses: readonly string[]): Promise<void> {
+		const write = async (path: string, content: string | Uint8Array) => {
+			await mkdir(dirname(join(folder, path)), { recursive: true });
+			await writeFile(join(folder, path), content);
+		};
+		for (const { level, index, width } of tilesOf(this.size)) {
+			await write(tilePath(level, index, width), (await this.tile(level, index)).subarray(0, width * 32));
+		}
+		for (const { index, width } of bundlesOf(this.size)) {
+			const first = index * TILE_WIDTH;
+			await write(tilePath("entries", index, width), encodeBundle(this.entries.slice(first, first + width)));
+		}
+		await write("checkpoint", checkpoint);
+		await write("vkey", `${this.signer.vkey}\n`);
+		await write("witness-vkeys", witnesses.map((vkey) => `${vkey}\n`).join(""));
 	}
-}
-
-/** @param log.vkeys the log's, then the witnesses' */
-export async function writeExport(
-	folder: string,
-	log: {
-		checkpoint: string;
-		size: number;
-		tiles: TileReader;
-		entries: readonly Uint8Array[];
-		vkeys: readonly string[];
-	},
-): Promise<void> {
-	const write = async (path: string, content: string | Uint8Array) => {
-		await mkdir(dirname(join(folder, path)), { recursive: true });
-		await writeFile(join(folder, path), content);
-	};
-	for (const { level, index, width } of tilesOf(log.size)) {
-		const tile = await log.tiles.tile(level, index, width);
-		await write(tilePath(level, index, width), tile.subarray(0, width * 32));
-	}
-	for (const { index, width } of bundlesOf(log.size)) {
-		const first = index * TILE_WIDTH;
-		await write(tilePath("entries", index, width), encodeBundle(log.entries.slice(first, first + width)));
-	}
-	const [vkey, ...witnesses] = log.vkeys;
-	await write("checkpoint", log.checkpoint);
-	await write("vkey", `${vkey}\n`);
-	await write("witness-vkeys", witnesses.map((witness) => `${witness}\n`).join(""));
 }
