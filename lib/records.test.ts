@@ -39,6 +39,7 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 		"public by design: sizes, hashes, signatures; no entry",
 	),
 	"app/api/health/route.ts#GET": unrecorded("public, no data"),
+	"app/(console)/oversight/log/export/route.ts#POST": ["ledger.exported"],
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
 	"app/(console)/seals/[entryId]/page.tsx": ["ledger.searched"],

@@ -121,3 +121,9 @@ export async function selectPlace(
 		? { epoch: null, leaf: row.leaf }
 		: { epoch: row.epoch, index: Number(row.index), leaf: row.leaf };
 }
+
+/** Codes of all regions. */
+export async function selectRegions(db: Db): Promise<string[]> {
+	const rows = await db<{ code: string }[]>`select code from console.region order by code`;
+	return rows.map(({ code }) => code);
+}

@@ -34,6 +34,7 @@ export const RIGHTS = {
 	"thread.open": ["moderator", "lead", "child_safety"],
 	"note.read": ["moderator", "lead", "child_safety", "auditor", "oversight_lead"],
 	"ledger.search": ["auditor", "oversight_lead"],
+	"ledger.export": ["auditor", "oversight_lead"],
 	/** Of an act of one's own. */
 	"receipt.read": ROLES,
 	"review.read": ["auditor", "oversight_lead"],

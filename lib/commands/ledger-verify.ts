@@ -14,6 +14,8 @@ import { MAX_PROOF_FILE_BYTES, verifyProofFile } from "#lib/ledger/proof-file.ts
 import { tilesIn } from "#lib/ledger/tile-files.ts";
 import { MAX_ENTRY_BYTES } from "#lib/ledger/tiles.ts";
 import { continues, verifyLog } from "#lib/ledger/verify.ts";
+import { checkBundle } from "#lib/ledger/verify-bundle.ts";
+import { startThreads } from "#lib/ledger/verify-threads.ts";
 import { folderFiles, readBounded } from "#lib/log/folder-files.ts";
 import { type Keys, keysFrom } from "./ledger-keys.ts";
 import { progressFor } from "./progress.ts";
@@ -46,9 +48,17 @@ async function verifyFolder(folder: string, asked: Asked): Promise<number> {
 
 	const progress = progressFor();
 	const began = performance.now();
+	let threads: ReturnType<typeof startThreads> | undefined;
+	let bundles = 0;
 	const { checkpoint, entries, tiles } = await progress.step("Verifying", (say) =>
 		verifyLog(files, {
 			...keys,
+			// A small log is verified before a thread has begun.
+			check(job) {
+				if (++bundles < 64) return checkBundle(job);
+				threads ??= startThreads();
+				return threads.check(job);
+			},
 			onProgress: ({ entries, size, again }) =>
 				say(`${number(entries)} of ${number(size)} entries${again ? ", comparing ids" : ""}`),
 		}),

@@ -89,6 +89,7 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	"case.escalate": "Escalate a case",
 	"thread.open": "Open a thread, with a reason",
 	"note.read": "Read reasons and notes, each on the record",
+	"ledger.export": "Take the whole log away, as files",
 	"ledger.search": "Search the ledger, on the record",
 	"receipt.read": "See the receipt of an act of one's own, on the record",
 	"review.read": "See openings that await review",

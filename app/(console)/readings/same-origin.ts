@@ -12,5 +12,7 @@ export function requireSameOrigin(request: Request): void {
 	const sameHost = origin !== null && URL.canParse(origin) && new URL(origin).host === host;
 	const samePublic = origin !== null && origin === process.env.PUBLIC_URL?.replace(/\/$/, "");
 	if ((site === null || site === "same-origin") && (sameHost || samePublic)) return;
+	// A form of a page without referrers posts from "null"; then the browser's own word is asked (Fetch Metadata).
+	if (site === "same-origin" && origin === "null") return;
 	throw new DomainError("NOT_PERMITTED", "Only the console's own pages may ask this. Nothing was opened.");
 }
