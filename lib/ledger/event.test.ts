@@ -30,6 +30,37 @@ describe("events", () => {
 		}
 	});
 
+	it("append accepts from each role exactly the types that the database lists for it", async () => {
+		const listed = await database.admin<
+			{ type: string; via: string }[]
+		>`select type, via from ledger.event_type`;
+		for (const role of ["web", "keeper"] as const) {
+			for (const { type, via } of listed) {
+				// Without an assurance's kind the row is refused, but only after its type was not.
+				const event = { type, outcome: "done", assurance: {} };
+				const error = await database.as(
+					role,
+				)`select * from ledger.append(${database.admin.json(event)})`.catch((e: Error) => e.message);
+				assert.equal(String(error).startsWith("LEDGER_TYPE_REFUSED"), via !== role, `${role} ${type}`);
+			}
+		}
+	});
+
+	it("an entry above 65,535 bytes is refused by its own code", async () => {
+		const digests = Array.from({ length: 1000 }, () => "a".repeat(64));
+		const event = {
+			type: "session.ended",
+			outcome: "done",
+			assurance: { kind: "session" },
+			approvals: digests,
+		};
+		const web = database.as("web");
+		await assert.rejects(
+			web`select * from ledger.append(${web.json(event)})`,
+			/^PostgresError: LEDGER_ENTRY_TOO_LARGE/,
+		);
+	});
+
 	it("a leaf refuses typed text, platform ids in the place of ours, unknown keys and unknown types", async () => {
 		const web = database.as("web");
 		const base = { type: "case.claimed", outcome: "done", assurance: { kind: "session" } };
