@@ -4,15 +4,12 @@ import { join, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { backupDatabase } from "#db/backup.ts";
 import type { Manifest } from "#db/backup-manifest.ts";
-import { embeddedUrl } from "#db/embedded.ts";
 import { Trouble } from "#db/trouble.ts";
 import { readEnv } from "#lib/env.ts";
 import { backupKeys, refuseTogether } from "#lib/keys-backup.ts";
-import { openDatabase } from "./database.ts";
-import { dataDirOf, keeperSocketOf, keysDirOf, PROJECT } from "./paths.ts";
+import { atDatabase } from "./at-database.ts";
+import { dataDirOf, keysDirOf, PROJECT } from "./paths.ts";
 import { progressFor } from "./progress.ts";
-import { claimRun, runningAt } from "./run-file.ts";
-import { runningProduct } from "./running.ts";
 
 const USAGE = `Usage: npm run backup -- DIR [--keys DIR2]
 
@@ -47,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
 	const progress = progressFor();
 	if (folder !== null) {
 		const manifest = await progress.step("Copying the database", (say) =>
-			withDatabase(dataDir, keysDir, env.DATABASE_URL, (adminUrl) =>
+			atDatabase(({ adminUrl }) =>
 				backupDatabase({ adminUrl, folder, product: version(), say, signal: stop.signal }),
 			),
 		);
@@ -61,27 +58,6 @@ export async function run(args: string[]): Promise<number> {
 		);
 	}
 	return 0;
-}
-
-/** The running product's, or a database that is started for this alone. */
-async function withDatabase<T>(
-	dataDir: string,
-	keysDir: string,
-	url: string | undefined,
-	act: (adminUrl: string) => Promise<T>,
-): Promise<T> {
-	if (runningAt(dataDir)) return act(runningProduct().adminUrl);
-	if (url) return act(url);
-	if (!embeddedUrl({ dataDir, keysDir })) throw new Trouble("There is no database yet; npm start makes one.");
-	// A start meanwhile would take our server for one that a killed run left behind.
-	const nowhere = { url: "", localUrl: "", keeperSocket: keeperSocketOf(dataDir) };
-	const claimed = await claimRun(dataDir, nowhere);
-	try {
-		const database = await openDatabase({ dataDir, keysDir, log: () => {} });
-		return await act(database.adminUrl).finally(() => database.stop());
-	} finally {
-		claimed.release();
-	}
 }
 
 function summary(folder: string, { tables, log, madeAt }: Manifest): string[] {
