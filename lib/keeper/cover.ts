@@ -50,6 +50,7 @@ export async function cover(
 			"What releases wait for was changed by another decryption service. Nothing is shown; this one must be started anew.",
 		);
 	}
+	assertSaysSo(recorded);
 	const index = await indexed(notary, recorded, patience.checkpoint);
 	const wanted = witnessesOf(gate);
 	if (wanted > 0 && !(await cosigned(notary, recorded, index, wanted, patience.witnesses))) {
@@ -64,6 +65,24 @@ export async function cover(
 		return { ...recorded, index, passed: "checkpoint" } as Covered;
 	}
 	return { ...recorded, index, passed: gate } as Covered;
+}
+
+/** What is verified below is that the log holds this leaf; so the leaf must be the record that was asked for. */
+function assertSaysSo({ entry, person, gate, count, digest, leaf }: Recorded): void {
+	const said = JSON.parse(leaf);
+	const { count: messages = 0, digest: sealed = "" } = said.scope ?? {};
+	if (
+		said.id !== entry ||
+		said.actor?.id !== person ||
+		said.gate !== gate ||
+		messages !== count ||
+		sealed !== digest
+	) {
+		throw new DomainError(
+			"EVIDENCE_MISMATCH",
+			"The record is not the one that was asked for. Nothing is shown.",
+		);
+	}
 }
 
 async function indexed(

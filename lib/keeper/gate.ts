@@ -11,6 +11,8 @@ import type { Witness } from "./notary/watch.ts";
 export type Gate = "checkpoint" | `witnesses:${number}`;
 
 const COSIGNATURE = 0x04;
+/** Of a string in a leaf (ledger.append). */
+const LONGEST_VKEY = 256;
 
 /** How many witnesses a gate wants. */
 export const witnessesOf = (gate: Gate): number =>
@@ -32,6 +34,7 @@ export function readGate(
 		.filter((pair) => pair !== "")
 		.map((pair): Witness => {
 			const [vkey = "", url = "", ...more] = pair.split(/\s+/);
+			if (vkey.length > LONGEST_VKEY) throw wrong("WITNESSES holds a key that is too long for an entry.");
 			if (more.length > 0 || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
 				throw wrong("WITNESSES must be pairs of a verifier key and an http address, separated by commas.");
 			try {

@@ -30,6 +30,8 @@ export interface Recorded {
 	/** What the entry says is covered: SHA-256 over the sealed messages in order, and how many. */
 	digest: string;
 	count: number;
+	/** Whom it names. */
+	person: string;
 	/** The exact bytes of the entry, so that its place in the log can be verified. */
 	leaf: string;
 	/** What the release waits for. */
@@ -125,7 +127,7 @@ function who(keeper: Keeper, actor: Actor, role: Role | null) {
 async function recordBy(
 	sql: Sql,
 	act: "access.open" | "access.read" | "access.disclose",
-	event: Record<string, unknown>,
+	event: Record<string, unknown> & { person: string },
 ): Promise<Recorded> {
 	const rows = await refusals(async () => {
 		if (act === "access.open") return await sql`select access.open(${sql.json(event as never)}) as r`;
@@ -139,6 +141,7 @@ async function recordBy(
 		expires: r.expires,
 		digest: r.digest ?? "",
 		count: r.count ?? 0,
+		person: event.person,
 		leaf: r.leaf,
 		gate: r.gate,
 	} as Recorded;

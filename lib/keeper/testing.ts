@@ -43,22 +43,28 @@ export async function openHouse(
 	const marks = connect(database.url("keeper"), { max: 4, settings: { synchronous_commit: "off" } });
 	const notarySql = connect(database.url("notary"), { max: 2 });
 	const notaryMarks = connect(database.url("notary"), { max: 2, settings: { synchronous_commit: "off" } });
+	const pools = [sql, marks, notarySql, notaryMarks];
+	const endPools = () => Promise.all(pools.map((pool) => pool.end({ timeout: 1 })));
+	const log = await openLog({
+		...{ sql, notarySql, notaryMarks, folder: join(folder, "log"), origin: "test.example/log" },
+		...{ gate: "checkpoint", witnesses: [], patience: { checkpoint: 2_000, witnesses: 2_000 }, ...options },
+	}).catch(async (error: unknown) => {
+		await endPools(); // or the test would wait for them instead of failing
+		throw error;
+	});
 	const keeper: Keeper = {
 		name: "keeper-test",
 		sql,
 		marks,
 		keyring: await openKeyring(sql, folderStore(join(folder, "intake"))),
 		loose: looseEnds(marks),
-		log: await openLog({
-			...{ sql, notarySql, notaryMarks, folder: join(folder, "log"), origin: "test.example/log" },
-			...{ gate: "checkpoint", witnesses: [], patience: { checkpoint: 2_000, witnesses: 2_000 }, ...options },
-		}),
+		log,
 		demo: true,
 	};
 	const leave = async () => {
 		await keeper.loose.settled();
 		await keeper.log.notary.stop();
-		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 1 })));
+		await endPools();
 	};
 	const close = async () => {
 		await leave();
