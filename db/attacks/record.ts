@@ -89,6 +89,16 @@ export const LEAF: readonly Attack[] = (["web", "keeper"] as const).flatMap((as)
 		bad("appends in another role's name", '"via":"keeper"', "unknown key"),
 		bad("writes words into a leaf", '"error":"he said: meet me"', "a leaf holds ids, codes and digests only"),
 		bad("writes a platform's id into a leaf", '"person":"user-4711"', "an id is one of ours"),
+		bad(
+			"condemns the log by an entry too deep for verifiers",
+			`"policy":${"[".repeat(16)}${"]".repeat(16)}`,
+			"an event is shallow and has few keys",
+		),
+		bad(
+			"condemns the log by an entry with too many keys for verifiers",
+			`"policy":{${Array.from({ length: 1024 }, (_, i) => `"k${i}":1`).join()}}`,
+			"an event is shallow and has few keys",
+		),
 	];
 });
 

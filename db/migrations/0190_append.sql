@@ -53,6 +53,11 @@ BEGIN
 			RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a leaf holds ids, codes and digests only' USING ERRCODE = 'CS012';
 		END IF;
 	END IF;
+	-- An entry that verifiers refuse would condemn the whole log for ever, and no role may be able to write it: they read 32
+	-- levels and 1,024 keys (lib/ledger/entry-scan.ts). Ours nest to 4 and hold some 600 strings at most.
+	IF cardinality(pieces) > 2000 OR event @? '$.**{16}' THEN
+		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: an event is shallow and has few keys' USING ERRCODE = 'CS012';
+	END IF;
 	-- Codes are words, a search is a commitment: nothing here can carry a sentence joined by dots.
 	IF event->>'outcome' !~ '^[a-z_]+$' THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
