@@ -122,6 +122,15 @@ export async function selectPlace(
 		: { epoch: row.epoch, index: Number(row.index), leaf: row.leaf };
 }
 
+/** The entry's number in that log; null while it waits. */
+export async function selectIndex(
+	db: Db,
+	{ epoch, entryId }: { epoch: number; entryId: string },
+): Promise<number | null> {
+	const [row] = await db`select index from ledger.indexed where epoch = ${epoch} and entry_id = ${entryId}`;
+	return row ? Number(row.index) : null;
+}
+
 /** Codes of all regions. */
 export async function selectRegions(db: Db): Promise<string[]> {
 	const rows = await db<{ code: string }[]>`select code from console.region order by code`;

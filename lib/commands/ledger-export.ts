@@ -18,12 +18,12 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 	return atDatabase(async ({ databaseUrl }) => {
 		const db = connect(databaseUrl("web"), { max: 4, name: "ledger-export" });
 		try {
-			const log = await exportableLog(db, epoch === undefined ? {} : { epoch });
-			await earlierExport(folder, log.log.vkey); // what would be refused is refused before it is on record
-			const recorded = await recordExport(db, log);
+			const found = await exportableLog(db, epoch === undefined ? {} : { epoch });
+			await earlierExport(folder, found.log.vkey); // what would be refused is refused before it is on record
+			const log = await recordExport(db, found);
 			const size = log.size.toLocaleString("en");
 			const before = await progress.step("Exporting", (say) =>
-				exportLog(exportSource(db, recorded), folder, {
+				exportLog(exportSource(db, log), folder, {
 					onProgress: (entries) => say(`${entries.toLocaleString("en")} of ${size} entries`),
 					signal: stop.signal,
 				}),
@@ -32,7 +32,7 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 				`${size} entries of ${log.log.origin} are in ${folder}${before ? `, ${(log.size - before).toLocaleString("en")} of them new` : ""}.`,
 			);
 			progress.line(
-				`On record as ${recorded.entry.id}. No second person confirmed it: that is not asked for yet.`,
+				`On record as ${log.entry.id}. No second person confirmed it: that is not asked for yet.`,
 			);
 			progress.line("They are for oversight alone; hand them on knowingly. To verify, anywhere:");
 			progress.line(`  npm run ledger -- verify ${folder} --key ${log.log.vkey}`);

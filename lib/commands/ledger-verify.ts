@@ -73,7 +73,7 @@ async function verifyFolder(folder: string, asked: Asked): Promise<number> {
 		`Entries      ${number(entries)}, each well formed, each id once, each under its hash (${number(Math.round(rate))} a second)`,
 	);
 	progress.line(
-		`Tree         ${number(tiles)} tiles, each made of what lies beneath it; the root is the checkpoint's`,
+		`Tree         ${number(tiles)} ${tiles === 1 ? "tile" : "tiles"}, each made of what lies beneath it; the root is the checkpoint's`,
 	);
 	for (const { url, at } of seen) {
 		progress.line(`Not behind   ${url} has seen ${number(at.size)} entries, and this export continues them`);

@@ -88,7 +88,7 @@ export const WEB_EVENTS = [
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
 	}),
-	/** Entries left: all up to that size in bundles, or one with its proof. */
+	/** Entries left: all there were, this one often included, or one alone with its proof. `size`: how many before this. */
 	event("ledger.exported", { size: z.int().nonnegative(), entry: id.optional() }),
 ] as const;
 

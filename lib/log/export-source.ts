@@ -8,8 +8,16 @@
  * Test: export-log.test.ts.
  */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";
-import { type LogRow, selectBundle, selectFirstMissing, selectLog, selectWatching } from "#db/queries/log.ts";
+import {
+	type LogRow,
+	selectBundle,
+	selectFirstMissing,
+	selectIndex,
+	selectLog,
+	selectWatching,
+} from "#db/queries/log.ts";
 import { DomainError } from "../errors.ts";
 import { append, bySystem, type EntryKey } from "../ledger/append.ts";
 import { LogError } from "../ledger/log-error.ts";
@@ -55,11 +63,38 @@ export type RecordedExport = ExportableLog & { entry: EntryKey; readonly [record
 
 type By = Pick<Parameters<typeof append>[1], "actor" | "session" | "assurance" | "policy">;
 
-/** @param by who exports: a person in the console, the system at the command line */
+/** How long an entry may wait for its number before it is plain that no notary works here; and then to be published. */
+const NUMBERED_WITHIN_MS = 1_500;
+const PUBLISHED_WITHIN_MS = 8_000;
+
+/**
+ * Records, and waits for the log to have the record: the export then ends with the state that covers it, and is not
+ * behind the witnesses by its own entry. Where no notary works (the product is stopped), or of a closed log, it is the
+ * state from before.
+ *
+ * @param by who exports: a person in the console, the system at the command line
+ */
 export async function recordExport(db: Sql, log: ExportableLog, by: By = bySystem): Promise<RecordedExport> {
+	const entry = await recordedAs(db, log, by);
+	const covering = log.log.closed ? null : await coveringState(db, log.log.epoch, entry);
+	return { ...log, ...covering, entry } as RecordedExport;
+}
+
+/** The published state that holds the entry. */
+async function coveringState(db: Sql, epoch: number, { id }: EntryKey): Promise<ExportableLog | null> {
+	const began = performance.now();
+	for (let index: number | null = null; ; await sleep(25)) {
+		index ??= await selectIndex(db, { epoch, entryId: id });
+		const now = index === null ? null : await exportableLog(db, { epoch });
+		if (now && now.size > (index as number)) return now;
+		const waited = performance.now() - began;
+		if (waited > (index === null ? NUMBERED_WITHIN_MS : PUBLISHED_WITHIN_MS)) return null;
+	}
+}
+
+async function recordedAs(db: Sql, log: ExportableLog, by: By): Promise<EntryKey> {
 	try {
-		const entry = await append(db, { type: "ledger.exported", outcome: "done", ...by, size: log.size });
-		return { ...log, entry } as RecordedExport;
+		return await append(db, { type: "ledger.exported", outcome: "done", ...by, size: log.size });
 	} catch (error) {
 		if (error instanceof DomainError) throw error;
 		throw new DomainError(

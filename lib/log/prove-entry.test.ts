@@ -53,6 +53,21 @@ test("an export is on record before an entry is read for it, with its size", asy
 	const [row] =
 		await db`select convert_from(leaf, 'UTF8')::jsonb as event, via from ledger.entry where id = ${recorded.entry.id}`;
 	assert.deepEqual([row?.event.type, row?.event.size, row?.via], ["ledger.exported", recorded.size, "web"]);
+	const working = setInterval(
+		() =>
+			void log.seal().then(
+				() => log.cosign(),
+				() => {},
+			),
+		100,
+	);
+	try {
+		const before = log.size;
+		const covering = await recordExport(db, await exportableLog(db));
+		assert.ok(covering.size > before, "an export holds its own record where a notary works");
+	} finally {
+		clearInterval(working);
+	}
 	const bundle = await exportSource(db, recorded).bundle(0, 256);
 	assert.ok(bundle.length > 256 * 100);
 });

@@ -16,8 +16,9 @@ export async function GET(request: Request): Promise<Response> {
 	const path = new URL(request.url).pathname.replace(/^\/api\/v1\/log\/?/, "");
 	const answered = await answer(async () => {
 		const { body, type, cache } = await publicFile(path);
-		const headers = { "content-type": type, "cache-control": cache };
-		return new Response(body as Uint8Array<ArrayBuffer> | string, { headers });
+		const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+		const headers = { "content-type": type, "cache-control": cache, "content-length": `${bytes.length}` };
+		return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
 	});
 	for (const [name, value] of Object.entries(ANYONE)) answered.headers.set(name, value);
 	return answered;
