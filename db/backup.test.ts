@@ -126,6 +126,11 @@ describe("a backup", () => {
 
 	it("that was stopped, or whose disk is full, leaves nothing", async () => {
 		await assert.rejects(backup("stopped", { signal: AbortSignal.abort() }), /Stopped; nothing/);
+		const stop = new AbortController();
+		const say = (table: string) => {
+			if (table === "vault.sealed_message") setImmediate(() => stop.abort());
+		};
+		await assert.rejects(backup("stopped-midway", { say, signal: stop.signal }), /Stopped; nothing/);
 		const script = `import { backupDatabase } from ${JSON.stringify(join(import.meta.dirname, "backup.ts"))};
 			await backupDatabase(JSON.parse(process.env.OPTIONS)).catch((error) => console.log(error.name, error.message));
 			process.exit();`;

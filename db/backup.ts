@@ -139,7 +139,9 @@ async function copyOut(
 			yield batch;
 		}
 	};
-	await pipeline(rows, count, file.createWriteStream({ flush: true }));
+	const written = file.createWriteStream({ flush: true });
+	// Given to the pipeline too: a server that falls silent must not keep whoever wants to stop.
+	await (signal ? pipeline(rows, count, written, { signal }) : pipeline(rows, count, written));
 	// postgres.js stops the socket when this stream is full and starts it when more is asked for; if it was full at its
 	// very end, nobody asks, and the next answer would never be read.
 	rows._read(0);
