@@ -45,7 +45,7 @@ test("an auditor finds exactly the readings that were made, and their own search
 	await expect(top.locator("a[data-row]")).toHaveAttribute("href", own ?? "");
 });
 
-test("an entry shows its leaf to the byte, with the hash that the sequencer was given", async ({
+test("an entry shows its leaf to the byte, with the hash that the log holds of it", async ({
 	signInAs,
 	admin,
 }) => {
@@ -55,7 +55,7 @@ test("an entry shows its leaf to the byte, with the hash that the sequencer was 
 	await auditor.waitForURL(/ledger\/[0-9a-f-]{36}$/);
 	const entryId = auditor.url().slice(-36);
 	const [row] = await admin`
-		select encode(leaf_hash, 'hex') as hash from ledger.pending where entry_id = ${entryId}`;
+		select encode(leaf_hash, 'hex') as hash from ledger.indexed where entry_id = ${entryId}`;
 	await expect(auditor.getByTestId("leaf-hash")).toHaveText(row?.hash);
 	await expect(auditor.getByRole("region", { name: "The leaf, indented" })).toContainText(
 		'"type": "thread.decrypted"',

@@ -20,7 +20,7 @@ export function Page({
 	return (
 		<div className={cx("mx-auto w-full px-6 pt-5 pb-16", wide ? "max-w-[100rem]" : "max-w-[80rem]")}>
 			<header className="flex flex-wrap items-end gap-x-6 gap-y-3 pb-4">
-				<div className="min-w-0 flex-1">
+				<div className="min-w-0 flex-[1_1_16rem]">
 					{eyebrow && <p className="eyebrow pb-0.5">{eyebrow}</p>}
 					<h1 className="text-xl font-[620] tracking-[-0.015em]">{title}</h1>
 					{lead && <p className="max-w-[80ch] pt-0.5 text-soft">{lead}</p>}

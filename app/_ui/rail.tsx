@@ -26,7 +26,7 @@ export function Rail({ items }: { items: RailItem[] }) {
 						{alarm && (
 							<span title={alarm} className="ml-auto text-xs font-[700] text-alarm">
 								<span aria-hidden="true">!</span>
-								<span className="sr-only">, {alarm}</span>
+								<span className="sr-only">({alarm})</span>
 							</span>
 						)}
 					</NavLink>

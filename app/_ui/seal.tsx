@@ -51,7 +51,7 @@ export function Seal({
 		return (
 			<a href={href} target="_blank" rel="noreferrer" className={`${look} hover:underline`} title={title}>
 				{face}
-				<span className="sr-only">, opens in a new tab</span>
+				<span className="sr-only">(opens in a new tab)</span>
 			</a>
 		);
 	}

@@ -4,10 +4,12 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { Sql } from "../client.ts";
 import { testDatabase } from "../testing.ts";
+import { openTestLog, sealPending } from "../testing-seal.ts";
 import { type SeededThread, seedOpening, seedThread } from "../testing-thread.ts";
 import { insertDecision, insertNote, selectDecision, selectMessageIds } from "./case-endings.ts";
 import { lockCase, selectDecided, selectOpenings, selectParticipants, selectReports } from "./cases.ts";
 import { insertClaim } from "./claims.ts";
+import { selectEntries } from "./ledger.ts";
 import { selectPerson } from "./people.ts";
 import { selectQueue } from "./queue.ts";
 import { selectMessageMarks } from "./reviews.ts";
@@ -71,6 +73,27 @@ describe("a query of web's", async () => {
 			[1, 3],
 			[11, 11],
 		]);
+	});
+
+	it("gives an entry's number in the newest log that has it, and none while it waits", async () => {
+		const { caseId } = first();
+		const numberNow = async () => (await selectReports(web, caseId, 9))[0]?.entryNumber;
+		assert.equal(await numberNow(), null);
+		await openTestLog(database);
+		await sealPending(database);
+		const [report] = await selectReports(web, caseId, 9);
+		const [row] = await admin`
+			select index::int as index from ledger.indexed where entry_id = ${report?.entryId ?? ""}`;
+		assert.equal(report?.entryNumber, row?.index);
+		// Entries of a lost log may be imported into the one that continues it.
+		await admin`insert into ledger.log (epoch, origin, vkey, root, closed_at)
+			select 9, 'later', 'a key', root, now() from ledger.log`;
+		await admin`insert into ledger.indexed (epoch, index, entry_id, entry_at, leaf_hash)
+			select 9, 7000000000, entry_id, entry_at, leaf_hash from ledger.indexed
+			where entry_id = ${report?.entryId ?? ""}`;
+		assert.equal(await numberNow(), 7_000_000_000);
+		const entries = await selectEntries(web, { regions: ["eu"], caseId: [caseId, caseId], limit: 9 });
+		assert.equal(entries.find(({ id }) => id === report?.entryId)?.number, 7_000_000_000);
 	});
 
 	it("begins a page after the last row of the page before, though others share its millisecond", async () => {

@@ -55,7 +55,9 @@ describe("what about the log wants attention", () => {
 		const dead = watched("dead", { error: "WITNESS_UNREACHABLE" });
 		assert.deepEqual(codes({ witnesses: [dead] }), ["alarm WITNESSES_MISSING"]);
 		assert.deepEqual(codes({ witnesses: [dead, watched("council")] }), ["warn WITNESS_BEHIND"]);
-		assert.deepEqual(codes({ witnesses: [dead, watched("council")], quorum: 2 }), ["alarm WITNESSES_MISSING"]);
+		assert.deepEqual(codes({ witnesses: [dead, watched("council")], quorum: 2 }), [
+			"alarm WITNESSES_MISSING",
+		]);
 		assert.deepEqual(codes({ witnesses: [dead], quorum: 0 }), ["warn WITNESS_BEHIND"]);
 	});
 
@@ -74,6 +76,9 @@ describe("what about the log wants attention", () => {
 		assert.equal(logStatus({ now, notary: working, waiting: none }), "ok");
 		assert.equal(logStatus({ now, notary: working, waiting: { count: 1, oldest: ago(11) } }), "standing");
 		assert.equal(logStatus({ now, notary: null, waiting: none }), "standing");
-		assert.equal(logStatus({ now, notary: { halted: "LOG_FORKED", message: null }, waiting: none }), "halted");
+		assert.equal(
+			logStatus({ now, notary: { halted: "LOG_FORKED", message: null }, waiting: none }),
+			"halted",
+		);
 	});
 });

@@ -60,7 +60,10 @@ export function logErrorInWords(code: string): string {
 }
 
 function* ofNotary({ now, notary, waiting, log }: LogFacts): Generator<LogAlarm> {
-	const held = `${entries(waiting.count)} ${waiting.count === 1 ? "waits" : "wait"}`;
+	const held =
+		waiting.count === 0
+			? "none waits"
+			: `${entries(waiting.count)} ${waiting.count === 1 ? "waits" : "wait"}`;
 	if (notary === null) {
 		yield {
 			code: "KEEPER_UNREACHABLE",

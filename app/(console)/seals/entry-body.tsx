@@ -137,10 +137,12 @@ function Proof({ entry }: { entry: LedgerEntry }) {
 			<details className="card px-3 py-2">
 				<summary className="font-[520]">The checkpoint, the proof and how to verify them elsewhere</summary>
 				<div className="grid grid-cols-1 gap-3 pt-3">
+					<p className="text-soft">The checkpoint, as signed:</p>
 					<Code label="The checkpoint, as signed" wrapped>
 						{seal.checkpoint}
 					</Code>
-					<Code label={`The inclusion proof, ${seal.proof.length} hashes from the leaf's sibling up`} wrapped>
+					<p className="text-soft">The inclusion proof, from the leaf's sibling up:</p>
+					<Code label="The inclusion proof" wrapped>
 						{seal.proof.join("\n") || "No hash: the log has this one entry."}
 					</Code>
 					<p className="text-soft">With both files side by side, and the keys from where you trust them:</p>

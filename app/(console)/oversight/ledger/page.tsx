@@ -41,7 +41,7 @@ export default async function LedgerSearchPage(props: {
 			actions={
 				found.page && (
 					<p className="text-xs text-faint">
-						This search is{" "}
+						This search is on the record:{" "}
 						<Seal
 							entry={found.page.recorded.id}
 							number={null}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { allowed } from "#lib/access/roles.ts";
 import { type LogHealth, readLog } from "#lib/oversight/read-log.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
@@ -40,7 +41,7 @@ export default async function LogPage() {
 								<CurrentLog health={health} current={current} />
 							</Section>
 							<Section id="export" title="Take it elsewhere">
-								<Export />
+								<Export may={allowed(actor, "ledger.export")} />
 							</Section>
 						</div>
 						<Section id="witnesses" title="Witnesses" note={health.witnesses.length || "none"}>
@@ -92,16 +93,18 @@ function Alarms({ health: { alarms, current } }: { health: LogHealth }) {
 	);
 }
 
-function Export() {
+function Export({ may }: { may: boolean }) {
 	return (
 		<div className="card grid gap-3 p-4">
 			<p className="text-soft">
 				Everything that the log holds, as files that any verifier of transparency logs reads. Taking it is
 				recorded before the first byte leaves. A second person's confirmation comes with a later version.
 			</p>
-			<form action="/oversight/log/export" method="post">
-				<Button type="submit">Export the log</Button>
-			</form>
+			{may && (
+				<form action="/oversight/log/export" method="post">
+					<Button type="submit">Export the log</Button>
+				</form>
+			)}
 			<p className="text-soft">
 				Anybody may read the hashes and checkpoints, without entries, at{" "}
 				<a href="/api/v1/log/checkpoint" className="font-mono text-xs underline underline-offset-2">

@@ -28,7 +28,7 @@ export default async function ReceiptPage(props: { params: Promise<{ entryId: st
 			lead="What is on the record of it, and what proves that it cannot be taken back."
 			actions={
 				<p className="text-xs text-faint">
-					This reading is{" "}
+					This reading is on the record:{" "}
 					<Seal entry={entry.recorded.id} number={null} href={`/seals/${entry.recorded.id}`} />
 				</p>
 			}

@@ -46,7 +46,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 						</>
 					)}
 					<p className="text-xs text-faint">
-						This reading is{" "}
+						This reading is on the record:{" "}
 						<Seal entry={recorded.id} number={null} href={`/oversight/ledger/${recorded.id}`} />
 					</p>
 				</div>
