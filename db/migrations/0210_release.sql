@@ -67,17 +67,18 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	intervals jsonb := '[]';
 	reports uuid[] := '{}';
+	wanted int;
 	a record;
 BEGIN
 	gate := ledger.gate();
 	IF 'messages' = ANY (parts) THEN
 		SELECT count(*)::int, encode(sha256(coalesce(
 			string_agg(int4send(octet_length(m.sealed)) || convert_to(m.sealed, 'UTF8'), ''::bytea ORDER BY m.sequence),
-			''::bytea)), 'hex') INTO count, digest
+			''::bytea)), 'hex'), (SELECT sum(upper(r) - lower(r)) FROM unnest(scope) r) INTO count, digest, wanted
 		FROM vault.sealed_message m -- the outer bounds for the index, the multirange for the gaps between intervals
 		WHERE m.thread_id = thread AND m.sequence >= lower(scope) AND m.sequence < upper(scope) AND m.sequence <@ scope;
 		-- A scope names messages that are there: what arrives later is never inside an entry's scope.
-		IF count = 0 OR count <> (SELECT sum(upper(r) - lower(r)) FROM unnest(scope) r) THEN
+		IF count = 0 OR count <> wanted THEN
 			RAISE EXCEPTION 'SCOPE_EMPTY: not every message in scope is there' USING ERRCODE = 'CS040';
 		END IF;
 		intervals := vault.intervals(scope);
@@ -107,6 +108,7 @@ CREATE OR REPLACE FUNCTION access.open(o jsonb) RETURNS jsonb LANGUAGE plpgsql S
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	c record;
+	held record;
 	scope int4multirange := (o->>'scope')::int4multirange;
 	opening uuid := (o->>'opening')::uuid;
 	person uuid := (o->>'person')::uuid;
@@ -124,29 +126,34 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'CASE_CLOSED: no open case' USING ERRCODE = 'CS042';
 	END IF;
-	PERFORM 1 FROM access.person p JOIN access.role_grant r ON r.person_id = p.id
-		JOIN console.session s ON s.person_id = p.id
-	WHERE p.id = person AND p.disabled_at IS NULL AND r.role = o->>'role' AND r.region = c.region
-		AND r.revoked_at IS NULL AND (NOT c.restricted OR r.role = 'child_safety')
-		AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL AND s.expires_at > granted;
+	-- One opening of a person after another, so that two at once cannot both be the last that is allowed.
+	PERFORM 1 FROM access.person p WHERE p.id = person AND p.disabled_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
-	PERFORM 1 FROM console.claim l WHERE l.case_id = (o->>'case')::uuid AND l.released_at IS NULL AND l.person_id = person;
-	IF NOT FOUND THEN
+	-- Everything that was waited for is there: what follows is one look. Each statement costs more than what it finds.
+	SELECT EXISTS (SELECT FROM access.role_grant r JOIN console.session s ON s.person_id = r.person_id
+			WHERE r.person_id = person AND r.role = o->>'role' AND r.region = c.region
+				AND r.revoked_at IS NULL AND (NOT c.restricted OR r.role = 'child_safety')
+				AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL AND s.expires_at > granted) AS permitted,
+		EXISTS (SELECT FROM console.claim l WHERE l.case_id = (o->>'case')::uuid AND l.released_at IS NULL
+			AND l.person_id = person) AS claimed,
+		(SELECT count(*) FROM access.opening p WHERE p.person_id = person
+			AND p.granted_at > granted - interval '1 hour') AS this_hour,
+		CASE o->>'reason' WHEN 'EMERGENCY_RISK_TO_LIFE' THEN (SELECT count(*) FROM access.opening p
+			WHERE p.person_id = person AND p.granted_at > granted - interval '24 hours' AND p.reason = 'EMERGENCY_RISK_TO_LIFE')
+		END AS emergencies
+	INTO held;
+	IF NOT held.permitted THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
+	END IF;
+	IF NOT held.claimed THEN
 		RAISE EXCEPTION 'CASE_NOT_CLAIMED: the case is not claimed by this person' USING ERRCODE = 'CS044';
 	END IF;
-	-- One opening of a person after another, so that two at once cannot both be the last that is allowed.
-	PERFORM 1 FROM access.person p WHERE p.id = person FOR NO KEY UPDATE;
-	IF (SELECT count(*) FROM access.opening p WHERE p.person_id = person AND p.granted_at > granted - interval '1 hour')
-		>= (o->'limits'->>'openingsPerHour')::int
-	THEN
+	IF held.this_hour >= (o->'limits'->>'openingsPerHour')::int THEN
 		RAISE EXCEPTION 'OPENING_LIMIT_REACHED: this is more openings than an hour allows' USING ERRCODE = 'CS060';
 	END IF;
-	IF o->>'reason' = 'EMERGENCY_RISK_TO_LIFE' AND (SELECT count(*) FROM access.opening p WHERE p.person_id = person
-		AND p.granted_at > granted - interval '24 hours' AND p.reason = 'EMERGENCY_RISK_TO_LIFE')
-		>= (o->'limits'->>'emergenciesPerDay')::int
-	THEN
+	IF held.emergencies >= (o->'limits'->>'emergenciesPerDay')::int THEN
 		RAISE EXCEPTION 'EMERGENCY_LIMIT_REACHED: this is more emergencies than a day allows' USING ERRCODE = 'CS061';
 	END IF;
 	IF o->>'reason' <> 'USER_REPORT_REVIEW' AND coalesce((o->>'reviewHours')::int NOT BETWEEN 1 AND 24, true) THEN
@@ -263,16 +270,19 @@ RETURNS TABLE (kind text, key_id uuid, sequence int, ref text, sealed text) LANG
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	e record;
 	r vault.release;
 	i record;
+	k record;
+	brought uuid[] := '{}';
 	gate_passed text;
 BEGIN
 	IF session_user <> 'keeper' THEN
 		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
 	END IF;
-	SELECT l.type, l.via INTO e FROM ledger.entry l WHERE l.id = take.entry AND l.at = take.entry_at;
-	IF NOT FOUND OR e.via <> 'keeper' OR e.type NOT IN ('thread.decrypted', 'note.disclosed') THEN
+	-- A release is born with its entry, by access.open, read and disclose alone: what has none is no entry of the keeper's
+	-- that covers anything.
+	SELECT * INTO r FROM vault.release v WHERE v.entry_id = take.entry AND v.entry_at = take.entry_at;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'TAKE_NOT_COVERED: no entry of the keeper covers this' USING ERRCODE = 'CS050';
 	END IF;
 	SELECT x.epoch, x.index INTO i FROM ledger.indexed x JOIN ledger.log g ON g.epoch = x.epoch AND g.closed_at IS NULL
@@ -281,24 +291,24 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'TAKE_NOT_INDEXED: no checkpoint covers the entry' USING ERRCODE = 'CS051';
 	END IF;
-	SELECT * INTO r FROM vault.release v WHERE v.entry_id = take.entry;
 	gate_passed := r.gate;
-	IF r.gate LIKE 'witnesses:%' AND (SELECT count(*) FROM ledger.witness_state w
-		WHERE w.epoch = i.epoch AND w.size > i.index AND w.name IN (
-			SELECT x->>'name' FROM (SELECT y.witnesses FROM ledger.watching y ORDER BY y.id DESC LIMIT 1) y,
-				jsonb_array_elements(y.witnesses) x)) < split_part(r.gate, ':', 2)::int
-	THEN
-		-- A risk to life does not wait for a witness; that it did not is on the record, and indexed, first.
-		PERFORM 1 FROM vault.fallback f JOIN ledger.indexed x ON x.entry_id = f.fallback_entry AND x.epoch = i.epoch
-		WHERE f.entry_id = take.entry;
-		IF NOT FOUND THEN
-			RAISE EXCEPTION 'TAKE_NOT_WITNESSED: too few witnesses have seen the entry' USING ERRCODE = 'CS053';
+	IF r.gate LIKE 'witnesses:%' THEN
+		IF (SELECT count(*) FROM ledger.witness_state w
+			WHERE w.epoch = i.epoch AND w.size > i.index AND w.name IN (
+				SELECT x->>'name' FROM (SELECT y.witnesses FROM ledger.watching y ORDER BY y.id DESC LIMIT 1) y,
+					jsonb_array_elements(y.witnesses) x)) < split_part(r.gate, ':', 2)::int
+		THEN
+			-- A risk to life does not wait for a witness; that it did not is on the record, and indexed, first.
+			PERFORM 1 FROM vault.fallback f JOIN ledger.indexed x ON x.entry_id = f.fallback_entry AND x.epoch = i.epoch
+			WHERE f.entry_id = take.entry;
+			IF NOT FOUND THEN
+				RAISE EXCEPTION 'TAKE_NOT_WITNESSED: too few witnesses have seen the entry' USING ERRCODE = 'CS053';
+			END IF;
+			gate_passed := 'checkpoint';
 		END IF;
-		gate_passed := 'checkpoint';
 	END IF;
 	UPDATE vault.release v SET taken_at = clock_timestamp(), passed = gate_passed
-	WHERE v.entry_id = take.entry AND v.taken_at IS NULL AND v.ended_at IS NULL AND v.expires_at > clock_timestamp()
-	RETURNING v.* INTO r;
+	WHERE v.entry_id = take.entry AND v.taken_at IS NULL AND v.ended_at IS NULL AND v.expires_at > clock_timestamp();
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'TAKE_ONCE: taken before, ended or out of time' USING ERRCODE = 'CS052';
 	END IF;
@@ -314,18 +324,38 @@ BEGIN
 			AND m.sequence <@ r.scope
 		ORDER BY m.sequence;
 	END IF;
-	RETURN QUERY SELECT p.part, k.id, NULL::int, NULL::text, CASE p.part WHEN 'names' THEN k.names ELSE k.note END
-	FROM console.report q JOIN vault.sealed_key k ON k.entry_id = q.entry_id, unnest(r.parts) p(part)
-	WHERE q.id = ANY (r.reports) AND (p.part = 'names' OR (p.part = 'note' AND k.note IS NOT NULL));
-	-- Only the keys of what this entry covers.
-	RETURN QUERY SELECT 'key', k.id, NULL::int, convert_from(l.leaf, 'UTF8'), k.wrapped
-	FROM vault.sealed_key k JOIN ledger.entry l ON l.id = k.entry_id AND l.at = k.entry_at
-	-- Its digest counts only where the log holds it.
-	WHERE k.thread_id = r.thread_id AND EXISTS (SELECT FROM ledger.indexed x WHERE x.entry_id = k.entry_id) AND ((('names' = ANY (r.parts) OR k.note IS NOT NULL)
-			AND EXISTS (SELECT FROM console.report q WHERE q.entry_id = k.entry_id AND q.id = ANY (r.reports)))
-		OR ('messages' = ANY (r.parts) AND EXISTS (SELECT FROM vault.sealed_message m
-			WHERE m.thread_id = r.thread_id AND m.key_id = k.id AND m.sequence >= lower(r.scope)
-				AND m.sequence < upper(r.scope) AND m.sequence <@ r.scope)));
+	-- Names and notes of the reports that it covers, and only the keys of what it covers. A key's digest counts only where
+	-- the log holds it. Each entry is looked up by its own key: a join would open every month for one row.
+	IF cardinality(r.reports) > 0 THEN
+		brought := ARRAY(SELECT q.entry_id FROM console.report q WHERE q.id = ANY (r.reports));
+	END IF;
+	sequence := NULL;
+	FOR k IN SELECT s.id, s.wrapped, s.names, s.note, s.entry_id, s.entry_at, s.entry_id = ANY (brought) AS reported,
+			'messages' = ANY (r.parts) AND EXISTS (SELECT FROM vault.sealed_message m
+				WHERE m.thread_id = r.thread_id AND m.key_id = s.id AND m.sequence >= lower(r.scope)
+					AND m.sequence < upper(r.scope) AND m.sequence <@ r.scope) AS used
+		FROM vault.sealed_key s WHERE s.thread_id = r.thread_id
+	LOOP
+		key_id := k.id;
+		ref := NULL;
+		IF k.reported AND 'names' = ANY (r.parts) THEN
+			kind := 'names';
+			sealed := k.names;
+			RETURN NEXT;
+		END IF;
+		IF k.reported AND 'note' = ANY (r.parts) AND k.note IS NOT NULL THEN
+			kind := 'note';
+			sealed := k.note;
+			RETURN NEXT;
+		END IF;
+		CONTINUE WHEN NOT (k.used OR (k.reported AND ('names' = ANY (r.parts) OR k.note IS NOT NULL)));
+		SELECT convert_from(l.leaf, 'UTF8') INTO ref FROM ledger.entry l
+		WHERE l.id = k.entry_id AND l.at = k.entry_at AND EXISTS (SELECT FROM ledger.indexed x WHERE x.entry_id = k.entry_id);
+		CONTINUE WHEN NOT FOUND;
+		kind := 'key';
+		sealed := k.wrapped;
+		RETURN NEXT;
+	END LOOP;
 END $$;
 
 GRANT EXECUTE ON FUNCTION access.fall_back(uuid), vault.take(uuid, timestamptz) TO keeper;

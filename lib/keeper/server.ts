@@ -27,6 +27,8 @@ const settings = {
 	statement_timeout: "15000",
 	lock_timeout: "10000",
 	client_connection_check_interval: "1000",
+	// Every statement finds its rows by a key. By default those that touch the ledger's months are planned anew each time.
+	plan_cache_mode: "force_generic_plan",
 };
 // Said outright, whatever the role or the server is set to: a record is flushed before anything follows from it.
 const sql = connect(url, { max: 6, name: "keeper", settings: { ...settings, synchronous_commit: "on" } });
