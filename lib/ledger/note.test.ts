@@ -6,8 +6,17 @@ import { encodeBase64 } from "./base64.ts";
 import { concat, toHex, utf8 } from "./bytes.ts";
 import { formatCheckpoint, openCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import { cosign, verifyCosignature } from "./cosignature.ts";
+import { cosignatureMessage, LATEST_TIME } from "./cosignature-bytes.ts";
 import { EMPTY_EDGE, grow, rootOfEdge } from "./edge.ts";
-import { formatVerifierKey, keyIdOf, parseNote, parseVerifierKey, signNote, verifyNote } from "./note.ts";
+import {
+	formatSignatureLine,
+	formatVerifierKey,
+	keyIdOf,
+	parseNote,
+	parseVerifierKey,
+	signNote,
+	verifyNote,
+} from "./note.ts";
 import { generateSigner, parseSigner } from "./signing.ts";
 import { codeOf } from "./testing-codes.ts";
 import { hashLeaf } from "./tree.ts";
@@ -155,12 +164,26 @@ describe("checkpoints and cosignatures", () => {
 		);
 	});
 
+	it("a witness that gives a time beyond the year 9999, which no reader could write, has not cosigned", async () => {
+		const { signer } = generateSigner("w.example", 4);
+		const { text } = parseNote(NOTE);
+		for (const time of [LATEST_TIME + 1, 2 ** 50, Number.MAX_SAFE_INTEGER]) {
+			assert.equal(await codeOf(() => cosign(text, signer, time)), "NUMBER_MALFORMED");
+			const timed = new Uint8Array(8);
+			new DataView(timed.buffer).setBigUint64(0, BigInt(time));
+			const signature = concat(timed, signer.sign(cosignatureMessage(text, time)));
+			const line = formatSignatureLine(signer.name, signer.keyId, signature);
+			const key = parseVerifierKey(signer.vkey);
+			assert.equal(await codeOf(() => verifyCosignature(line, text, key)), "SIGNATURE_INVALID");
+		}
+	});
+
 	it("a witness's own cosignature verifies with its time, and over no other text or time", async () => {
 		const { signer, skey } = generateSigner("w.example", 4);
 		assert.equal(parseSigner(skey, 4).vkey, signer.vkey);
 		const key = parseVerifierKey(signer.vkey);
 		const { text } = parseNote(NOTE);
-		for (const time of [0, 1, 1795216614, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+		for (const time of [0, 1, 1795216614, LATEST_TIME]) {
 			assert.equal(verifyCosignature(cosign(text, signer, time), text, key), time);
 		}
 		const line = cosign(text, signer, 7);

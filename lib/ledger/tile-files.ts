@@ -2,7 +2,7 @@
  * Tiles and bundles out of files: an exported folder, or a log's address. The path asked first is the tile's own; a
  * full tile may stand for a partial one, since the log may have grown while it was written out.
  *
- * Guarantees: at least the length asked for, or LogError (TILE_MISSING, TILE_MALFORMED; BUNDLE_MISSING). Does not
+ * Guarantees: a tile of exactly that width, or LogError (TILE_MISSING, TILE_MALFORMED; BUNDLE_MISSING). Does not
  * check a hash. Test: verify.test.ts.
  */
 import { LogError } from "./log-error.ts";
@@ -17,24 +17,32 @@ export interface LogFiles {
 export function tilesIn(files: LogFiles): TileReader {
 	return {
 		async tile(level, index, width) {
-			const tile = await readEither(files, level, index, width);
+			const own = await files.read(tilePath(level, index, width));
+			const tile = own || width === TILE_WIDTH ? own : await files.read(tilePath(level, index));
 			const place = { index: index * TILE_WIDTH ** (level + 1), count: width * TILE_WIDTH ** level };
 			if (!tile) throw new LogError("TILE_MISSING", undefined, place);
-			const sound = tile.length === width * HASH_BYTES || tile.length === TILE_WIDTH * HASH_BYTES;
-			if (!sound) throw new LogError("TILE_MALFORMED", undefined, place);
+			if (tile.length !== (own ? width : TILE_WIDTH) * HASH_BYTES)
+				throw new LogError("TILE_MALFORMED", undefined, place);
 			return tile.subarray(0, width * HASH_BYTES);
 		},
 	};
 }
 
-/** A bundle with at least that many entries, if it is sound. */
+/** A bundle of that many entries, if it is sound: of a full one that stands for it, the first so many. */
 export async function bundleIn(files: LogFiles, index: number, width: number): Promise<Uint8Array> {
-	const bundle = await readEither(files, "entries", index, width);
+	const own = await files.read(tilePath("entries", index, width));
+	const bundle = own ?? (width < TILE_WIDTH ? await files.read(tilePath("entries", index)) : null);
 	if (!bundle) throw new LogError("BUNDLE_MISSING", undefined, { index: index * TILE_WIDTH, count: width });
-	return bundle;
+	if (own || endOf(bundle, TILE_WIDTH) !== bundle.length) return bundle;
+	return bundle.subarray(0, endOf(bundle, width));
 }
 
-async function readEither(files: LogFiles, level: number | "entries", index: number, width: number) {
-	const own = await files.read(tilePath(level, index, width));
-	return own || width === TILE_WIDTH ? own : files.read(tilePath(level, index));
+/** Where that many entries end, if they can be told apart. */
+function endOf(bundle: Uint8Array, entries: number): number | undefined {
+	let end = 0;
+	for (let i = 0; i < entries; i++) {
+		end += 2 + (bundle[end] ?? 0) * 256 + (bundle[end + 1] ?? 0);
+		if (end > bundle.length) return undefined;
+	}
+	return end;
 }

@@ -47,6 +47,15 @@ export function checkBundle({ bundle, tile, first, width }: BundleJob): CheckedB
 		}
 		at = end;
 	}
+	if (at !== bundle.length) {
+		// Other readers would show behind the log's entries what nobody verified.
+		const surplus = "This bundle holds more than the log's entries.";
+		return {
+			good: width,
+			ids,
+			error: new LogError("BUNDLE_MALFORMED", surplus, { index: first, count: width }),
+		};
+	}
 	return { good: width, ids, ...(width === TILE_WIDTH ? { root: reduceHashes(hashes) } : { hashes }) };
 }
 

@@ -9,7 +9,7 @@ import type { BundleJob, CheckedBundle } from "./verify-bundle.ts";
 
 /** What comes back: an error is told by its parts, since its class does not cross over. */
 export interface Answer extends Omit<CheckedBundle, "error"> {
-	failed?: { code: LogErrorCode; message: string; index: number | undefined; entryId: string | undefined };
+	failed?: { code: LogErrorCode; message: string } & Record<"index" | "count" | "entryId", unknown>;
 }
 
 interface Thread {
@@ -42,7 +42,8 @@ function startThread(): Thread {
 	// A thread answers in the order in which it was asked.
 	worker.on("message", ({ failed, ...answer }: Answer) => {
 		const error =
-			failed && new LogError(failed.code, failed.message, failed as { index: number; entryId: string });
+			failed &&
+			new LogError(failed.code, failed.message, failed as { index: number; count: number; entryId: string });
 		thread.waiting.shift()?.resolve({ ...answer, ...(error && { error }) });
 	});
 	const fail = (error: unknown) => {

@@ -9,6 +9,7 @@ parentPort?.on("message", (job: BundleJob) => {
 		code: error.code,
 		message: error.message,
 		index: error.index,
+		count: error.count,
 		entryId: error.entryId,
 	};
 	const answer: Answer = { ...checked, ...(failed && { failed }) };

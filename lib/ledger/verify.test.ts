@@ -133,6 +133,31 @@ describe("verifying a whole log", () => {
 		assert.deepEqual(place(await refusal(tile)), { code: "TILE_MISSING", index: 258 * 256, count: 188 });
 	});
 
+	it("what stands behind the log's entries, where other readers would show it, is refused", async () => {
+		const small = exported(ENTRIES.slice(0, 300));
+		const behind = (path: string, ...more: Uint8Array[]) =>
+			new Map(small).set(path, Buffer.concat([small.get(path) as Uint8Array, ...more]));
+		const one = encodeBundle([testEntry(5_000_000)]);
+		const files = behind("tile/entries/000", one);
+		assert.deepEqual(place(await refusal(files)), { code: "BUNDLE_MALFORMED", index: 0, count: 256 });
+		const threads = startThreads(1);
+		const inThreads = await verifyLog(reading(files), { log, check: threads.check }).catch((error) => error);
+		await threads.close();
+		assert.deepEqual(place(inThreads), { code: "BUNDLE_MALFORMED", index: 0, count: 256 });
+		const last = "tile/entries/001.p/44";
+		assert.equal((await refusal(behind(last, one))).code, "BUNDLE_MALFORMED");
+		// A full one may stand for it, but not under its name, and not with more than is full.
+		const full = ENTRIES.slice(256, 512);
+		assert.equal((await refusal(new Map(small).set(last, encodeBundle(full)))).code, "BUNDLE_MALFORMED");
+		const standing = new Map(small);
+		standing.delete(last);
+		assert.equal((await verify(new Map(standing).set("tile/entries/001", encodeBundle(full)))).entries, 300);
+		standing.set("tile/entries/001", Buffer.concat([encodeBundle(full), one]));
+		assert.equal((await refusal(standing)).code, "BUNDLE_MALFORMED");
+		const wide = behind("tile/0/001.p/44", new Uint8Array((256 - 44) * 32));
+		assert.equal((await refusal(wide)).code, "TILE_MALFORMED");
+	});
+
 	it("an entry rewritten together with its tile is found by the tile above", async () => {
 		const entries = ENTRIES.slice(1024, 1280);
 		entries[3] = testEntry(5_000_000);
