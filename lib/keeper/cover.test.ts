@@ -19,6 +19,7 @@ import { hashLeaf } from "../ledger/tree.ts";
 import { startWitness } from "../witness/server.ts";
 import type { Keeper } from "./context.ts";
 import { cover } from "./cover.ts";
+import { putInForce } from "./gate.ts";
 import type { OpeningRequest } from "./messages.ts";
 import type { Notary } from "./notary/notary.ts";
 import type { Watch, Witness } from "./notary/watch.ts";
@@ -122,17 +123,30 @@ describe("the keeper's own check of its record's place in the log", () => {
 		await assert.rejects((await opening(keeper)).opened, refused("EVIDENCE_MISMATCH"));
 	});
 
-	it("refuses a leaf that is not the one which was recorded", async () => {
+	/** The last decryption, as whoever recorded it holds it. */
+	const lastRecorded = async (): Promise<Recorded> => {
+		const [row] = await house.database.admin`
+			select convert_from(leaf, 'UTF8') as leaf from ledger.entry where type = 'thread.decrypted'
+			order by at desc limit 1`;
+		const { id, actor, gate, scope } = JSON.parse(row?.leaf);
+		const { count, digest } = scope;
+		return { entry: id, person: actor.id, gate, count, digest, leaf: row?.leaf } as Recorded;
+	};
+
+	it("refuses a leaf that is not the one which was recorded, or that says something else than was asked", async () => {
 		const { keeper } = house;
-		const caseId = await claimed(house, person);
-		const { lines } = await openThread(keeper, person.session, ask(caseId));
-		const entry = lines[0]?.kind === "opening" ? lines[0].entry : "";
-		const [row] = await house.database
-			.admin`select convert_from(leaf, 'UTF8') as leaf from ledger.entry where id = ${entry}`;
-		const recorded = { entry, leaf: row?.leaf, gate: "checkpoint" } as Recorded;
+		await openThread(keeper, person.session, ask(await claimed(house, person)));
+		const recorded = await lastRecorded();
 		assert.equal((await cover(keeper, recorded)).passed, "checkpoint");
-		const other = { ...recorded, leaf: `${row?.leaf} ` };
-		await assert.rejects(cover(keeper, other), refused("EVIDENCE_MISMATCH"));
+		const id = "00000000-0000-4000-8000-000000000000";
+		for (const other of [
+			{ leaf: `${recorded.leaf} ` },
+			{ person: id },
+			{ entry: id },
+			{ count: 1 },
+			{ digest: "" },
+		])
+			await assert.rejects(cover(keeper, { ...recorded, ...other }), refused("EVIDENCE_MISMATCH"));
 	});
 
 	it("refuses a cosignature by another key, or one over a checkpoint that does not cover the entry", async () => {
@@ -151,6 +165,11 @@ describe("the keeper's own check of its record's place in the log", () => {
 			own + cosign(parseNote(own).text, by, 1_800_000_000);
 		const first = (await house.database.admin`select note from ledger.checkpoint order by size limit 1`)[0]
 			?.note;
+		const { sql } = house.keeper;
+		await putInForce(sql, {
+			gate: "witnesses:1",
+			witnesses: [{ vkey: key.vkey, url: "http://127.0.0.1:1" }],
+		});
 		for (const [note, passes] of [
 			[cosigned(key), true],
 			[cosigned(other), false],
@@ -162,14 +181,12 @@ describe("the keeper's own check of its record's place in the log", () => {
 				{ gate: "witnesses:1", patience: { checkpoint: 2_000, witnesses: 100 } },
 			);
 			const caseId = await claimed(house, person);
-			await openThread(house.keeper, person.session, ask(caseId));
-			const [row] = await house.database.admin`
-				select id as entry, convert_from(leaf, 'UTF8') as leaf from ledger.entry
-				where type = 'thread.decrypted' order by at desc limit 1`;
-			const recorded = { ...row, gate: "witnesses:1" } as unknown as Recorded;
+			await assert.rejects(openThread(house.keeper, person.session, ask(caseId)), refused("GATE_CHANGED"));
+			const recorded = await lastRecorded();
 			if (passes) assert.equal((await cover(keeper, recorded)).passed, "witnesses:1");
 			else await assert.rejects(cover(keeper, recorded), refused("WITNESSES_MISSING"));
 		}
+		await putInForce(sql, { gate: "checkpoint", witnesses: [] });
 	});
 
 	it("shows nothing while another keeper has put another gate in force", async () => {

@@ -40,6 +40,8 @@ export const LOG_ERRORS = {
 	LOG_ROLLED_BACK: "The stored log is older than its last signed checkpoint.",
 	LOG_KEY_OTHER: "The stored log is not the one of this key.",
 	LOG_KEY_MISSING: "There is a log, but its signing key is gone.",
+	CONTINUITY_MISSING:
+		"The last checkpoint is not beside the key, and no witness says how far the log had come; put the last one there.",
 	CONTINUITY_UNWRITABLE: "The last checkpoint could not be kept on disk, so nothing may leave.",
 	DISK_FULL: "The disk is full.",
 	STATE_UNWRITABLE: "The witness cannot read or write its folder.",

@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
-import { testDatabase } from "#db/testing.ts";
+import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { DomainError } from "../../errors.ts";
 import { append, bySystem } from "../../ledger/append.ts";
 import { lastCosigned } from "../../ledger/last-cosigned.ts";
@@ -50,6 +50,11 @@ const logRow = async ({ database }: House) => {
 	const [row] = await database.admin`
 		select size::int as size, published::int as published from ledger.log where closed_at is null`;
 	return { size: row?.size ?? 0, published: row?.published ?? 0 };
+};
+/** The file beside the key as it would be had this database's log been the only one. */
+const forgetBeyond = async (keys: string, { admin }: TestDatabase) => {
+	const [row] = await admin`select note from ledger.checkpoint order by size desc limit 1`;
+	writeFileSync(continuityFile(logFolder(keys)), row?.note);
 };
 /** Everything that waits is sealed, kept and published. */
 const atRest = async (house: House): Promise<number> => {
@@ -136,11 +141,11 @@ describe("the notary stands still", () => {
 		const other = await first.database.copy();
 		await grow(first, 3);
 		await first.leave();
-		rmSync(continuityFile(logFolder(keys)));
+		await forgetBeyond(keys, other);
 		const forked = await house(keys, { database: other });
 		await grow(forked, 3);
 		await forked.leave();
-		rmSync(continuityFile(logFolder(keys)));
+		await forgetBeyond(keys, first.database);
 
 		const third = await house(keys, { database: first.database });
 		await atRest(third);
@@ -157,13 +162,29 @@ describe("the notary stands still", () => {
 		await grow(first, 2);
 		await first.leave();
 		const newest = readFileSync(continuityFile(logFolder(keys)));
-		rmSync(continuityFile(logFolder(keys)));
+		await forgetBeyond(keys, other);
 		const forked = await house(keys, { database: other });
 		await grow(forked, 2);
 		await forked.leave();
 		writeFileSync(continuityFile(logFolder(keys)), newest);
 		const third = await house(keys, { database: other });
 		assert.equal((await haltedBy(third))?.code, "LOG_FORKED");
+	});
+
+	it("where the file beside the key is gone and no witness says how far the log had come", async () => {
+		const keys = place("keys");
+		const first = await house(keys);
+		const person = await signIn(first, ["moderator", "eu"]);
+		await atRest(first);
+		await first.leave();
+		rmSync(continuityFile(logFolder(keys)));
+		const second = await house(keys, { database: first.database });
+		await opensNothing(second, person, "CONTINUITY_MISSING");
+		await second.leave();
+		// The log's own public checkpoint, put in its place, is what it asks for.
+		await forgetBeyond(keys, first.database);
+		const third = await house(keys, { database: first.database });
+		await opens(third, person);
 	});
 
 	it("without its key or with a damaged one, and makes no other where anything was ever signed", async () => {

@@ -174,9 +174,13 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		}),
 	);
 	const begin = async (): Promise<void> => {
+		const { published } = await stored(kept, "the file beside the key");
 		await follow(kept, "the file beside the key");
-		for (const [i, seen] of (await Promise.all(watches.map((watch) => watch.begin()))).entries()) {
-			if (seen) await follow(seen, `the witness ${watches[i]?.name}`);
+		const seen = await Promise.all(watches.map((watch) => watch.begin()));
+		// Where something has left, somebody must say how far: a file that is gone proves nothing.
+		if (!kept && published > 0 && seen.every((one) => one === null)) throw new LogError("CONTINUITY_MISSING");
+		for (const [i, checkpoint] of seen.entries()) {
+			if (checkpoint) await follow(checkpoint, `the witness ${watches[i]?.name}`);
 		}
 		publisher.next();
 		begun.resolve();

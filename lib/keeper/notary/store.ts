@@ -21,15 +21,17 @@ export interface StoredLog {
 	vkey: string;
 	size: number;
 	root: Hash;
+	/** The size of the last checkpoint that may have left the machine. */
+	published: number;
 	/** The note of the last checkpoint; null before the first. */
 	note: string | null;
 }
 
 export async function readLog(sql: Sql): Promise<StoredLog | null> {
 	const [row] = await sql`
-		select l.epoch, l.origin, l.vkey, l.size, l.root, c.note from ledger.log l
+		select l.epoch, l.origin, l.vkey, l.size, l.root, l.published, c.note from ledger.log l
 		left join ledger.checkpoint c on c.epoch = l.epoch and c.size = l.size where l.closed_at is null`;
-	return row ? ({ ...row, size: Number(row.size) } as StoredLog) : null;
+	return row ? ({ ...row, size: Number(row.size), published: Number(row.published) } as StoredLog) : null;
 }
 
 /** The first log, unless a keeper that starts at the same moment was first. */
