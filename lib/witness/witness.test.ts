@@ -89,6 +89,18 @@ describe("a witness", () => {
 		assert.equal(ask(history.request(9)).status, 200);
 	});
 
+	it("strangers who ask again and again make it write once a second, and get what is on the disk", () => {
+		const { history, ask, advance, clock, store, open } = house();
+		advance(9);
+		const answers = new Set(Array.from({ length: 20 }, () => ask(history.request(9)).body));
+		assert.deepEqual([answers.size, store.kept], [1, 1]);
+		assert.ok([...store.notes.values()][0]?.endsWith([...answers].join()));
+		clock.seconds++;
+		const later = Array.from({ length: 20 }, () => ask(history.request(9)).body);
+		assert.deepEqual([new Set(later).size, answers.has(later[0] ?? ""), store.kept], [1, false, 2]);
+		assert.equal(ask(history.request(9), open()).body, later[0]);
+	});
+
 	it("a log that it does not watch is unknown: 404", () => {
 		const { ask } = house();
 		const other = new History(3, generateSigner("log.example/other").signer);
