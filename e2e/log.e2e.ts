@@ -1,5 +1,6 @@
 /** A seal is a number that anybody may check: it opens the entry, its proof, its witnesses, verified in the browser. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openCheckpoint } from "#lib/ledger/checkpoint.ts";
@@ -111,6 +112,8 @@ test("oversight opens any seal of its regions by keyboard, and the ledger's page
 	await auditor.goto("/oversight/ledger?type=thread.decrypted");
 	const row = auditor.locator("tbody tr").first();
 	await expect(row.getByText(/^№ [\d,]+$/)).toBeVisible();
+	// Of this very search too, as soon as the log has it.
+	await expect(auditor.getByText("This search is").getByText(/^№ [\d,]+$/)).toBeVisible();
 	await auditor.keyboard.press("j");
 	await auditor.keyboard.press("Enter");
 	await auditor.waitForURL(/oversight\/ledger\/[0-9a-f-]{36}$/);
@@ -151,8 +154,8 @@ test("the log's page says how it is, without scripts too, and keeps the focus wh
 	const before = await auditor.getByTestId("as-of").textContent();
 	await expect(auditor.getByTestId("as-of")).not.toHaveText(before ?? "", { timeout: 15_000 });
 	await expect(auditor.getByRole("link", { name: "Save the checkpoint" })).toBeFocused();
-	await auditor.getByRole("button", { name: "Pause" }).press("Enter");
-	await expect(auditor.getByRole("button", { name: "Go on" })).toBeFocused();
+	await auditor.getByRole("button", { name: "Pause following" }).press("Enter");
+	await expect(auditor.getByRole("button", { name: "Go on following" })).toBeFocused();
 
 	const context = await browser.newContext({
 		baseURL: product.url,
@@ -204,6 +207,33 @@ test("a log that stands still is an alarm for oversight within seconds, and heal
 	await moderator.getByTestId("reading").waitFor({ timeout: 20_000 });
 	await moderator.context().close();
 	await context.close();
+});
+
+test("a log whose signing key is gone has halted: oversight is told why, and nothing is opened", async ({
+	ownProduct,
+	browser,
+}) => {
+	test.setTimeout(120_000);
+	await ownProduct.killKeeper({ hold: true });
+	rmSync(join(ownProduct.keysDir, "log", "key"));
+	await ownProduct.startKeeper();
+	const health = await fetch(`${ownProduct.url}/api/health`);
+	expect([health.status, (await health.json()).log]).toEqual([503, "halted"]);
+	const page = await (await browser.newContext({ baseURL: ownProduct.url })).newPage();
+	await enterAs(page, AUDITOR);
+	await page.goto("/oversight/log");
+	const alarm = page.getByRole("alert").filter({ hasText: "LOG_KEY_MISSING" });
+	await expect(alarm).toContainText("The log stands still");
+	await expect(alarm).toContainText("no thread is opened");
+	await page.getByRole("button", { name: /^Mina Okafor/ }).click();
+	await expect(page.getByTestId("who")).toContainText("M-417");
+	await claimAndAsk(page, await postReport(ownProduct, reportOf({})));
+	await openIt(page, WORDS, undefined, false);
+	await expect(page.getByRole("alert").filter({ hasText: "LOG_HALTED" })).toContainText(
+		"The log stands still",
+	);
+	await expect(page.getByTestId("reading")).toHaveCount(0);
+	await page.context().close();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

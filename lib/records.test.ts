@@ -43,6 +43,9 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
 	"app/(console)/seals/[entryId]/page.tsx": ["ledger.searched"],
+	"app/(console)/seals/[entryId]/number/route.ts#GET": unrecorded(
+		"an entry's number, for a seal that is on the page already; of the entry nothing",
+	),
 	"app/(console)/oversight/log/page.tsx": unrecorded(
 		"the log's health: sizes, times and codes; entries only by number",
 	),

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { SealFace } from "./seal-face.tsx";
+import { WaitingSeal } from "./waiting-seal.tsx";
 
 /**
  * The mark of an act that is on the record: its entry's number in the log, or that it waits for one. Give `href` only
@@ -17,29 +19,9 @@ export function Seal({
 	/** Where leaving the page would lose what is on it. */
 	newTab?: boolean;
 }) {
-	const face = (
-		<>
-			<svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden="true">
-				<circle
-					cx="6"
-					cy="6"
-					r="5"
-					fill="none"
-					stroke="currentColor"
-					strokeWidth="1.25"
-					{...(number === null ? { strokeDasharray: "2 2" } : {})}
-				/>
-				{number !== null && <circle cx="6" cy="6" r="2" fill="currentColor" />}
-			</svg>
-			<span className="sr-only">Entry</span>
-			<span className="numbers text-2xs">{numberInWords(number)}</span>
-		</>
-	);
+	const face = number === null ? <WaitingSeal entry={entry} /> : <SealFace number={number} />;
 	const look = "inline-flex items-center gap-1 text-seal whitespace-nowrap";
-	const title =
-		number === null
-			? `On the record as ${entry}; it has no number in the log yet`
-			: `On the record as ${entry}, number ${number.toLocaleString("en")} in the log`;
+	const title = `On the record as ${entry}${number === null ? "" : `, number ${number.toLocaleString("en")} in the log`}`;
 	if (!href) {
 		return (
 			<span className={look} title={title}>
@@ -60,8 +42,4 @@ export function Seal({
 			{face}
 		</Link>
 	);
-}
-
-export function numberInWords(number: number | null): string {
-	return number === null ? "waits for the log" : `№ ${number.toLocaleString("en")}`;
 }

@@ -8,6 +8,7 @@ import { checkReceipt } from "../ledger/check-receipt.ts";
 import { StoredTestLog } from "../log/testing-stored-log.ts";
 import { type LedgerEntry, readEntry, readReceipt } from "./read-entry.ts";
 import { sealAddress } from "./seal-address.ts";
+import { sealNumber } from "./seal-number.ts";
 
 let database: TestDatabase;
 let log: StoredTestLog;
@@ -40,6 +41,7 @@ after(async () => {
 describe("what an act's seal opens", () => {
 	it("an entry that waits has no number and no proof yet", async () => {
 		assert.equal((await readReceipt(moderator, own)).seal, null);
+		assert.equal(await sealNumber(moderator, own), null);
 	});
 
 	it("a sealed entry whose checkpoint has not left the machine still waits", async () => {
@@ -56,6 +58,7 @@ describe("what an act's seal opens", () => {
 		await log.seal();
 		const entry = await readReceipt(moderator, own);
 		assert.equal(entry.seal?.size, cosigned);
+		assert.equal(await sealNumber(moderator, own), entry.seal?.index);
 		const checks = checkReceipt(receiptOf(entry));
 		assert.deepEqual(
 			checks.map(({ step, failure }) => [step, failure]),

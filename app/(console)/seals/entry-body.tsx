@@ -7,7 +7,7 @@ import type { LedgerEntry } from "#lib/oversight/read-entry.ts";
 import { Alert, Problem } from "../../_ui/alert.tsx";
 import { Code } from "../../_ui/code.tsx";
 import { Fact, Facts, Section } from "../../_ui/page.tsx";
-import { numberInWords } from "../../_ui/seal.tsx";
+import { numberInWords } from "../../_ui/seal-face.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { Checks } from "./checks.tsx";
 
