@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|intake|queue] [--seconds 8]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
 import { measureIntake } from "./intake.ts";
+import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
 import { measureQueue } from "./queue.ts";
 import { intakeGoal, openingGoals, openingRows, print, queueGoal, row } from "./report.ts";
@@ -30,6 +31,16 @@ export async function run(args: string[]): Promise<number> {
 		`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, PostgreSQL with fsync on`,
 	);
 
+	if (wanted("ledger")) {
+		// Files alone: no database.
+		const measured = await measureLedger(
+			join(inProject(env.COUNTERSIGN_DATA ?? ".data"), "bench-ledger"),
+			say,
+		);
+		print(ledgerRows(measured));
+		print(ledgerGoals(measured));
+		if (values.only === "ledger") return 0;
+	}
 	const stage = await openStage({
 		folder: join(inProject(env.COUNTERSIGN_DATA ?? ".data"), "bench"),
 		distDir: distDirOf(env),

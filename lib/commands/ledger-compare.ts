@@ -7,25 +7,20 @@
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { connect, type Sql } from "#db/client.ts";
-import { selectLog } from "#db/queries/log.ts";
 import { Trouble } from "#db/trouble.ts";
 import { openCheckpoint, parseCheckpoint } from "#lib/ledger/checkpoint.ts";
 import { LogError } from "#lib/ledger/log-error.ts";
 import { MAX_NOTE_BYTES, parseNote } from "#lib/ledger/note.ts";
-import { StoredTiles } from "#lib/ledger/stored-tiles.ts";
 import { type LogFiles, tilesIn } from "#lib/ledger/tile-files.ts";
 import type { TileReader } from "#lib/ledger/tile-reader.ts";
 import { continues } from "#lib/ledger/verify.ts";
 import { addressFiles } from "#lib/log/address-files.ts";
 import { folderFiles, readBounded } from "#lib/log/folder-files.ts";
-import { publishedCheckpoint } from "#lib/log/published-checkpoint.ts";
-import { atDatabase } from "./at-database.ts";
 import { type KeyFlags, keysFrom } from "./ledger-keys.ts";
 import { witnessLines } from "./ledger-verify.ts";
 
 /** A log of today, wherever it is. */
-interface Today {
+export interface Today {
 	note: string | Uint8Array;
 	vkey: string | null;
 	tiles: TileReader;
@@ -42,14 +37,8 @@ export async function compare(args: string[]): Promise<number | null> {
 	if (asked.url) return judge(kept, await todayIn(addressFiles(asked.url), true, `at ${asked.url}`), asked);
 	if (asked.dir)
 		return judge(kept, await todayIn(folderFiles(resolve(asked.dir)), false, `in ${asked.dir}`), asked);
-	return atDatabase(async ({ databaseUrl }) => {
-		const db = connect(databaseUrl("web"), { max: 2, name: "ledger-compare" });
-		try {
-			return await judge(kept, await todayHere(db, parseCheckpoint(parseNote(kept).text).origin), asked);
-		} finally {
-			await db.end({ timeout: 2 });
-		}
-	});
+	const { withLogHere } = await import("./ledger-here.ts");
+	return withLogHere(parseCheckpoint(parseNote(kept).text).origin, (today) => judge(kept, today, asked));
 }
 
 async function judge(kept: Uint8Array, today: Today, asked: Asked): Promise<number> {
@@ -82,16 +71,6 @@ async function todayIn(files: LogFiles, live: boolean, where: string): Promise<T
 	});
 	if (!note) throw new LogError("CHECKPOINT_MISSING", `There is no checkpoint ${where}.`);
 	return { note, vkey: vkey && new TextDecoder().decode(vkey), tiles: tilesIn(files), live, where };
-}
-
-async function todayHere(db: Sql, origin: string): Promise<Today> {
-	const log = await selectLog(db, { origin });
-	if (!log)
-		throw new LogError("ORIGIN_OTHER", "This is a checkpoint of a log that is not in the database here.");
-	const shown = await publishedCheckpoint(db, log.epoch, 0);
-	if (!shown) throw new LogError("LOG_ROLLED_BACK", "The log in the database here is empty.");
-	const tiles = new StoredTiles(db, log.epoch);
-	return { note: shown.note, vkey: log.vkey, tiles, live: true, where: "in the database here" };
 }
 
 type Asked = KeyFlags & { file: string; dir?: string | undefined; url?: string | undefined };

@@ -28,9 +28,11 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 					signal: stop.signal,
 				}),
 			);
-			progress.line(
-				`${size} entries of ${log.log.origin} are in ${folder}${before ? `, ${(log.size - before).toLocaleString("en")} of them new` : ""}.`,
-			);
+			const added = before ? `, ${(log.size - before).toLocaleString("en") || "none"} of them new` : "";
+			progress.line(`${size} entries of ${log.log.origin} are in ${folder}${added}.`);
+			if (log.size === found.size && !log.log.closed) {
+				progress.line("They end before the record of this export: no notary works on this database now.");
+			}
 			progress.line(
 				`On record as ${log.entry.id}. No second person confirmed it: that is not asked for yet.`,
 			);

@@ -10,6 +10,7 @@ import { closeWeb } from "#db/web.ts";
 import { generateSigner } from "#lib/ledger/signing.ts";
 import { publicFile } from "#lib/log/public-file.ts";
 import { StoredTestLog } from "#lib/log/testing-stored-log.ts";
+import { reachedFrom } from "#lib/testing-imports.ts";
 import { startWitness } from "#lib/witness/server.ts";
 import { PROJECT } from "./paths.ts";
 
@@ -239,6 +240,17 @@ test("a log that was cut back is told from one that just grew", async () => {
 	const said = await ledger("compare", "last", "--key", log.signer.vkey);
 	assert.equal(said.code, 1);
 	assert.match(said.err, /LOG_ROLLED_BACK: .* Among the entries 401 to [0-9]+/);
+});
+
+test("verifying and comparing copies take Node and this repository, and no package", () => {
+	const reached = [
+		...reachedFrom("lib/commands/ledger-verify.ts"),
+		...reachedFrom("lib/log/address-files.ts"),
+	];
+	assert.deepEqual(
+		reached.filter((name) => !/^(lib|db)\//.test(name) && !name.startsWith("node:")),
+		[],
+	);
 });
 
 test("what is not understood is answered by how to say it, and a bad number or key by its code", async () => {

@@ -3,16 +3,15 @@
  * docs/verify.md. Exit 0: done, or all verified; 1: not; 2: not understood.
  */
 import { LogError } from "#lib/ledger/log-error.ts";
-import { compare } from "./ledger-compare.ts";
-import { exportEntries } from "./ledger-export.ts";
-import { prove } from "./ledger-proof.ts";
-import { verify } from "./ledger-verify.ts";
 
-const VERBS: Record<string, (args: string[]) => Promise<number | null>> = {
-	export: exportEntries,
-	proof: prove,
-	verify,
-	compare,
+type Verb = (args: string[]) => Promise<number | null>;
+
+/** Loaded when asked for: an outsider verifies with Node and this repository alone, nothing installed. */
+const VERBS: Record<string, () => Promise<Verb>> = {
+	export: async () => (await import("./ledger-export.ts")).exportEntries,
+	proof: async () => (await import("./ledger-proof.ts")).prove,
+	verify: async () => (await import("./ledger-verify.ts")).verify,
+	compare: async () => (await import("./ledger-compare.ts")).compare,
 };
 
 const USAGE = `Usage:
@@ -28,8 +27,9 @@ const USAGE = `Usage:
 export async function run(args: string[]): Promise<number> {
 	const [verb = "", ...rest] = args;
 	try {
-		const code = await VERBS[verb]?.(rest);
-		if (typeof code === "number") return code;
+		const act = Object.hasOwn(VERBS, verb) ? await VERBS[verb]?.() : undefined;
+		const code = (await act?.(rest)) ?? null;
+		if (code !== null) return code;
 		console.error(USAGE);
 		return 2;
 	} catch (error) {
