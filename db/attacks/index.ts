@@ -64,6 +64,20 @@ export const INDEX: readonly Attack[] = [
 		"select ledger.watch('witnesses:0', '[]')",
 		'23514: new row for relation "watching" violates check constraint',
 	),
+	...(
+		[
+			["counts one witness where the record names another", '{"name":"ours","vkey":"theirs+00+AA=="}'],
+			["counts one witness twice", '{"name":"a","vkey":"a+00+AA=="},{"name":"b","vkey":"b+11+AA=="}'],
+			["lists a witness without a key", '{"name":"a"}'],
+		] as const
+	).map(([name, witnesses]) =>
+		statement(
+			"keeper",
+			name,
+			`select ledger.watch('witnesses:1', '[${witnesses}]')`,
+			"CS076: WITNESS_INVALID",
+		),
+	),
 	statement(
 		"keeper",
 		"goes on without witnesses where no life is at risk",

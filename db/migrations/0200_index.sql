@@ -272,6 +272,14 @@ BEGIN
 	IF session_user <> 'keeper' THEN
 		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
 	END IF;
+	-- The entry names witnesses by their keys, taking counts them by their names: so a name is its key's, and a key is one
+	-- witness under however many names.
+	IF (SELECT count(*) <> count(DISTINCT substring(x->>'vkey' FROM '^[^+]+[+][0-9a-f]+[+](.+)$'))
+			OR NOT coalesce(bool_and(coalesce(split_part(x->>'vkey', '+', 1) = x->>'name', false)), true)
+		FROM jsonb_array_elements(watch.witnesses) x)
+	THEN
+		RAISE EXCEPTION 'WITNESS_INVALID: each witness is a key and its name, once' USING ERRCODE = 'CS076';
+	END IF;
 	LOCK TABLE ledger.watching IN SHARE ROW EXCLUSIVE MODE; -- two keepers that start at once
 	SELECT * INTO w FROM ledger.watching ORDER BY id DESC LIMIT 1;
 	IF w.gate = watch.gate AND w.witnesses = watch.witnesses THEN

@@ -5,6 +5,7 @@
  */
 import type { Sql } from "#db/client.ts";
 import { DomainError } from "../errors.ts";
+import { toHex } from "../ledger/bytes.ts";
 import { parseVerifierKey } from "../ledger/note.ts";
 import type { Witness } from "./notary/watch.ts";
 
@@ -44,8 +45,12 @@ export function readGate(
 			}
 			return { vkey, url };
 		});
-	const names = new Set(watching.map(({ vkey }) => parseVerifierKey(vkey).name));
-	if (names.size < watching.length) throw wrong("WITNESSES names a witness twice.");
+	const keys = watching.map(({ vkey }) => parseVerifierKey(vkey));
+	const names = new Set(keys.map(({ name }) => name));
+	// One key under two names is one witness, and would be a quorum of two.
+	const publicKeys = new Set(keys.map(({ publicKey }) => toHex(publicKey)));
+	if (names.size < watching.length || publicKeys.size < watching.length)
+		throw wrong("WITNESSES names a witness twice.");
 	const gate = (releaseAfter ?? (watching.length > 0 ? "witnesses:1" : "checkpoint")) as Gate;
 	if (!/^(checkpoint|witnesses:[1-9][0-9]?)$/.test(gate))
 		throw wrong("RELEASE_AFTER must be checkpoint or witnesses:K.");

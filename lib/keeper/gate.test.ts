@@ -1,0 +1,44 @@
+/** What an operator configures releases to wait for, read strictly: a mistake is refused at start, never guessed. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formatVerifierKey, parseVerifierKey } from "../ledger/note.ts";
+import { generateSigner } from "../ledger/signing.ts";
+import { readGate } from "./gate.ts";
+
+const witness = (name: string, type: 0x01 | 0x04 = 0x04) => generateSigner(name, type).signer.vkey;
+const [one, two] = [witness("one.example"), witness("two.example")];
+const at = (vkey: string) => `${vkey} https://w.example`;
+
+test("without witnesses a release waits for the checkpoint, with one for that one", () => {
+	assert.deepEqual(readGate(undefined, undefined), { gate: "checkpoint", witnesses: [] });
+	assert.equal(readGate(at(one), undefined).gate, "witnesses:1");
+	assert.equal(readGate(`${at(one)}, ${at(two)}`, "witnesses:2").witnesses.length, 2);
+	assert.equal(readGate(at(one), "checkpoint").gate, "checkpoint");
+});
+
+test("one witness is not a quorum of two, under whatever names its key is listed", () => {
+	const again = formatVerifierKey({ ...parseVerifierKey(one), name: "two.example" });
+	for (const other of [one, again]) {
+		assert.throws(() => readGate(`${at(one)}, ${at(other)}`, "witnesses:2"), /twice/);
+	}
+	assert.throws(() => readGate(at(one), "witnesses:2"), /more witnesses/);
+});
+
+test("what is no witness, no address and no gate is refused, and not repeated", () => {
+	const secret = "hunter2";
+	for (const [witnesses, after] of [
+		[`${one} ftp://w.example/${secret}`, undefined],
+		[`${one} ${secret}`, undefined],
+		[`${secret} https://w.example`, undefined],
+		[at(witness("log.example", 0x01)), undefined],
+		[at(one), `witnesses:0`],
+		[at(one), `witnesses:1 ${secret}`],
+		[at(one), "nothing"],
+	] as const) {
+		assert.throws(
+			() => readGate(witnesses, after),
+			({ code, message }: { code: string; message: string }) =>
+				code === "INPUT_INVALID" && !message.includes(secret),
+		);
+	}
+});
