@@ -14,7 +14,7 @@ import { utf8 } from "../ledger/bytes.ts";
 import { type Checkpoint, openCheckpoint } from "../ledger/checkpoint.ts";
 import { LogError } from "../ledger/log-error.ts";
 import type { VerifierKey } from "../ledger/note.ts";
-import { proveInclusion } from "../ledger/prove.ts";
+import { type PerfectHashes, proveInclusion } from "../ledger/prove.ts";
 import { hashLeaf, verifyInclusion } from "../ledger/tree.ts";
 import type { Keeper } from "./context.ts";
 import { type Gate, witnessesOf } from "./gate.ts";
@@ -150,7 +150,7 @@ async function verify(
 ): Promise<void> {
 	try {
 		const { size, root } = opened(notary.log, note, witness);
-		const proof = await proveInclusion(notary.tiles, index, size);
+		const proof = await proveInclusion(notary.tiles, index, size, perfectOf(notary));
 		verifyInclusion({ leaf: hashLeaf(utf8(leaf)), index, size, proof, root });
 	} catch (error) {
 		if (!(error instanceof LogError)) throw error;
@@ -159,6 +159,15 @@ async function verify(
 			`The log does not hold the record as it was made (${error.code}). Nothing is shown.`,
 		);
 	}
+}
+
+/** Of each notary's own tree. */
+const perfect = new WeakMap<Notary["tiles"], PerfectHashes>();
+
+function perfectOf({ tiles }: Notary): PerfectHashes {
+	const hashes = perfect.get(tiles) ?? new Map();
+	perfect.set(tiles, hashes);
+	return hashes;
 }
 
 const verified = new WeakMap<VerifierKey, Map<string, Checkpoint>>();

@@ -21,7 +21,7 @@ export interface Loose {
 }
 
 const RETRY_MS = 500;
-const TOGETHER_MS = 10;
+const TOGETHER_MS = 50;
 /** Above the keeper's statement_timeout. */
 const LINGER_SECONDS = 60;
 
@@ -51,7 +51,7 @@ export function looseEnds(marks: Sql): Loose {
 		writing.add(ending);
 	};
 
-	// "Released" adds nothing to the ledger and nobody waits for it: those of a few milliseconds are written together.
+	// "Released" adds nothing to the ledger and nobody waits for it: those of a moment are written together.
 	let whole: string[] = [];
 	const endWhole = () => {
 		const entries = whole;

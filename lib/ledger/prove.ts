@@ -20,9 +20,22 @@ export async function rootOf(tiles: TileReader, size: number): Promise<Hash> {
 	return rootOfEdge(await readEdge(tiles, size));
 }
 
+/**
+ * Hashes of perfect trees of a growing log, which never change: whoever proves entry after entry at its edge would hash
+ * most of a tile for each. One that is wrong makes a proof that fails.
+ */
+export type PerfectHashes = Map<string, Hash>;
+
+const PERFECT_HASHES_KEPT = 16_384;
+
 /** The audit path of RFC 6962 §2.1.1: the siblings from the leaf up. */
-export async function proveInclusion(tiles: TileReader, index: number, size: number): Promise<Hash[]> {
-	return hashRanges(tiles, size, auditPath(index, size));
+export async function proveInclusion(
+	tiles: TileReader,
+	index: number,
+	size: number,
+	perfect?: PerfectHashes,
+): Promise<Hash[]> {
+	return hashRanges(tiles, size, auditPath(index, size), perfect);
 }
 
 /** The same for many leaves of one tree, for less: neighbours share most of their paths, and their tiles. */
@@ -86,7 +99,12 @@ interface Perfect {
 	width: number;
 }
 
-async function hashRanges(tiles: TileReader, size: number, ranges: readonly Range[]): Promise<Hash[]> {
+async function hashRanges(
+	tiles: TileReader,
+	size: number,
+	ranges: readonly Range[],
+	perfect?: PerfectHashes,
+): Promise<Hash[]> {
 	const parts = ranges.map(perfectTrees);
 	const wanted = new Map<string, Promise<Uint8Array>>();
 	const keyOf = (part: Perfect) => `${part.level}/${part.tile}`;
@@ -99,18 +117,29 @@ async function hashRanges(tiles: TileReader, size: number, ranges: readonly Rang
 	return ranges.map((range, i) => {
 		const key = range.join();
 		const hash =
-			known.get(key) ?? hashRange(parts[i] as Perfect[], (part) => read.get(keyOf(part)) as Uint8Array);
+			known.get(key) ??
+			hashRange(parts[i] as Perfect[], (part) => read.get(keyOf(part)) as Uint8Array, perfect);
 		known.set(key, hash);
 		return hash;
 	});
 }
 
-function hashRange(parts: readonly Perfect[], tileOf: (part: Perfect) => Uint8Array): Hash {
+function hashRange(
+	parts: readonly Perfect[],
+	tileOf: (part: Perfect) => Uint8Array,
+	perfect: PerfectHashes = new Map(),
+): Hash {
 	return parts
 		.map((part) => {
+			const key = `${part.level}/${part.tile}/${part.at}/${part.width}`;
+			const found = part.width > 1 ? perfect.get(key) : undefined;
+			if (found) return found;
 			const hashes = tileOf(part).subarray(part.at * HASH_BYTES, (part.at + part.width) * HASH_BYTES);
 			if (hashes.length < part.width * HASH_BYTES) throw new LogError("TILE_MALFORMED");
-			return reduceHashes(hashes);
+			const hash = reduceHashes(hashes);
+			if (perfect.size >= PERFECT_HASHES_KEPT) perfect.clear();
+			if (part.width > 1) perfect.set(key, hash);
+			return hash;
 		})
 		.reduceRight((right, left) => hashNode(left, right));
 }
