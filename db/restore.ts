@@ -84,7 +84,7 @@ export function migrationsOf(manifest: Manifest, files: Migration[] = readMigrat
 }
 
 /** The product may run on another machine, where no file of ours tells of it. */
-async function refuseUsers(sql: Sql): Promise<void> {
+export async function refuseUsers(sql: Sql): Promise<void> {
 	const users = await sql<{ name: string }[]>`
 		select distinct usename as name from pg_stat_activity
 		where datname = current_database() and usename = any (${[...LOGIN_ROLES]}::text[])`;

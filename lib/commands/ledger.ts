@@ -12,6 +12,8 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 	proof: async () => (await import("./ledger-proof.ts")).prove,
 	verify: async () => (await import("./ledger-verify.ts")).verify,
 	compare: async () => (await import("./ledger-compare.ts")).compare,
+	import: async () => (await import("./ledger-import.ts")).importEntries,
+	"new-epoch": async () => (await import("./ledger-new-epoch.ts")).newEpoch,
 };
 
 const USAGE = `Usage:
@@ -22,7 +24,11 @@ const USAGE = `Usage:
   npm run ledger -- verify DIR|FILE.tlog-proof [--key VKEY] [--witness VKEY …] [--quorum K] [--witness-url URL …]
       checks an export, or a receipt with its leaf beside it; needs no database
   npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
-      proves that the log of today continues a checkpoint that somebody kept`;
+      proves that the log of today continues a checkpoint that somebody kept
+  npm run ledger -- import DIR [--yes]
+      after a restore: brings the missing entries back from an export; with the product stopped
+  npm run ledger -- new-epoch [--yes]
+      where nothing else can: a new log that says openly what of the old one is lost; with the product stopped`;
 
 export async function run(args: string[]): Promise<number> {
 	const [verb = "", ...rest] = args;

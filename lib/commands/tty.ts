@@ -16,3 +16,14 @@ export async function confirm(question: string): Promise<boolean> {
 		lines.close();
 	}
 }
+
+/** What somebody types as an answer; without a terminal, nothing. */
+export async function typed(question: string): Promise<string> {
+	if (!process.stdin.isTTY) return "";
+	const lines = createInterface({ input: process.stdin, output: process.stdout });
+	try {
+		return (await lines.question(question)).trim();
+	} finally {
+		lines.close();
+	}
+}

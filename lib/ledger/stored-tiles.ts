@@ -6,7 +6,7 @@
  * only ever appended to; a tree that somebody cut back underneath is still the one that stood there, so whoever must
  * notice that compares with the checkpoint. Does not check a hash. Test: stored-tiles.test.ts.
  */
-import type { Sql } from "#db/client.ts";
+import type { Sql, Tx } from "#db/client.ts";
 import type { Edge, TileGrowth } from "./edge.ts";
 import { LogError } from "./log-error.ts";
 import type { TileReader } from "./tile-reader.ts";
@@ -16,11 +16,11 @@ import { HASH_BYTES } from "./tiles.ts";
 const TILES_KEPT = 1024;
 
 export class StoredTiles implements TileReader {
-	readonly #sql: Sql;
+	readonly #sql: Sql | Tx;
 	readonly #epoch: number;
 	readonly #kept = new Map<string, Uint8Array>();
 
-	constructor(sql: Sql, epoch: number) {
+	constructor(sql: Sql | Tx, epoch: number) {
 		this.#sql = sql;
 		this.#epoch = epoch;
 	}
