@@ -129,7 +129,9 @@ BEGIN
 END $$;
 
 -- What waits, in order, with the state of the log that it would be added to. It locks nothing: `seal` compares.
-CREATE FUNCTION ledger.peek(most int, OUT epoch int, OUT size bigint, OUT root bytea, OUT positions bigint[],
+-- Looking from the queue's head steps over every row that was sealed since the oldest transaction that is still open began
+-- (a backup's, somebody's idle one): vacuum may not take them away. So most looks begin `behind` what was sealed last.
+CREATE FUNCTION ledger.peek(most int, behind bigint DEFAULT 0, OUT epoch int, OUT size bigint, OUT root bytea, OUT positions bigint[],
 	OUT entries uuid[], OUT hashes bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -140,7 +142,8 @@ BEGIN
 	SELECT array_agg(p.position ORDER BY p.position), array_agg(p.entry_id ORDER BY p.position),
 		string_agg(p.leaf_hash, ''::bytea ORDER BY p.position)
 	INTO positions, entries, hashes
-	FROM (SELECT q.position, q.entry_id, q.leaf_hash FROM ledger.pending q ORDER BY q.position LIMIT most) p;
+	FROM (SELECT q.position, q.entry_id, q.leaf_hash FROM ledger.pending q WHERE q.position > behind
+		ORDER BY q.position LIMIT most) p;
 END $$;
 
 -- Gives indices to exactly these waiting entries and stores the checkpoint that covers them, or does nothing. Two
@@ -320,6 +323,6 @@ GRANT SELECT ON ledger.log, ledger.indexed, ledger.tile, ledger.checkpoint, ledg
 GRANT EXECUTE ON FUNCTION ledger.read_tile(int, int, bigint, int) TO web, keeper, notary;
 GRANT EXECUTE ON FUNCTION ledger.waiting() TO web, keeper, notary;
 GRANT EXECUTE ON FUNCTION ledger.watch(text, jsonb) TO keeper;
-GRANT EXECUTE ON FUNCTION ledger.open_log(text, text), ledger.peek(int), ledger.publish(int, bigint),
+GRANT EXECUTE ON FUNCTION ledger.open_log(text, text), ledger.peek(int, bigint), ledger.publish(int, bigint),
 	ledger.seal(int, bigint, bigint[], bytea, text, int[], bigint[], int[], bytea),
 	ledger.cosigned(int, bigint, text, timestamptz, text), ledger.witness_tried(int, text, text) TO notary;

@@ -28,7 +28,8 @@ import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
 import { EMPTY_ROOT } from "../../ledger/tree.ts";
 import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
-import { indicesOf, openLog, peek, readLog, seal, type Waiting } from "./store.ts";
+import { looksAtQueue } from "./looks.ts";
+import { indicesOf, openLog, peek, readLog, seal } from "./store.ts";
 import { type Cover, type Waiters, waitersFor } from "./waiters.ts";
 import { type Watch, type Witness, watchWith } from "./watch.ts";
 
@@ -90,6 +91,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 
 	const tiles = new StoredTiles(sql, epoch);
 	const waiters: Waiters = waitersFor((entries) => indicesOf(sql, epoch, entries));
+	const looks = looksAtQueue();
 	let edge: Edge = EMPTY_EDGE;
 	let last: Notary["last"] = null;
 	let halted: LogError | null = null;
@@ -132,7 +134,8 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 
 	/** One batch. @returns whether there may be more at once */
 	const batch = async (): Promise<boolean> => {
-		const waiting: Waiting = await peek(sql, MOST);
+		const waiting = await looks.look((behind) => peek(sql, MOST, behind));
+		looks.passed(waiting.positions[0]);
 		const same = waiting.size === edge.size && sameBytes(waiting.root, last?.root ?? EMPTY_ROOT);
 		if (waiting.epoch !== epoch || !same) {
 			await follow(last, "this notary");
@@ -148,6 +151,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		edge = grown;
 		last = { origin: signer.name, size: grown.size, root, note };
 		tiles.grown(before, growth);
+		looks.passed(waiting.positions.at(-1));
 		waiters.sealed(waiting.entries, before.size, last);
 		publisher.next();
 		return waiting.positions.length === MOST;

@@ -6,7 +6,7 @@ import { HASH_BYTES } from "../../ledger/tiles.ts";
 import type { Hash } from "../../ledger/tree.ts";
 
 /** What waits for its index, and the log that it would be added to. */
-export interface Waiting {
+interface Waiting {
 	epoch: number;
 	size: number;
 	root: Hash;
@@ -44,8 +44,10 @@ export async function openLog(sql: Sql, origin: string, vkey: string): Promise<v
 	}
 }
 
-export async function peek(sql: Sql, most: number): Promise<Waiting> {
-	const [row] = await sql`select epoch, size, root, positions, entries, hashes from ledger.peek(${most})`;
+/** @param behind the place in the queue behind which to look */
+export async function peek(sql: Sql, most: number, behind: number): Promise<Waiting> {
+	const [row] =
+		await sql`select epoch, size, root, positions, entries, hashes from ledger.peek(${most}, ${behind})`;
 	if (!row || row.epoch === null) throw new LogError("LOG_BEHIND", "The log is gone from the database.");
 	const hashes: Buffer = row.hashes ?? Buffer.alloc(0);
 	const leaves: Hash[] = [];
