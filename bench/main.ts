@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|log|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -7,12 +7,26 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
+import { measureAppends } from "./appends.ts";
 import { measureIntake } from "./intake.ts";
 import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
+import { measureProtocol } from "./protocol.ts";
 import { measureQueue } from "./queue.ts";
-import { intakeGoal, openingGoals, openingRows, print, queueGoal, row } from "./report.ts";
+import {
+	appendGoals,
+	appendRows,
+	intakeGoal,
+	openingGoals,
+	openingRows,
+	print,
+	protocolGoal,
+	queueGoal,
+	row,
+	witnessedGoal,
+} from "./report.ts";
 import { openStage } from "./stage.ts";
+import { measureWitnessed } from "./witnessed.ts";
 
 export async function run(args: string[]): Promise<number> {
 	const { values } = parseArgs({
@@ -41,20 +55,37 @@ export async function run(args: string[]): Promise<number> {
 		print(ledgerGoals(measured));
 		if (values.only === "ledger") return 0;
 	}
-	const stage = await openStage({
-		folder: join(inProject(env.COUNTERSIGN_DATA ?? ".data"), "bench"),
-		distDir: distDirOf(env),
-		port: Number(values.port),
-	});
-	const interrupted = () => stage.stop().finally(() => process.exit(1));
-	process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
 	const rows = [];
 	const goals = [];
+	const data = inProject(env.COUNTERSIGN_DATA ?? ".data");
+	if (wanted("log")) {
+		const results = await measureAppends(join(data, "bench-appends"), seconds, say);
+		rows.push(...appendRows(results));
+		goals.push(...appendGoals(results));
+	}
+	const at = { distDir: distDirOf(env), port: Number(values.port) };
+	const stage = await openStage({ ...at, folder: join(data, "bench") });
+	const interrupted = () => stage.stop().finally(() => process.exit(1));
+	process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
 	try {
 		if (wanted("openings")) {
 			const results = await measureOpenings(stage, seconds, say);
 			rows.push(...openingRows(results));
 			goals.push(...openingGoals(results));
+		}
+		if (wanted("log")) {
+			const results = await measureProtocol(stage, seconds, say);
+			rows.push(...results.map((result) => row("protocol alone", result)));
+			goals.push(...results.slice(-1).map(protocolGoal));
+			const witnessed = await openStage({ ...at, folder: join(data, "bench-witnessed"), witness: true });
+			try {
+				const result = await measureWitnessed({ sealed: stage, witnessed }, seconds, say);
+				rows.push(row("audited opening, checkpoint", result.sealed));
+				rows.push(row("audited opening, checkpoint and witness", result.witnessed));
+				goals.push(witnessedGoal(result));
+			} finally {
+				await witnessed.stop();
+			}
 		}
 		if (wanted("intake") || wanted("queue")) {
 			say("starting the web process");

@@ -42,12 +42,7 @@ export async function measureOpenings(
 
 	let turn = 0;
 	const next = () => threads[turn++ % threads.length] as BenchThread;
-	const open = (ask: Ask) => () => {
-		const { caseId, sessionToken } = next();
-		const headers = { ...bearer(stage), "x-session": sessionToken };
-		return ask("POST", "/openings", headers, opening(caseId)).then(whole);
-	};
-	const [audited, authorised] = [open(keeper), open(baseline)];
+	const [audited, authorised] = [opener(stage, keeper, threads), opener(stage, baseline, threads)];
 	const unaudited = () => baseline("GET", `/threads/${next().threadId}`, {}).then(whole);
 
 	await load({ clients: 8, seconds: 2 }, audited); // plans, prepared statements, compiled code
@@ -67,6 +62,16 @@ export async function measureOpenings(
 		await sql.end();
 	}
 	return results;
+}
+
+/** Opens one thread after another, each by its own moderator. */
+export function opener(stage: Stage, ask: Ask, threads: readonly BenchThread[]): () => Promise<void> {
+	let turn = 0;
+	return () => {
+		const { caseId, sessionToken } = threads[turn++ % threads.length] as BenchThread;
+		const headers = { ...bearer(stage), "x-session": sessionToken };
+		return ask("POST", "/openings", headers, opening(caseId)).then(whole);
+	};
 }
 
 const bearer = (stage: Stage) => ({

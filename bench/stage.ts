@@ -14,6 +14,7 @@ import { portIsFree } from "#lib/commands/checks.ts";
 import { type Child, startChild } from "#lib/commands/child.ts";
 import { keeperEnv, webEnv } from "#lib/commands/child-env.ts";
 import { openDatabase } from "#lib/commands/database.ts";
+import { startDemoWitness } from "#lib/commands/demo-witness.ts";
 import { keeperSocketOf, PROJECT } from "#lib/commands/paths.ts";
 import { demoIntegrationKey, type Keys, openKeysFolder } from "#lib/keys-folder.ts";
 
@@ -40,9 +41,11 @@ export interface StageOptions {
 	folder: string;
 	distDir: string;
 	port: number;
+	/** With a witness beside it, which every release waits for. */
+	witness?: boolean;
 }
 
-export async function openStage({ folder, distDir, port }: StageOptions): Promise<Stage> {
+export async function openStage({ folder, distDir, port, witness = false }: StageOptions): Promise<Stage> {
 	const dataDir = embeddedPlaces(join(folder, "data")).base; // as root under a closed home a system folder
 	const keysDir = join(folder, "keys");
 	const remove = () => {
@@ -66,7 +69,8 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 
 		const keeperSocket = keeperSocketOf(dataDir);
 		makePrivateFolder(join(keeperSocket, ".."));
-		const databaseUrl = (role: "web" | "keeper" | "notary") => withRole(database.adminUrl, role, passwords[role]);
+		const databaseUrl = (role: "web" | "keeper" | "notary") =>
+			withRole(database.adminUrl, role, passwords[role]);
 		const told = {
 			...{ mode: "demo", host: "127.0.0.1", port, url: `http://localhost:${port}` },
 			...{ keys, keysDir, distDir, keeperSocket, databaseUrl },
@@ -77,10 +81,24 @@ export async function openStage({ folder, distDir, port }: StageOptions): Promis
 			undo.push(() => child.stop());
 			return child;
 		};
+		const watching = witness
+			? await startDemoWitness({
+					...{
+						url: told.url,
+						port,
+						dataDir,
+						keysDir,
+						notaryUrl: databaseUrl("notary"),
+						log,
+						onPid: () => {},
+					},
+				})
+			: null;
+		undo.push(() => watching?.child.stop());
 		const keeper = await start({
 			name: "keeper",
 			args: ["lib/keeper/server.ts"],
-			env: keeperEnv(told),
+			env: keeperEnv({ ...told, witnesses: watching?.witnesses }),
 			socket: keeperSocket,
 		});
 

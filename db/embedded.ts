@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
 	keysDir: string;
 	/** Further settings, for tests and measurements: `{ fsync: "off" }`. */
 	settings?: Record<string, string>;
+	/** A library loaded into the server before all others, for measurements: bench/slow-disk.ts. */
+	preload?: string;
 	/** Do not keep our process alive for the server's sake. */
 	background?: boolean;
 	/** Told what takes time: "making the database", "waiting for the database to recover". */
@@ -73,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 	const password = await makeCluster(at, bin, account, options);
 
 	for (let attempt = 1; ; attempt++) {
-		const child = launch(at, bin, account, options.settings ?? {});
+		const child = launch(at, bin, account, options);
 		if (options.background) child.unref();
 		const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 		if (await isReady(child, at)) {
@@ -205,7 +207,12 @@ async function initdb(
 	throw new Trouble(`The embedded database cannot be made (${reason.trim()}).`);
 }
 
-function launch(at: Places, bin: string, account: RunAs, settings: Record<string, string>): ChildProcess {
+function launch(
+	at: Places,
+	bin: string,
+	account: RunAs,
+	{ settings, preload }: Pick<EmbeddedOptions, "settings" | "preload">,
+): ChildProcess {
 	const all: Record<string, string> = { ...SETTINGS, unix_socket_directories: `"${at.socket}"`, ...settings };
 	const args = [
 		"-D",
@@ -218,7 +225,7 @@ function launch(at: Places, bin: string, account: RunAs, settings: Record<string
 		const child = spawn(command, argv, {
 			...spawnOptions,
 			cwd: "/",
-			env: environment(),
+			env: { ...environment(), ...(preload === undefined ? {} : { LD_PRELOAD: preload }) },
 			detached: true,
 			stdio: ["ignore", log, log],
 		});
