@@ -136,6 +136,10 @@ test("the API describes itself, and the page that shows it can be read by everyo
 		"/api/v1/reports",
 		"/api/v1/decisions",
 		"/api/v1/cases/{caseId}",
+		"/api/v1/log/checkpoint",
+		"/api/v1/log/tile/{tile}",
+		"/api/v1/log/vkey",
+		"/api/v1/log/witness-vkeys",
 	]);
 	for (const colorScheme of ["light", "dark"] as const) {
 		const context = await browser.newContext({ baseURL: product.url, colorScheme });

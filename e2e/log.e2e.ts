@@ -177,7 +177,7 @@ test("a log that stands still is an alarm for oversight within seconds, and heal
 	const page = await context.newPage();
 	await enterAs(page, AUDITOR);
 	await page.goto("/oversight/log");
-	await expect(page.getByText("All is well")).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText("The log keeps up")).toBeVisible({ timeout: 20_000 });
 	await ownProduct.killKeeper({ hold: true });
 	await expect(page.getByRole("alert").getByText("The decryption service does not answer")).toBeVisible({
 		timeout: 20_000,
@@ -186,7 +186,7 @@ test("a log that stands still is an alarm for oversight within seconds, and heal
 	const health = await fetch(`${ownProduct.url}/api/health`);
 	expect([health.status, (await health.json()).log]).toEqual([503, "standing"]);
 	await ownProduct.startKeeper();
-	await expect(page.getByText("All is well")).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText("The log keeps up")).toBeVisible({ timeout: 20_000 });
 
 	// Without its witness nothing is shown, and that is said calmly.
 	await ownProduct.witness?.kill("SIGKILL", { hold: true });
@@ -201,7 +201,7 @@ test("a log that stands still is an alarm for oversight within seconds, and heal
 		timeout: 20_000,
 	});
 	await ownProduct.witness?.resume();
-	await expect(page.getByText("All is well")).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText("The log keeps up")).toBeVisible({ timeout: 30_000 });
 	// The form still holds what was asked: once more, and it opens.
 	await moderator.getByRole("button", { name: "Record and open" }).click();
 	await moderator.getByTestId("reading").waitFor({ timeout: 20_000 });

@@ -115,7 +115,7 @@ function* ofWitnesses({ now, witnesses, quorum }: LogFacts): Generator<LogAlarm>
 			code: "WITNESSES_MISSING",
 			tone: "alarm",
 			title: "Too few witnesses answer",
-			text: `Releases wait for ${quorum} of ${witnesses.length}; ${answering === 0 ? "none" : `only ${answering}`} keeps up. No thread is opened meanwhile, but for a risk to life. Behind: ${names}.`,
+			text: `Releases wait for ${quorum} of ${witnesses.length}; ${answering === 0 ? "none keeps" : answering === 1 ? "only 1 keeps" : `only ${answering} keep`} up. No thread is opened meanwhile, but for a risk to life. Behind: ${names}.`,
 		};
 		return;
 	}
@@ -133,7 +133,7 @@ function* ofFallbacks({ fallbacks }: LogFacts): Generator<LogAlarm> {
 		code: "RELEASED_WITHOUT_WITNESSES",
 		tone: "alarm",
 		title: `${fallbacks === 1 ? "A release" : `${fallbacks.toLocaleString("en")} releases`} went on without witnesses`,
-		text: "Each for a risk to life, which does not wait for them. Look at every one: below, for 30 days.",
+		text: "For a risk to life, which does not wait for them. Each is below, and the alarm stays for 30 days.",
 	};
 }
 

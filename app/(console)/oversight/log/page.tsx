@@ -76,7 +76,7 @@ export default async function LogPage() {
 function Alarms({ health: { alarms, current } }: { health: LogHealth }) {
 	if (alarms.length === 0) {
 		return (
-			<Alert tone="good" title="All is well">
+			<Alert tone="good" title="The log keeps up">
 				{current && "Every entry gets its number as it is recorded."}
 			</Alert>
 		);
