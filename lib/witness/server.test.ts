@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -139,6 +140,19 @@ describe("a running witness", () => {
 		assert.equal((await post(url, history.request(0))).status, 200);
 		for (const socket of slow) socket.destroy();
 		assert.equal((await post(url, history.growTo(6).request(5))).status, 200);
+	});
+
+	it("somebody who connects and says nothing, or never ends a header, is let go after seconds", async () => {
+		const { url } = await start([new History(5)]);
+		const { hostname, port } = new URL(url);
+		const began = performance.now();
+		const gone = ["", "POST /add-check"].map(async (text) => {
+			const socket = connect(Number(port), hostname, () => socket.write(text));
+			socket.on("error", () => {}).resume();
+			await once(socket, "close");
+		});
+		await Promise.all(gone);
+		assert.ok(performance.now() - began < 10_000);
 	});
 
 	it("of two trees sent at once at most one is cosigned a size", async () => {
