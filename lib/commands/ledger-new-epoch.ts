@@ -62,7 +62,11 @@ function inWords({ origin, next, last, witnesses, lost, sound, warnings }: Epoch
 				)
 			: ["Lost         none that is known of"]),
 		`Begins       ${next}, whose first entry says all this`,
-		"Is there really no export that has what is lost? npm run ledger -- import DIR brings it back, and the log goes on.",
+		...(lost.length > 0
+			? [
+					"Is there really no export that has them? npm run ledger -- import DIR brings them back, and the log goes on.",
+				]
+			: []),
 		"Nobody confirms this beside you: the second person is not asked for yet. Have one read these lines.",
 	];
 }

@@ -5,6 +5,8 @@ import { connect } from "#db/client.ts";
 import { Trouble } from "#db/trouble.ts";
 import { append, bySystem } from "#lib/ledger/append.ts";
 import { writeWhole } from "#lib/ledger/files.ts";
+import { parseVerifierKey } from "#lib/ledger/note.ts";
+import { verifyProofFile } from "#lib/ledger/proof-file.ts";
 import { proveEntry } from "#lib/log/prove-entry.ts";
 import { atDatabase } from "./at-database.ts";
 
@@ -18,6 +20,8 @@ export async function prove(args: string[]): Promise<number | null> {
 		const db = connect(databaseUrl("web"), { max: 2, name: "ledger-proof" });
 		try {
 			const { log, index, leaf, proofFile } = await proveEntry(db, id);
+			// Nobody is handed a receipt that the first who checks it would refuse.
+			verifyProofFile(proofFile, leaf, { log: parseVerifierKey(log.vkey) });
 			await append(db, { type: "ledger.exported", outcome: "done", ...bySystem, size: 1, entry: id });
 			await write(`${place}.leaf`, leaf);
 			await write(`${place}.tlog-proof`, proofFile).catch(async (error) => {
