@@ -1,9 +1,10 @@
 /** What an operator configures releases to wait for, read strictly: a mistake is refused at start, never guessed. */
 import assert from "node:assert/strict";
+import { networkInterfaces } from "node:os";
 import { test } from "node:test";
 import { formatVerifierKey, parseVerifierKey } from "../ledger/note.ts";
 import { generateSigner } from "../ledger/signing.ts";
-import { readGate } from "./gate.ts";
+import { isLocal, readGate } from "./gate.ts";
 
 const witness = (name: string, type: 0x01 | 0x04 = 0x04) => generateSigner(name, type).signer.vkey;
 const [one, two] = [witness("one.example"), witness("two.example")];
@@ -40,5 +41,25 @@ test("what is no witness, no address and no gate is refused, and not repeated", 
 			({ code, message }: { code: string; message: string }) =>
 				code === "INPUT_INVALID" && !message.includes(secret),
 		);
+	}
+});
+
+test("a witness on this machine is known as such by each of its addresses", () => {
+	const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+	const hosts = own.map(({ address, family }) => (family === "IPv6" ? `[${address}]` : address));
+	const always = [
+		"localhost",
+		"LOCALHOST.",
+		"w.localhost",
+		"127.0.0.1",
+		"127.9.9.9",
+		"2130706433",
+		"0.0.0.0",
+	];
+	for (const host of [...hosts, ...always, "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:0.0.0.0]"]) {
+		assert.ok(isLocal(`http://${host}:3000/`), host);
+	}
+	for (const host of ["w.example", "localhost.example", "192.0.2.7", "12.7.0.1", "[2001:db8::1]"]) {
+		assert.ok(!isLocal(`http://${host}/`), host);
 	}
 });

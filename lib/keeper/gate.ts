@@ -3,6 +3,7 @@
  * witnesses have cosigned). As soon as a witness is configured, one is waited for unless the operator says otherwise.
  * A change of either is an entry, `witness.changed`, before it is in force.
  */
+import { networkInterfaces } from "node:os";
 import type { Sql } from "#db/client.ts";
 import { DomainError } from "../errors.ts";
 import { toHex } from "../ledger/bytes.ts";
@@ -75,9 +76,8 @@ export async function putInForce(
 }
 
 /** Whether the address is this machine's own: such a witness proves nothing against whoever runs it. */
-function isLocal(url: string): boolean {
-	const { hostname } = new URL(url);
-	return (
-		hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname) || hostname === "0.0.0.0"
-	);
+export function isLocal(url: string): boolean {
+	const host = new URL(url).hostname.replace(/^\[|\]$|\.$/g, "");
+	if (/(^|\.)localhost$|^(127|0)\.|^::1?$|^::ffff:(7f|0:)/.test(host)) return true;
+	return Object.values(networkInterfaces()).some((own) => own?.some(({ address }) => address === host));
 }
