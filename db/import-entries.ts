@@ -39,11 +39,10 @@ export async function importBundle(tx: Tx, { epoch, first, leaves }: ImportedBun
 	const [look] = await tx`
 		with ${given()}
 		select (select min(g.n)::int from given g join ledger.entry e on e.id = g.id where e.leaf <> g.leaf) as other,
-			array(select distinct 'entry_' || to_char(g.at at time zone 'UTC', 'YYYYMM') from given g) as months`;
+			array(select distinct 'entry_' || to_char(g.at at time zone 'UTC', 'YYYYMM') from given g
+				where to_regclass('ledger.entry_' || to_char(g.at at time zone 'UTC', 'YYYYMM')) is null) as months`;
 	if (look?.other) return first + look.other - 1;
-	const months: string[] = look?.months ?? [];
-	const [entries] = (await readTables(tx)).filter((table) => idOf(table) === "ledger.entry");
-	if (entries) await makeMonths(tx, [{ ...entries, partitions: months, rows: 0, bytes: 0, sha256: "" }]);
+	if (look?.months.length > 0) await makeMissing(tx, look?.months);
 	await tx`
 		with ${given()},
 		added as (
@@ -57,6 +56,12 @@ export async function importBundle(tx: Tx, { epoch, first, leaves }: ImportedBun
 		insert into ledger.indexed (epoch, index, entry_id, entry_at, leaf_hash)
 		select ${epoch}, ${first} + g.n - 1, g.id, g.at, sha256('\\x00'::bytea || g.leaf) from given g`;
 	return null;
+}
+
+/** Months that are no table yet: the export is older than the months that a new database is made with. */
+async function makeMissing(tx: Tx, months: string[]): Promise<void> {
+	const [entries] = (await readTables(tx)).filter((table) => idOf(table) === "ledger.entry");
+	if (entries) await makeMonths(tx, [{ ...entries, partitions: months, rows: 0, bytes: 0, sha256: "" }]);
 }
 
 /** Hashes to a tile's end, as `ledger.seal` appends them. */
