@@ -76,7 +76,10 @@ export async function selectCheckpoint(
 	return row && ({ ...row, size: Number(row.size) } as CheckpointRow);
 }
 
-/** Entries [from, to) as a bundle (a u16be length and the leaf, each), and how many of them there are. */
+/**
+ * Entries [from, to), at most 256, as a bundle (a u16be length and the leaf, each), and how many of them there are.
+ * LATERAL with LIMIT: entry by entry through the key of its month, whatever a plan for unknown numbers would guess.
+ */
 export async function selectBundle(
 	db: Db,
 	{ epoch, from, to }: { epoch: number; from: number; to: number },
@@ -84,8 +87,10 @@ export async function selectBundle(
 	const [row] = await db<{ count: number; bundle: Uint8Array | null }[]>`
 		select count(e.id)::int as count,
 			string_agg(substring(int4send(octet_length(e.leaf)) from 3) || e.leaf, ''::bytea order by i.index) as bundle
-		from ledger.indexed i join ledger.entry e on e.id = i.entry_id and e.at = i.entry_at
-		where i.epoch = ${epoch} and i.index >= ${from} and i.index < ${to}`;
+		from (select * from ledger.indexed n where n.epoch = ${epoch} and n.index >= ${from} and n.index < ${to}
+			order by n.index limit 256) i
+		cross join lateral (select e.id, e.leaf from ledger.entry e
+			where e.id = i.entry_id and e.at = i.entry_at limit 1) e`;
 	return { count: row?.count ?? 0, bundle: row?.bundle ?? new Uint8Array() };
 }
 

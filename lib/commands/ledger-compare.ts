@@ -32,7 +32,7 @@ export interface Today {
 export async function compare(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
 	if (!asked) return null;
-	const kept = await readBounded(resolve(asked.file), MAX_NOTE_BYTES);
+	const kept = readBounded(resolve(asked.file), MAX_NOTE_BYTES);
 	if (!kept) throw new Trouble(`There is no ${asked.file}.`);
 	if (asked.url) return judge(kept, await todayIn(addressFiles(asked.url), true, `at ${asked.url}`), asked);
 	if (asked.dir)

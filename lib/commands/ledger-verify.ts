@@ -108,8 +108,8 @@ async function verifyReceipt(file: string, asked: Asked): Promise<number | null>
 	if (!name) throw new Trouble("A receipt is a file NAME.tlog-proof, with NAME.leaf beside it.");
 	if (asked.urls.length > 0) return null;
 	const keys = keysFrom(asked, { vkey: null, witnessKeys: null, where: "" });
-	const proof = await readBounded(file, MAX_PROOF_FILE_BYTES);
-	const leaf = await readBounded(`${name}.leaf`, MAX_ENTRY_BYTES);
+	const proof = readBounded(file, MAX_PROOF_FILE_BYTES);
+	const leaf = readBounded(`${name}.leaf`, MAX_ENTRY_BYTES);
 	if (!proof || !leaf) throw new Trouble(`There is no ${name}.leaf beside the proof.`);
 	const { index, checkpoint } = verifyProofFile(proof, leaf, keys);
 	const { id, type, at } = parseEntry(leaf);

@@ -1,9 +1,11 @@
 /**
  * A log's files in a folder, as somebody handed it over: nothing in it is believed, no file is read past its limit, and
- * nothing but files is read. Test: folder-files.test.ts.
+ * nothing but files is read: a pipe would never end. Test: folder-files.test.ts.
+ *
+ * Read synchronously: a log has tens of thousands of small files, and handing each to a thread of Node's costs more
+ * than reading it (measured: a quarter of verifying a million entries). Threads check what is read meanwhile.
  */
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { LogError } from "../ledger/log-error.ts";
 import { MAX_NOTE_BYTES } from "../ledger/note.ts";
@@ -12,40 +14,34 @@ import { MAX_BUNDLE_BYTES } from "../ledger/tiles.ts";
 
 export function folderFiles(folder: string): LogFiles {
 	return {
-		read: (path) =>
+		read: async (path) =>
 			readBounded(join(folder, path), path.startsWith("tile/") ? MAX_BUNDLE_BYTES : MAX_NOTE_BYTES),
 	};
 }
 
-/**
- * What is no plain file (a folder, a pipe that would never end, a device) is not there.
- *
- * @throws LogError INPUT_TOO_LARGE
- */
-export async function readBounded(path: string, limit: number): Promise<Uint8Array | null> {
-	let file: Awaited<ReturnType<typeof open>>;
+/** Null where there is no such file. @throws LogError INPUT_TOO_LARGE */
+export function readBounded(path: string, limit: number): Uint8Array | null {
+	let file: number;
 	try {
 		// Opening a pipe would wait for somebody who writes to it.
-		file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch (error) {
 		if (ABSENT.has(String((error as { code?: string }).code))) return null;
 		throw error;
 	}
 	try {
-		const found = await file.stat();
+		const found = fstatSync(file);
 		if (!found.isFile()) return null;
-		if (found.size > limit) throw new LogError("INPUT_TOO_LARGE");
-		// No more than it was found to have, should it grow meanwhile.
-		const bytes = new Uint8Array(found.size);
-		let at = 0;
-		while (at < bytes.length) {
-			const { bytesRead } = await file.read(bytes, at, bytes.length - at, at);
-			if (bytesRead === 0) break;
-			at += bytesRead;
+		const { size } = found;
+		if (size > limit) throw new LogError("INPUT_TOO_LARGE");
+		const bytes = new Uint8Array(size);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < size; length += read) {
+			read = readSync(file, bytes, length, size - length, length);
 		}
-		return bytes.subarray(0, at);
+		return length === size ? bytes : bytes.slice(0, length);
 	} finally {
-		await file.close();
+		closeSync(file);
 	}
 }
 
