@@ -149,7 +149,7 @@ test("the log's page says how it is, without scripts too, and keeps the focus wh
 	await auditor.goto("/oversight/log");
 	await expect(auditor.getByRole("heading", { name: "The log", exact: true })).toBeVisible();
 	await expect(auditor.getByText("1 of 1 witness")).toBeVisible();
-	await expect(auditor.getByText("keeps up")).toBeVisible();
+	await expect(auditor.getByText("keeps up", { exact: true })).toBeVisible();
 	await auditor.getByRole("link", { name: "Save the checkpoint" }).focus();
 	const before = await auditor.getByTestId("as-of").textContent();
 	await expect(auditor.getByTestId("as-of")).not.toHaveText(before ?? "", { timeout: 15_000 });
