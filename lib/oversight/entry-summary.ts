@@ -11,36 +11,57 @@ export interface EntrySummary extends Omit<EntryRow, "leaf"> {
 	entry: string | null;
 }
 
-interface Leaf {
-	scope?: { count?: number; intervals?: [number, number][]; parts?: string[] };
-	messages?: number;
-	verdict?: string;
-	category?: string;
-	factor?: string;
-	error?: string;
-	review?: string;
-	entry?: string;
-}
+/** Any of it may be of another kind: the database asks only that a leaf holds no words, not what its fields are. */
+type Leaf = Record<string, unknown>;
 
+/** Never throws: who appended a leaf, or changed one, must not be able to take this page from oversight. */
 export function summarise({ leaf: text, ...row }: EntryRow): EntrySummary {
-	const leaf = JSON.parse(text) as Leaf;
+	const leaf = fieldsOf(parsed(text));
+	const [error, verdict, factor, category] = ["error", "verdict", "factor", "category"].map((name) =>
+		textIn(leaf, name),
+	);
 	return {
 		...row,
 		messages: messagesOf(leaf),
-		detail: leaf.error ?? leaf.verdict ?? leaf.factor ?? namesOnly(leaf) ?? leaf.category ?? null,
-		review: leaf.review ?? null,
-		entry: leaf.entry ?? null,
+		detail:
+			error ?? verdict ?? factor ?? (partsOf(leaf)?.includes("names") ? "names" : null) ?? category ?? null,
+		review: textIn(leaf, "review"),
+		entry: textIn(leaf, "entry"),
 	};
 }
 
-function messagesOf({ scope, messages }: Leaf): number | null {
-	if (scope?.parts && !scope.parts.includes("messages")) return null;
-	if (scope?.count !== undefined) return scope.count;
-	if (scope?.intervals) return scope.intervals.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-	return messages ?? null;
+/** A decryption of the display names covers no message. */
+function messagesOf(leaf: Leaf): number | null {
+	const { count, intervals } = fieldsOf(leaf.scope);
+	if (partsOf(leaf)?.includes("messages") === false) return null;
+	if (isCount(count)) return count;
+	if (Array.isArray(intervals)) {
+		const lengths = intervals.map((interval) => {
+			const [from, to] = Array.isArray(interval) ? interval : [];
+			return isCount(from) && isCount(to) ? to - from + 1 : 0;
+		});
+		return lengths.reduce((sum, length) => sum + length, 0);
+	}
+	return isCount(leaf.messages) ? leaf.messages : null;
 }
 
-/** A decryption of the display names covers no message; say what it was instead. */
-function namesOnly({ scope }: Leaf): string | null {
-	return scope?.parts?.includes("names") ? "names" : null;
+function partsOf(leaf: Leaf): unknown[] | null {
+	const { parts } = fieldsOf(leaf.scope);
+	return Array.isArray(parts) ? parts : null;
 }
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null; // somebody changed it: its own page, and verifying, say so
+	}
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
+const fieldsOf = (value: unknown): Leaf =>
+	typeof value === "object" && value !== null ? (value as Leaf) : {};
+const textIn = (leaf: Leaf, name: string): string | null => {
+	const value = leaf[name];
+	return typeof value === "string" ? value : null;
+};

@@ -187,8 +187,21 @@ function indented(leaf: string): string {
 
 export function readLeaf(text: string): Leaf {
 	try {
-		return JSON.parse(text) as Leaf;
+		const leaf = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+		// Of a known kind are only the four that the database gave; of the others, whatever is text.
+		const role = (leaf.actor as Record<string, unknown> | null | undefined)?.role;
+		return {
+			...{ type: textOr(leaf.type, "unreadable"), via: textOr(leaf.via, "unknown") },
+			...Object.fromEntries(
+				["case", "opening", "review"].flatMap((name) =>
+					typeof leaf[name] === "string" ? [[name, leaf[name]]] : [],
+				),
+			),
+			...(typeof role === "string" ? { actor: { role } } : {}),
+		};
 	} catch {
 		return { type: "unreadable", via: "unknown" };
 	}
 }
+
+const textOr = (value: unknown, other: string) => (typeof value === "string" ? value : other);
