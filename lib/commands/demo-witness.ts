@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
 import { Trouble } from "#db/trouble.ts";
+import { LogError } from "#lib/ledger/log-error.ts";
 import { logFolder, makeLogKey, originOf, readLogKey } from "#lib/ledger/log-key.ts";
 import { portIsFree } from "./checks.ts";
 import { type Child, startChild } from "./child.ts";
@@ -16,7 +17,7 @@ export interface DemoWitness {
 	witnesses: string;
 }
 
-/** @returns null where the log's key is gone: the keeper says so, and opens nothing */
+/** @returns null where the log's key is gone or damaged: the keeper says so, and opens nothing */
 export async function startDemoWitness(told: {
 	url: string;
 	port: number;
@@ -57,7 +58,11 @@ async function logVerifierKey(told: {
 	notaryUrl: string;
 }): Promise<string | null> {
 	const folder = logFolder(told.keysDir);
-	const key = await readLogKey(folder);
+	const key = await readLogKey(folder).catch((error: unknown) => {
+		if (error instanceof LogError) return "damaged" as const;
+		throw error;
+	});
+	if (key === "damaged") return null;
 	if (key) return key.vkey;
 	const sql = connect(told.notaryUrl, { max: 1, prepare: false });
 	try {

@@ -41,6 +41,7 @@ function underPinnedNode() {
 /** Sentences are printed as they are; anything else by its code or kind, since messages can quote input. */
 function say(error) {
 	if (error?.name === "Trouble" || error?.name === "DomainError") return error.message;
+	if (error?.name === "LogError") return `${error.message} (${error.code}; docs/recovery.md)`;
 	if (process.env.DEBUG) return error?.stack ?? String(error);
 	return `Something unforeseen stopped it (${error?.code ?? error?.name ?? "unknown"}); DEBUG=1 shows where.`;
 }

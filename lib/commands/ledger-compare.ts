@@ -23,7 +23,7 @@ import { witnessLines } from "./ledger-verify.ts";
 export interface Today {
 	note: string | Uint8Array;
 	vkey: string | null;
-	tiles: TileReader;
+	tiles(size: number): TileReader;
 	/** Whether it is the log itself, not a copy that may just be old. */
 	live: boolean;
 	where: string;
@@ -54,7 +54,7 @@ async function judge(kept: Uint8Array, today: Today, asked: Asked): Promise<numb
 			{ index: now.size, count },
 		);
 	}
-	const proof = await continues(before, today.tiles, now);
+	const proof = await continues(before, today.tiles(now.size), now);
 	console.log(`Log          ${now.origin}, ${today.where}`);
 	console.log(`Kept         ${before.size} entries, signed by the log`);
 	if (keys.witnesses.length > 0) for (const line of witnessLines(before, keys)) console.log(line);
@@ -70,7 +70,13 @@ async function todayIn(files: LogFiles, live: boolean, where: string): Promise<T
 		throw new LogError("LOG_UNREACHABLE", undefined, { cause: error });
 	});
 	if (!note) throw new LogError("CHECKPOINT_MISSING", `There is no checkpoint ${where}.`);
-	return { note, vkey: vkey && new TextDecoder().decode(vkey), tiles: tilesIn(files), live, where };
+	return {
+		note,
+		vkey: vkey && new TextDecoder().decode(vkey),
+		tiles: (size) => tilesIn(files, size),
+		live,
+		where,
+	};
 }
 
 type Asked = KeyFlags & { file: string; dir?: string | undefined; url?: string | undefined };

@@ -19,7 +19,13 @@ export function withLogHere<T>(origin: string, act: (today: Today) => Promise<T>
 			if (!shown) throw new LogError("LOG_ROLLED_BACK", "The log in the database here is empty.");
 			const tiles = new StoredTiles(db, log.epoch);
 			return await act({
-				...{ note: shown.note, vkey: log.vkey, tiles, live: true, where: "in the database here" },
+				...{
+					note: shown.note,
+					vkey: log.vkey,
+					tiles: () => tiles,
+					live: true,
+					where: "in the database here",
+				},
 			});
 		} finally {
 			await db.end({ timeout: 2 });

@@ -100,7 +100,7 @@ async function notBehind(seen: SignedCheckpoint, now: SignedCheckpoint, folder: 
 			{ index: now.size, count: missing },
 		);
 	}
-	await continues(seen, tilesIn(folderFiles(folder)), now);
+	await continues(seen, tilesIn(folderFiles(folder), now.size), now);
 }
 
 async function verifyReceipt(file: string, asked: Asked): Promise<number | null> {

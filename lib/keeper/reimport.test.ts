@@ -180,6 +180,26 @@ describe("bringing a log back that was set back", () => {
 		await house.leave();
 	});
 
+	it("entries are brought back also where the database lacks only the last few of a tile", async () => {
+		const [database, own] = [await restored(), ownKeys()];
+		assert.equal((await importing(database, folder, own)).code, 0);
+		const nearly = await openHouse(own, { database });
+		await append(nearly.web, { type: "session.ended", outcome: "done", ...bySystem });
+		await atRest(nearly);
+		const setBack = await database.copy();
+		ends.push(() => setBack.drop());
+		await append(nearly.web, { type: "session.ended", outcome: "done", ...bySystem });
+		const grown = place("export");
+		const recorded = await recordExport(nearly.web, await exportableLog(nearly.web));
+		await exportLog(exportSource(nearly.web, recorded), grown);
+		const size = await atRest(nearly);
+		await nearly.leave();
+		const { code, said } = await importing(setBack, grown, own);
+		assert.equal(code, 0, said);
+		const [log] = await setBack.admin`select size::int as size from ledger.log`;
+		assert.equal(log?.size, size);
+	});
+
 	it("an entry that waited when the backup was made keeps the place that it has in the export", async () => {
 		const database = await restored();
 		const [row] = await (newest as TestDatabase).admin`

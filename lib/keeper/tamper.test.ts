@@ -212,6 +212,15 @@ describe("the record against its database's superuser", () => {
 		assert.match(await verify(folder, ...witnessed()), /^exit 0.*Verified:/s);
 		assert.match(await compare(database, own), /^exit 0.*Verified:/s);
 		assert.equal(await haltedBy(database, own), null);
+		// And an export that is a little newer than what was kept or seen, within one tile.
+		const house = await openHouse(own, { database });
+		await append(house.web, { type: "session.ended", outcome: "done", ...bySystem });
+		await until(async () => (await exportableLog(house.web)).size > size);
+		await house.leave();
+		const newer = (await exported(database)).folder;
+		assert.match(await verify(newer, ...witnessed()), /^exit 0.*Not behind/s);
+		const continued = await ledger(null, keys, "compare", kept, "--key", vkey, "--dir", newer);
+		assert.match(continued, /^exit 0.*Verified:/s);
 	});
 
 	it("an entry that is rewritten is named by verify", async () => {

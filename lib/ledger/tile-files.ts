@@ -7,23 +7,25 @@
  */
 import { LogError } from "./log-error.ts";
 import type { TileReader } from "./tile-reader.ts";
-import { HASH_BYTES, TILE_WIDTH, tilePath } from "./tiles.ts";
+import { HASH_BYTES, TILE_WIDTH, tilePath, widthAt } from "./tiles.ts";
 
 export interface LogFiles {
 	/** The file's bytes, null where there is none. `path`: "checkpoint", "tile/0/000.p/5", … */
 	read(path: string): Promise<Uint8Array | null>;
 }
 
-export function tilesIn(files: LogFiles): TileReader {
+/** @param size of the log that the files are of: whoever asks for a smaller tree is given the beginnings of its tiles */
+export function tilesIn(files: LogFiles, size = 0): TileReader {
 	return {
 		async tile(level, index, width) {
-			const own = await files.read(tilePath(level, index, width));
-			const tile = own || width === TILE_WIDTH ? own : await files.read(tilePath(level, index));
 			const place = { index: index * TILE_WIDTH ** (level + 1), count: width * TILE_WIDTH ** level };
-			if (!tile) throw new LogError("TILE_MISSING", undefined, place);
-			if (tile.length !== (own ? width : TILE_WIDTH) * HASH_BYTES)
-				throw new LogError("TILE_MALFORMED", undefined, place);
-			return tile.subarray(0, width * HASH_BYTES);
+			for (const stored of new Set([Math.max(width, widthAt(size, level, index)), width, TILE_WIDTH])) {
+				const tile = await files.read(tilePath(level, index, stored));
+				if (!tile) continue;
+				if (tile.length !== stored * HASH_BYTES) throw new LogError("TILE_MALFORMED", undefined, place);
+				return tile.subarray(0, width * HASH_BYTES);
+			}
+			throw new LogError("TILE_MISSING", undefined, place);
 		},
 	};
 }

@@ -56,13 +56,13 @@ export async function planImport(
 
 	const { checkpoint } = await verifyLog(files, { log, ...(onProgress ? { onProgress } : {}) });
 	const { size } = checkpoint;
-	if (kept && kept.size <= size) await continues(kept, tilesIn(files), checkpoint);
+	if (kept && kept.size <= size) await continues(kept, tilesIn(files, size), checkpoint);
 	const from = stored?.size ?? 0;
 	if (from > 0) {
 		const tiles = new StoredTiles(sql, stored?.epoch ?? 1);
 		const shared = Math.min(from, size);
 		if (!sameBytes(await rootOf(tiles, from), stored?.root ?? EMPTY_ROOT)) throw new LogError("ROOT_DIFFERS");
-		if (!sameBytes(await rootOf(tilesIn(files), shared), await rootOf(tiles, shared)))
+		if (!sameBytes(await rootOf(tilesIn(files, size), shared), await rootOf(tiles, shared)))
 			throw conflict(0, shared);
 	}
 	return {
