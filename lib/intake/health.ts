@@ -14,9 +14,20 @@ export interface Health {
 }
 
 const PATIENCE_MS = 3_000;
+let asking: Promise<Health> | null = null;
 
-/** Which parts work: this process, its database, the decryption service. Why one fails stands in the logs. */
-export async function health(): Promise<Health> {
+/**
+ * Which parts work: this process, its database, the decryption service. Why one fails stands in the logs. Anybody may ask,
+ * as often as he likes: who asks while the parts are being asked gets the same answer.
+ */
+export function health(): Promise<Health> {
+	asking ??= ask().finally(() => {
+		asking = null;
+	});
+	return asking;
+}
+
+async function ask(): Promise<Health> {
 	const [database, keeperState, log] = await Promise.all([
 		stateOf(async () => (await web()`select 1 as one`).length === 1),
 		stateOf(async () => (await keeper.health()).ok),
@@ -30,8 +41,8 @@ async function logNow(): Promise<LogStatus> {
 	return logStatus({ now: waiting.now, notary, waiting });
 }
 
-async function stateOf(ask: () => Promise<boolean>): Promise<State> {
-	return (await inTime(ask(), false)) ? "ok" : "failing";
+async function stateOf(works: () => Promise<boolean>): Promise<State> {
+	return (await inTime(works(), false)) ? "ok" : "failing";
 }
 
 async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
