@@ -5,7 +5,7 @@
  * Guarantees: both twins accept the same signatures (crypto.test.ts, over Wycheproof's cases); never throws on any
  * signature. Does not guarantee: anything about who holds a key.
  */
-import { createPublicKey, hash, verify } from "node:crypto";
+import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import { acceptablePublicKey } from "./ed25519-key.ts";
 
 export function sha256(data: Uint8Array): Uint8Array {
@@ -29,12 +29,26 @@ const SPKI_HEAD = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 /** RFC 8032 §5.1.7, without the cofactor: R is recomputed and compared byte for byte, S must be below the order. */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
 	if (signature.length !== 64 || !acceptablePublicKey(publicKey)) return false;
-	const spki = Buffer.alloc(SPKI_HEAD.length + 32);
-	spki.set(SPKI_HEAD);
-	spki.set(publicKey, SPKI_HEAD.length);
 	try {
-		return verify(null, message, createPublicKey({ key: spki, format: "der", type: "spki" }), signature);
+		return verify(null, message, keyObject(publicKey), signature);
 	} catch {
 		return false;
 	}
+}
+
+/** Making a key object costs a third of a verification, and the keys are few: a log's and its witnesses'. */
+const keyObjects = new Map<string, KeyObject>();
+const KEYS_KEPT = 64;
+
+function keyObject(publicKey: Uint8Array): KeyObject {
+	const spki = Buffer.alloc(SPKI_HEAD.length + 32);
+	spki.set(SPKI_HEAD);
+	spki.set(publicKey, SPKI_HEAD.length);
+	const name = spki.toString("latin1");
+	const made = keyObjects.get(name);
+	if (made) return made;
+	const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+	if (keyObjects.size >= KEYS_KEPT) keyObjects.clear();
+	keyObjects.set(name, key);
+	return key;
 }
