@@ -27,7 +27,11 @@ export async function measureProtocol(
 	const pool = (role: "keeper" | "notary", max: number, synchronous: "on" | "off") =>
 		connect(stage.databaseUrl(role), {
 			...{ max, name: `bench-${role}` },
-			settings: { synchronous_commit: synchronous, plan_cache_mode: "force_generic_plan" },
+			// As the keeper's own connections have them.
+			settings: {
+				...{ synchronous_commit: synchronous, plan_cache_mode: "force_generic_plan" },
+				enable_seqscan: "off",
+			},
 		});
 	const [sql, marks] = [pool("keeper", 6, "on"), pool("keeper", 6, "off")];
 	const [notarySql, notaryMarks] = [pool("notary", 2, "on"), pool("notary", 2, "off")];

@@ -19,6 +19,12 @@ const MINUTE = 60_000;
 
 process.umask(0o077); // the socket is nobody else's, from its first moment
 
+// postgres.js asks for array types when it has connected, and nobody can catch it when that connection is lost right then.
+process.on("unhandledRejection", (error) => {
+	console.error(`keeper: a promise failed that nobody waited for (${errorCode(error)})`);
+	if (!/^(57P0|08|CONNECTION_|E[A-Z]+$)/.test(errorCode(error))) process.exit(1);
+});
+
 const env = readEnv();
 const url = need(env, "DATABASE_URL_KEEPER");
 const socket = need(env, "KEEPER_SOCKET");
@@ -27,8 +33,10 @@ const settings = {
 	statement_timeout: "15000",
 	lock_timeout: "10000",
 	client_connection_check_interval: "1000",
-	// Every statement finds its rows by a key. By default those that touch the ledger's months are planned anew each time.
+	// Every statement finds its rows by a key. By default those that touch the ledger's months are planned anew each time,
+	// and those that were planned while a table was small go on reading all of it.
 	plan_cache_mode: "force_generic_plan",
+	enable_seqscan: "off",
 };
 // Said outright, whatever the role or the server is set to: a record is flushed before anything follows from it.
 const sql = connect(url, { max: 6, name: "keeper", settings: { ...settings, synchronous_commit: "on" } });
