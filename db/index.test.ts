@@ -164,7 +164,7 @@ describe("a gate of witnesses", () => {
 
 		const [{ size }] = (await database.admin`select size from ledger.log`) as [{ size: string }];
 		const cosign = (witness: string) =>
-			database.as("notary")`select ledger.cosigned(1, ${size}, ${witness}, now(), 'a line')`;
+			database.as("notary")`select ledger.cosigned(1, ${size}, ${witness}, now(), ${`— ${witness} AAAA\n`})`;
 		await cosign("somebody.else");
 		await assert.rejects(
 			take(ordinary),

@@ -1,7 +1,8 @@
 -- Appending, again: it now also returns the leaf, so that whoever recorded can check that the log holds it, and knows the
 -- events of the index.
 INSERT INTO ledger.event_type (via, type) VALUES
-	('keeper', 'witness.changed'), ('keeper', 'release.fallback'), ('web', 'ledger.exported');
+	('keeper', 'witness.changed'), ('keeper', 'release.fallback'), ('web', 'ledger.exported'),
+	('web', 'ledger.imported');
 
 DROP FUNCTION ledger.append(jsonb); -- what it returns has changed
 

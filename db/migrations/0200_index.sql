@@ -56,7 +56,7 @@ CREATE TABLE ledger.cosignature (
 	size bigint NOT NULL,
 	witness text NOT NULL,
 	cosigned_at timestamptz NOT NULL,           -- the witness's word
-	line text NOT NULL CHECK (octet_length(line) <= 1024),
+	line text NOT NULL CHECK (octet_length(line) <= 1024 AND line ~ '^— [^[:space:]+]+ [A-Za-z0-9+/=]+\n$'),
 	stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (epoch, size, witness),
 	FOREIGN KEY (epoch, size) REFERENCES ledger.checkpoint

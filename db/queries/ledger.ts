@@ -29,7 +29,8 @@ export interface EntryRow {
 	at: string;
 	/** In the log; null while it waits. */
 	number: number | null;
-	leaf: string;
+	/** As it is stored, which need not be text where somebody changed it. */
+	leaf: Uint8Array;
 	type: string;
 	via: string;
 	outcome: string;
@@ -48,7 +49,7 @@ export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow
 	const { region, actor, caseId, type, outcome, opening, from, until, before } = query;
 	return db<EntryRow[]>`
 		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-			convert_from(e.leaf, 'UTF8') as leaf, e.type, e.via, e.outcome, e.assurance, e.actor, p.alias,
+			e.leaf, e.type, e.via, e.outcome, e.assurance, e.actor, p.alias,
 			e.actor_role as role, e.region, e.case_id as "caseId", e.thread_id as "threadId",
 			e.opening_id as "openingId", e.reason,
 			(select i.index::float8 from ledger.indexed i where i.entry_id = e.id order by i.epoch desc limit 1) as number

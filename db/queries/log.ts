@@ -83,15 +83,19 @@ export async function selectCheckpoint(
 export async function selectBundle(
 	db: Db,
 	{ epoch, from, to }: { epoch: number; from: number; to: number },
-): Promise<{ count: number; bundle: Uint8Array }> {
-	const [row] = await db<{ count: number; bundle: Uint8Array | null }[]>`
+): Promise<{ count: number; bundle: Uint8Array; columns: (string | null)[][] }> {
+	const [row] = await db<{ count: number; bundle: Uint8Array | null; columns: (string | null)[][] | null }[]>`
 		select count(e.id)::int as count,
-			string_agg(substring(int4send(octet_length(e.leaf)) from 3) || e.leaf, ''::bytea order by i.index) as bundle
+			string_agg(substring(int4send(octet_length(e.leaf)) from 3) || e.leaf, ''::bytea order by i.index) as bundle,
+			json_agg(e.columns order by i.index) as columns
 		from (select * from ledger.indexed n where n.epoch = ${epoch} and n.index >= ${from} and n.index < ${to}
 			order by n.index limit 256) i
-		cross join lateral (select e.id, e.leaf from ledger.entry e
+		cross join lateral (select e.id, e.leaf, json_build_array(e.type, e.via, e.outcome, e.assurance, e.policy,
+				e.actor, e.actor_role, e.region, e.case_id, e.thread_id, e.opening_id, e.reason) as columns
+			from ledger.entry e
 			where e.id = i.entry_id and e.at = i.entry_at limit 1) e`;
-	return { count: row?.count ?? 0, bundle: row?.bundle ?? new Uint8Array() };
+	const { count = 0, bundle, columns } = row ?? {};
+	return { count, bundle: bundle ?? new Uint8Array(), columns: columns ?? [] };
 }
 
 /** The first of the entries [from, to) that is not there, and its id where its place is still known. */

@@ -22,11 +22,16 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 			await earlierExport(folder, found.log.vkey); // what would be refused is refused before it is on record
 			const log = await recordExport(db, found);
 			const size = log.size.toLocaleString("en");
+			const differ: number[] = [];
 			const before = await progress.step("Exporting", (say) =>
-				exportLog(exportSource(db, log), folder, {
-					onProgress: (entries) => say(`${entries.toLocaleString("en")} of ${size} entries`),
-					signal: stop.signal,
-				}),
+				exportLog(
+					exportSource(db, log, (index) => differ.push(index)),
+					folder,
+					{
+						onProgress: (entries) => say(`${entries.toLocaleString("en")} of ${size} entries`),
+						signal: stop.signal,
+					},
+				),
 			);
 			const added = before ? `, ${(log.size - before).toLocaleString("en") || "none"} of them new` : "";
 			progress.line(`${size} entries of ${log.log.origin} are in ${folder}${added}.`);
@@ -38,6 +43,13 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 			);
 			progress.line("They are for oversight alone; hand them on knowingly. To verify, anywhere:");
 			progress.line(`  npm run ledger -- verify ${folder} --key ${log.log.vkey}`);
+			if (differ.length > 0) {
+				const named = differ.slice(0, 5).join(", ") + (differ.length > 5 ? ", …" : "");
+				console.error(
+					`COLUMNS_DIFFER: the search columns of ${differ.length} entries say something else than the entries (${named}). The log is as it was signed, but somebody changed the rows beside it.`,
+				);
+				return 1;
+			}
 			return 0;
 		} finally {
 			await db.end({ timeout: 2 });

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { connect } from "#db/client.ts";
 import { refuseUsers } from "#db/restore.ts";
 import { readEnv } from "#lib/env.ts";
+import { append, bySystem } from "#lib/ledger/append.ts";
 import { logFolder } from "#lib/ledger/log-key.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
 import { planImport } from "#lib/log/import-log.ts";
@@ -22,7 +23,7 @@ export async function importEntries(args: string[]): Promise<number | null> {
 	if (!asked) return null;
 	const folder = logFolder(keysDirOf(readEnv()));
 	const progress = progressFor();
-	return atStoppedDatabase(async ({ adminUrl }) => {
+	return atStoppedDatabase(async ({ adminUrl, databaseUrl }) => {
 		const sql = connect(adminUrl, { max: 1, name: "ledger-import", prepare: false });
 		try {
 			await refuseUsers(sql);
@@ -46,6 +47,7 @@ export async function importEntries(args: string[]): Promise<number | null> {
 				console.log("Nothing was changed. (Without a terminal, say --yes.)");
 				return 1;
 			}
+			await record(databaseUrl("web"), missing);
 			await progress.step("Bringing them back", (say) =>
 				plan.carryOut((entries) => say(`${number(entries)} of ${number(missing)} entries`)),
 			);
@@ -62,6 +64,16 @@ export async function importEntries(args: string[]): Promise<number | null> {
 			await sql.end({ timeout: 2 });
 		}
 	});
+}
+
+/** First the record, then the act: this entry waits, and gets its number behind those that are brought back. */
+async function record(url: string, size: number): Promise<void> {
+	const web = connect(url, { max: 1, prepare: false });
+	try {
+		await append(web, { type: "ledger.imported", outcome: "done", size, ...bySystem });
+	} finally {
+		await web.end({ timeout: 2 });
+	}
 }
 
 function still(missing: number): string[] {

@@ -273,6 +273,17 @@ describe("the record against its database's superuser", () => {
 		);
 	});
 
+	it("a row whose search columns were changed beside a whole entry passes verify, and the export says which", async () => {
+		const { database, own } = await after_(
+			(tx) =>
+				tx`update ledger.entry e set region = 'us' from ledger.indexed i where i.entry_id = e.id and i.index = 300`,
+		);
+		const folder = place("export");
+		const said = await ledger(database, own, "export", folder);
+		assert.match(said, /^exit 1.*COLUMNS_DIFFER: the search columns of 1 entries .*\(300\)/s);
+		assert.match(await verify(folder), /^exit 0.*Verified:/s);
+	});
+
 	it("an entry that is deleted is named by the export, and nothing is written", async () => {
 		const { database, own } = await after_(async (tx) => {
 			const { id } = await entryAt(tx, 77);

@@ -90,6 +90,8 @@ export const WEB_EVENTS = [
 	}),
 	/** Entries left: all there were, this one often included, or one alone with its proof. `size`: how many before this. */
 	event("ledger.exported", { size: z.int().nonnegative(), entry: id.optional() }),
+	/** Missing entries brought back from an export: how many. */
+	event("ledger.imported", { size: z.int().nonnegative() }),
 ] as const;
 
 export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS]);

@@ -4,6 +4,7 @@
  * Guarantees: an entry is read only for an export that is on record (`readBundle` wants the RecordedExport, which only
  * `recordExport` makes, after its entry is committed). A bundle has all its entries, or ENTRY_MISSING names the first
  * that is gone. Does not guarantee: that they are the entries that were logged; whoever verifies the export finds out.
+ * Search columns that say something else than their entry, which no verifier sees, are told while it is read.
  * The confirmation by a second person waits for the work on access rights; until then the record is what there is.
  * Test: export-log.test.ts.
  */
@@ -20,9 +21,10 @@ import {
 } from "#db/queries/log.ts";
 import { DomainError } from "../errors.ts";
 import { append, bySystem, type EntryKey } from "../ledger/append.ts";
+import { columnsAgree } from "../ledger/columns.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { StoredTiles } from "../ledger/stored-tiles.ts";
-import { TILE_WIDTH } from "../ledger/tiles.ts";
+import { decodeBundle, TILE_WIDTH } from "../ledger/tiles.ts";
 import type { ExportSource } from "./export-files.ts";
 import { publishedCheckpoint } from "./published-checkpoint.ts";
 
@@ -104,19 +106,26 @@ async function recordedAs(db: Sql, log: ExportableLog, by: By): Promise<EntryKey
 	}
 }
 
-export function exportSource(db: Sql, of: RecordedExport): ExportSource {
+/** Told of each entry whose search columns say something else than its leaf: somebody changed the row. */
+export type OnDiffer = (index: number) => void;
+
+export function exportSource(db: Sql, of: RecordedExport, onDiffer: OnDiffer = () => {}): ExportSource {
 	const tiles = new StoredTiles(db, of.log.epoch);
 	return {
 		...{ size: of.size, checkpoint: of.checkpoint, vkey: of.log.vkey, witnessKeys: of.witnessKeys },
 		tile: (level, index, width) => tiles.tile(level, index, width),
-		bundle: (index, width) => readBundle(db, of, index * TILE_WIDTH, width),
+		bundle: (index, width) => readBundle(db, of, index * TILE_WIDTH, width, onDiffer),
 	};
 }
 
-async function readBundle(db: Sql, { log }: RecordedExport, from: number, width: number) {
+async function readBundle(db: Sql, { log }: RecordedExport, from: number, width: number, onDiffer: OnDiffer) {
 	const range = { epoch: log.epoch, from, to: from + width };
-	const { count, bundle } = await selectBundle(db, range);
-	if (count === width) return bundle;
+	const { count, bundle, columns } = await selectBundle(db, range);
+	if (count === width) {
+		for (const [i, leaf] of decodeBundle(bundle).entries())
+			if (!columnsAgree(leaf, columns[i] ?? [])) onDiffer(from + i);
+		return bundle;
+	}
 	const missing = await selectFirstMissing(db, range);
 	const { index = from, entryId } = missing ?? {};
 	throw new LogError("ENTRY_MISSING", undefined, { index, ...(entryId ? { entryId } : {}) });

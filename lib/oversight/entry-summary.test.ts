@@ -5,7 +5,8 @@ import fc from "fast-check";
 import type { EntryRow } from "#db/queries/ledger.ts";
 import { summarise } from "./entry-summary.ts";
 
-const of = (leaf: unknown) => summarise({ leaf: JSON.stringify(leaf) } as EntryRow);
+const bytes = (text: string) => new TextEncoder().encode(text);
+const of = (leaf: unknown) => summarise({ leaf: bytes(JSON.stringify(leaf)) } as EntryRow);
 
 test("a decryption says how many messages it covers, and one of the names that it is that", () => {
 	const scope = {
@@ -26,8 +27,9 @@ test("a decryption says how many messages it covers, and one of the names that i
 
 test("a leaf that somebody changed to something else leaves its line", () => {
 	for (const leaf of ["", "{", "null", "5", "[]", '"x"']) {
-		assert.equal(summarise({ leaf } as EntryRow).detail, null);
+		assert.equal(summarise({ leaf: bytes(leaf) } as EntryRow).detail, null);
 	}
+	assert.equal(summarise({ leaf: Uint8Array.of(0xff, 0xfe) } as EntryRow).detail, null);
 });
 
 test("no leaf that a stolen role could append takes the page from oversight", () => {

@@ -15,8 +15,8 @@ export interface EntrySummary extends Omit<EntryRow, "leaf"> {
 type Leaf = Record<string, unknown>;
 
 /** Never throws: who appended a leaf, or changed one, must not be able to take this page from oversight. */
-export function summarise({ leaf: text, ...row }: EntryRow): EntrySummary {
-	const leaf = fieldsOf(parsed(text));
+export function summarise({ leaf: bytes, ...row }: EntryRow): EntrySummary {
+	const leaf = fieldsOf(parsed(new TextDecoder().decode(bytes)));
 	const [error, verdict, factor, category] = ["error", "verdict", "factor", "category"].map((name) =>
 		textIn(leaf, name),
 	);

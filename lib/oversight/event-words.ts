@@ -31,6 +31,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"review.judged": "Opening judged",
 	"ledger.searched": "Ledger searched",
 	"ledger.exported": "Ledger exported",
+	"ledger.imported": "Ledger entries brought back",
 	"release.fallback": "Released without witnesses",
 	"witness.changed": "Witnesses or gate changed",
 	"log.continued": "A lost log continued anew",

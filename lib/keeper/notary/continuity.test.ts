@@ -283,8 +283,8 @@ describe("the notary goes on", () => {
 				await append(first.web, { type: "session.ended", outcome: "done", ...bySystem });
 			await admin`select pg_terminate_backend(pid) from pg_stat_activity
 				where datname = ${name} and usename = 'notary'`;
+			await atRest(first);
 		}
-		await atRest(first);
 		assert.equal(first.keeper.log.notary.halted, null);
 	});
 
