@@ -32,7 +32,7 @@ BEGIN
 			'person.added', 'person.disabled', 'role.granted', 'role.revoked', 'policy.changed', 'witness.changed']
 		WHEN 'web' THEN ARRAY['session.signed_in', 'session.refused', 'session.ended', 'report.received',
 			'case.claimed', 'case.released', 'case.escalated', 'case.decided', 'case.reopened', 'review.judged',
-			'ledger.searched', 'ledger.exported']
+			'ledger.searched', 'ledger.exported', 'ledger.imported']
 		END), true)
 	THEN
 		RAISE EXCEPTION 'LEDGER_TYPE_REFUSED: this database role may not append that type' USING ERRCODE = 'CS013';
