@@ -10,7 +10,7 @@ const FRAMES: Record<Tone, string> = {
 	alarm: "border-alarm/40 bg-alarm-wash",
 };
 
-/** Something a person should notice. `live` announces it when it appears by itself. */
+/** Something a person should notice. `live` announces it when it appears by itself, `"at once"` interrupting. */
 export function Alert({
 	tone = "plain",
 	title,
@@ -20,13 +20,13 @@ export function Alert({
 }: {
 	tone?: Tone;
 	title?: ReactNode;
-	live?: boolean;
+	live?: boolean | "at once";
 	children?: ReactNode;
 	className?: string;
 }) {
 	return (
 		<div
-			{...(live ? { role: tone === "alarm" ? "alert" : "status" } : {})}
+			{...(live ? { role: tone === "alarm" || live === "at once" ? "alert" : "status" } : {})}
 			className={cx("rounded-lg border px-4 py-3", FRAMES[tone], className)}
 		>
 			{title && <p className="font-[620]">{title}</p>}
@@ -53,7 +53,7 @@ export function Problem({
 	children?: ReactNode;
 }) {
 	return (
-		<Alert tone={tone} title={title} live>
+		<Alert tone={tone} title={title} live="at once">
 			{notDone && <p>{notDone}</p>}
 			{doThis && <p>{doThis}</p>}
 			{children}
