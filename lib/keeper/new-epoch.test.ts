@@ -4,10 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { connect } from "#db/client.ts";
 import { rolePasswords, type TestDatabase } from "#db/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
@@ -21,40 +20,11 @@ import { hashLeaf, verifyInclusion } from "../ledger/tree.ts";
 import { beginEpoch, planEpoch } from "../log/new-epoch.ts";
 import { type RunningWitness, startWitness } from "../witness/server.ts";
 import { openThread } from "./open-thread.ts";
-import { claim, type House, openHouse, type Person, reportThread, signIn, startSession } from "./testing.ts";
+import { claim, openHouse, type Person, reportThread, signIn, startSession } from "./testing.ts";
+import { atRest, grow, testPlaces, until } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
-const root = mkdtempSync(join(tmpdir(), "countersign-epoch-"));
-const ends: (() => Promise<unknown> | unknown)[] = [];
-after(async () => {
-	for (const end of ends.reverse()) await end();
-	rmSync(root, { recursive: true, force: true });
-});
-let made = 0;
-const place = (name: string) => join(root, `${name}-${++made}`);
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 10_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
-const atRest = async ({ database, keeper }: House): Promise<number> => {
-	let size = 0;
-	await until(async () => {
-		const [row] = await database.admin`select (select count(*)::int from ledger.pending) as waiting,
-			size::int as size, published::int as published from ledger.log where closed_at is null`;
-		size = row?.size;
-		return row?.waiting === 0 && size === row?.published && keeper.log.notary.last?.size === size;
-	});
-	return size;
-};
-const grow = async (house: House, entries: number) => {
-	for (let i = 0; i < entries; i++)
-		await append(house.web, { type: "session.ended", outcome: "done", ...bySystem });
-	return atRest(house);
-};
+const { root, ends, place } = testPlaces("epoch");
 
 describe("a new epoch", () => {
 	const keys = place("keys");

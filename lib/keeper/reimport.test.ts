@@ -4,54 +4,20 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { rolePasswords, type TestDatabase } from "#db/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
 import { continuityFile, logFolder } from "../ledger/log-key.ts";
 import { exportLog } from "../log/export-log.ts";
 import { exportableLog, exportSource, recordExport } from "../log/export-source.ts";
 import { openThread } from "./open-thread.ts";
-import {
-	claim,
-	type House,
-	openHouse,
-	type Person,
-	reportThread,
-	signIn,
-	startSession,
-	textsIn,
-} from "./testing.ts";
+import { claim, openHouse, type Person, reportThread, signIn, startSession, textsIn } from "./testing.ts";
+import { atRest, testPlaces, until } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
-const root = mkdtempSync(join(tmpdir(), "countersign-reimport-"));
-const ends: (() => Promise<unknown> | unknown)[] = [];
-after(async () => {
-	for (const end of ends.reverse()) await end();
-	rmSync(root, { recursive: true, force: true });
-});
-let made = 0;
-const place = (name: string) => join(root, `${name}-${++made}`);
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 10_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
-const atRest = async ({ database, keeper }: House): Promise<number> => {
-	let size = 0;
-	await until(async () => {
-		const [row] = await database.admin`select (select count(*)::int from ledger.pending) as waiting,
-			size::int as size, published::int as published from ledger.log where closed_at is null`;
-		size = row?.size;
-		return row?.waiting === 0 && size === row?.published && keeper.log.notary.last?.size === size;
-	});
-	return size;
-};
+const { root, ends, place } = testPlaces("reimport");
 
 describe("bringing a log back that was set back", () => {
 	const keys = place("keys");
@@ -163,9 +129,9 @@ describe("bringing a log back that was set back", () => {
 		assert.match(said, /Only the record is back/);
 		assert.deepEqual(await rowsOf(copy), await rowsOf(newest as TestDatabase));
 		assert.equal(
-			(await copy.admin`select from ledger.pending`).length,
-			1,
-			"what came in meanwhile still waits",
+			(await waiting(copy)).length,
+			2,
+			"what came in meanwhile still waits, and the record of the import",
 		);
 		assert.match((await importing(copy, folder, own)).said, /Nothing is missing/);
 
@@ -200,6 +166,13 @@ describe("bringing a log back that was set back", () => {
 		assert.equal(log?.size, size);
 	});
 
+	/** The types of what has no number yet, in order. */
+	const waiting = async ({ admin }: TestDatabase): Promise<string[]> => {
+		const rows = await admin`
+			select e.type from ledger.pending p join ledger.entry e on e.id = p.entry_id order by p.position`;
+		return rows.map(({ type }) => type);
+	};
+
 	it("an entry that waited when the backup was made keeps the place that it has in the export", async () => {
 		const database = await restored();
 		const [row] = await (newest as TestDatabase).admin`
@@ -212,7 +185,7 @@ describe("bringing a log back that was set back", () => {
 		});
 		const { code, said } = await importing(database, folder);
 		assert.equal(code, 0, said);
-		assert.equal((await database.admin`select from ledger.pending`).length, 0);
+		assert.deepEqual(await waiting(database), ["ledger.imported"]);
 		const [where] =
 			await database.admin`select index::int as index from ledger.indexed where entry_id = ${row?.id}`;
 		assert.equal(where?.index, before_ + 5);

@@ -7,10 +7,9 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import type { Tx } from "#db/client.ts";
 import { rolePasswords, type TestDatabase } from "#db/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
@@ -25,24 +24,10 @@ import { exportableLog, exportSource, recordExport } from "../log/export-source.
 import { type RunningWitness, startWitness } from "../witness/server.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, type House, openHouse, reportThread, signIn } from "./testing.ts";
+import { testPlaces, until } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
-const root = mkdtempSync(join(tmpdir(), "countersign-tamper-"));
-const ends: (() => Promise<unknown> | unknown)[] = [];
-after(async () => {
-	for (const end of ends.reverse()) await end();
-	rmSync(root, { recursive: true, force: true });
-});
-let made = 0;
-const place = (name: string) => join(root, `${name}-${++made}`);
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 15_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
+const { root, ends, place } = testPlaces("tamper");
 
 describe("the record against its database's superuser", () => {
 	const keys = place("keys");

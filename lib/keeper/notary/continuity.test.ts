@@ -4,10 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
@@ -22,30 +21,11 @@ import { type RunningWitness, startWitness } from "../../witness/server.ts";
 import { openLog } from "../open-log.ts";
 import { openThread } from "../open-thread.ts";
 import { claim, entriesOf, type House, openHouse, type Person, reportThread, signIn } from "../testing.ts";
+import { atRest, grow, testPlaces, until } from "../testing-places.ts";
 import { keepContinuity } from "./continuity.ts";
 
-const root = mkdtempSync(join(tmpdir(), "countersign-continuity-"));
-const ends: (() => Promise<unknown> | unknown)[] = [];
-after(async () => {
-	for (const end of ends.reverse()) await end();
-	rmSync(root, { recursive: true, force: true });
-});
-let made = 0;
-const place = (name: string) => join(root, `${name}-${++made}`);
+const { ends, place } = testPlaces("continuity");
 
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 10_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
-
-const grow = async (house: House, entries: number) => {
-	for (let i = 0; i < entries; i++)
-		await append(house.web, { type: "session.ended", outcome: "done", ...bySystem });
-	await atRest(house);
-};
 const logRow = async ({ database }: House) => {
 	const [row] = await database.admin`
 		select size::int as size, published::int as published from ledger.log where closed_at is null`;
@@ -55,15 +35,6 @@ const logRow = async ({ database }: House) => {
 const forgetBeyond = async (keys: string, { admin }: TestDatabase) => {
 	const [row] = await admin`select note from ledger.checkpoint order by size desc limit 1`;
 	writeFileSync(continuityFile(logFolder(keys)), row?.note);
-};
-/** Everything that waits is sealed, kept and published. */
-const atRest = async (house: House): Promise<number> => {
-	await until(async () => {
-		const [row] = await house.database.admin`select count(*)::int as n from ledger.pending`;
-		const { size, published } = await logRow(house);
-		return row?.n === 0 && size === published && house.keeper.log.notary.last?.size === size;
-	});
-	return (await logRow(house)).size;
 };
 const haltedBy = async ({ keeper }: House) => {
 	await until(() => keeper.log.notary.halted !== null);
