@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { networkInterfaces } from "node:os";
 import { test } from "node:test";
-import { formatVerifierKey, parseVerifierKey } from "../ledger/note.ts";
-import { generateSigner } from "../ledger/signing.ts";
 import { isLocal, readGate } from "./gate.ts";
+import { formatVerifierKey, parseVerifierKey } from "./note.ts";
+import { generateSigner } from "./signing.ts";
 
 const witness = (name: string, type: 0x01 | 0x04 = 0x04) => generateSigner(name, type).signer.vkey;
 const [one, two] = [witness("one.example"), witness("two.example")];
@@ -23,6 +23,8 @@ test("one witness is not a quorum of two, under whatever names its key is listed
 		assert.throws(() => readGate(`${at(one)}, ${at(other)}`, "witnesses:2"), /twice/);
 	}
 	assert.throws(() => readGate(at(one), "witnesses:2"), /more witnesses/);
+	assert.equal(readGate(undefined, undefined, 1).gate, "witnesses:1");
+	assert.throws(() => readGate(undefined, "witnesses:2", 1), /the demo has one of its own/);
 });
 
 test("what is no witness, no address and no gate is refused, and not repeated", () => {
