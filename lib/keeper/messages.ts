@@ -71,6 +71,8 @@ export type Line =
 			entry: string;
 			/** The entry's number in the log: what a seal shows. */
 			index: number;
+			/** That it went on, as a risk to life, without the witnesses that a release waits for. */
+			unwitnessed: boolean;
 			/** Present where an opening was granted: the page keeps it in memory, each further reading needs it. */
 			readToken?: string;
 			expires: string;

@@ -88,9 +88,10 @@ async function release(
 		const taken = await take(keeper, covered);
 		const lines = await decrypt(keeper.keyring, taken);
 		const { entry, index, expires, count } = covered;
+		const unwitnessed = covered.passed !== covered.gate;
 		return {
 			lines: [
-				{ kind: "opening", entry, index, expires, count, ...about },
+				{ kind: "opening", entry, index, unwitnessed, expires, count, ...about },
 				...lines,
 				{ kind: "end", count: lines.length },
 			],

@@ -95,7 +95,7 @@ function People({ view, reporters }: { view: CaseView; reporters: Set<number> })
 
 function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
 	return (
-		<Section id="openings" title="Earlier openings" note={view.openings.length}>
+		<Section id="openings" title="Openings" note={view.openings.length}>
 			{view.openings.length === 0 ? (
 				<p className="card px-3 py-2 text-faint">Nobody has opened this thread.</p>
 			) : (
@@ -107,15 +107,18 @@ function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: num
 									<span className="font-[520]">{one.personId === actor.personId ? "You" : one.alias}</span>{" "}
 									<span className="text-xs text-faint">{ROLE_NAMES[one.role as Role]}</span>
 								</span>
-								<Seal
-									entry={one.entryId}
-									number={one.entryNumber}
-									href={sealAddress(actor, {
-										entryId: one.entryId,
-										by: one.personId,
-										region: view.case.region,
-									})}
-								/>
+								<span className="flex items-baseline gap-1.5">
+									<span className="text-2xs text-faint">granted</span>
+									<Seal
+										entry={one.entryId}
+										number={one.entryNumber}
+										href={sealAddress(actor, {
+											entryId: one.entryId,
+											by: one.personId,
+											region: view.case.region,
+										})}
+									/>
+								</span>
 							</p>
 							<p>{REASONS[one.reason as ReasonCode]?.name ?? one.reason}</p>
 							<p className="text-xs text-faint">

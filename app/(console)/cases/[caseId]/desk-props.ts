@@ -57,7 +57,7 @@ function reasonOf(code: ReasonCode): Reason {
 		questions: Object.entries(questions).map(([question, words]) => ({ code: question, words })),
 		limit:
 			code === "EMERGENCY_RISK_TO_LIFE"
-				? `You may do this ${LIMITS.emergenciesPerDay} times in 24 hours.`
+				? `You may do this ${LIMITS.emergenciesPerDay} times in 24 hours. If no witness answers, it opens without one, and the record says so.`
 				: null,
 	};
 }

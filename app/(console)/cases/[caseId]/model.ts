@@ -22,7 +22,7 @@ export interface Reason {
 	reviewHours: number | null;
 	scopes: readonly string[];
 	questions: readonly { code: string; words: string }[];
-	/** A limit that the person should know of before they ask. */
+	/** What else of it the person should know before they ask. */
 	limit: string | null;
 }
 

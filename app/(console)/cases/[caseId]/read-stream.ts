@@ -9,6 +9,8 @@ export interface Reading {
 	entry: string;
 	/** The entry's number in the log. */
 	index: number;
+	/** Released, as a risk to life, without the witnesses that a release waits for. */
+	unwitnessed: boolean;
 	/** Only where an opening was granted. Kept in memory; each further reading needs it. */
 	readToken: string | null;
 	/** Milliseconds left when the answer began, by the server's clock. */
@@ -25,10 +27,19 @@ export interface Refusal {
 	message: string;
 	/** Nobody did anything wrong, and asking again is likely to help. */
 	passing: boolean;
+	/** The try itself is on the record. */
+	recorded: boolean;
 }
 
 interface Lines {
-	opening?: { opening: string; entry: string; index: number; readToken?: string; expires: string };
+	opening?: {
+		opening: string;
+		entry: string;
+		index: number;
+		unwitnessed?: boolean;
+		readToken?: string;
+		expires: string;
+	};
 	messages: Reading["messages"];
 	notes: Reading["notes"];
 	names: Record<string, string> | null;
@@ -68,10 +79,10 @@ function gather(lines: string[], serverNow: number): Reading | Refusal {
 	if (last?.kind !== "end" || last.count !== lines.length - 2) return BROKEN;
 	for (const line of lines.slice(0, -1)) take(got, JSON.parse(line));
 	if (!got.opening) return BROKEN;
-	const { opening, entry, index, readToken, expires } = got.opening;
+	const { opening, entry, index, unwitnessed = false, readToken = null, expires } = got.opening;
 	const left = Date.parse(expires) - (Number.isNaN(serverNow) ? Date.now() : serverNow);
 	const { messages, notes, names } = got;
-	return { opening, entry, index, readToken: readToken ?? null, left, messages, notes, names };
+	return { opening, entry, index, unwitnessed, readToken, left, messages, notes, names };
 }
 
 function take(got: Lines, line: { kind: string } & Record<string, unknown>) {
@@ -93,7 +104,11 @@ function refusalFrom(code: string, message: string): Refusal {
 		code,
 		title,
 		passing: PASSING.has(code),
-		message: message.startsWith(`${title}. `) ? message.slice(title.length + 2) : message,
+		recorded: RECORDED.has(code),
+		message: [
+			message.startsWith(`${title}. `) ? message.slice(title.length + 2) : message,
+			...(WAITED_FOR.has(code) ? [EACH_TRY] : []),
+		].join(" "),
 	};
 }
 
@@ -115,9 +130,23 @@ const TITLES: Record<string, string> = {
 
 const PASSING = new Set(["KEEPER_UNREACHABLE", "RECORD_NOT_SEALED", "WITNESSES_MISSING"]);
 
+/** What the log or its witnesses were waited for in vain. */
+const WAITED_FOR = new Set(["RECORD_NOT_SEALED", "WITNESSES_MISSING"]);
+const EACH_TRY =
+	"Each try is recorded. If it goes on, tell whoever runs this system; oversight sees an alarm.";
+
+const RECORDED = new Set([
+	...WAITED_FOR,
+	"LOG_HALTED",
+	"GATE_CHANGED",
+	"EVIDENCE_MISMATCH",
+	"RELEASE_FAILED",
+]);
+
 const UNREACHED: Refusal = {
 	code: "CONSOLE_UNREACHABLE",
 	passing: true,
+	recorded: false,
 	title: "The console could not be reached",
 	message:
 		"Nothing is shown. Whether the request arrived is not known here; if it did, the record says so. Check the connection and ask again.",
@@ -126,6 +155,7 @@ const UNREACHED: Refusal = {
 const BROKEN: Refusal = {
 	code: "ANSWER_INCOMPLETE",
 	passing: true,
+	recorded: true,
 	title: "The answer broke off",
 	message:
 		"It did not arrive whole, so nothing of it is shown. The record tells what became of it; opening again is a new entry.",

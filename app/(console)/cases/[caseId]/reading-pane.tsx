@@ -46,7 +46,10 @@ export function ReadingPane({
 				<p className="numbers text-soft">
 					{shown.length.toLocaleString("en")} of {desk.dots.length.toLocaleString("en")} messages
 				</p>
-				<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
+				<p className="flex items-baseline gap-1.5">
+					<span className="text-2xs text-faint">decrypted</span>
+					<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
+				</p>
 				<div className="ml-auto flex gap-2">
 					<Button
 						small
@@ -69,6 +72,11 @@ export function ReadingPane({
 					</Button>
 				</div>
 			</header>
+			{reading.unwitnessed && (
+				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
+					Released without its witnesses, as a risk to life; that is on the record.
+				</p>
+			)}
 			{reading.notes.length > 0 && (
 				<div className="border-b border-line px-4 py-3">
 					<h3 className="eyebrow">

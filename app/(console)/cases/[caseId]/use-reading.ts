@@ -27,17 +27,23 @@ export function useReading(caseId: string) {
 	const token = useRef<string | null>(null);
 	const abort = useRef<AbortController | null>(null);
 
-	const ask = useCallback(async (body: unknown): Promise<Reading | null> => {
-		abort.current?.abort();
-		abort.current = new AbortController();
-		setBusy(true);
-		setRefusal(null);
-		const answer = await askReading(body, abort.current.signal);
-		setBusy(false);
-		if (!isRefusal(answer)) return answer;
-		setRefusal(answer);
-		return null;
-	}, []);
+	const ask = useCallback(
+		async (body: unknown): Promise<Reading | null> => {
+			abort.current?.abort();
+			abort.current = new AbortController();
+			setBusy(true);
+			setRefusal(null);
+			const answer = await askReading(body, abort.current.signal);
+			setBusy(false);
+			if (!isRefusal(answer)) return answer;
+			setRefusal(answer);
+			// An opening that was recorded and failed is in the list beside it too. Only then: where the console does not
+			// answer, a refresh would leave the page, and what was typed.
+			if (answer.recorded) router.refresh();
+			return null;
+		},
+		[router],
+	);
 
 	const open = useCallback(
 		async (request: { reason: unknown; scope: unknown }): Promise<boolean> => {
@@ -59,7 +65,7 @@ export function useReading(caseId: string) {
 		if (!more) return;
 		setState((now) =>
 			now.step === "reading" && now.reading.opening === opening
-				? { ...now, reading: { ...now.reading, names: more.names }, latest: more.entry }
+				? { ...now, reading: withNames(now.reading, more), latest: more.entry }
 				: now,
 		);
 	}, [ask, caseId, state]);
@@ -77,6 +83,12 @@ export function useReading(caseId: string) {
 	useDelivery(state);
 	return { state, busy, refusal, open, showNames, end };
 }
+
+const withNames = (reading: Reading, more: Reading): Reading => ({
+	...reading,
+	names: more.names,
+	unwitnessed: reading.unwitnessed || more.unwitnessed,
+});
 
 /** By the clock, and whenever the page is left: nothing may be found by going back. */
 function useEndings(state: ReadingState, end: () => void) {
