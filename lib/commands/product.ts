@@ -12,6 +12,7 @@ import { makeFolder } from "#db/folder.ts";
 import { migrate, reachDatabase } from "#db/migrate.ts";
 import { Trouble } from "#db/trouble.ts";
 import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
+import { type Gate, readGate } from "#lib/ledger/gate.ts";
 import { build, isBuilt } from "./build.ts";
 import { folderIsWritable, portIsFree } from "./checks.ts";
 import { type Child, startChild } from "./child.ts";
@@ -53,6 +54,8 @@ export interface Product extends Running {
 	web: Child;
 	/** The demo's own; null where others are configured, or in production. */
 	witness: Child | null;
+	/** What releases wait for, and the witnesses as configured. */
+	gate: { gate: Gate; witnesses: { url: string; vkey: string }[] };
 	/** Kills the embedded database as a crash would; it is started again. Null with a database of one's own. */
 	killDatabase: (() => void) | null;
 	/** Kills the keeper as a crash would; it stays away until startKeeper() when held. */
@@ -68,6 +71,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 	const log = options.log ?? (() => {});
 	const url = options.publicUrl ?? `http://localhost:${port}`;
 
+	const configured = options.keeperEnv?.WITNESSES ?? (process.env.WITNESSES || undefined);
+	const releaseAfter = options.keeperEnv?.RELEASE_AFTER ?? (process.env.RELEASE_AFTER || undefined);
+	const ownWitness = mode === "demo" && configured === undefined;
+	readGate(configured, releaseAfter, ownWitness ? 1 : 0);
 	folderIsWritable(dataDir, "COUNTERSIGN_DATA");
 	folderIsWritable(keysDir, "COUNTERSIGN_KEYS");
 	const keeperSocket = keeperSocketOf(dataDir);
@@ -107,19 +114,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		const databaseUrl = (role: keyof typeof passwords) => withRole(database.adminUrl, role, passwords[role]);
 
 		makeSocketFolder(keeperSocket);
-		const witness =
-			mode === "demo" && !process.env.WITNESSES && options.keeperEnv?.WITNESSES === undefined
-				? await step("Starting a witness beside it", () =>
-						startDemoWitness({
-							...{ url, port, dataDir, keysDir, log, notaryUrl: databaseUrl("notary") },
-							onPid: (pid) => run.addChild(pid),
-						}),
-					)
-				: null;
+		const witness = ownWitness
+			? await step("Starting a witness beside it", () =>
+					startDemoWitness({
+						...{ url, port, dataDir, keysDir, log, notaryUrl: databaseUrl("notary") },
+						onPid: (pid) => run.addChild(pid),
+					}),
+				)
+			: null;
 		if (witness) undo.push(() => witness.child.stop());
 		const common = {
 			...{ ...options, url, keys, keysDir, keeperSocket, databaseUrl },
-			witnesses: witness?.witnesses ?? process.env.WITNESSES,
+			witnesses: witness?.witnesses ?? configured,
 		};
 		const keeper = await step("Starting the decryption service", () =>
 			startChild({
@@ -152,6 +158,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		const product: Product = {
 			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
 			witness: witness?.child ?? null,
+			gate: readGate(common.witnesses, releaseAfter, ownWitness && !witness ? 1 : 0),
 			adminUrl: database.adminUrl,
 			killDatabase: database.kill,
 			killKeeper: ({ hold = false, signal = "SIGKILL" } = {}) => keeper.kill(signal, { hold }),

@@ -2,18 +2,53 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { demoPeople } from "#db/seed/people.ts";
+import type { LogState } from "#lib/keeper/client.ts";
+import { isLocal, witnessesOf } from "#lib/ledger/gate.ts";
+import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { PROJECT } from "./paths.ts";
 import type { Product } from "./product.ts";
 
-export function startScreen(product: Product, mode: "demo" | "production", ownDatabase: boolean): string[] {
+export function startScreen(
+	product: Product,
+	mode: "demo" | "production",
+	ownDatabase: boolean,
+	log: LogState | null = null,
+): string[] {
 	const lines = mode === "demo" ? demoLines(product) : productionLines(product);
 	return [
 		...lines,
+		...logLines(log, product.gate),
 		"",
 		`  Data   ${product.dataDir}${ownDatabase ? " (logs; the database is yours)" : ""}`,
 		`  Keys   ${product.keysDir}`,
 		"",
 		`Countersign is ready at ${product.url}`,
+	];
+}
+
+/** One line where all is well; a log that stands still is said before anybody wonders why nothing opens. */
+export function logLines(log: LogState | null, configured: Product["gate"]): string[] {
+	if (log?.halted) {
+		return [
+			"",
+			`  THE LOG STANDS STILL (${log.halted}). ${log.message ?? ""}`.trimEnd(),
+			"  Reports come in and are recorded; nothing is signed and no thread is opened. What to do: docs/recovery.md,",
+			"  and npm run ledger -- verify says what the log still holds.",
+		];
+	}
+	if (!log) return ["", "  The decryption service does not say how its log is; see /api/health."];
+	const { gate, witnesses } = configured;
+	const names = witnesses.map(
+		({ vkey, url }) => `${parseVerifierKey(vkey).name}${isLocal(url) ? " (same machine)" : ""}`,
+	);
+	const quorum = witnessesOf(gate);
+	const waits =
+		quorum === 0
+			? "the log's own checkpoint"
+			: `${quorum} of ${names.length} ${names.length === 1 ? "witness" : "witnesses"}`;
+	return [
+		"",
+		`  Log    ${log.origin}, ${log.size.toLocaleString("en")} ${log.size === 1 ? "entry" : "entries"}; releases wait for ${waits}${names.length > 0 ? `: ${names.join(", ")}` : ""}`,
 	];
 }
 

@@ -1,5 +1,7 @@
 import type { Env } from "#lib/env.ts";
+import { logState } from "#lib/keeper/client.ts";
 import { productionIsWhole } from "./checks.ts";
+import { withEnv } from "./demo-env.ts";
 import { dataDirOf, distDirOf, keysDirOf } from "./paths.ts";
 import { startProduct } from "./product.ts";
 import { progressFor } from "./progress.ts";
@@ -41,7 +43,8 @@ export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number
 		return 1;
 	}
 
-	for (const line of startScreen(product, env.COUNTERSIGN_MODE, env.DATABASE_URL !== undefined))
+	const state = await withEnv(product, logState).catch(() => null);
+	for (const line of startScreen(product, env.COUNTERSIGN_MODE, env.DATABASE_URL !== undefined, state))
 		progress.line(line);
 	if (process.stdout.isTTY) progress.line("Ctrl-C stops it.");
 	await told;

@@ -58,6 +58,7 @@ export interface LogState {
 	message: string | null;
 	/** Of the last checkpoint that it signed or followed. */
 	size: number;
+	origin: string;
 }
 
 export async function logState(): Promise<LogState> {

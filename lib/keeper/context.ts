@@ -1,6 +1,6 @@
 /** What the keeper is made of. One value, passed along, so that nothing here is global. */
 import type { Sql } from "#db/client.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate } from "../ledger/gate.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Loose } from "./loose-ends.ts";
 import type { Notary } from "./notary/notary.ts";

@@ -12,12 +12,12 @@
 import { DomainError, errorCode } from "../errors.ts";
 import { utf8 } from "../ledger/bytes.ts";
 import { type Checkpoint, openCheckpoint } from "../ledger/checkpoint.ts";
+import { type Gate, witnessesOf } from "../ledger/gate.ts";
 import { LogError } from "../ledger/log-error.ts";
 import type { VerifierKey } from "../ledger/note.ts";
 import { type PerfectHashes, proveInclusion } from "../ledger/prove.ts";
 import { hashLeaf, verifyInclusion } from "../ledger/tree.ts";
 import type { Keeper } from "./context.ts";
-import { type Gate, witnessesOf } from "./gate.ts";
 import type { Notary } from "./notary/notary.ts";
 import { type Recorded, recordFallback } from "./record.ts";
 

@@ -5,15 +5,15 @@
  * so: the keeper then runs with a notary that has halted, and opens nothing. Test: continuity.test.ts.
  */
 import type { Sql } from "#db/client.ts";
+import type { Gate, Witness } from "../ledger/gate.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { makeLogKey, readLogKey } from "../ledger/log-key.ts";
 import { parseVerifierKey } from "../ledger/note.ts";
 import type { Signer } from "../ledger/signing.ts";
 import type { Keeper } from "./context.ts";
-import { type Gate, putInForce } from "./gate.ts";
+import { putInForce } from "./gate.ts";
 import { haltedNotary, type Notary, startNotary } from "./notary/notary.ts";
 import { readLog } from "./notary/store.ts";
-import type { Witness } from "./notary/watch.ts";
 
 /** Milliseconds, well within what the console waits for an answer. */
 export const PATIENCE = { checkpoint: 5_000, witnesses: 6_000 };

@@ -13,9 +13,9 @@ import { type Interval, toMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
 import { sealNote } from "../envelope/note.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
+import type { Gate } from "../ledger/gate.ts";
 import type { Keeper } from "./context.ts";
 import type { Permit } from "./decide.ts";
-import type { Gate } from "./gate.ts";
 import type { OpeningRequest } from "./messages.ts";
 
 declare const committed: unique symbol;

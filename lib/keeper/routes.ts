@@ -38,6 +38,7 @@ export const ROUTES: {
 				halted: notary.halted?.code ?? null,
 				message: notary.halted?.message ?? null,
 				size: notary.last?.size ?? 0,
+				origin: notary.log.name,
 			},
 		}),
 	},

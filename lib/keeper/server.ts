@@ -4,11 +4,11 @@ import { connect as knock } from "node:net";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
 import { need, readEnv } from "../env.ts";
-import { errorCode } from "../errors.ts";
+import { DomainError, errorCode } from "../errors.ts";
+import { readGate } from "../ledger/gate.ts";
 import { logFolder, originOf } from "../ledger/log-key.ts";
 import type { Keeper } from "./context.ts";
 import { keeperDoor } from "./door.ts";
-import { readGate } from "./gate.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
@@ -111,7 +111,9 @@ try {
 	};
 	process.once("SIGTERM", stop).once("SIGINT", stop);
 } catch (error) {
-	console.error(`keeper: cannot start (${errorCode(error)})`);
+	// A DomainError's sentence names a variable and never quotes a value.
+	const why = error instanceof DomainError ? `${error.code}). ${error.message}` : `${errorCode(error)})`;
+	console.error(`keeper: cannot start (${why}`);
 	process.exit(1);
 }
 

@@ -21,6 +21,7 @@ import { errorCode } from "../../errors.ts";
 import { sameBytes } from "../../ledger/bytes.ts";
 import { type Checkpoint, formatCheckpoint, openCheckpoint } from "../../ledger/checkpoint.ts";
 import { type Edge, EMPTY_EDGE, grow, readEdge, rootOfEdge } from "../../ledger/edge.ts";
+import type { Witness } from "../../ledger/gate.ts";
 import { LogError } from "../../ledger/log-error.ts";
 import { parseVerifierKey, signNote, type VerifierKey } from "../../ledger/note.ts";
 import type { Signer } from "../../ledger/signing.ts";
@@ -31,7 +32,7 @@ import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
 import { looksAtQueue } from "./looks.ts";
 import { indicesOf, openLog, peek, readLog, seal } from "./store.ts";
 import { type Cover, type Waiters, waitersFor } from "./waiters.ts";
-import { type Watch, type Witness, watchWith } from "./watch.ts";
+import { type Watch, watchWith } from "./watch.ts";
 
 /** Entries a batch. */
 const MOST = 512;

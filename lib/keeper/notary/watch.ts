@@ -13,17 +13,13 @@ import type { Sql } from "#db/client.ts";
 import { errorCode } from "../../errors.ts";
 import { sameBytes } from "../../ledger/bytes.ts";
 import type { Checkpoint, SignedCheckpoint } from "../../ledger/checkpoint.ts";
+import type { Witness } from "../../ledger/gate.ts";
 import { lastCosigned } from "../../ledger/last-cosigned.ts";
 import { LogError } from "../../ledger/log-error.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "../../ledger/note.ts";
 import { proveConsistency } from "../../ledger/prove.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
 import { askWitnessFrom } from "./witness-client.ts";
-
-export interface Witness {
-	vkey: string;
-	url: string;
-}
 
 /** A checkpoint that a witness has cosigned, with its verified line. */
 export interface Seen extends Checkpoint {
