@@ -6,9 +6,6 @@ INSERT INTO ledger.event_type (via, type) VALUES
 
 DROP FUNCTION ledger.append(jsonb); -- what it returns has changed
 
--- Checked by append for every entry, with a refusal of its own; as a constraint it would be read anew for each row.
-ALTER TABLE ledger.entry DROP CONSTRAINT entry_leaf_check;
-ALTER TABLE ledger.pending DROP CONSTRAINT pending_leaf_hash_check;
 
 -- Appends one event and returns its id, time and leaf. Refused: a type that is not on the caller's list, an unknown
 -- key, an id that is no UUID, and any string that could hold typed text (a leaf outlives every erasure).
