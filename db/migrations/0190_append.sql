@@ -6,7 +6,6 @@ INSERT INTO ledger.event_type (via, type) VALUES
 
 DROP FUNCTION ledger.append(jsonb); -- what it returns has changed
 
-
 -- Appends one event and returns its id, time and leaf. Refused: a type that is not on the caller's list, an unknown
 -- key, an id that is no UUID, and any string that could hold typed text (a leaf outlives every erasure).
 -- It runs in every transaction that matters, so it is written to be quick: a condition costs by what it names, not only
