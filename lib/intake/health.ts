@@ -1,7 +1,14 @@
-import { selectWaiting } from "#db/queries/log-health.ts";
+import {
+	type GateRow,
+	type LogHealthRow,
+	selectGate,
+	selectLogs,
+	selectWaiting,
+	selectWitnessStates,
+} from "#db/queries/log-health.ts";
 import { web } from "#db/web.ts";
 import * as keeper from "#lib/keeper/client.ts";
-import { type LogStatus, logStatus } from "../oversight/log-alarms.ts";
+import { type LogStatus, logStatus, quorumOf } from "../oversight/log-alarms.ts";
 
 type State = "ok" | "failing";
 
@@ -9,7 +16,10 @@ export interface Health {
 	web: State;
 	database: State;
 	keeper: State;
-	/** Standing: something waits for its number, or nobody is there to give it. Halted: it will not go on by itself. */
+	/**
+	 * Standing: something waits for its number, or nobody is there to give it. Unwitnessed: too few witnesses follow for
+	 * anything to be released. Halted: it will not go on by itself.
+	 */
 	log: LogStatus;
 }
 
@@ -37,8 +47,26 @@ async function ask(): Promise<Health> {
 }
 
 async function logNow(): Promise<LogStatus> {
-	const [notary, waiting] = await Promise.all([keeper.logState(), selectWaiting(web())]);
-	return logStatus({ now: waiting.now, notary, waiting });
+	const [notary, waiting, gate, [log]] = await Promise.all([
+		keeper.logState(),
+		selectWaiting(web()),
+		selectGate(web()),
+		selectLogs(web()),
+	]);
+	const { now } = waiting;
+	const quorum = quorumOf(gate?.gate);
+	const lacking = gate && log && quorum > 0 ? await lackingOf(gate, log) : [];
+	return logStatus({ now, notary, waiting, lacking, quorum: log ? quorum : 0 });
+}
+
+/** A witness of which nothing is known yet lacks all that was signed since it was to be asked. */
+async function lackingOf(gate: GateRow, log: LogHealthRow): Promise<(Date | null)[]> {
+	const states = await selectWitnessStates(web(), log.epoch);
+	const asked = log.openedAt > gate.since ? log.openedAt : gate.since;
+	return gate.witnesses.map(({ name }) => {
+		const state = states.find((one) => one.name === name);
+		return state ? state.behindSince : log.size > 0 ? asked : null;
+	});
 }
 
 async function stateOf(works: () => Promise<boolean>): Promise<State> {

@@ -71,14 +71,23 @@ describe("what about the log wants attention", () => {
 		assert.deepEqual(codes({ fallbacks: 1 }), ["alarm RELEASED_WITHOUT_WITNESSES"]);
 	});
 
-	it("health says of the log that it is ok, stands, or has halted, and nothing else", () => {
-		const none = { count: 0, oldest: null };
-		assert.equal(logStatus({ now, notary: working, waiting: none }), "ok");
-		assert.equal(logStatus({ now, notary: working, waiting: { count: 1, oldest: ago(11) } }), "standing");
-		assert.equal(logStatus({ now, notary: null, waiting: none }), "standing");
-		assert.equal(
-			logStatus({ now, notary: { halted: "LOG_FORKED", message: null }, waiting: none }),
-			"halted",
-		);
+	it("health says of the log that it is ok, stands, is unwitnessed or has halted, and nothing else", () => {
+		const fine = { now, notary: working, waiting: { count: 0, oldest: null }, quorum: 0, lacking: [] };
+		assert.equal(logStatus(fine), "ok");
+		assert.equal(logStatus({ ...fine, waiting: { count: 1, oldest: ago(11) } }), "standing");
+		assert.equal(logStatus({ ...fine, notary: null }), "standing");
+		const halted = { halted: "LOG_FORKED", message: null };
+		assert.equal(logStatus({ ...fine, notary: halted, quorum: 1 }), "halted");
+	});
+
+	it("health says that a log is unwitnessed as soon as fewer follow than a release needs, for ten seconds", () => {
+		const fine = { now, notary: working, waiting: { count: 0, oldest: null } };
+		const of = (quorum: number, ...lacking: (Date | null)[]) => logStatus({ ...fine, quorum, lacking });
+		assert.equal(of(1, null), "ok");
+		assert.equal(of(1, ago(9)), "ok");
+		assert.equal(of(1, ago(11)), "unwitnessed");
+		assert.equal(of(1, ago(11), null), "ok");
+		assert.equal(of(2, ago(11), null), "unwitnessed");
+		assert.equal(of(0, ago(11)), "ok");
 	});
 });

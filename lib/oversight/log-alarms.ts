@@ -38,11 +38,23 @@ export interface LogAlarm {
 	text: string;
 }
 
-export type LogStatus = "ok" | "standing" | "halted";
+export type LogStatus = "ok" | "standing" | "unwitnessed" | "halted";
 
-export function logStatus({ now, notary, waiting }: Pick<LogFacts, "now" | "notary" | "waiting">): LogStatus {
+export interface StatusFacts extends Pick<LogFacts, "now" | "notary" | "waiting" | "quorum"> {
+	/** For each witness: when the first checkpoint was signed that it lacks; null where it has them all. */
+	lacking: readonly (Date | null)[];
+}
+
+/** An error alone is no lack: a witness that went after it had seen everything is missed from the next entry on. */
+export function logStatus({ now, notary, waiting, quorum, lacking }: StatusFacts): LogStatus {
 	if (notary?.halted) return "halted";
-	return notary === null || isOld(waiting.oldest, now) ? "standing" : "ok";
+	if (notary === null || isOld(waiting.oldest, now)) return "standing";
+	return lacking.filter((since) => !isOld(since, now)).length < quorum ? "unwitnessed" : "ok";
+}
+
+/** How many witnesses a stored gate wants. */
+export function quorumOf(gate: string | undefined): number {
+	return gate?.startsWith("witnesses:") ? Number(gate.slice("witnesses:".length)) : 0;
 }
 
 export function alarmsOf(facts: LogFacts): LogAlarm[] {
@@ -115,7 +127,7 @@ function* ofWitnesses({ now, witnesses, quorum }: LogFacts): Generator<LogAlarm>
 			code: "WITNESSES_MISSING",
 			tone: "alarm",
 			title: "Too few witnesses answer",
-			text: `Releases wait for ${quorum} of ${witnesses.length}; ${answering === 0 ? "none keeps" : answering === 1 ? "only 1 keeps" : `only ${answering} keep`} up. No thread is opened meanwhile, but for a risk to life. Behind: ${names}.`,
+			text: `A release needs the signature of ${quorum === 1 ? "one witness" : `${quorum} witnesses`}, and ${answering === 0 ? "none answers" : `only ${answering} of ${witnesses.length} ${answering === 1 ? "answers" : "answer"}`}. Until then threads stay closed; only a risk to life does not wait. Not answering: ${names}.`,
 		};
 		return;
 	}

@@ -17,7 +17,7 @@ import { web } from "#db/web.ts";
 import { logState } from "#lib/keeper/client.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
-import { alarmsOf, isLate, type LogAlarm, type LogFacts, type Watched } from "./log-alarms.ts";
+import { alarmsOf, isLate, type LogAlarm, type LogFacts, quorumOf, type Watched } from "./log-alarms.ts";
 
 const FALLBACK_DAYS = 30;
 const MOST_FALLBACKS = 20;
@@ -111,8 +111,4 @@ async function notaryState() {
 	} finally {
 		clearTimeout(timer);
 	}
-}
-
-function quorumOf(gate: string | undefined): number {
-	return gate?.startsWith("witnesses:") ? Number(gate.slice("witnesses:".length)) : 0;
 }
