@@ -40,7 +40,7 @@ test("an auditor finds exactly the readings that were made, and their own search
 	await auditor.getByRole("link", { name: "Searches" }).click();
 	await auditor.waitForURL(/type=ledger.searched/);
 	const top = auditor.locator("tbody tr").first();
-	await expect(top).toContainText("Ledger searched");
+	await expect(top).toContainText("Looked into the ledger");
 	await expect(top).toContainText("A-009");
 	await expect(top.locator("a[data-row]")).toHaveAttribute("href", own ?? "");
 });

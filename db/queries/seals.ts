@@ -59,6 +59,13 @@ export interface KnownWitnessRow {
 	local: boolean;
 }
 
+/** Those configured now, as far as a seal depends on it. */
+export async function selectWatching(db: Db): Promise<{ local: boolean }[]> {
+	return db<{ local: boolean }[]>`
+		select coalesce((x->>'local')::boolean, false) as local
+		from (select witnesses from ledger.watching order by id desc limit 1) y, jsonb_array_elements(y.witnesses) x`;
+}
+
 /** Every key that was ever a witness's here. */
 export async function selectKnownWitnesses(db: Db): Promise<KnownWitnessRow[]> {
 	return db<KnownWitnessRow[]>`

@@ -29,7 +29,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"case.decided": "Case decided",
 	"case.reopened": "Case linked to an earlier one",
 	"review.judged": "Opening judged",
-	"ledger.searched": "Ledger searched",
+	"ledger.searched": "Looked into the ledger",
 	"ledger.exported": "Ledger exported",
 	"ledger.imported": "Ledger entries brought back",
 	"release.fallback": "Released without witnesses",

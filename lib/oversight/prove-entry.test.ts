@@ -9,6 +9,7 @@ import { StoredTestLog } from "../log/testing-stored-log.ts";
 import { type LedgerEntry, readEntry, readReceipt } from "./read-entry.ts";
 import { sealAddress } from "./seal-address.ts";
 import { sealNumber } from "./seal-number.ts";
+import { sealWorth } from "./seal-worth.ts";
 
 let database: TestDatabase;
 let log: StoredTestLog;
@@ -111,6 +112,17 @@ describe("what an act's seal opens", () => {
 		assert.equal(sealAddress(moderator, { ...entry, by: auditor.personId }), undefined);
 		assert.equal(sealAddress(auditor, entry), `/oversight/ledger/${own}`);
 		assert.equal(sealAddress(auditor, { ...entry, region: "us" }), undefined);
+	});
+
+	it("what a new seal is worth follows the witnesses in force", async () => {
+		assert.equal(await sealWorth(moderator), "elsewhere");
+		const { name, vkey } = log.witness;
+		const keeper = database.as("keeper");
+		const here = [{ name, vkey, url: "http://127.0.0.1:9", local: true }];
+		await keeper`select ledger.watch('checkpoint', ${keeper.json(here)})`;
+		assert.equal(await sealWorth(moderator), "local");
+		await keeper`select ledger.watch('checkpoint', '[]')`;
+		assert.equal(await sealWorth(moderator), "none");
 	});
 
 	it("a rewritten entry, and a tile that is gone, are shown as what they are", async () => {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { encodeBase64 } from "#lib/ledger/base64.ts";
 import { utf8 } from "#lib/ledger/bytes.ts";
 import { logErrorInWords } from "#lib/oversight/log-alarms.ts";
@@ -69,12 +69,17 @@ export function EntryBody({ entry, leaf, links }: { entry: LedgerEntry; leaf: Le
 					</p>
 					{/* A leaf with a quote of the shell would be a command of whoever wrote it. */}
 					{!entry.leaf.includes("'") && (
-						<>
-							<p className="py-2 text-soft">Check it on any machine:</p>
-							<Code label="A command that computes the leaf hash" wrapped>
-								{`(printf '\\0'; printf '%s' '${entry.leaf}') | sha256sum`}
-							</Code>
-						</>
+						<details className="card mt-3 px-3 py-2">
+							<summary className="font-[520]">Compute it without our code</summary>
+							<div className="grid grid-cols-1 gap-3 pt-3">
+								<p className="text-soft">
+									This gives the hash of the leaf above, and says nothing of the log:
+								</p>
+								<Code label="A command that computes the leaf hash" wrapped>
+									{`(printf '\\0'; printf '%s' '${entry.leaf}') | sha256sum`}
+								</Code>
+							</div>
+						</details>
 					)}
 				</Section>
 			</div>
@@ -86,11 +91,26 @@ function SealFacts({ seal }: { seal: EntrySeal }) {
 	return (
 		<>
 			<Fact term="Log">
-				<span className="font-mono text-xs wrap-anywhere">{seal.origin}</span>
+				<span className="font-mono text-xs wrap-anywhere">
+					{seal.origin.split("/").map((part, at) => (
+						// biome-ignore lint/suspicious/noArrayIndexKey: a name's parts keep their places
+						<Fragment key={at}>
+							{at > 0 && (
+								<>
+									/<wbr />
+								</>
+							)}
+							{part}
+						</Fragment>
+					))}
+				</span>
 			</Fact>
 			<Fact term="Checkpoint">
 				<span className="numbers">{seal.size.toLocaleString("en")} entries</span>, signed{" "}
 				<RelativeTime at={seal.signedAt.toISOString()} now={Date.now()} />
+				<span className="numbers block text-xs text-faint">
+					Numbers begin at 0: № 0 to {numberInWords(seal.size - 1)}
+				</span>
 			</Fact>
 		</>
 	);
@@ -130,12 +150,25 @@ function Proof({ entry }: { entry: LedgerEntry }) {
 					proves nothing. It counts from when somebody elsewhere keeps a copy.
 				</p>
 			)}
+			{witnesses.length > 0 && witnesses.every(({ local }) => local) && (
+				<p className="text-soft">
+					Only a witness on the log's own machine has cosigned: against whoever runs this system, that proves
+					nothing. It counts from when somebody elsewhere keeps a copy.
+				</p>
+			)}
+			<p className="text-soft">
+				Check it on any machine, with both files side by side. The keys in the command are those of this page;
+				put in those you have from where you trust them, or it proves only that this page agrees with itself.
+			</p>
 			<div className="flex flex-wrap gap-2">
 				<Download name={`${entry.id}.tlog-proof`} text={proofFile} />
 				<Download name={`${entry.id}.leaf`} text={entry.leaf} />
 			</div>
+			<Code label="A command that verifies the files" wrapped>
+				{commandOf(entry.id, seal)}
+			</Code>
 			<details className="card px-3 py-2">
-				<summary className="font-[520]">The checkpoint, the proof and how to verify them elsewhere</summary>
+				<summary className="font-[520]">The checkpoint and the proof</summary>
 				<div className="grid grid-cols-1 gap-3 pt-3">
 					<p className="text-soft">The checkpoint, as signed:</p>
 					<Code label="The checkpoint, as signed" wrapped>
@@ -144,10 +177,6 @@ function Proof({ entry }: { entry: LedgerEntry }) {
 					<p className="text-soft">The inclusion proof, from the leaf's sibling up:</p>
 					<Code label="The inclusion proof" wrapped>
 						{seal.proof.join("\n") || "No hash: the log has this one entry."}
-					</Code>
-					<p className="text-soft">With both files side by side, and the keys from where you trust them:</p>
-					<Code label="A command that verifies the files" wrapped>
-						{commandOf(entry.id, seal)}
 					</Code>
 				</div>
 			</details>

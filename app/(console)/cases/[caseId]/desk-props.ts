@@ -10,11 +10,16 @@ import {
 import type { Actor } from "#lib/actor.ts";
 import { ESCALATION_CODES, ESCALATIONS, OUTCOME_CODES, OUTCOMES } from "#lib/cases/outcomes.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
+import type { SealWorth } from "#lib/oversight/seal-worth.ts";
 import { aliasOf } from "./aliases.ts";
 import type { DeskProps, Reason } from "./model.ts";
 
 /** From what may be known of a case to what the desk in the browser works with. */
-export function deskOf(actor: Actor, { case: found, outline, participants }: CaseView): DeskProps {
+export function deskOf(
+	actor: Actor,
+	{ case: found, outline, participants }: CaseView,
+	sealWorth: SealWorth,
+): DeskProps {
 	const reporters = new Set(participants.filter(({ reporter }) => reporter).map(({ number }) => number));
 	return {
 		caseId: found.id,
@@ -28,6 +33,7 @@ export function deskOf(actor: Actor, { case: found, outline, participants }: Cas
 		around: AROUND_REPORTED,
 		widest: WIDEST_AROUND_REPORTED,
 		words: WORDS,
+		sealWorth,
 		endings: OUTCOME_CODES.map((code) => ({ code, ...OUTCOMES[code] })),
 		escalations: ESCALATION_CODES.filter(
 			(code) => !(code === "CHILD_SAFETY" ? found.restricted : found.threatToLife),

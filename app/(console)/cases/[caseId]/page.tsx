@@ -3,6 +3,7 @@ import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
+import { sealWorth } from "#lib/oversight/seal-worth.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert } from "../../../_ui/alert.tsx";
@@ -30,7 +31,7 @@ export default async function CasePage({ params }: Props) {
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
 	const { case: found, claim } = view;
-	const desk = deskOf(actor, view);
+	const desk = deskOf(actor, view, await sealWorth(actor));
 	const mine = claim?.personId === actor.personId && found.closedAt === null;
 	const overview = <Overview view={view} desk={desk} />;
 	const facts = <CaseFacts actor={actor} view={view} now={now} />;

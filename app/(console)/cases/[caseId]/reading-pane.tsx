@@ -31,6 +31,7 @@ export function ReadingPane({
 }) {
 	const shown = useShown(desk, reading);
 	const aliasOf = useMemo(() => namer(desk.people), [desk.people]);
+	const worth = reading.unwitnessed ? null : WORTH[desk.sealWorth];
 	return (
 		<section
 			aria-label="Reading pane"
@@ -46,9 +47,10 @@ export function ReadingPane({
 				<p className="numbers text-soft">
 					{shown.length.toLocaleString("en")} of {desk.dots.length.toLocaleString("en")} messages
 				</p>
-				<p className="flex items-baseline gap-1.5">
+				<p className="flex flex-wrap items-baseline gap-x-1.5">
 					<span className="text-2xs text-faint">decrypted</span>
 					<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
+					{worth !== null && <span className="text-2xs text-faint">{worth}</span>}
 				</p>
 				<div className="ml-auto flex gap-2">
 					<Button
@@ -106,6 +108,12 @@ export function ReadingPane({
 		</section>
 	);
 }
+
+const WORTH: Record<DeskProps["sealWorth"], string | null> = {
+	none: "no witness: proves nothing against the operator",
+	local: "witness on the same machine: proves nothing against its operator",
+	elsewhere: null,
+};
 
 /** In reading order, each with what is known of it without opening. */
 function useShown(desk: DeskProps, reading: Reading): Shown[] {

@@ -37,7 +37,7 @@ export default async function LedgerSearchPage(props: {
 		<Page
 			wide
 			title="Ledger"
-			lead="Every act on the record, newest first. Looking is an act: each page you open here becomes an entry before it is shown."
+			lead="Every act on the record, newest first. Looking is an act: each page you open here becomes an entry before it is shown. Numbers (№) begin at 0."
 			actions={
 				found.page && (
 					<p className="text-xs text-faint">

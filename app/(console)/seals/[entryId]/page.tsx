@@ -25,10 +25,10 @@ export default async function ReceiptPage(props: { params: Promise<{ entryId: st
 					Receipt · <span className="font-mono">{entry.id}</span>
 				</>
 			}
-			lead="What is on the record of it, and what proves that it cannot be taken back."
+			lead="What is on the record of it, its place in the log, and who has signed for that."
 			actions={
 				<p className="text-xs text-faint">
-					This reading is on the record:{" "}
+					This look is on the record:{" "}
 					<Seal entry={entry.recorded.id} number={null} href={`/seals/${entry.recorded.id}`} />
 				</p>
 			}

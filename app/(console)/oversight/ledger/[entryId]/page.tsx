@@ -22,7 +22,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 			eyebrow={<span className="font-mono">{entry.id}</span>}
 			actions={
 				<p className="text-xs text-faint">
-					This reading is on the record:{" "}
+					This look is on the record:{" "}
 					<Seal entry={entry.recorded.id} number={null} href={`/oversight/ledger/${entry.recorded.id}`} />
 				</p>
 			}
