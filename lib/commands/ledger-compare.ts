@@ -6,7 +6,6 @@
  * worst that can be said of a log, and the two checkpoints together prove it to anybody who has the log's key.
  */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Trouble } from "#db/trouble.ts";
 import { openCheckpoint, parseCheckpoint } from "#lib/ledger/checkpoint.ts";
 import { LogError } from "#lib/ledger/log-error.ts";
@@ -16,6 +15,7 @@ import type { TileReader } from "#lib/ledger/tile-reader.ts";
 import { continues } from "#lib/ledger/verify.ts";
 import { addressFiles } from "#lib/log/address-files.ts";
 import { folderFiles, readBounded } from "#lib/log/folder-files.ts";
+import { lookAt, Misuse, readFlags, webAddress } from "./ledger-args.ts";
 import { type KeyFlags, keysFrom } from "./ledger-keys.ts";
 import { witnessLines } from "./ledger-verify.ts";
 
@@ -32,13 +32,33 @@ export interface Today {
 export async function compare(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
 	if (!asked) return null;
-	const kept = readBounded(resolve(asked.file), MAX_NOTE_BYTES);
-	if (!kept) throw new Trouble(`There is no ${asked.file}.`);
+	const { kept, origin } = readKept(asked.file);
 	if (asked.url) return judge(kept, await todayIn(addressFiles(asked.url), true, `at ${asked.url}`), asked);
 	if (asked.dir)
 		return judge(kept, await todayIn(folderFiles(resolve(asked.dir)), false, `in ${asked.dir}`), asked);
-	const { withLogHere } = await import("./ledger-here.ts");
-	return withLogHere(parseCheckpoint(parseNote(kept).text).origin, (today) => judge(kept, today, asked));
+	const { withLogHere } = await import("./ledger-here.ts").catch((error: { code?: string }) => {
+		if (error.code !== "ERR_MODULE_NOT_FOUND") throw error; // an outsider's, who installed nothing
+		throw new Trouble("Say --url or --dir; without them compare needs the database on this machine.");
+	});
+	return withLogHere(origin, (today) => judge(kept, today, asked));
+}
+
+function readKept(file: string): { kept: Uint8Array; origin: string } {
+	if (lookAt(resolve(file)) === "folder")
+		throw new Trouble(
+			`${file} is a folder; say a checkpoint, a file (an export has one: ${file}/checkpoint).`,
+		);
+	try {
+		const kept = readBounded(resolve(file), MAX_NOTE_BYTES);
+		if (!kept) throw new Trouble(`${file} is no file that can be read.`);
+		return { kept, origin: parseCheckpoint(parseNote(kept).text).origin };
+	} catch (error) {
+		if (!(error instanceof LogError)) throw error;
+		throw new LogError(
+			"NOTE_MALFORMED",
+			`${file} is no checkpoint: the log's name, its size and its root, a line each, an empty line, signatures.`,
+		);
+	}
 }
 
 async function judge(kept: Uint8Array, today: Today, asked: Asked): Promise<number> {
@@ -82,23 +102,12 @@ async function todayIn(files: LogFiles, live: boolean, where: string): Promise<T
 type Asked = KeyFlags & { file: string; dir?: string | undefined; url?: string | undefined };
 
 function readArgs(args: string[]): Asked | null {
-	try {
-		const { positionals, values } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: {
-				key: { type: "string" },
-				witness: { type: "string", multiple: true },
-				quorum: { type: "string" },
-				dir: { type: "string" },
-				url: { type: "string" },
-			},
-		});
-		const [file, ...more] = positionals;
-		if (!file || more.length > 0 || (values.dir && values.url)) return null;
-		if (values.url && !/^https?:\/\//.test(values.url)) return null;
-		return { ...values, file };
-	} catch {
-		return null;
-	}
+	const text = { type: "string" } as const;
+	const witness = { type: "string", multiple: true } as const;
+	const { positionals, values } = readFlags(args, { key: text, witness, quorum: text, dir: text, url: text });
+	const [file, ...more] = positionals;
+	if (!file || more.length > 0) return null;
+	if (values.dir && values.url) throw new Misuse("Say --dir or --url, not both.");
+	if (values.url !== undefined) webAddress("--url", values.url);
+	return { ...values, file };
 }

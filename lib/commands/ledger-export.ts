@@ -1,11 +1,10 @@
 /** `npm run ledger -- export DIR`: records that the entries leave, then writes them. */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { connect } from "#db/client.ts";
-import { parseDecimal } from "#lib/ledger/number.ts";
 import { earlierExport, exportLog } from "#lib/log/export-log.ts";
 import { exportableLog, exportSource, recordExport } from "#lib/log/export-source.ts";
 import { atDatabase } from "./at-database.ts";
+import { readFlags, wholeNumber } from "./ledger-args.ts";
 import { progressFor } from "./progress.ts";
 
 export async function exportEntries(args: string[]): Promise<number | null> {
@@ -58,19 +57,11 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 }
 
 function readArgs(args: string[]): { folder: string; epoch?: number } | null {
-	try {
-		const { positionals, values } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: { epoch: { type: "string" } },
-		});
-		const [folder, ...more] = positionals;
-		if (!folder || more.length > 0) return null;
-		return {
-			folder: resolve(folder),
-			...(values.epoch === undefined ? {} : { epoch: parseDecimal(values.epoch) }),
-		};
-	} catch {
-		return null;
-	}
+	const { positionals, values } = readFlags(args, { epoch: { type: "string" } });
+	const [folder, ...more] = positionals;
+	if (!folder || more.length > 0) return null;
+	return {
+		folder: resolve(folder),
+		...(values.epoch === undefined ? {} : { epoch: wholeNumber("--epoch", values.epoch) }),
+	};
 }

@@ -3,7 +3,6 @@
  * the product stopped; verifies the whole export before it writes anything.
  */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { connect } from "#db/client.ts";
 import { refuseUsers } from "#db/restore.ts";
 import { readEnv } from "#lib/env.ts";
@@ -12,6 +11,7 @@ import { logFolder } from "#lib/ledger/log-key.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
 import { planImport } from "#lib/log/import-log.ts";
 import { atStoppedDatabase } from "./at-stopped-database.ts";
+import { assertExport, readFlags } from "./ledger-args.ts";
 import { keysDirOf } from "./paths.ts";
 import { progressFor } from "./progress.ts";
 import { confirm } from "./tty.ts";
@@ -21,6 +21,7 @@ const number = (n: number) => n.toLocaleString("en");
 export async function importEntries(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
 	if (!asked) return null;
+	assertExport(asked.folder);
 	const folder = logFolder(keysDirOf(readEnv()));
 	const progress = progressFor();
 	return atStoppedDatabase(async ({ adminUrl, databaseUrl }) => {
@@ -85,15 +86,7 @@ function still(missing: number): string[] {
 }
 
 function readArgs(args: string[]): { folder: string; yes: boolean } | null {
-	try {
-		const { positionals, values } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: { yes: { type: "boolean", default: false } },
-		});
-		const [folder, ...more] = positionals;
-		return folder && more.length === 0 ? { folder: resolve(folder), yes: values.yes } : null;
-	} catch {
-		return null;
-	}
+	const { positionals, values } = readFlags(args, { yes: { type: "boolean", default: false } });
+	const [folder, ...more] = positionals;
+	return folder && more.length === 0 ? { folder: resolve(folder), yes: values.yes } : null;
 }

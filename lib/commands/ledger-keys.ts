@@ -1,7 +1,8 @@
 /** Whose keys a verification goes by: those that were given, else those beside what is verified, with a warning. */
 import { Trouble } from "#db/trouble.ts";
-import { parseVerifierKey, type VerifierKey } from "#lib/ledger/note.ts";
-import { parseDecimal } from "#lib/ledger/number.ts";
+import { LogError } from "#lib/ledger/log-error.ts";
+import { COSIGNATURE, ED25519, parseVerifierKey, type VerifierKey } from "#lib/ledger/note.ts";
+import { wholeNumber } from "./ledger-args.ts";
 
 export interface KeyFlags {
 	key?: string | undefined;
@@ -32,12 +33,28 @@ export function keysFrom(
 		);
 	}
 	const listed = (found.witnessKeys ?? "").split("\n").filter((line) => line !== "");
-	const witnesses = (witness ?? listed).map(parseVerifierKey);
+	const witnesses = (witness ?? listed).map((vkey) => keyOf("--witness", vkey, COSIGNATURE));
 	if (witness === undefined && witnesses.length > 0) {
 		warnings.push(
 			`WARNING: the witnesses' keys are those ${found.where}. Take them from the witnesses (--witness).`,
 		);
 	}
-	const enough = quorum === undefined ? (witness ? 1 : 0) : parseDecimal(quorum);
-	return { log: parseVerifierKey(vkey), witnesses, quorum: enough, warnings };
+	const enough = quorum === undefined ? (witness ? 1 : 0) : wholeNumber("--quorum", quorum);
+	return { log: keyOf("--key", vkey, ED25519), witnesses, quorum: enough, warnings };
+}
+
+function keyOf(flag: string, vkey: string, type: number): VerifierKey {
+	let key: VerifierKey;
+	try {
+		key = parseVerifierKey(vkey.trim());
+	} catch (error) {
+		if (!(error instanceof LogError)) throw error;
+		throw new LogError("KEY_MALFORMED", `${flag} wants a verifier key, name+hash+key, whole and unchanged.`);
+	}
+	if (key.type === type) return key;
+	const said =
+		type === ED25519
+			? "This is a witness's key; --key wants the log's (a witness's goes to --witness)."
+			: "This is a log's key; --witness wants a witness's (the log's goes to --key).";
+	throw new LogError("KEY_MALFORMED", said);
 }

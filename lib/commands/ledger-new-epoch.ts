@@ -2,13 +2,13 @@
  * `npm run ledger -- new-epoch`: ends a log that cannot go on and begins another, which says so (docs/backup.md). With the
  * product stopped. The confirmation by a second person waits for the work on access rights.
  */
-import { parseArgs } from "node:util";
 import { connect, type Sql } from "#db/client.ts";
 import { refuseUsers } from "#db/restore.ts";
 import { readEnv } from "#lib/env.ts";
 import { logFolder } from "#lib/ledger/log-key.ts";
 import { beginEpoch, type EpochPlan, planEpoch, resumeEpoch } from "#lib/log/new-epoch.ts";
 import { atStoppedDatabase } from "./at-stopped-database.ts";
+import { readFlags } from "./ledger-args.ts";
 import { keysDirOf } from "./paths.ts";
 import { typed } from "./tty.ts";
 
@@ -81,14 +81,6 @@ function begun(vkey: string): number {
 }
 
 function readArgs(args: string[]): { yes: boolean } | null {
-	try {
-		const { positionals, values } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: { yes: { type: "boolean", default: false } },
-		});
-		return positionals.length === 0 ? values : null;
-	} catch {
-		return null;
-	}
+	const { positionals, values } = readFlags(args, { yes: { type: "boolean", default: false } });
+	return positionals.length === 0 ? values : null;
 }

@@ -1,6 +1,7 @@
 /** `npm run ledger -- proof ENTRY_ID OUT`: one entry and the proof that it is in the log, recorded first. */
+import { existsSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { connect } from "#db/client.ts";
 import { Trouble } from "#db/trouble.ts";
 import { append, bySystem } from "#lib/ledger/append.ts";
@@ -9,13 +10,16 @@ import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { verifyProofFile } from "#lib/ledger/proof-file.ts";
 import { proveEntry } from "#lib/log/prove-entry.ts";
 import { atDatabase } from "./at-database.ts";
+import { Misuse, readFlags } from "./ledger-args.ts";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function prove(args: string[]): Promise<number | null> {
-	const [id = "", out = "", ...more] = args;
-	if (!ID.test(id) || out === "" || out.startsWith("-") || more.length > 0) return null;
+	const [id = "", out = "", ...more] = readFlags(args, {}).positionals;
+	if (out === "" || more.length > 0) return null;
+	if (!ID.test(id)) throw new Misuse("ENTRY_ID must be an entry's id: a UUID, in lower case.");
 	const place = resolve(out);
+	refusePlace(place);
 	return atDatabase(async ({ databaseUrl }) => {
 		const db = connect(databaseUrl("web"), { max: 2, name: "ledger-proof" });
 		try {
@@ -35,6 +39,15 @@ export async function prove(args: string[]): Promise<number | null> {
 			await db.end({ timeout: 2 });
 		}
 	});
+}
+
+/** What could not be written is refused before it is on record that it was handed out. */
+function refusePlace(place: string): void {
+	const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+	if (isFolder(place)) throw new Trouble(`${place} is a folder; say a name in it: ${place}/receipt.`);
+	if (!isFolder(dirname(place))) throw new Trouble(`There is no folder ${dirname(place)}.`);
+	for (const path of [`${place}.leaf`, `${place}.tlog-proof`])
+		if (existsSync(path)) throw new Trouble(`${path} is there already; nothing was replaced.`);
 }
 
 async function write(path: string, data: string | Uint8Array): Promise<void> {

@@ -2,21 +2,20 @@
  * `npm run ledger -- verify DIR|FILE`: judges an export, or one receipt, by files alone: no database, no product, and
  * nothing of it is believed but the keys that were given.
  */
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Trouble } from "#db/trouble.ts";
 import type { SignedCheckpoint } from "#lib/ledger/checkpoint.ts";
 import { parseEntry } from "#lib/ledger/entry.ts";
 import { lastCosigned } from "#lib/ledger/last-cosigned.ts";
 import { LogError } from "#lib/ledger/log-error.ts";
-import { MAX_PROOF_FILE_BYTES, verifyProofFile } from "#lib/ledger/proof-file.ts";
+import { MAX_PROOF_FILE_BYTES, parseProofFile, verifyProofFile } from "#lib/ledger/proof-file.ts";
 import { tilesIn } from "#lib/ledger/tile-files.ts";
 import { MAX_ENTRY_BYTES } from "#lib/ledger/tiles.ts";
 import { continues, verifyLog } from "#lib/ledger/verify.ts";
 import { checkBundle } from "#lib/ledger/verify-bundle.ts";
 import { startThreads } from "#lib/ledger/verify-threads.ts";
 import { folderFiles, readBounded } from "#lib/log/folder-files.ts";
+import { assertExport, lookAt, Misuse, readFlags, webAddress } from "./ledger-args.ts";
 import { type Keys, keysFrom } from "./ledger-keys.ts";
 import { progressFor } from "./progress.ts";
 
@@ -26,9 +25,10 @@ export async function verify(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
 	if (!asked) return null;
 	const place = resolve(asked.place);
-	const found = statSync(place, { throwIfNoEntry: false });
-	if (!found) throw new Trouble(`There is no ${place}.`);
-	return found.isDirectory() ? verifyFolder(place, asked) : verifyReceipt(place, asked);
+	if (lookAt(place) === "file") return verifyReceipt(place, asked);
+	if (place.endsWith(".tlog-proof")) throw new Trouble(`${place} is a folder; a receipt is a file.`);
+	assertExport(place);
+	return verifyFolder(place, asked);
 }
 
 async function verifyFolder(folder: string, asked: Asked): Promise<number> {
@@ -105,13 +105,18 @@ async function notBehind(seen: SignedCheckpoint, now: SignedCheckpoint, folder: 
 
 async function verifyReceipt(file: string, asked: Asked): Promise<number | null> {
 	const name = /^(.+)\.tlog-proof$/.exec(file)?.[1];
-	if (!name) throw new Trouble("A receipt is a file NAME.tlog-proof, with NAME.leaf beside it.");
-	if (asked.urls.length > 0) return null;
+	if (!name) {
+		throw new Trouble(
+			`${file} is neither an export (a folder) nor a receipt (NAME.tlog-proof, NAME.leaf beside it). A checkpoint alone: compare.`,
+		);
+	}
+	if (asked.urls.length > 0) throw new Misuse("--witness-url is for an export; a receipt is old by nature.");
 	const keys = keysFrom(asked, { vkey: null, witnessKeys: null, where: "" });
 	const proof = readBounded(file, MAX_PROOF_FILE_BYTES);
 	const leaf = readBounded(`${name}.leaf`, MAX_ENTRY_BYTES);
-	if (!proof || !leaf) throw new Trouble(`There is no ${name}.leaf beside the proof.`);
-	const { index, checkpoint } = verifyProofFile(proof, leaf, keys);
+	if (!proof) throw new Trouble(`${file} is no file that can be read.`);
+	if (!leaf) throw new Trouble(`There is no ${name}.leaf beside the proof.`);
+	const { index, checkpoint } = judged(proof, leaf, keys);
 	const { id, type, at } = parseEntry(leaf);
 	console.log(`Log          ${checkpoint.origin}`);
 	console.log(`Checkpoint   ${number(checkpoint.size)} entries, signed by the log`);
@@ -119,6 +124,19 @@ async function verifyReceipt(file: string, asked: Asked): Promise<number | null>
 	console.log(`Entry        number ${number(index)}, ${id}: ${type}, ${at} by the log's own clock`);
 	console.log("Verified: this entry, byte for byte, stands in the log that was signed.");
 	return 0;
+}
+
+function judged(proof: Uint8Array, leaf: Uint8Array, keys: Keys) {
+	try {
+		return verifyProofFile(proof, leaf, keys);
+	} catch (error) {
+		if (!(error instanceof LogError && error.code === "PROOF_INVALID")) throw error;
+		const claimed = parseProofFile(proof).index;
+		throw new LogError(
+			"PROOF_INVALID",
+			`This is not entry ${claimed} of the signed log, which the receipt claims: the .leaf, the index or the proof was changed, or they are not of one receipt.`,
+		);
+	}
 }
 
 export function witnessLines({ cosignatures }: SignedCheckpoint, { witnesses, quorum }: Keys): string[] {
@@ -141,22 +159,13 @@ interface Asked {
 }
 
 function readArgs(args: string[]): Asked | null {
-	try {
-		const { positionals, values } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: {
-				key: { type: "string" },
-				witness: { type: "string", multiple: true },
-				quorum: { type: "string" },
-				"witness-url": { type: "string", multiple: true },
-			},
-		});
-		const [place, ...more] = positionals;
-		const { "witness-url": urls = [], ...keys } = values;
-		if (!place || more.length > 0 || urls.some((url) => !/^https?:\/\//.test(url))) return null;
-		return { ...keys, place, urls };
-	} catch {
-		return null;
-	}
+	const text = { type: "string" } as const;
+	const texts = { type: "string", multiple: true } as const;
+	const options = { key: text, witness: texts, quorum: text, "witness-url": texts };
+	const { positionals, values } = readFlags(args, options);
+	const [place, ...more] = positionals;
+	const { "witness-url": urls = [], ...keys } = values;
+	if (!place || more.length > 0) return null;
+	for (const url of urls) webAddress("--witness-url", url);
+	return { ...keys, place, urls };
 }

@@ -145,10 +145,18 @@ test("the receipt of one act verifies by itself, and that it was handed out is o
 		where type = 'ledger.exported' order by at desc limit 1`;
 	assert.deepEqual([row?.event.size, row?.event.entry], [1, id]);
 
+	const handed = () => database.admin`select from ledger.entry where type = 'ledger.exported'`;
+	const count = (await handed()).length;
 	assert.match((await ledger("proof", id, "act")).err, /is there already/);
+	assert.match((await ledger("proof", id, "keys")).err, /is a folder; say a name in it/);
+	assert.match((await ledger("proof", id, "nowhere/act")).err, /There is no folder/);
+	assert.equal((await handed()).length, count, "what could not be written is not on record as handed out");
 	assert.match((await ledger("verify", "act.tlog-proof")).err, /Say --key/);
 	writeFileSync(at("act.leaf"), readFileSync(at("act.leaf"), "utf8").replace("refused", "granted"));
-	assert.match((await ledger("verify", "act.tlog-proof", "--key", log.signer.vkey)).err, /^PROOF_INVALID/);
+	assert.match(
+		(await ledger("verify", "act.tlog-proof", "--key", log.signer.vkey)).err,
+		/^PROOF_INVALID: This is not entry [0-9]+ of/,
+	);
 });
 
 test("today's log, an export of it and its public address each continue a checkpoint that somebody kept", async () => {
@@ -265,12 +273,32 @@ test("what is not understood is answered by how to say it, and a bad number or k
 	]) {
 		const { code, err } = await ledger(...args);
 		assert.equal(code, 2, args.join(" "));
-		assert.match(err, /^Usage:/);
+		assert.match(err, /^Usage:/m);
 	}
-	assert.match((await ledger("verify", "newer", "--quorum", "01")).err, /NUMBER_MALFORMED/);
+	const help = await ledger("--help");
+	assert.deepEqual([help.code, /^Usage:/.test(help.out)], [0, true]);
+	for (const [args, flag] of [
+		[["verify", "newer", "--quorum", "01"], "--quorum must be a whole number"],
+		[["export", "x", "--epoch", "abc"], "--epoch must be a whole number"],
+		[["compare", "kept", "--url", "ftp://x"], "--url must be an address"],
+		[["verify", "newer", "--witness-url", "x"], "--witness-url must be an address"],
+		[["verify", "newer", "--kye", "x"], "There is no flag --kye"],
+		[["proof", "ABC", "x"], "ENTRY_ID must be"],
+	] as const) {
+		const { code, err } = await ledger(...args);
+		assert.deepEqual([code, err.startsWith(flag)], [2, true], err);
+	}
 	assert.match((await ledger("verify", "newer", "--key", "x+y+z")).err, /KEY_MALFORMED/);
 	assert.match((await ledger("verify", "nowhere")).err, /There is no/);
-	assert.match((await ledger("compare", "one/tile/0/000")).err, /NOTE_MALFORMED/);
+	assert.match((await ledger("compare", "one/tile/0/000")).err, /NOTE_MALFORMED: .* is no checkpoint/);
+	assert.match((await ledger("compare", "one")).err, /is a folder; say a checkpoint/);
+	assert.match((await ledger("compare", "nowhere")).err, /There is no/);
+	assert.match((await ledger("verify", "keys")).err, /CHECKPOINT_MISSING: There is no export in/);
+	assert.match((await ledger("import", "nowhere")).err, /CHECKPOINT_MISSING: There is no export in/);
+	writeFileSync(at("log.tar"), "");
+	assert.match((await ledger("verify", "log.tar")).err, /Unpack it first/);
+	assert.match((await ledger("verify", "newer", "--key", log.witness.vkey)).err, /This is a witness's key/);
+	assert.match((await ledger("verify", "newer", "--witness", log.signer.vkey)).err, /This is a log's key/);
 	assert.match((await ledger("export", "x", "--epoch", "7")).err, /There is no log of this epoch/);
 });
 

@@ -2,7 +2,9 @@
  * `npm run ledger -- VERB …`: the log as files, for whoever checks it. What each verb does, and what it proves, is in
  * docs/verify.md. Exit 0: done, or all verified; 1: not; 2: not understood.
  */
+import { Trouble } from "#db/trouble.ts";
 import { LogError } from "#lib/ledger/log-error.ts";
+import { Misuse } from "./ledger-args.ts";
 
 type Verb = (args: string[]) => Promise<number | null>;
 
@@ -32,6 +34,10 @@ const USAGE = `Usage:
 
 export async function run(args: string[]): Promise<number> {
 	const [verb = "", ...rest] = args;
+	if (args.includes("--help") || args.includes("-h")) {
+		console.log(USAGE);
+		return 0;
+	}
 	try {
 		const act = Object.hasOwn(VERBS, verb) ? await VERBS[verb]?.() : undefined;
 		const code = (await act?.(rest)) ?? null;
@@ -43,11 +49,21 @@ export async function run(args: string[]): Promise<number> {
 			console.error("Stopped; nothing was left half-written.");
 			return 130;
 		}
+		if (error instanceof Misuse) {
+			console.error(`${error.message}\n\n${USAGE}`);
+			return 2;
+		}
+		if (OLDER.has(String((error as { code?: unknown } | null)?.code))) throw new Trouble(OLDER_DATABASE);
 		if (!(error instanceof LogError)) throw error;
 		console.error(inWords(error));
 		return 1;
 	}
 }
+
+/** The database knows no such event, table, column or function: it is from before them. */
+const OLDER = new Set(["CS013", "42P01", "42703", "42883", "3F000"]);
+const OLDER_DATABASE =
+	"The database is of an older version than this program: npm start brings it up to date first.";
 
 /** The code, what it means, and the first entry that it is about, counted from 0 as everywhere in the log. */
 export function inWords({ code, message, index, count = 1, entryId }: LogError): string {

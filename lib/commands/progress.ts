@@ -23,7 +23,7 @@ function plainProgress(write: (line: string) => void): Progress {
 		async step(name, act) {
 			const began = performance.now();
 			write(`${name} …`);
-			let last = Number.NEGATIVE_INFINITY;
+			let last = began;
 			const result = await act((detail) => {
 				// A log wants to know that it goes on, not each step of the way.
 				if (performance.now() - last < 2_000) return;

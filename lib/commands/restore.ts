@@ -32,9 +32,11 @@ export async function run(args: string[]): Promise<number> {
 	const [dataDir, keysDir] = [dataDirOf(env), keysDirOf(env)];
 	const progress = progressFor();
 	if (asked.check) return check(asked, progress, keysDir);
+	const { folder } = asked;
+	if (folder !== null && !existsSync(folder)) throw new Trouble(`There is no ${folder}.`);
+	if (asked.keys !== null && !existsSync(asked.keys)) throw new Trouble(`There is no ${asked.keys}.`);
 	if (runningAt(dataDir)) throw new Trouble("Countersign runs; stop it first (Ctrl-C where it was started).");
 	const plan = asked.keys === null ? null : planKeys(asked.keys, keysDir);
-	const { folder } = asked;
 	if (folder !== null && asked.replace && !asked.yes) {
 		const question = "This deletes everything that the database holds now, its record too. Go on?";
 		if (!(await confirm(question))) {
@@ -133,7 +135,7 @@ function whatComesNext(manifest: Manifest | null, keysDir: string): string[] {
 		missing > 0
 			? `The log has ${log.size} entries and its notary has signed ${signed?.size}: entries ${log.size} to ${log.size + missing - 1} are missing.`
 			: `The log has ${log.size} entries. Whether more were signed is known to its witnesses and to whoever kept a checkpoint.`,
-		"npm start asks them. Where entries are missing it opens nothing and names them:",
+		"npm start asks the witnesses. Where entries are missing it opens nothing and names them:",
 		"  npm run ledger -- import DIR    brings them back from an export of the log",
 		"  npm run ledger -- new-epoch     where nothing else can: says openly that they are lost",
 	);

@@ -6,7 +6,8 @@
 export const LOG_ERRORS = {
 	NOTE_MALFORMED: "This is not a signed note: text, an empty line, then one signature a line.",
 	KEY_MALFORMED: "This is not a key of the signed-note format, or its key ID is not the key's.",
-	SIGNATURE_INVALID: "A signature by a known key does not fit the text.",
+	SIGNATURE_INVALID:
+		"A signature does not fit: the checkpoint was changed after it was signed, or is another log's.",
 	SIGNATURE_MISSING: "The log has not signed this checkpoint.",
 	CHECKPOINT_MALFORMED: "This is not a checkpoint: origin, size and root, a line each.",
 	CHECKPOINT_MISSING: "There is no checkpoint.",
@@ -25,13 +26,14 @@ export const LOG_ERRORS = {
 	TILE_MISSING: "A tile is missing.",
 	TILE_DIFFERS: "A stored tile does not hold the hashes of the entries beneath it.",
 	BUNDLE_MALFORMED: "This is not a bundle of entries.",
-	BUNDLE_MISSING: "A bundle of entries is missing.",
+	BUNDLE_MISSING: "A bundle of entries is missing, or the checkpoint and these files are not of one export.",
 	ENTRY_TOO_LARGE: "An entry has at most 65,535 bytes.",
 	ENTRY_MALFORMED: "This is not an entry: one JSON object with v, id, at and type.",
 	ENTRY_DUPLICATE_KEY: "An entry's object names a key twice.",
 	ENTRY_ID_REPEATED: "Two entries have the same id.",
 	ENTRY_MISSING: "An entry that has its place in the log is gone from the database.",
-	ENTRY_DIFFERS: "An entry is not the one that the log's tile has the hash of.",
+	ENTRY_DIFFERS:
+		"The entry at this place and the tile's hash of it differ. One of them was changed, or an entry before it dropped; which, the files cannot tell.",
 	QUORUM_MISSING: "Too few witnesses have cosigned this checkpoint.",
 	CLOCK_BACKWARDS: "The clock went backwards.",
 	LOG_BEHIND: "The log is behind what was already seen of it.",

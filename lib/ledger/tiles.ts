@@ -119,7 +119,12 @@ export function decodeBundle(bytes: Uint8Array): Uint8Array[] {
 /** Where the entry whose length stands at `at` ends. */
 export function entryEnd(bytes: Uint8Array, at: number): number {
 	const end = at + 2 + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-	if (at + 2 > bytes.length || end > bytes.length) throw new LogError("BUNDLE_MALFORMED");
+	if (at + 2 > bytes.length || end > bytes.length) {
+		throw new LogError(
+			"BUNDLE_MALFORMED",
+			"This bundle of entries ends early, within an entry or before it.",
+		);
+	}
 	return end;
 }
 

@@ -99,6 +99,12 @@ async function recordedAs(db: Sql, log: ExportableLog, by: By): Promise<EntryKey
 		return await append(db, { type: "ledger.exported", outcome: "done", ...by, size: log.size });
 	} catch (error) {
 		if (error instanceof DomainError) throw error;
+		if ((error as { code?: string } | null)?.code === "CS013") {
+			throw new DomainError(
+				"DATABASE_UNAVAILABLE",
+				"The database is of an older version than this program: npm start brings it up to date first. No entry leaves.",
+			);
+		}
 		throw new DomainError(
 			"DATABASE_UNAVAILABLE",
 			"The export could not be recorded, so no entry leaves. Try again in a moment.",
