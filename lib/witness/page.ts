@@ -1,7 +1,11 @@
 /** What a witness tells of itself, as plain text: its key, and for each log how far it has seen and when. */
-import type { WatchedLog } from "./witness.ts";
+import type { Stranger, WatchedLog } from "./witness.ts";
 
-export function witnessPage(vkey: string, logs: readonly WatchedLog[]): string {
+export function witnessPage(
+	vkey: string,
+	logs: readonly WatchedLog[],
+	strangers: readonly Stranger[] = [],
+): string {
 	return [
 		"This is a witness. It signs what a log says of itself only if that continues what it said before.",
 		"",
@@ -10,6 +14,14 @@ export function witnessPage(vkey: string, logs: readonly WatchedLog[]): string {
 		"",
 		"The logs that it watches:",
 		...logs.map(ofLog),
+		...(strangers.length === 0
+			? []
+			: [
+					"Refused, of logs or keys that it does not watch. Anybody may have sent these; a log that you do know",
+					"has begun anew or changed its key, and --log adds it:",
+					...strangers.map(({ origin, code, time }) => `  ${origin}, last ${utc(time)}: ${code}`),
+					"",
+				]),
 	].join("\n");
 }
 

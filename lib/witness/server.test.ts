@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -99,6 +99,41 @@ describe("a running witness", () => {
 		);
 		assert.match(await (await fetch(url)).text(), /SIGNED TWO HISTORIES/);
 		assert.equal(await (await fetch(`${url}/${nameOf(history)}/other-root`)).text(), other.checkpoint());
+	});
+
+	it("names the log whose key it does not watch, on its page and in a line, and few of them", async () => {
+		const history = new History(5);
+		const said: string[] = [];
+		const { url } = await start([history], { say: (line) => said.push(line) });
+		const anew = new History(3, generateSigner("log.example/one/2").signer);
+		const answer = await post(url, anew.request(0));
+		assert.deepEqual([answer.status, (await answer.text()).split(" ")[0]], [404, "ORIGIN_OTHER"]);
+		assert.match(
+			said.join("\n"),
+			/^\S+ refused a checkpoint of log\.example\/one\/2, of no key that is watched: ORIGIN_OTHER$/,
+		);
+		const page = async () => await (await fetch(url)).text();
+		assert.match(await page(), /log\.example\/one\/2, last 20\S+: ORIGIN_OTHER/);
+		const otherKey = new History(3, generateSigner("log.example/one").signer);
+		assert.equal((await post(url, otherKey.request(0))).status, 403);
+		assert.match(await page(), /log\.example\/one, last 20\S+: SIGNATURE_MISSING/);
+		for (let i = 0; i < 9; i++)
+			await post(url, new History(1, generateSigner(`x.example/${i}`).signer).request(0));
+		await post(url, new History(1, generateSigner("<b>no-name</b>").signer).request(0));
+		assert.deepEqual(
+			(await page()).match(/^ {2}x\.example\/\d|no-name/gm),
+			[4, 5, 6, 7, 8].map((i) => `  x.example/${i}`),
+		);
+		assert.equal(said.length, 1);
+		assert.equal((await post(url, history.request(0))).status, 200);
+	});
+
+	it("that finds its port taken leaves no key behind", async () => {
+		const { url } = await start([new History(1)]);
+		const state = join(folder, String(folders++));
+		const port = Number(new URL(url).port);
+		await assert.rejects(start([new History(1)], { state, port }), /taken by another program/);
+		assert.ok(!existsSync(join(state, "key")));
 	});
 
 	it("answers nothing else: other methods, other addresses, bodies over 128 KiB", async () => {

@@ -44,8 +44,6 @@ export async function startWitness(options: WitnessOptions): Promise<RunningWitn
 	if (keys.length === 0) throw new Trouble("A witness needs a log to watch: give its verifier key by --log.");
 	const folder = openStateFolder(options.state);
 	try {
-		const signer = ownKey(folder, options);
-		const witness = opened(() => openWitness(signer, keys, folder, options.now), options.state);
 		const say = sayingNow(options.say ?? (() => {}));
 		const server = createServer(
 			// A slow sender holds a socket, never the witness: checking begins when the body has come.
@@ -56,8 +54,19 @@ export async function startWitness(options: WitnessOptions): Promise<RunningWitn
 			},
 			(request, response) => void answer(request, response, witness, signer, say),
 		);
+		let signer: Signer;
+		let witness: Witness;
 		server.maxConnections = 512;
 		const url = await listening(server, options.host ?? "127.0.0.1", options.port ?? 0);
+		try {
+			// Not before it listens: a start that fails on its port leaves no key behind. And in one step with that, so that
+			// no request comes before.
+			signer = ownKey(folder, options);
+			witness = opened(() => openWitness(signer, keys, folder, options.now), options.state);
+		} catch (error) {
+			server.close();
+			throw error;
+		}
 		let stopping: Promise<void> | undefined;
 		return {
 			...{ url, vkey: signer.vkey },
@@ -122,16 +131,28 @@ function opened(open: () => Witness, state: string): Witness {
 	}
 }
 
-type Refused = NonNullable<Answer["refused"]>;
+type Say = (refusal: Pick<Answer, "refused" | "stranger">) => void;
 
-/** One line a second at most: anybody can send a true checkpoint with a bad proof again and again. */
-function sayingNow(say: (line: string) => void): (refused: Refused) => void {
-	let last = 0;
-	return ({ origin, size, code }) => {
-		const now = performance.now();
-		if (last > 0 && now - last < 1_000) return;
-		last = now;
-		say(`${new Date().toISOString()} refused a checkpoint of ${origin} with ${size} entries: ${code}`);
+/**
+ * One line a second at most of either kind: anybody can send a true checkpoint with a bad proof again and again, and what
+ * strangers send must not hide what a log did.
+ */
+function sayingNow(say: (line: string) => void): Say {
+	const seldom = () => {
+		let last = 0;
+		return (line: string) => {
+			const now = performance.now();
+			if (last > 0 && now - last < 1_000) return;
+			last = now;
+			say(`${new Date().toISOString()} ${line}`);
+		};
+	};
+	const [ofLogs, ofStrangers] = [seldom(), seldom()];
+	return ({ refused, stranger }) => {
+		if (refused)
+			ofLogs(`refused a checkpoint of ${refused.origin} with ${refused.size} entries: ${refused.code}`);
+		if (stranger)
+			ofStrangers(`refused a checkpoint of ${stranger.origin}, of no key that is watched: ${stranger.code}`);
 	};
 }
 
@@ -140,7 +161,7 @@ async function answer(
 	response: ServerResponse,
 	witness: Witness,
 	signer: Signer,
-	say: (refused: Refused) => void,
+	say: Say,
 ): Promise<void> {
 	const path = (request.url ?? "").split("?", 1)[0] ?? "";
 	if (request.method === "GET" || request.method === "HEAD")
@@ -152,7 +173,7 @@ async function answer(
 	const body = await bodyOf(request);
 	if (!body) return send(response, plain(413, "INPUT_TOO_LARGE The request is too long.\n"), true);
 	const given = witness.addCheckpoint(body);
-	if (given.refused) say(given.refused);
+	say(given);
 	send(response, given);
 }
 
@@ -176,7 +197,7 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | null> {
 function read(path: string, witness: Witness, signer: Signer): Answer {
 	try {
 		const logs = witness.logs();
-		if (path === "/") return plain(200, witnessPage(signer.vkey, logs));
+		if (path === "/") return plain(200, witnessPage(signer.vkey, logs, witness.strangers()));
 		const [, given, what] = /^\/(?:([0-9a-f]{64})\/)?(checkpoint|other-root)$/.exec(path) ?? [];
 		const log = logs.find(({ name }) => name === (given ?? (logs.length === 1 ? logs[0]?.name : undefined)));
 		const note = log && (what === "checkpoint" ? log.last?.note : witness.otherRoot(log.name));

@@ -26,6 +26,14 @@ export interface Answer {
 	body: string;
 	/** Of a checkpoint that the log did sign and that was not cosigned. */
 	refused?: { origin: string; size: number; code: LogErrorCode };
+	/** Of a checkpoint that no key signed which is watched: anybody may have sent it. */
+	stranger?: Stranger;
+}
+
+export interface Stranger {
+	origin: string;
+	code: LogErrorCode;
+	time: number;
 }
 
 export interface WatchedLog {
@@ -42,6 +50,8 @@ export interface WatchedLog {
 export interface Witness {
 	addCheckpoint(body: Uint8Array): Answer;
 	logs(): WatchedLog[];
+	/** The last few origins that were refused because no key of theirs is watched. */
+	strangers(): Stranger[];
 	/** The note by which a log contradicted one that was cosigned. */
 	otherRoot(name: string): string | undefined;
 }
@@ -50,6 +60,10 @@ interface Kept extends Checkpoint {
 	time: number;
 	note: string;
 }
+
+/** Anybody can name origins: so many are remembered, and only what can be a name. */
+const MOST_STRANGERS = 5;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._~:/-]{0,127}$/;
 
 type Watched = Pick<WatchedLog, "origin" | "name" | "refused"> & { keys: VerifierKey[] };
 
@@ -62,6 +76,7 @@ export function openWitness(
 ): Witness {
 	const own = parseVerifierKey(signer.vkey);
 	const watched = watchedBy(logKeys);
+	const strangers = new Map<string, Stranger>();
 	let memory: Map<string, Kept> | null = null;
 
 	/** What is kept, read anew after a failure: only the disk knows how far a broken write came. */
@@ -70,8 +85,17 @@ export function openWitness(
 		return memory;
 	};
 
+	const noteStranger = (stranger: Stranger): Stranger => {
+		strangers.delete(stranger.origin);
+		strangers.set(stranger.origin, stranger);
+		const [oldest] = strangers.keys();
+		if (strangers.size > MOST_STRANGERS && oldest !== undefined) strangers.delete(oldest);
+		return stranger;
+	};
+
 	const addCheckpoint = (body: Uint8Array): Answer => {
 		let status = 400;
+		let named: string | undefined;
 		let seen: { log: Watched; size: number } | undefined;
 		try {
 			const { old, proof, checkpoint } = parseAddCheckpoint(body);
@@ -79,6 +103,7 @@ export function openWitness(
 			const { origin, size, root } = parseCheckpoint(note.text);
 
 			status = 404;
+			named = origin;
 			const log = watched.get(origin);
 			if (!log) throw new LogError("ORIGIN_OTHER");
 
@@ -124,7 +149,10 @@ export function openWitness(
 		} catch (error) {
 			const { code, message } = asLogError(error);
 			const answer = { status, type: "text/plain; charset=utf-8", body: `${code} ${message}\n` };
-			if (!seen) return answer;
+			if (!seen) {
+				if (named === undefined || !NAME.test(named)) return answer;
+				return { ...answer, stranger: noteStranger({ origin: named, code, time: now() }) };
+			}
 			const { log, size } = seen;
 			log.refused = { code, size, time: now() };
 			return { ...answer, refused: { origin: log.origin, size, code } };
@@ -139,6 +167,7 @@ export function openWitness(
 				const last = remember().get(name) ?? null;
 				return { origin, name, refused, last, forked: store.accusation(name) !== undefined };
 			}),
+		strangers: () => [...strangers.values()],
 		otherRoot: (name) => store.accusation(name),
 	};
 }
