@@ -4,6 +4,7 @@ import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
 import type { DeskProps, Reason } from "./model.ts";
 import { Strip } from "./strip.tsx";
+import { Submit } from "./submit.tsx";
 import { type ScopeAsked, type ScopeKind, useScope } from "./use-scope.ts";
 import { fits, WordsField } from "./words-field.tsx";
 
@@ -42,10 +43,10 @@ export function OpeningForm({
 	if (!reason) return <p className="text-soft">Your roles open no thread for any reason.</p>;
 
 	const asksFor = reason.questions.some((one) => one.code === question) ? question : "";
-	const ready = asksFor !== "" && fits(text, desk.words) && !busy;
+	const missing = missingOf(asksFor !== "", fits(text, desk.words), desk.words);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!ready) return;
+		if (missing !== null || busy) return;
 		onOpen({
 			reason: { code: reason.code, question: asksFor, text: text.trim() },
 			scope: scope.asked(),
@@ -122,9 +123,7 @@ export function OpeningForm({
 				/>
 			</Choices>
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
-				<Button type="submit" kind="primary" disabled={!ready}>
-					{busy ? "Recording …" : "Record and open"}
-				</Button>
+				<Submit label="Record and open" missing={missing} busy={busy} />
 				{onCancel && (
 					<Button kind="quiet" onClick={onCancel}>
 						Cancel
@@ -136,6 +135,14 @@ export function OpeningForm({
 			</div>
 		</form>
 	);
+}
+
+function missingOf(question: boolean, words: boolean, { min, max }: DeskProps["words"]): string | null {
+	const missing = [
+		...(question ? [] : ["choose a question"]),
+		...(words ? [] : [`say why, in ${min} to ${max.toLocaleString("en")} characters`]),
+	];
+	return missing.length === 0 ? null : `First ${missing.join(" and ")}.`;
 }
 
 function termsOf({ minutes, reviewHours }: Reason): string {
