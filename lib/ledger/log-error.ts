@@ -48,6 +48,7 @@ export const LOG_ERRORS = {
 	DISK_FULL: "The disk is full.",
 	STATE_UNWRITABLE: "The witness cannot read or write its folder.",
 	WITNESS_REFUSED: "A witness refused the checkpoint.",
+	WITNESS_UNKNOWN_LOG: "The witness does not know this log's key: whoever runs it must add it.",
 	WITNESS_UNREACHABLE: "A witness did not answer in time.",
 	WITNESS_ANSWER_MALFORMED: "A witness's answer is none that the protocol knows.",
 	REQUEST_MALFORMED: "This is not a request in the format expected.",

@@ -109,7 +109,7 @@ export function watchWith(
 			} catch (failure) {
 				if (stopped.signal.aborted) break;
 				error = errorCode(failure);
-				if (error === "LOG_BEHIND" || error === "WITNESS_REFUSED") {
+				if (error === "LOG_BEHIND" || error === "WITNESS_REFUSED" || error === "WITNESS_UNKNOWN_LOG") {
 					const why = await counts().catch((conflict: unknown) => conflict);
 					if (why instanceof LogError && /^LOG_(FORKED|ROLLED_BACK)$/.test(why.code)) {
 						log.halt(why);

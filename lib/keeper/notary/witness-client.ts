@@ -37,8 +37,8 @@ const tlsAgent = new TlsAgent(options);
 /**
  * The witness's cosignature of this checkpoint, or the size that it has seen where that is not `old`.
  *
- * @throws LogError WITNESS_UNREACHABLE (no answer in time), WITNESS_REFUSED (by its status; its message names the
- * witness's own code), WITNESS_ANSWER_MALFORMED, SIGNATURE_INVALID, SIGNATURE_MISSING.
+ * @throws LogError WITNESS_UNREACHABLE (no answer in time), WITNESS_UNKNOWN_LOG (403, 404), WITNESS_REFUSED
+ * (by its status; its message names the witness's own code), WITNESS_ANSWER_MALFORMED, SIGNATURE_INVALID, SIGNATURE_MISSING.
  */
 export async function askWitness(
 	{ url, vkey }: WitnessAddress,
@@ -51,6 +51,8 @@ export async function askWitness(
 	const body = formatAddCheckpoint({ old, proof: [...asked.proof], checkpoint });
 	const answer = await post(new URL(`${url.replace(/\/+$/, "")}/add-checkpoint`), body, signal);
 	if (answer.status === 409) return { size: conflictingSize(answer, old) };
+	// By the specification: an origin that it does not know, and no signature by a key that it knows.
+	if (answer.status === 404 || answer.status === 403) throw new LogError("WITNESS_UNKNOWN_LOG");
 	if (answer.status !== 200) {
 		throw new LogError(
 			"WITNESS_REFUSED",
