@@ -33,8 +33,9 @@ export async function run(args: string[]): Promise<number> {
 	const progress = progressFor();
 	if (asked.check) return check(asked, progress, keysDir);
 	const { folder } = asked;
-	if (folder !== null && !existsSync(folder)) throw new Trouble(`There is no ${folder}.`);
-	if (asked.keys !== null && !existsSync(asked.keys)) throw new Trouble(`There is no ${asked.keys}.`);
+	if (folder !== null && !existsSync(folder)) throw new Trouble(`There is no whole backup in ${folder}.`);
+	if (asked.keys !== null && !existsSync(asked.keys))
+		throw new Trouble(`There is no whole copy of keys in ${asked.keys}.`);
 	if (runningAt(dataDir)) throw new Trouble("Countersign runs; stop it first (Ctrl-C where it was started).");
 	const plan = asked.keys === null ? null : planKeys(asked.keys, keysDir);
 	if (folder !== null && asked.replace && !asked.yes) {

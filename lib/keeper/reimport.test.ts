@@ -154,6 +154,7 @@ describe("bringing a log back that was set back", () => {
 		await atRest(nearly);
 		const setBack = await database.copy();
 		ends.push(() => setBack.drop());
+		const backedUp = await atRest(nearly);
 		await append(nearly.web, { type: "session.ended", outcome: "done", ...bySystem });
 		const grown = place("export");
 		const recorded = await recordExport(nearly.web, await exportableLog(nearly.web));
@@ -164,6 +165,15 @@ describe("bringing a log back that was set back", () => {
 		assert.equal(code, 0, said);
 		const [log] = await setBack.admin`select size::int as size from ledger.log`;
 		assert.equal(log?.size, size);
+		assert.equal(
+			Math.floor(backedUp / 256),
+			Math.floor((size - 1) / 256),
+			"one partial tile holds both ends",
+		);
+		const again = await openHouse(own, { database: setBack });
+		assert((await atRest(again)) > size, "the record of the import has its number behind what came back");
+		assert.equal(again.keeper.log.notary.halted, null);
+		await again.leave();
 	});
 
 	/** The types of what has no number yet, in order. */

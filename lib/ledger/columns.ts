@@ -1,7 +1,7 @@
 /**
  * The search columns beside an entry. The tree covers the leaf, not them: who rewrites a row's actor or region leaves every
  * proof whole and hides the row from a search. So whoever reads entries out compares; the leaf is what counts.
- * They are filled from the leaf by ledger.append (db/migrations/0190_append.sql). Test: columns.test.ts.
+ * They are filled from the leaf by `ledger.append`, db/migrations/0190_append.sql. Test: columns.test.ts.
  */
 
 export const COLUMNS = [
