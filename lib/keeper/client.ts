@@ -59,6 +59,8 @@ export interface LogState {
 	/** Of the last checkpoint that it signed or followed. */
 	size: number;
 	origin: string;
+	/** How much each has cosigned, as far as it was asked; 0 where nothing is known. */
+	witnesses: { name: string; size: number }[];
 }
 
 export async function logState(): Promise<LogState> {

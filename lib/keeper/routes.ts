@@ -39,6 +39,7 @@ export const ROUTES: {
 				message: notary.halted?.message ?? null,
 				size: notary.last?.size ?? 0,
 				origin: notary.log.name,
+				witnesses: notary.witnesses.map(({ name, known }) => ({ name, size: known })),
 			},
 		}),
 	},

@@ -31,6 +31,7 @@ export interface WitnessHealth extends Watched {
 	seenAt: Date | null;
 	triedAt: Date | null;
 	late: boolean;
+	/** Entries; less than none where it has seen more than is stored. */
 	behind: number | null;
 }
 
@@ -60,7 +61,8 @@ export async function readLog(actor: Actor): Promise<LogHealth> {
 	const { now } = waiting;
 	const witnesses = (gate?.witnesses ?? []).map((witness): WitnessHealth => {
 		const state = states.find(({ name }) => name === witness.name);
-		return healthOf(witness, state, current?.size ?? 0, now);
+		const told = notary?.witnesses?.find(({ name }) => name === witness.name)?.size ?? 0;
+		return healthOf(witness, state, told, current?.size ?? 0, now);
 	});
 	const facts: LogFacts = {
 		...{ now, log: current, notary, witnesses, waiting },
@@ -91,12 +93,15 @@ export async function logIsAlarming(actor: Actor): Promise<boolean> {
 function healthOf(
 	{ name, vkey, url, local }: GateRow["witnesses"][number],
 	state: WitnessStateRow | undefined,
+	told: number,
 	size: number,
 	now: Date,
 ): WitnessHealth {
 	const { seenAt = null, triedAt = null, error = null, behindSince = null } = state ?? {};
-	const watched = { name, local, seen: state?.size ?? null, behindSince, error };
-	const behind = state ? Math.max(0, size - state.size) : null;
+	// In a database that was set back the stored state is too; the witness itself was asked at start.
+	const seen = state || told > 0 ? Math.max(state?.size ?? 0, told) : null;
+	const watched = { name, local, seen, behindSince, error };
+	const behind = seen === null ? null : size - seen;
 	return { ...watched, vkey, url, seenAt, triedAt, behind, late: isLate(watched, now) };
 }
 

@@ -32,6 +32,8 @@ export interface Watch {
 	readonly name: string;
 	readonly key: VerifierKey;
 	readonly seen: Seen | null;
+	/** How many entries it has cosigned as far as it was asked, also at start; of a log that was set back, more than there are. */
+	readonly known: number;
 	/** The code of its last failure; null while it answers. */
 	readonly error: string | null;
 	/** What it has cosigned of this log, asked at start; null where it knows nothing or does not answer. */
@@ -130,6 +132,9 @@ export function watchWith(
 		key,
 		get seen() {
 			return seen;
+		},
+		get known() {
+			return known;
 		},
 		get error() {
 			return error;

@@ -1,4 +1,6 @@
+import { Fragment } from "react";
 import { encodeBase64 } from "#lib/ledger/base64.ts";
+import { logErrorInWords } from "#lib/oversight/log-alarms.ts";
 import type { LogHealth } from "#lib/oversight/read-log.ts";
 import { Badge } from "../../../_ui/badge.tsx";
 import { Fact, Facts } from "../../../_ui/page.tsx";
@@ -34,7 +36,12 @@ export function CurrentLog({ health, current }: { health: LogHealth; current: Cu
 					)}
 				</Fact>
 				<Fact term="Published">
-					{current.published === current.size ? (
+					{notary?.halted ? (
+						<>
+							the first <span className="numbers">{current.published.toLocaleString("en")}</span> here;
+							nothing leaves while it stands still
+						</>
+					) : current.published === current.size ? (
 						"all of it"
 					) : (
 						<span className="numbers">
@@ -58,7 +65,10 @@ export function CurrentLog({ health, current }: { health: LogHealth; current: Cu
 					{notary === null ? (
 						<Badge tone="alarm">no answer</Badge>
 					) : notary.halted ? (
-						<Badge tone="alarm">halted</Badge>
+						<>
+							<Badge tone="alarm">halted</Badge>{" "}
+							<span className="text-xs text-soft">{notary.message ?? logErrorInWords(notary.halted)}</span>
+						</>
 					) : (
 						<Badge tone="good">signs</Badge>
 					)}
@@ -79,7 +89,9 @@ export function CurrentLog({ health, current }: { health: LogHealth; current: Cu
 					)}
 				</Fact>
 				<Fact term="Origin">
-					<span className="font-mono text-xs wrap-anywhere">{current.origin}</span>
+					<span className="font-mono text-xs wrap-anywhere">
+						<LogName name={current.origin} />
+					</span>
 				</Fact>
 				<Fact term="Its key">
 					<span className="font-mono text-2xs wrap-anywhere text-soft">{current.vkey}</span>
@@ -87,6 +99,22 @@ export function CurrentLog({ health, current }: { health: LogHealth; current: Cu
 			</Facts>
 		</div>
 	);
+}
+
+/** Too long for its line, it goes on after a slash. */
+function LogName({ name }: { name: string }) {
+	const parts = name.split("/");
+	return parts.map((part, i) => (
+		// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name, which keep their places
+		<Fragment key={i}>
+			{part}
+			{i < parts.length - 1 && (
+				<>
+					/<wbr />
+				</>
+			)}
+		</Fragment>
+	));
 }
 
 function Waiting({ waiting: { count, oldest }, now }: { waiting: LogHealth["waiting"]; now: number }) {
@@ -120,7 +148,9 @@ export function EarlierLogs({ logs, now }: { logs: LogHealth["earlier"]; now: nu
 		>
 			{logs.map((log) => (
 				<Tr key={log.epoch}>
-					<Td className="font-mono text-xs">{log.origin}</Td>
+					<Td className="font-mono text-xs">
+						<LogName name={log.origin} />
+					</Td>
 					<Td className="numbers text-right">{log.size.toLocaleString("en")}</Td>
 					<Td className="text-soft">
 						{log.closedAt && <RelativeTime at={log.closedAt.toISOString()} now={now} />}

@@ -7,7 +7,7 @@ import { RelativeTime } from "../../../_ui/time.tsx";
 
 type Witness = LogHealth["witnesses"][number];
 
-export function Witnesses({ health: { witnesses, now } }: { health: LogHealth }) {
+export function Witnesses({ health: { witnesses, now, notary } }: { health: LogHealth }) {
 	if (witnesses.length === 0) {
 		return (
 			<Alert tone="warn" title="None is configured">
@@ -19,6 +19,9 @@ export function Witnesses({ health: { witnesses, now } }: { health: LogHealth })
 	}
 	return (
 		<div className="grid gap-2">
+			<p className="text-xs text-faint md:hidden">
+				The table scrolls sideways: how far each has seen, when it last cosigned, its address.
+			</p>
 			<Table
 				caption="Witnesses and how far each has seen"
 				head={
@@ -43,10 +46,12 @@ export function Witnesses({ health: { witnesses, now } }: { health: LogHealth })
 							)}
 						</Td>
 						<Td>
-							<State witness={witness} now={now.getTime()} />
+							<State witness={witness} now={now.getTime()} halted={Boolean(notary?.halted)} />
 						</Td>
 						<Td className="numbers text-right">{witness.seen?.toLocaleString("en") ?? "–"}</Td>
-						<Td className="numbers text-right">{witness.behind?.toLocaleString("en") ?? "–"}</Td>
+						<Td className="numbers text-right">
+							<Behind by={witness.behind} />
+						</Td>
 						<Td className="text-soft">
 							{witness.seenAt ? (
 								<RelativeTime at={witness.seenAt.toISOString()} now={now.getTime()} />
@@ -68,8 +73,16 @@ export function Witnesses({ health: { witnesses, now } }: { health: LogHealth })
 	);
 }
 
-function State({ witness, now }: { witness: Witness; now: number }) {
+/** One that has seen more than is stored here says that something is missing here. */
+function Behind({ by }: { by: number | null }) {
+	if (by === null) return "–";
+	if (by >= 0) return by.toLocaleString("en");
+	return <span className="text-alarm">{(-by).toLocaleString("en")} ahead</span>;
+}
+
+function State({ witness, now, halted }: { witness: Witness; now: number; halted: boolean }) {
 	const { seen, error, late, behindSince, triedAt } = witness;
+	if (halted) return <Badge>not asked: the log stands still</Badge>;
 	if (error) {
 		return (
 			<>
