@@ -26,5 +26,5 @@ export function columnsOf(leaf: Uint8Array): (string | null)[] | null {
 /** Whether the columns say what the leaf says. */
 export function columnsAgree(leaf: Uint8Array, columns: readonly (string | null)[]): boolean {
 	const said = columnsOf(leaf);
-	return said !== null && said.every((value, i) => value === columns[i]);
+	return said?.every((value, i) => value === columns[i]) === true;
 }
