@@ -194,6 +194,21 @@ describe("the notary stands still", () => {
 		return { keys, witness, seen: async () => (await lastCosigned(from, parseVerifierKey(vkey)))?.size ?? 0 };
 	};
 
+	it("at a start over an older database, and tells how much each witness has seen", async () => {
+		const { keys, witness, seen } = await watched();
+		const first = await house(keys, { witnesses: [witness] });
+		await atRest(first);
+		const older = await first.database.copy();
+		ends.push(() => older.drop());
+		await grow(first, 3);
+		const { size } = await logRow(first);
+		await until(async () => (await seen()) === size);
+		await first.leave();
+		const second = await house(keys, { database: older, witnesses: [witness] });
+		assert.equal((await haltedBy(second))?.code, "LOG_ROLLED_BACK");
+		await until(() => second.keeper.log.notary.witnesses[0]?.known === size);
+	});
+
 	it("when its folder cannot be written: nothing is published and no witness is asked", async () => {
 		const { keys, witness, seen } = await watched();
 		const first = await house(keys, { witnesses: [witness] });

@@ -99,6 +99,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 	let stopping = false;
 	let woken = false;
 	let idle: AbortController | null = null;
+	let asked: Promise<unknown> = Promise.resolve();
 	const begun = Promise.withResolvers<void>();
 
 	const halt = (error: LogError) => {
@@ -108,7 +109,8 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		waiters.fail(error);
 		idle?.abort();
 		begun.resolve();
-		for (const watch of watches) void watch.stop();
+		// What the witnesses have seen is asked to its end: it tells whoever sees to this what is missing.
+		void asked.then(() => Promise.all(watches.map((watch) => watch.stop())));
 	};
 
 	/** The log as it is stored now, once it is known to extend `seen`. Nothing remembered of its tiles speaks for them. */
@@ -179,9 +181,11 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		}),
 	);
 	const begin = async (): Promise<void> => {
+		const asking = Promise.all(watches.map((watch) => watch.begin()));
+		asked = asking;
 		const { published } = await stored(kept, "the file beside the key");
 		await follow(kept, "the file beside the key");
-		const seen = await Promise.all(watches.map((watch) => watch.begin()));
+		const seen = await asking;
 		// Where something has left, somebody must say how far: a file that is gone proves nothing.
 		if (!kept && published > 0 && seen.every((one) => one === null)) throw new LogError("CONTINUITY_MISSING");
 		for (const [i, checkpoint] of seen.entries()) {
@@ -206,6 +210,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 				// A clock that is set right again is no reason to stand still for ever: nothing was signed.
 				if (error instanceof LogError && error.code !== "CLOCK_BACKWARDS") return halt(error);
 				say(errorCode(error));
+				await asked; // before they are asked again
 				await pause(RETRY_MS);
 			}
 		}
