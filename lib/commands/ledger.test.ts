@@ -1,7 +1,7 @@
 /** The command as people call it, over a real database; the product's own notary and witness are in the end-to-end tests. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -300,6 +300,34 @@ test("what is not understood is answered by how to say it, and a bad number or k
 	assert.match((await ledger("verify", "newer", "--key", log.witness.vkey)).err, /This is a witness's key/);
 	assert.match((await ledger("verify", "newer", "--witness", log.signer.vkey)).err, /This is a log's key/);
 	assert.match((await ledger("export", "x", "--epoch", "7")).err, /There is no log of this epoch/);
+});
+
+test("a database from before what the command needs is told, with what to do", async () => {
+	const older = async () => {
+		const { code, err } = await ledger("export", "x");
+		assert.deepEqual([code, /is of an older version than this program: npm start/.test(err)], [1, true], err);
+	};
+	await database.admin`alter table ledger.log rename to log_of_later`;
+	await older();
+	await database.admin`alter table ledger.log_of_later rename to log`;
+	await database.admin.unsafe(`create function public.older() returns trigger language plpgsql as
+		$$begin raise exception 'LEDGER_TYPE_REFUSED' using errcode = 'CS013'; end$$;
+		create trigger older before insert on ledger.pending for each row execute function public.older()`);
+	await older();
+	await database.admin.unsafe("drop function public.older cascade");
+});
+
+test("an outsider without packages who compares with nothing is told what to say", async () => {
+	const outside = mkdtempSync(join(tmpdir(), "countersign-outsider-"));
+	for (const part of ["lib", "db", "package.json"])
+		cpSync(join(PROJECT, part), join(outside, part), { recursive: true });
+	const command = join(outside, "lib/commands/launch.mjs");
+	const { status, stderr } = spawnSync(process.execPath, [command, "ledger", "compare", at("kept")], {
+		encoding: "utf8",
+	});
+	rmSync(outside, { recursive: true });
+	assert.equal(status, 1);
+	assert.match(stderr, /^Say --url or --dir; without them/);
 });
 
 async function asSuperuser(statement: string): Promise<void> {
