@@ -66,6 +66,16 @@ test("an unreachable database is said before anything is built, without its pass
 	assert.match(said, /database at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/);
 });
 
+test("witnesses and a gate that do not fit are named before anything starts, and not repeated", async () => {
+	assert.match(await refused({ WITNESSES: "hunter2 https://w.example" }), /WITNESSES holds a key that is no/);
+	assert.match(await refused({ WITNESSES: "hunter2" }), /WITNESSES must be pairs/);
+	assert.match(await refused({ RELEASE_AFTER: "witnesses:2" }), /RELEASE_AFTER wants more witnesses/);
+	assert.match(
+		await refused({ RELEASE_AFTER: "hunter2" }),
+		/RELEASE_AFTER must be checkpoint or witnesses:K/,
+	);
+});
+
 test("a variable of the wrong form is named", async () => {
 	assert.match(await refused({ PORT: "hunter2" }), /PORT must be a port number/);
 	assert.match(await refused({ COUNTERSIGN_MODE: "hunter2" }), /COUNTERSIGN_MODE must be demo or production/);
