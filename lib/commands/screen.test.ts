@@ -1,0 +1,30 @@
+/** What the start screen says of the log. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { generateSigner } from "#lib/ledger/signing.ts";
+import { logLines } from "./screen.ts";
+
+const witness = (name: string, url: string) => ({ vkey: generateSigner(name, 0x04).signer.vkey, url });
+const log = { halted: null, message: null, size: 1234, origin: "log.example/one", witnesses: [] };
+const witnesses = [
+	witness("far.example", "https://w.example"),
+	witness("near.example", "http://127.0.0.1:3400"),
+];
+
+test("in one line: which log, and what releases wait for", () => {
+	assert.deepEqual(logLines(log, { gate: "witnesses:1", witnesses }), [
+		"",
+		"  Log    log.example/one, 1,234 entries; releases wait for 1 of 2 witnesses: far.example, near.example (same machine)",
+	]);
+	assert.match(
+		logLines(log, { gate: "checkpoint", witnesses: [] }).join(),
+		/releases wait for the log's own checkpoint$/,
+	);
+});
+
+test("a log that stands still is said with its code, its sentence and where to read on", () => {
+	const halted = { ...log, halted: "LOG_ROLLED_BACK", message: "Missing: entries 5 to 7." };
+	const said = logLines(halted, { gate: "checkpoint", witnesses: [] }).join("\n");
+	for (const part of ["LOG_ROLLED_BACK", "Missing: entries 5 to 7.", "docs/recovery.md", "npm run ledger"])
+		assert.ok(said.includes(part), part);
+});
