@@ -194,7 +194,7 @@ test("a log that stands still is an alarm for oversight within seconds, and heal
 	await enterAs(moderator, MODERATOR);
 	await claimAndAsk(moderator, await postReport(ownProduct, reportOf({})));
 	await openIt(moderator, WORDS, undefined, false);
-	const refusal = moderator.getByRole("status").filter({ hasText: "WITNESSES_MISSING" });
+	const refusal = moderator.getByRole("alert").filter({ hasText: "WITNESSES_MISSING" });
 	await expect(refusal).toContainText("The witnesses have not answered yet", { timeout: 20_000 });
 	await expect(refusal).toContainText("Nothing is shown.");
 	await expect(page.getByRole("alert").getByText("Too few witnesses answer")).toBeVisible({
@@ -244,7 +244,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 		const { receipt } = await openReceipt(page, await postReport(reportOf({})));
 		await receipt.emulateMedia({ colorScheme });
 		await expect(receipt.getByText(/^Verified in this browser/)).toBeVisible();
-		await receipt.locator("summary").click();
+		for (const summary of await receipt.locator("summary").all()) await summary.click();
 		expect(await violations(receipt), "receipt").toEqual([]);
 		const auditor = await signInAs(AUDITOR);
 		await auditor.emulateMedia({ colorScheme });

@@ -7,6 +7,7 @@
  */
 import type { Sql } from "#db/client.ts";
 import { DomainError, errorCode } from "../errors.ts";
+import { answered } from "./silence.ts";
 
 type Outcome = "released" | "failed" | "unknown";
 
@@ -32,7 +33,7 @@ export function looseEnds(marks: Sql): Loose {
 	const untilWritten = async (entries: string[], write: () => Promise<unknown>): Promise<void> => {
 		for (;;) {
 			try {
-				await write();
+				await answered(write()); // ending twice is ending once
 				return;
 			} catch (error) {
 				const [first] = entries;

@@ -12,6 +12,7 @@ import { keeperDoor } from "./door.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
+import { watchPools } from "./silence.ts";
 import { folderStore } from "./stores/folder.ts";
 
 const HOUR = 3_600_000;
@@ -48,12 +49,12 @@ const marks = connect(url, {
 // The notary's commits are what every release stands on: flushed, outright.
 const notaryUrl = need(env, "DATABASE_URL_NOTARY");
 const notarySql = connect(notaryUrl, {
-	max: 2,
+	max: 4,
 	name: "notary",
 	settings: { ...settings, synchronous_commit: "on" },
 });
 const notaryMarks = connect(notaryUrl, {
-	max: 2,
+	max: 4,
 	name: "notary-marks",
 	settings: { ...settings, synchronous_commit: "off" },
 });
@@ -99,7 +100,13 @@ try {
 		);
 	}, HOUR);
 
+	const watch = watchPools([sql, marks, notarySql, notaryMarks], () => {
+		console.error("keeper: the database's connections are silent; starting anew");
+		process.exit(1);
+	});
+
 	const stop = async () => {
+		clearInterval(watch);
 		clearInterval(sweep);
 		clearInterval(months);
 		server.close();

@@ -28,6 +28,7 @@ import type { Signer } from "../../ledger/signing.ts";
 import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
 import { EMPTY_ROOT } from "../../ledger/tree.ts";
+import { answered } from "../silence.ts";
 import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
 import { looksAtQueue } from "./looks.ts";
 import { indicesOf, openLog, peek, readLog, seal } from "./store.ts";
@@ -168,7 +169,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 			await keepContinuity(folder, checkpoint.note);
 			if (over()) return;
 			for (const watch of watches) watch.show(checkpoint);
-			await marks`select ledger.publish(${epoch}, ${checkpoint.size})`;
+			await answered(marks`select ledger.publish(${epoch}, ${checkpoint.size})`);
 			if (watches.length === 0) await sleep(KEEP_EVERY_MS);
 		},
 		{ over, halt },
@@ -203,7 +204,7 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 				if (first) await begin();
 				first = false;
 				woken = false;
-				const more = await batch();
+				const more = await answered(batch()); // sealing compares: a late one is a lost race
 				if (waiters.old()) await waiters.lookAgain(edge.size, last);
 				if (!more && !woken) await pause(LOOK_EVERY_MS);
 			} catch (error) {

@@ -19,6 +19,7 @@ import { LogError } from "../../ledger/log-error.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "../../ledger/note.ts";
 import { proveConsistency } from "../../ledger/prove.ts";
 import type { TileReader } from "../../ledger/tile-reader.ts";
+import { answered } from "../silence.ts";
 import { askWitnessFrom } from "./witness-client.ts";
 
 /** A checkpoint that a witness has cosigned, with its verified line. */
@@ -81,8 +82,8 @@ export function watchWith(
 
 	const adopt = async (now: Seen, line: string): Promise<void> => {
 		known = now.size;
-		await log.marks`select ledger.cosigned(${log.epoch}, ${now.size}, ${key.name},
-			to_timestamp(${now.time}), ${line})`;
+		await answered(log.marks`select ledger.cosigned(${log.epoch}, ${now.size}, ${key.name},
+			to_timestamp(${now.time}), ${line})`);
 		if (seen === null || seen.size < now.size) seen = now;
 		error = null;
 		for (const waiter of waiting) if (waiter.index < now.size) waiter.resolve(now);
