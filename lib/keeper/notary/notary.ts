@@ -30,6 +30,7 @@ import type { TileReader } from "../../ledger/tile-reader.ts";
 import { EMPTY_ROOT } from "../../ledger/tree.ts";
 import { answered } from "../silence.ts";
 import { assertExtends, keepContinuity, readContinuity } from "./continuity.ts";
+import { latest, seldom } from "./latest.ts";
 import { looksAtQueue } from "./looks.ts";
 import { indicesOf, openLog, peek, readLog, seal } from "./store.ts";
 import { type Cover, type Waiters, waitersFor } from "./waiters.ts";
@@ -40,8 +41,6 @@ const MOST = 512;
 /** What other processes appended is found this late at most. */
 const LOOK_EVERY_MS = 100;
 const RETRY_MS = 200;
-/** A trouble that lasts is told this often. */
-const SAY_EVERY_MS = 10_000;
 /** Without witnesses nobody waits for the file: it is flushed this often at most. */
 const KEEP_EVERY_MS = 20;
 
@@ -279,45 +278,5 @@ export function haltedNotary(log: VerifierKey, halted: LogError): Notary {
 		wake: () => {},
 		covered: () => Promise.reject(halted),
 		stop: async () => {},
-	};
-}
-
-/** Runs an act for the newest state: however often it is asked meanwhile, once more. A LogError of it halts. */
-function latest(act: () => Promise<void>, { over, halt }: { over(): boolean; halt(error: LogError): void }) {
-	let running: Promise<void> | null = null;
-	let again = false;
-	const say = seldom((code) => `notary: publishing waits (${code})`);
-	const loop = async () => {
-		while (again && !over()) {
-			again = false;
-			try {
-				await act();
-			} catch (error) {
-				if (error instanceof LogError) halt(error);
-				else say(errorCode(error));
-				again = true;
-				if (!over()) await sleep(RETRY_MS);
-			}
-		}
-		running = null; // in one step with the last look at `again`, so that nothing asked in between is forgotten
-	};
-	return {
-		next() {
-			again = true;
-			if (!running && !over()) running = loop();
-		},
-		settled: async () => {
-			await running;
-		},
-	};
-}
-
-/** Says a line when it is another than the last, or that one a while later. */
-function seldom(line: (code: string) => string): (code: string) => void {
-	let last = { code: "", at: 0 };
-	return (code) => {
-		if (code === last.code && Date.now() - last.at < SAY_EVERY_MS) return;
-		last = { code, at: Date.now() };
-		console.error(line(code));
 	};
 }
