@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { sturdyPool } from "./pool.ts";
 import { Trouble } from "./trouble.ts";
 
 export type Sql = postgres.Sql;
@@ -30,18 +31,22 @@ export interface ConnectOptions {
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
 	const { bare, socketDir } = splitSocket(url);
-	return postgres(bare, {
-		...(socketDir === null ? {} : { host: socketDir }),
-		max: options.max ?? 8,
-		prepare: options.prepare ?? process.env.DATABASE_PREPARE !== "false",
-		...(options.idleTimeout === undefined ? {} : { idle_timeout: options.idleTimeout }),
-		connect_timeout: options.connectTimeout ?? 10,
-		// By default the pauses grow to 20 seconds, long after a restarted database serves again.
-		backoff: (attempt: number) => Math.min(attempt / 10, 1),
-		onnotice: () => {},
-		debug: false,
-		connection: { application_name: options.name ?? "countersign", ...options.settings },
-	});
+	const open = (onclose: () => void) =>
+		postgres(bare, {
+			...(socketDir === null ? {} : { host: socketDir }),
+			max: options.max ?? 8,
+			prepare: options.prepare ?? process.env.DATABASE_PREPARE !== "false",
+			...(options.idleTimeout === undefined ? {} : { idle_timeout: options.idleTimeout }),
+			connect_timeout: options.connectTimeout ?? 10,
+			// By default the pauses grow to 20 seconds, long after a restarted database serves again.
+			backoff: (attempt: number) => Math.min(attempt / 10, 1),
+			onnotice: () => {},
+			debug: false,
+			connection: { application_name: options.name ?? "countersign", ...options.settings },
+			max_lifetime: null, // by default one is closed now and then, and a pool with it
+			onclose,
+		});
+	return sturdyPool(open);
 }
 
 /** The same server and user, another database. */

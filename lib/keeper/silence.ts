@@ -1,7 +1,6 @@
 /**
- * Against a database that never answers. postgres.js (3.4.9) keeps the query of a connection that was lost in the middle of
- * it, and the next query on that connection then waits for ever; no setting of the server ends what was never sent. So
- * what must not wait for ever is given up after longer than any statement may run, and asked again on another connection;
+ * Against a database that never answers, as behind a network that swallows what is sent; no setting of the server ends what
+ * never reached it. What must not wait for ever is given up after longer than any statement may run, and asked again;
  * when a whole pool is silent the process ends, and its supervisor starts it anew.
  */
 import type { Sql } from "#db/client.ts";
