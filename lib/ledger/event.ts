@@ -12,7 +12,25 @@ const code = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const interval = z.tuple([z.int().positive(), z.int().positive()]);
 
-const assurance = z.strictObject({ kind: z.enum(["session", "system"]) });
+const base64url = z.string().regex(/^[A-Za-z0-9_-]{1,1024}$/);
+/**
+ * How sure we are of the actor. `passkey`: the three parts of a WebAuthn assertion (Level 3 §6.1, §6.5.4) over the challenge
+ * SHA-256(canonical request), where the request is this entry's own facts and the nonce (access/confirmation.ts); the
+ * public key stands in the entry `passkey.added` of that passkey. `opening`: under an opening that was itself confirmed.
+ */
+const assurance = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.enum(["session", "system"]) }),
+	z.strictObject({ kind: z.literal("opening"), entry: id }),
+	z.strictObject({
+		kind: z.literal("passkey"),
+		passkey: id,
+		nonce: base64url,
+		challenge: base64url,
+		authenticatorData: base64url,
+		clientData: base64url,
+		signature: base64url,
+	}),
+]);
 const common = {
 	assurance,
 	outcome: z.enum(["done", "granted", "refused", "failed", "unknown"]),
@@ -39,15 +57,39 @@ const scope = z.strictObject({
 	reports: z.array(id),
 });
 
+/** What is asked for, before a row is counted. */
+const planned = z.strictObject({ intervals: z.array(interval) });
+/** Soft limits that were passed by with a further reason. */
+const limits = z.array(code).optional();
+/** SHA-256(salt ‖ text) of what stands beside, erasable. */
+const commitment = hex;
+
 /** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
 export const KEEPER_EVENTS = [
+	event("opening.requested", {
+		request: id,
+		reason,
+		scope: planned,
+		lapses: z.string(),
+		needed: z.int(),
+		limits,
+	}),
+	event("opening.approved", { request: id, entry: id, reason, scope: planned }),
+	event("opening.denied", { request: id, entry: id, reason, scope: planned }),
+	event("opening.cancelled", { request: id }),
+	event("opening.lapsed", { request: id }),
 	event("opening.granted", {
 		opening: id,
+		/** Where others approved it: the request, and their entries. */
+		request: id.optional(),
+		approvals: z.array(id).optional(),
+		limits,
 		reason,
 		widens: id.optional(),
 		expires: z.string(),
-		scope: z.strictObject({ intervals: z.array(interval) }),
+		scope: planned,
 	}),
+	event("opening.revoked", { opening: id, entry: id }),
 	event("opening.refused", { reason: reason.optional() }),
 	event("thread.decrypted", { opening: id, reason, widens: id.optional(), expires: z.string(), scope, gate }),
 	event("thread.delivered", { opening: id, entry: id }),
@@ -58,11 +100,46 @@ export const KEEPER_EVENTS = [
 	event("witness.changed", { gate, witnesses: z.array(z.string()) }),
 	event("key.created", { key: code }),
 	event("key.rotated", { key: code, keyVersion: code.optional() }),
-	event("person.added", { person: id }),
+	event("person.added", { person: id, factor: code.optional(), approvals: z.array(id).optional() }),
+	/** Its words (names, addresses, accounts) stand beside; before and after as commitments. */
+	event("person.changed", {
+		person: id,
+		change: code,
+		before: commitment,
+		after: commitment,
+		approvals: z.array(id).optional(),
+	}),
 	event("person.disabled", { person: id }),
-	event("role.granted", { person: id, role: code }),
+	event("person.enabled", { person: id, approvals: z.array(id).optional() }),
+	event("role.granted", { person: id, role: code, approvals: z.array(id).optional() }),
 	event("role.revoked", { person: id, role: code }),
-	event("policy.changed", {}),
+	/** A change of staff that a second person must confirm; `commitment`: of its words, which stand beside. */
+	event("staff.proposed", { proposal: id, person: id, change: code, role: code.optional(), commitment }),
+	event("staff.confirmed", {
+		proposal: id,
+		entry: id,
+		person: id,
+		change: code,
+		role: code.optional(),
+		commitment,
+	}),
+	event("staff.declined", { proposal: id, entry: id, person: id, change: code }),
+	/** A one-time code was made with which a person enrols a first passkey. */
+	event("enrolment.opened", { person: id, approvals: z.array(id).optional() }),
+	/** `publicKey`: SubjectPublicKeyInfo, DER. `algorithm`: COSE's number. `usable`: opens nothing before. */
+	event("passkey.added", {
+		person: id,
+		passkey: id,
+		publicKey: base64url,
+		algorithm: z.int(),
+		usable: z.string(),
+		approvals: z.array(id).optional(),
+	}),
+	event("passkey.renamed", { person: id, passkey: id }),
+	event("passkey.removed", { person: id, passkey: id }),
+	/** `configuration`: SHA-256 of the policy's or the keeper's settings, whose text stands beside. */
+	event("policy.changed", { configuration: hex }),
+	event("configuration.changed", { configuration: hex }),
 ] as const;
 
 /** What web appends: it gates nothing. */

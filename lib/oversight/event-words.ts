@@ -5,7 +5,13 @@ export const OWNER_EVENTS = ["log.continued"] as const;
 
 /** Every event type in words; a new type does not compile until it has some. */
 export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[number], string>> = {
+	"opening.requested": "Opening requested",
+	"opening.approved": "Opening approved",
+	"opening.denied": "Opening denied",
+	"opening.cancelled": "Request withdrawn",
+	"opening.lapsed": "Request lapsed",
 	"opening.granted": "Opening granted",
+	"opening.revoked": "Opening revoked",
 	"opening.refused": "Opening refused",
 	"thread.decrypted": "Thread decrypted",
 	"thread.delivered": "Text on a screen",
@@ -15,10 +21,20 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"key.created": "Intake key made",
 	"key.rotated": "Intake key rotated",
 	"person.added": "Person added",
+	"person.changed": "Person's details changed",
 	"person.disabled": "Person disabled",
+	"person.enabled": "Person enabled again",
 	"role.granted": "Role given",
 	"role.revoked": "Role taken",
+	"staff.proposed": "Change of staff proposed",
+	"staff.confirmed": "Change of staff confirmed",
+	"staff.declined": "Change of staff declined",
+	"enrolment.opened": "Enrolment code made",
+	"passkey.added": "Passkey added",
+	"passkey.renamed": "Passkey renamed",
+	"passkey.removed": "Passkey removed",
 	"policy.changed": "Policy changed",
+	"configuration.changed": "Decryption service's settings changed",
 	"session.signed_in": "Signed in",
 	"session.refused": "Sign-in refused",
 	"session.ended": "Session ended",
@@ -42,7 +58,10 @@ const AREAS: readonly [name: string, areas: readonly string[]][] = [
 	["Openings and readings", ["opening", "thread", "release", "note"]],
 	["Oversight", ["ledger", "review", "witness", "log"]],
 	["Cases and reports", ["case", "report"]],
-	["People and keys", ["session", "person", "role", "policy", "key"]],
+	[
+		"People and keys",
+		["session", "person", "role", "staff", "enrolment", "passkey", "policy", "configuration", "key"],
+	],
 ];
 
 export const EVENT_GROUPS = AREAS.map(([name, areas]) => ({
