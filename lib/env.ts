@@ -54,11 +54,36 @@ const schema = z.object({
 		.regex(/^(checkpoint|witnesses:[1-9][0-9]?)$/, "must be checkpoint or witnesses:K")
 		.optional(),
 	WITNESSES: z.string().optional(),
+	ASSURANCE: z.enum(["passkey", "session"], "must be passkey or session").optional(),
+	PASSKEY_WAIT_HOURS: z.coerce
+		.number("must be a number of hours")
+		.min(0, "must be at least 0")
+		.max(720, "must be at most 720")
+		.optional(),
+	POLICY_FILE: z.string().optional(),
+	KEEPER_REGIONS: z
+		.string()
+		.regex(/^[a-z][a-z0-9-]{1,15}([,;][a-z][a-z0-9-]{1,15})*$/, "must be regions such as eu,us or eu;us")
+		.optional(),
+	OIDC_ISSUER: z.url("must be a URL").optional(),
+	OIDC_CLIENT_ID: z.string().max(512).optional(),
+	OIDC_CLIENT_SECRET: z.string().max(512).optional(),
+	OIDC_NAME: z.string().max(60, "must have at most 60 characters").optional(),
+	OIDC_REQUIRED_GROUP: z.string().max(256).optional(),
+	OIDC_GROUPS_CLAIM: z.string().max(256).optional(),
+	OIDC_WITHHOLD: z.string().optional(),
 	// What the launcher hands to its children
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
 	DATABASE_URL_NOTARY: postgresUrl.optional(),
 	KEEPER_SOCKET: z.string().max(107, "must have at most 107 characters").optional(),
+	KEEPERS: z
+		.string()
+		.regex(
+			/^[a-z][a-z0-9-]{1,15}=\/[^,=]{1,106}(,[a-z][a-z0-9-]{1,15}=\/[^,=]{1,106})*$/,
+			"must be REGION=SOCKET pairs such as eu=/run/eu.sock,us=/run/us.sock",
+		)
+		.optional(),
 	KEEPER_SECRET: secret.optional(),
 	KEEPER_NAME: z
 		.string()
