@@ -3,6 +3,10 @@
  *
  * A period is a calendar month (UTC). A pair is made when its period begins and somebody asks, or by rotation; old
  * private halves are kept, since what was sealed to them must still open. Each pair made is an entry, before it exists.
+ *
+ * A keeper holds its regions only (KEEPER_REGIONS): it loads and makes no other region's keys, so whoever breaks into it
+ * has those at most, whatever the database says. What another region's keeper must do is refused before it is recorded.
+ * Test: regions.test.ts.
  */
 import type { JsonWebKey, KeyObject } from "node:crypto";
 import type { Sql } from "#db/client.ts";
@@ -28,14 +32,28 @@ export interface Keyring {
 	/** Public halves of all regions' current keys. */
 	published(): Promise<IntakeKey[]>;
 	rotate(region: string): Promise<IntakeKey>;
+	/** The regions whose keys are held here; null: all there are. */
+	readonly regions: readonly string[] | null;
+	/** @throws DomainError REGION_NOT_HERE */
+	assertHere(region: string): void;
 }
 
-export async function openKeyring(sql: Sql, store: KeyStore): Promise<Keyring> {
+/** @param regions whose keys it holds; null: all there are. @throws DomainError INPUT_INVALID where there is no such region */
+export async function openKeyring(
+	sql: Sql,
+	store: KeyStore,
+	regions: readonly string[] | null = null,
+): Promise<Keyring> {
 	const held = new Map<string, HeldKey>();
 	const making = new Map<string, Promise<HeldKey>>();
 	const load = async () => {
-		for (const stored of await store.all()) if (!held.has(stored.kid)) held.set(stored.kid, hold(stored));
+		for (const stored of await store.all(regions))
+			if (!held.has(stored.kid)) held.set(stored.kid, hold(stored));
 	};
+	const known = async () =>
+		(await sql<{ code: string }[]>`select code from console.region order by code`).map((r) => r.code);
+	const here = async () => regions ?? (await known());
+	if (regions) await assertKnown(regions, known);
 	await load();
 
 	const newest = (region: string) => {
@@ -65,11 +83,15 @@ export async function openKeyring(sql: Sql, store: KeyStore): Promise<Keyring> {
 		making.set(region, running);
 		return running;
 	};
-	const regions = async () =>
-		(await sql<{ code: string }[]>`select code from console.region order by code`).map((r) => r.code);
-
 	const keyring: Keyring = {
-		current: async (region) => newest(region) ?? (await once(region, false)),
+		regions,
+		assertHere(region) {
+			if (regions && !regions.includes(region)) throw notHere();
+		},
+		async current(region) {
+			keyring.assertHere(region);
+			return newest(region) ?? (await once(region, false));
+		},
 		async named(kid) {
 			if (!held.has(kid)) await load();
 			const key = held.get(kid);
@@ -81,17 +103,30 @@ export async function openKeyring(sql: Sql, store: KeyStore): Promise<Keyring> {
 			return key;
 		},
 		async published() {
-			const keys = await Promise.all((await regions()).map((region) => keyring.current(region)));
+			const keys = await Promise.all((await here()).map((region) => keyring.current(region)));
 			return keys.map(publicPart);
 		},
 		async rotate(region) {
-			if (!(await regions()).includes(region))
+			if (!(await known()).includes(region))
 				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
+			keyring.assertHere(region);
 			return publicPart(await once(region, true));
 		},
 	};
 	return keyring;
 }
+
+async function assertKnown(regions: readonly string[], known: () => Promise<string[]>): Promise<void> {
+	const all = await known();
+	if (regions.every((region) => all.includes(region))) return;
+	throw new DomainError("INPUT_INVALID", `KEEPER_REGIONS must name regions there are: ${all.join(", ")}.`);
+}
+
+const notHere = () =>
+	new DomainError(
+		"REGION_NOT_HERE",
+		"This decryption service does not hold that region's keys; the console asks another for them. Nothing was opened.",
+	);
 
 /** Named one by one: what is added to a held key later stays here. */
 function publicPart({ region, kid, publicJwk, notBefore, notAfter }: HeldKey): IntakeKey {

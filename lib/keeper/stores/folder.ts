@@ -23,15 +23,16 @@ const StoredKey = z.strictObject({
 export type StoredKey = z.infer<typeof StoredKey>;
 
 export interface KeyStore {
-	all(): Promise<StoredKey[]>;
+	/** Of these regions, or of all: what is not asked for is not read. */
+	all(regions: readonly string[] | null): Promise<StoredKey[]>;
 	put(key: StoredKey): Promise<void>;
 }
 
 export function folderStore(folder: string): KeyStore {
 	return {
-		async all() {
+		async all(regions) {
 			const keys: StoredKey[] = [];
-			for (const region of await list(folder)) {
+			for (const region of regions ?? (await list(folder))) {
 				for (const file of await list(join(folder, region))) {
 					if (file.endsWith(".json")) keys.push(await read(join(folder, region, file)));
 				}
