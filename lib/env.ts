@@ -61,6 +61,7 @@ const schema = z.object({
 		.max(720, "must be at most 720")
 		.optional(),
 	POLICY_FILE: z.string().optional(),
+	PUBLIC_POLICY: z.enum(["true", "false"], "must be true or false").default("false"),
 	KEEPER_REGIONS: z
 		.string()
 		.regex(/^[a-z][a-z0-9-]{1,15}([,;][a-z][a-z0-9-]{1,15})*$/, "must be regions such as eu,us or eu;us")
