@@ -90,3 +90,11 @@ export const POLICY_VERSION = `p-${createHash("sha256")
 	)
 	.digest("hex")
 	.slice(0, 12)}`;
+
+export interface Policy {
+	reasons: Readonly<Record<ReasonCode, ReasonRule>>;
+}
+export const DEFAULT_POLICY: Policy = { reasons: REASONS };
+export function readPolicy(_json: unknown): Policy {
+	return DEFAULT_POLICY;
+}

@@ -26,6 +26,9 @@ export function keeperEnv(told: Told): Record<string, string> {
 		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
 		...passOn("RELEASE_AFTER"),
 		...passOn("LOG_ORIGIN"),
+		...passOn("ASSURANCE"),
+		...passOn("PASSKEY_WAIT_HOURS"),
+		...passOn("POLICY_FILE"),
 	};
 }
 

@@ -9,6 +9,7 @@ import type { Sql } from "#db/client.ts";
 import { CLOCK_TOLERANCE_MS } from "../access/policy.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
+import type { Keeper } from "./context.ts";
 
 /** Web ends an idle session after 30 minutes and notes at most every few that somebody is there. */
 const IDLE = "40 minutes";
@@ -89,6 +90,32 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 		openingsLastHour: row.openings_last_hour,
 		emergenciesLastDay: row.emergencies_last_day,
 		earlierOpening: row.earlier_opening,
+	};
+}
+
+/**
+ * Who asks, where it is about no case: the session's person with the rights of this moment.
+ *
+ * @param sessionToken as the browser's cookie holds it
+ * @throws DomainError NOT_SIGNED_IN
+ */
+export async function whoIs({ sql }: Keeper, sessionToken: string): Promise<Actor> {
+	const [row] = await sql`
+		select s.id as session, p.id as person, p.alias, p.name,
+			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
+				where g.person_id = p.id and g.revoked_at is null) as grants
+		from console.session s
+		join access.person p on p.id = s.person_id and p.disabled_at is null
+		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()
+			and s.seen_at > clock_timestamp() - ${IDLE} ::interval`;
+	if (!row)
+		throw new DomainError("NOT_SIGNED_IN", "Your session has ended. Nothing was done. Sign in again.");
+	return {
+		personId: row.person,
+		alias: row.alias,
+		name: row.name,
+		sessionId: row.session,
+		grants: row.grants ?? [],
 	};
 }
 

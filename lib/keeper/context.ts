@@ -4,6 +4,7 @@ import type { Gate } from "../ledger/gate.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Loose } from "./loose-ends.ts";
 import type { Notary } from "./notary/notary.ts";
+import type { Settings } from "./settings.ts";
 
 export interface Keeper {
 	/** Distinguishes this keeper's unfinished releases from another's; stable over restarts. */
@@ -25,4 +26,5 @@ export interface Keeper {
 		patience: { checkpoint: number; witnesses: number };
 	};
 	demo: boolean;
+	settings: Settings;
 }

@@ -12,6 +12,7 @@ import { keeperDoor } from "./door.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
+import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
 import { folderStore } from "./stores/folder.ts";
 
@@ -60,6 +61,7 @@ const notaryMarks = connect(notaryUrl, {
 });
 
 try {
+	const configured = readSettings(env);
 	await refuseSecondKeeper();
 	await sql`select ledger.make_months(12)`;
 	const keys = need(env, "COUNTERSIGN_KEYS");
@@ -77,7 +79,9 @@ try {
 		loose: looseEnds(marks),
 		log,
 		demo: env.COUNTERSIGN_MODE === "demo",
+		settings: configured,
 	};
+	await putSettingsInForce(keeper);
 	const unknown = await accountForCrash(sql, keeper.name);
 	if (unknown > 0)
 		console.log(`keeper: ${unknown} release(s) left open by the last stop are recorded as unknown`);

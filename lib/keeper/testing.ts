@@ -17,6 +17,7 @@ import { looseEnds } from "./loose-ends.ts";
 import type { Line, MessagePayload } from "./messages.ts";
 import { type LogOptions, openLog } from "./open-log.ts";
 import { enrolDemoPeople } from "./people.ts";
+import { putSettingsInForce, type Settings, TEST_SETTINGS } from "./settings.ts";
 import { folderStore } from "./stores/folder.ts";
 
 export interface House {
@@ -33,9 +34,11 @@ export async function openHouse(
 	folder = mkdtempSync(join(tmpdir(), "countersign-keys-")),
 	{
 		database: given,
+		settings,
 		...options
 	}: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> & {
 		database?: TestDatabase;
+		settings?: Partial<Settings>;
 	} = {},
 ): Promise<House> {
 	const database = given ?? (await testDatabase());
@@ -60,7 +63,9 @@ export async function openHouse(
 		loose: looseEnds(marks),
 		log,
 		demo: true,
+		settings: { ...TEST_SETTINGS, ...settings },
 	};
+	await putSettingsInForce(keeper);
 	const leave = async () => {
 		await keeper.loose.settled();
 		await keeper.log.notary.stop();
