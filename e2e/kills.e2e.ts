@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { connect, type Sql } from "#db/client.ts";
+import { connect, type Sql, type Tx } from "#db/client.ts";
 import { PROJECT } from "#lib/commands/paths.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { enterAs, expect, postReport, test } from "./fixtures.ts";
@@ -46,7 +46,7 @@ const typesOf = async (sql: Sql, caseId: string): Promise<string[]> =>
 	).map(({ type }) => type);
 
 /** Clicks, waits until the keeper has recorded and waits to take, kills, lets go. */
-async function killedBeforeTaking(page: Page, sql: Sql, kill: () => unknown): Promise<void> {
+async function killedBeforeTaking(page: Page, sql: Sql, kill: (tx: Tx) => unknown): Promise<void> {
 	await sql
 		.begin(async (tx) => {
 			await tx`lock table vault.sealed_key in access exclusive mode`;
@@ -58,7 +58,7 @@ async function killedBeforeTaking(page: Page, sql: Sql, kill: () => unknown): Pr
 					return row?.n;
 				})
 				.toBeGreaterThan(0);
-			await kill();
+			await kill(tx);
 		})
 		.catch(() => {}); // the database itself may be what was killed
 }
@@ -86,7 +86,11 @@ test("the keeper killed mid-opening, then the database: a clear error, nothing s
 
 	await test.step("the database", async () => {
 		const caseId = await aboutToOpen(page, ownProduct, "k2");
-		await killedBeforeTaking(page, sql, () => ownProduct.killDatabase?.());
+		await killedBeforeTaking(page, sql, async (tx) => {
+			ownProduct.killDatabase?.();
+			// Its processes outlive it for a moment: a commit now would let go of what is held, and the text would be taken.
+			await tx`select pg_sleep(60)`;
+		});
 		await nothingIsShown(page, "k2");
 		await expect
 			.poll(() => typesOf(sql, caseId).catch(() => []), { timeout: 45_000 })
