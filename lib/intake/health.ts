@@ -16,6 +16,8 @@ export interface Health {
 	web: State;
 	database: State;
 	keeper: State;
+	/** Each, by the regions whose keys it holds, where there are several: one that is away takes only its own along. */
+	keepers?: Record<string, State>;
 	/**
 	 * Standing: something waits for its number, or nobody is there to give it. Unwitnessed: too few witnesses follow for
 	 * anything to be released. Halted: it will not go on by itself.
@@ -38,12 +40,19 @@ export function health(): Promise<Health> {
 }
 
 async function ask(): Promise<Health> {
-	const [database, keeperState, log] = await Promise.all([
+	const [database, keepers, log] = await Promise.all([
 		stateOf(async () => (await web()`select 1 as one`).length === 1),
-		stateOf(async () => (await keeper.health()).ok),
+		inTime(keeper.health(), { ok: false, keepers: [] }),
 		inTime(logNow(), "standing"),
 	]);
-	return { web: "ok", database, keeper: keeperState, log };
+	return { web: "ok", database, ...keepersIn(keepers), log };
+}
+
+function keepersIn({ ok, keepers }: keeper.KeeperHealth): Pick<Health, "keeper" | "keepers"> {
+	const state = (works: boolean): State => (works ? "ok" : "failing");
+	if (keepers.length < 2) return { keeper: state(ok) };
+	const each = keepers.map(({ regions, ok }) => [regions?.join(",") ?? "all", state(ok)] as const);
+	return { keeper: state(ok), keepers: Object.fromEntries(each) };
 }
 
 async function logNow(): Promise<LogStatus> {

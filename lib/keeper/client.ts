@@ -4,8 +4,8 @@
  */
 import { Agent, type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
-import { need, readEnv } from "../env.ts";
 import { DomainError, ERROR_STATUS, type ErrorCode } from "../errors.ts";
+import { doorFor, doors, type KeeperDoor } from "./doors.ts";
 import type { DemoPerson, IntakeKey, OpeningRequest, ReadingRequest } from "./messages.ts";
 
 export type {
@@ -47,8 +47,26 @@ export async function confirmDelivery(sessionToken: string, entryId: string): Pr
 	await json(await ask("POST", `/entries/${encodeURIComponent(entryId)}/delivery`, null, sessionToken));
 }
 
-export async function health(): Promise<{ ok: boolean }> {
-	return (await json(await ask("GET", "/health"))) as { ok: boolean };
+export interface KeeperHealth {
+	/** Whether all of them serve. */
+	ok: boolean;
+	/** Each, by the regions whose keys it holds; null: all. */
+	keepers: { regions: readonly string[] | null; ok: boolean }[];
+}
+
+export async function health(): Promise<KeeperHealth> {
+	const keepers = await Promise.all(
+		doors().all.map(async (door) => ({
+			regions: door.regions,
+			ok: await askAt(door, "GET", "/health")
+				.then(json)
+				.then(
+					(answer) => (answer as { ok: boolean }).ok,
+					() => false,
+				),
+		})),
+	);
+	return { ok: keepers.every(({ ok }) => ok), keepers };
 }
 
 /** The notary's, of this keeper. */
@@ -63,8 +81,15 @@ export interface LogState {
 	witnesses: { name: string; size: number }[];
 }
 
+/** As the first of the keepers that answers has it: there is one log, and any of their notaries carries it on. */
 export async function logState(): Promise<LogState> {
-	return (await json(await ask("GET", "/log"))) as LogState;
+	const states = await Promise.allSettled(
+		doors().all.map((door) => askAt(door, "GET", "/log").then(json) as Promise<LogState>),
+	);
+	const said = states.flatMap((state) => (state.status === "fulfilled" ? [state.value] : []));
+	const state = said.find(({ halted }) => halted !== null) ?? said[0];
+	if (state) return state;
+	throw (states[0] as PromiseRejectedResult).reason;
 }
 
 export async function rotateIntakeKey(region: string): Promise<IntakeKey> {
@@ -75,21 +100,34 @@ export async function enrolDemoPeople(people: DemoPerson[]): Promise<number> {
 	return ((await json(await ask("POST", "/demo-people", { people }))) as { added: number }).added;
 }
 
-let fresh: { keys: Promise<IntakeKey[]>; until: number } | undefined;
+const fresh = new Map<string, { keys: Promise<IntakeKey[]>; until: number }>();
 
-/** The public keys to seal to now, one a region. Asked again after 15 seconds; never used past their period. */
+/**
+ * The public keys to seal to now, one a region. Asked again after 15 seconds; never used past their period. Of several
+ * keepers one that is away keeps its own regions' keys away, and no other's.
+ */
 export async function intakeKeys(): Promise<IntakeKey[]> {
-	if (!fresh || fresh.until < Date.now()) {
-		const keys = ask("GET", "/intake-keys")
-			.then(json)
-			.then((answer) => (answer as { keys: IntakeKey[] }).keys);
-		fresh = { keys, until: Date.now() + KEYS_FRESH_MS };
-		keys.catch(() => {
-			fresh = undefined;
-		});
-	}
+	const { all } = doors();
+	const answers = await Promise.allSettled(all.map(keysOf));
+	const keys = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+	const away = answers.find((answer) => answer.status === "rejected");
+	if (keys.length === 0 && away) throw away.reason;
 	const now = new Date().toISOString();
-	return (await fresh.keys).filter((key) => key.notBefore <= now && now < key.notAfter);
+	return keys.filter((key) => key.notBefore <= now && now < key.notAfter);
+}
+
+function keysOf(door: KeeperDoor): Promise<IntakeKey[]> {
+	const { socketPath, regions } = door;
+	const known = fresh.get(socketPath);
+	if (known && known.until >= Date.now()) return known.keys;
+	const keys = askAt(door, "GET", "/intake-keys")
+		.then(json)
+		.then((answer) => (answer as { keys: IntakeKey[] }).keys)
+		// A keeper that holds more than it is asked for (one for all, while several are configured) is not taken at that.
+		.then((all) => all.filter(({ region }) => regions === null || regions.includes(region)));
+	fresh.set(socketPath, { keys, until: Date.now() + KEYS_FRESH_MS });
+	keys.catch(() => fresh.delete(socketPath));
+	return keys;
 }
 
 async function stream(sessionToken: string, path: string, asked: unknown): Promise<KeeperStream> {
@@ -98,19 +136,24 @@ async function stream(sessionToken: string, path: string, asked: unknown): Promi
 	return { body: Readable.toWeb(response) as ReadableStream<Uint8Array> };
 }
 
-let known: { secret: string; socketPath: string } | undefined;
-
-/** Read at the first call only, a build having neither; and again where the keeper is another (a test's next one). */
-function door() {
-	if (known?.socketPath !== process.env.KEEPER_SOCKET || !known) {
-		const env = readEnv();
-		known = { secret: need(env, "KEEPER_SECRET"), socketPath: need(env, "KEEPER_SOCKET") };
-	}
-	return known;
+/** Asks the keeper that holds what this is about. */
+async function ask(
+	method: string,
+	path: string,
+	body?: unknown,
+	sessionToken?: string,
+): Promise<IncomingMessage> {
+	return askAt(await doorFor(path, body), method, path, body, sessionToken);
 }
 
-function ask(method: string, path: string, body?: unknown, sessionToken?: string): Promise<IncomingMessage> {
-	const { secret, socketPath } = door();
+function askAt(
+	{ socketPath }: KeeperDoor,
+	method: string,
+	path: string,
+	body?: unknown,
+	sessionToken?: string,
+): Promise<IncomingMessage> {
+	const { secret } = doors();
 	const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
 	const headers: Record<string, string | number> = { authorization: `Bearer ${secret}` };
 	if (payload)
