@@ -25,20 +25,53 @@ export type Role = (typeof ROLES)[number];
 export const RIGHTS = {
 	"queue.read": ["moderator", "lead", "child_safety"],
 	"queue.read_restricted": ["child_safety"],
-	"case.read": ["moderator", "lead", "child_safety"],
+	"case.read": ["moderator", "lead", "child_safety", "qa", "legal"],
 	"case.read_restricted": ["child_safety"],
 	"case.claim": ["moderator", "lead", "child_safety"],
 	"case.take_over": ["lead"],
 	"case.decide": ["moderator", "lead", "child_safety"],
 	"case.escalate": ["moderator", "lead", "child_safety"],
-	"thread.open": ["moderator", "lead", "child_safety"],
-	"note.read": ["moderator", "lead", "child_safety", "auditor", "oversight_lead"],
+	/** For which reason and how much is policy's (policy.ts). */
+	"thread.open": ["moderator", "lead", "child_safety", "legal", "qa", "auditor"],
+	/** One's own requests; whoever decides some sees those too. */
+	"request.read": [
+		"moderator",
+		"lead",
+		"child_safety",
+		"legal",
+		"qa",
+		"counsel",
+		"auditor",
+		"oversight_lead",
+	],
+	/** Whose decision counts for which request is policy's, and never one's own. */
+	"request.decide": ["lead", "child_safety", "counsel", "oversight_lead"],
+	"opening.revoke": ["lead", "child_safety", "auditor", "oversight_lead"],
+	/** One's own requests, and those that one may decide. */
+	"request.read": [
+		"moderator",
+		"lead",
+		"child_safety",
+		"qa",
+		"legal",
+		"counsel",
+		"auditor",
+		"oversight_lead",
+	],
+	/** Which of them decides which request, its reason's rule says. */
+	"request.decide": ["lead", "child_safety", "counsel", "oversight_lead"],
+	/** Ends somebody's opening before its time. */
+	"opening.revoke": ["lead", "auditor", "oversight_lead"],
+	"note.read": ["moderator", "lead", "child_safety", "counsel", "auditor", "oversight_lead"],
+	"alert.read": ["auditor", "oversight_lead"],
 	"ledger.search": ["auditor", "oversight_lead"],
 	"ledger.export": ["auditor", "oversight_lead"],
 	/** Of an act of one's own. */
 	"receipt.read": ROLES,
 	"review.read": ["auditor", "oversight_lead"],
 	"review.judge": ["auditor", "oversight_lead"],
+	/** Alerts to oversight: emergencies, hard limits, new passkeys. */
+	"alert.read": ["auditor", "oversight_lead"],
 	"policy.read": ROLES,
 	"staff.read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
