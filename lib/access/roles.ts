@@ -47,21 +47,6 @@ export const RIGHTS = {
 	/** Whose decision counts for which request is policy's, and never one's own. */
 	"request.decide": ["lead", "child_safety", "counsel", "oversight_lead"],
 	"opening.revoke": ["lead", "child_safety", "auditor", "oversight_lead"],
-	/** One's own requests, and those that one may decide. */
-	"request.read": [
-		"moderator",
-		"lead",
-		"child_safety",
-		"qa",
-		"legal",
-		"counsel",
-		"auditor",
-		"oversight_lead",
-	],
-	/** Which of them decides which request, its reason's rule says. */
-	"request.decide": ["lead", "child_safety", "counsel", "oversight_lead"],
-	/** Ends somebody's opening before its time. */
-	"opening.revoke": ["lead", "auditor", "oversight_lead"],
 	"note.read": ["moderator", "lead", "child_safety", "counsel", "auditor", "oversight_lead"],
 	"alert.read": ["auditor", "oversight_lead"],
 	"ledger.search": ["auditor", "oversight_lead"],
@@ -70,8 +55,6 @@ export const RIGHTS = {
 	"receipt.read": ROLES,
 	"review.read": ["auditor", "oversight_lead"],
 	"review.judge": ["auditor", "oversight_lead"],
-	/** Alerts to oversight: emergencies, hard limits, new passkeys. */
-	"alert.read": ["auditor", "oversight_lead"],
 	"policy.read": ROLES,
 	"staff.read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
