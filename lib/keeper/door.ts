@@ -9,6 +9,7 @@ import { hashOf } from "./asking.ts";
 import type { Keeper } from "./context.ts";
 import type { Release } from "./open-thread.ts";
 import { ROUTES } from "./routes.ts";
+import { assertSettingsInForce } from "./settings-agree.ts";
 
 const BODY_LIMIT = 64 * 1024;
 
@@ -40,6 +41,7 @@ async function answer(
 		if (!match) continue;
 		const body = request.method === "POST" ? await readJson(request) : undefined;
 		const token = request.headers["x-session"];
+		if (token !== undefined) await assertSettingsInForce(keeper);
 		const done = await route.answer(keeper, {
 			sessionToken: typeof token === "string" ? token : "",
 			id: match[1] ?? "",

@@ -75,7 +75,7 @@ try {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(join(keys, "intake"))),
+		keyring: await openKeyring(sql, folderStore(join(keys, "intake")), configured.regions),
 		loose: looseEnds(marks),
 		log,
 		demo: env.COUNTERSIGN_MODE === "demo",
@@ -91,7 +91,8 @@ try {
 	rmSync(socket, { force: true });
 	server.listen(socket, () => {
 		chmodSync(socket, 0o600);
-		console.log("keeper ready");
+		const held = configured.regions?.join(", ") ?? "every region";
+		console.log(`keeper ready (holds the keys of ${held})`);
 	});
 	const sweep = setInterval(() => {
 		accountForCrash(sql, keeper.name, keeper.loose.living).catch((error: unknown) =>

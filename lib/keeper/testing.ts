@@ -35,10 +35,13 @@ export async function openHouse(
 	{
 		database: given,
 		settings,
+		name = "keeper-test",
 		...options
 	}: Partial<Pick<LogOptions, "gate" | "witnesses" | "patience">> & {
 		database?: TestDatabase;
 		settings?: Partial<Settings>;
+		/** Of several keepers on one database each has its own. */
+		name?: string;
 	} = {},
 ): Promise<House> {
 	const database = given ?? (await testDatabase());
@@ -56,10 +59,10 @@ export async function openHouse(
 		throw error;
 	});
 	const keeper: Keeper = {
-		name: "keeper-test",
+		name,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(join(folder, "intake"))),
+		keyring: await openKeyring(sql, folderStore(join(folder, "intake")), settings?.regions ?? null),
 		loose: looseEnds(marks),
 		log,
 		demo: true,
