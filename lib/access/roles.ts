@@ -32,7 +32,7 @@ export const RIGHTS = {
 	"case.decide": ["moderator", "lead", "child_safety"],
 	"case.escalate": ["moderator", "lead", "child_safety"],
 	/** For which reason and how much is policy's (policy.ts). */
-	"thread.open": ["moderator", "lead", "child_safety", "legal", "qa", "auditor"],
+	"thread.open": ["moderator", "lead", "child_safety", "legal", "qa"],
 	/** One's own requests; whoever decides some sees those too. */
 	"request.read": [
 		"moderator",
@@ -57,6 +57,9 @@ export const RIGHTS = {
 	"review.judge": ["auditor", "oversight_lead"],
 	"policy.read": ROLES,
 	"staff.read": ["admin"],
+	/** Another admin confirms. */
+	"staff.propose": ["admin"],
+	"staff.confirm": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof RIGHTS;
 export const ACTIONS = Object.keys(RIGHTS) as Action[];
