@@ -1,5 +1,5 @@
-/** Sign-ins: the cookie's token is known here by its SHA-256 only. */
-import { and, eq, isNull, lt, sql } from "drizzle-orm/sql";
+/** Sessions: the cookie's token is known here by its SHA-256 only. */
+import { and, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { people } from "../schema/access.ts";
 import { sessions } from "../schema/console.ts";
@@ -18,7 +18,10 @@ export interface SessionRow {
 	ended: boolean;
 	/** Longer ago than a minute. */
 	stale: boolean;
+	/** What the person holds … */
 	grants: { role: string; region: string }[];
+	/** … and what this session does without. */
+	withheld: string[];
 }
 
 export async function selectSession(
@@ -26,7 +29,7 @@ export async function selectSession(
 	tokenHash: Buffer,
 	idleMinutes: number,
 ): Promise<SessionRow | undefined> {
-	const { endedAt, expiresAt, seenAt } = sessions;
+	const { endedAt, seenAt } = sessions;
 	const [row] = await on(db)
 		.select({
 			sessionId: sessions.id,
@@ -34,11 +37,11 @@ export async function selectSession(
 			alias: people.alias,
 			name: people.name,
 			disabled: sql<boolean>`${people.disabledAt} is not null`,
-			live: sql<boolean>`${endedAt} is null and ${expiresAt} > now()
-				and ${seenAt} > now() - make_interval(mins => ${idleMinutes})`,
+			live: sql<boolean>`${isLive(idleMinutes)}`,
 			ended: sql<boolean>`${endedAt} is not null`,
 			stale: sql<boolean>`${seenAt} < now() - interval '1 minute'`,
 			grants: grantsOf(people.id),
+			withheld: sessions.withheld,
 		})
 		.from(sessions)
 		.innerJoin(people, eq(people.id, sessions.personId))
@@ -46,9 +49,49 @@ export async function selectSession(
 	return row;
 }
 
+function isLive(idleMinutes: number): SQL {
+	const { endedAt, expiresAt, seenAt } = sessions;
+	return sql`(${endedAt} is null and ${expiresAt} > now()
+		and ${seenAt} > now() - make_interval(mins => ${idleMinutes}))`;
+}
+
+export interface LiveSession {
+	id: string;
+	factor: string;
+	browser: string | null;
+	createdAt: Date;
+	seenAt: Date;
+	expiresAt: Date;
+}
+
+/** A person's sessions that are neither ended nor run out, the last used first. */
+export async function selectLiveSessions(
+	db: Db,
+	personId: string,
+	idleMinutes: number,
+	limit: number,
+): Promise<LiveSession[]> {
+	const { id, factor, browser, createdAt, seenAt, expiresAt } = sessions;
+	return on(db)
+		.select({ id, factor, browser, createdAt, seenAt, expiresAt })
+		.from(sessions)
+		.where(and(eq(sessions.personId, personId), isLive(idleMinutes)))
+		.orderBy(desc(seenAt), desc(createdAt))
+		.limit(limit);
+}
+
 export async function insertSession(
 	db: Db,
-	session: { id: string; tokenHash: Buffer; personId: string; hours: number },
+	session: {
+		id: string;
+		tokenHash: Buffer;
+		personId: string;
+		hours: number;
+		factor: string;
+		browser: string | null;
+		address: Buffer | null;
+		withheld: string[];
+	},
 ): Promise<void> {
 	const { hours, ...row } = session;
 	await on(db)
@@ -64,12 +107,19 @@ export async function touchSession(db: Db, sessionId: string): Promise<void> {
 		.where(and(eq(id, sessionId), isNull(endedAt), lt(seenAt, sql`now() - interval '1 minute'`)));
 }
 
-/** @returns whether this call ended it. */
-export async function markSessionEnded(db: Db, sessionId: string): Promise<boolean> {
+/** Ends those of a person's sessions that were not: all of them, or one. @returns which this call ended. */
+export async function markSessionsEnded(db: Db, personId: string, sessionId?: string): Promise<string[]> {
+	const { id, endedAt } = sessions;
 	const ended = await on(db)
 		.update(sessions)
 		.set({ endedAt: sql`now()` })
-		.where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)))
-		.returning({ id: sessions.id });
-	return ended.length === 1;
+		.where(
+			and(
+				eq(sessions.personId, personId),
+				isNull(endedAt),
+				...(sessionId === undefined ? [gt(sessions.expiresAt, sql`now()`)] : [eq(id, sessionId)]),
+			),
+		)
+		.returning({ id });
+	return ended.map((row) => row.id);
 }

@@ -3,7 +3,7 @@
  * names, types, nullability and which columns the database fills; keys, checks and grants are the migrations'.
  * Shown by: schema.test.ts.
  */
-import { pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./types.ts";
 
 export const consoleSchema = pgSchema("console");
@@ -37,4 +37,18 @@ export const sessions = consoleSchema.table("session", {
 	seenAt: instant("seen_at").notNull().defaultNow(),
 	expiresAt: instant("expires_at").notNull(),
 	endedAt: instant("ended_at"),
+	factor: text("factor").notNull().default("demo"),
+	browser: text("browser"),
+	address: bytea("address"),
+	withheld: text("withheld").array().notNull().default([]),
+});
+
+/** Attempts to sign in of the last minutes that did not succeed. */
+export const signInAttempts = consoleSchema.table("sign_in_attempt", {
+	id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+	at: instant("at").notNull().defaultNow(),
+	factor: text("factor").notNull(),
+	address: bytea("address"),
+	personId: uuid("person_id"),
+	outcome: text("outcome").notNull().default("begun"),
 });

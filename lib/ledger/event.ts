@@ -146,7 +146,8 @@ export const KEEPER_EVENTS = [
 export const WEB_EVENTS = [
 	event("session.signed_in", { factor: code }),
 	event("session.refused", { factor: code }),
-	event("session.ended", {}),
+	/** `person`: whose, where somebody else ended it. */
+	event("session.ended", { person: id.optional() }),
 	event("report.received", {
 		report: id,
 		key: hex,

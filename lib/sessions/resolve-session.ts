@@ -3,7 +3,7 @@
  *
  * Guarantees: an ended, idle or overlong session is nobody, and so is a disabled person; a session that ran out
  * is ended with its entry when it is next presented. Rights are read anew each time: one that was taken is gone
- * at the next request.
+ * at the next request, and one that the sign-in service withholds from this session is never among them.
  * Shown by: sessions.test.ts.
  */
 import { selectSession, touchSession } from "#db/queries/sessions.ts";
@@ -22,7 +22,9 @@ export async function resolveSession(token: string): Promise<Actor | null> {
 		alias: row.alias,
 		name: row.name,
 		sessionId: row.sessionId,
-		grants: row.grants as { role: Role; region: string }[],
+		grants: (row.grants as { role: Role; region: string }[]).filter(
+			({ role }) => !row.withheld.includes(role),
+		),
 	};
 	if (row.disabled || !row.live) {
 		await endSession(actor, row.disabled ? "DISABLED" : "RAN_OUT");

@@ -1,8 +1,9 @@
 /**
- * Signs a person in.
+ * Gives a person a session.
  *
- * Guarantees: a disabled person gets no session; the session and its entry `session.signed_in` come to be in one
- * commit; a refusal is an entry too. Not: how sure we are of the person (`factor` says how they signed in).
+ * Guarantees: an unknown or disabled person gets none; the session and its entry `session.signed_in` come to be in one
+ * commit; a refusal is an entry too; the token is new each time. Not: that it is this person; who asks has proved that
+ * (sign-in.ts), and `factor` says how.
  * Shown by: sessions.test.ts.
  */
 import { randomUUID } from "node:crypto";
@@ -10,17 +11,25 @@ import { selectPerson } from "#db/queries/people.ts";
 import { insertSession } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
 import { POLICY_VERSION } from "../access/policy.ts";
+import type { Role } from "../access/roles.ts";
 import { DomainError } from "../errors.ts";
 import { append } from "../ledger/append.ts";
+import { isDemo } from "./demo-people.ts";
+import type { Factor } from "./factor.ts";
 import { ABSOLUTE_HOURS, hashToken, newToken } from "./token.ts";
 
-/** `demo`: chosen from a list, no proof at all. */
-export type Factor = "demo";
+export interface SessionInput {
+	personId: string;
+	factor: Factor;
+	/** A few words, to know it by. */
+	browser?: string;
+	/** Hashed; see address.ts. */
+	address?: Buffer | null;
+	/** Roles that it does without. */
+	withheld?: readonly Role[];
+}
 
-export async function startSession(input: { personId: string; factor: Factor }): Promise<{
-	token: string;
-	sessionId: string;
-}> {
+export async function startSession(input: SessionInput): Promise<{ token: string; sessionId: string }> {
 	const { personId, factor } = input;
 	const person = await selectPerson(web(), personId);
 	// In demo mode whoever asks is believed, so it believes nobody but its own people.
@@ -30,23 +39,21 @@ export async function startSession(input: { personId: string; factor: Factor }):
 			? "DISABLED"
 			: factor === "demo" && !person.demo
 				? "NOT_DEMO"
-				: null;
+				: person.demo && !isDemo()
+					? "DEMO_ONLY"
+					: null;
 	if (reason !== null) {
-		await append(web(), {
-			type: "session.refused",
-			outcome: "refused",
-			assurance: { kind: "system" },
-			policy: POLICY_VERSION,
-			...(person ? { actor: { id: person.id, role: "none" } } : {}),
-			factor,
-			error: reason,
-		});
+		await recordRefusal({ factor, error: reason, ...(person ? { personId: person.id } : {}) });
 		throw new DomainError("NOT_PERMITTED", "This person cannot sign in here. Nothing was opened.");
 	}
 	const token = newToken();
 	const sessionId = randomUUID();
+	const withheld = [...(input.withheld ?? [])];
 	await web().begin(async (tx) => {
-		await insertSession(tx, { id: sessionId, tokenHash: hashToken(token), personId, hours: ABSOLUTE_HOURS });
+		await insertSession(tx, {
+			...{ id: sessionId, tokenHash: hashToken(token), personId, hours: ABSOLUTE_HOURS, factor, withheld },
+			...{ browser: input.browser ?? null, address: input.address ?? null },
+		});
 		await append(tx, {
 			type: "session.signed_in",
 			outcome: "done",
@@ -58,4 +65,22 @@ export async function startSession(input: { personId: string; factor: Factor }):
 		});
 	});
 	return { token, sessionId };
+}
+
+/** Somebody could not sign in: by what factor, why, and whom it meant where that is known. */
+export async function recordRefusal(refusal: {
+	factor: Factor;
+	error: string;
+	personId?: string | undefined;
+}): Promise<void> {
+	const { factor, error, personId } = refusal;
+	await append(web(), {
+		type: "session.refused",
+		outcome: "refused",
+		assurance: { kind: "system" },
+		policy: POLICY_VERSION,
+		...(personId ? { actor: { id: personId, role: "none" } } : {}),
+		factor,
+		error,
+	});
 }
