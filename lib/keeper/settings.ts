@@ -6,7 +6,8 @@
  */
 import { readFileSync } from "node:fs";
 import { whyNoPasskeys } from "../access/passkey-address.ts";
-import { DEFAULT_POLICY, type Policy, readPolicy } from "../access/policy.ts";
+import { DEFAULT_POLICY, type Policy } from "../access/policy.ts";
+import { readPolicy } from "../access/read-policy.ts";
 import type { Env } from "../env.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";

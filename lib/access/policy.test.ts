@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { DomainError } from "../errors.ts";
+import { DEFAULT_POLICY, REASON_CODES, versionOf } from "./policy.ts";
+import { readPolicy } from "./read-policy.ts";
+import { ROLES } from "./roles.ts";
+
+const refusal = (json: unknown): DomainError => {
+	try {
+		readPolicy(json);
+	} catch (error) {
+		if (error instanceof DomainError) return error;
+	}
+	throw new assert.AssertionError({ message: "it was accepted" });
+};
+const paths = (json: unknown) => refusal(json).problems.map(({ path }) => path);
+
+describe("the policy", () => {
+	it("what each reason opens to each role stands in policy.golden.txt, and nothing else", () => {
+		const golden = readFileSync(new URL("./policy.golden.txt", import.meta.url), "utf8");
+		assert.equal(inLines(), golden);
+	});
+
+	it("an empty file changes nothing, whatever the order of the keys it was stored in", () => {
+		assert.equal(versionOf(readPolicy({})), versionOf(DEFAULT_POLICY));
+		const { reasons, ...rest } = DEFAULT_POLICY;
+		assert.equal(
+			versionOf({
+				...rest,
+				reasons: Object.fromEntries(Object.entries(reasons).reverse()) as typeof reasons,
+			}),
+			versionOf(DEFAULT_POLICY),
+		);
+	});
+
+	it("a file changes what it names, and the version with it", () => {
+		const policy = readPolicy({
+			reasons: { USER_REPORT_REVIEW: { minutes: 20, roles: ["lead"], approval: { needed: 2 } } },
+			limits: { emergenciesPerDay: 1, openingsPerHour: { soft: 10 } },
+			neverAReason: ["a bet"],
+		});
+		assert.equal(policy.reasons.USER_REPORT_REVIEW.minutes, 20);
+		assert.deepEqual(policy.reasons.USER_REPORT_REVIEW.roles, ["lead"]);
+		assert.deepEqual(policy.reasons.USER_REPORT_REVIEW.approval, { roles: ["lead"], needed: 2 });
+		assert.deepEqual(policy.limits.openingsPerHour, { soft: 10, hard: 120 });
+		assert.deepEqual(policy.reasons.APPEAL_REVIEW, DEFAULT_POLICY.reasons.APPEAL_REVIEW);
+		assert(policy.neverAReason.includes("advertising") && policy.neverAReason.includes("a bet"));
+		assert.notEqual(versionOf(policy), versionOf(DEFAULT_POLICY));
+	});
+
+	it("roles and scopes are only made smaller, and no approval becomes none", () => {
+		assert.deepEqual(paths({ reasons: { QUALITY_AUDIT: { roles: ["moderator"] } } }), [
+			"reasons.QUALITY_AUDIT.roles.0",
+		]);
+		assert.deepEqual(paths({ reasons: { USER_REPORT_REVIEW: { widest: "thread" } } }), [
+			"reasons.USER_REPORT_REVIEW.widest",
+		]);
+		assert.deepEqual(paths({ reasons: { USER_REPORT_REVIEW: { approval: { needed: 0 } } } }), [
+			"reasons.USER_REPORT_REVIEW.approval.needed",
+		]);
+		assert.deepEqual(paths({ reasons: { USER_REPORT_REVIEW: { verification: { wider: "presence" } } } }), [
+			"reasons.USER_REPORT_REVIEW.verification.wider",
+		]);
+		assert.deepEqual(paths({ reasons: { EMERGENCY_RISK_TO_LIFE: { reviewHours: null } } }), [
+			"reasons.EMERGENCY_RISK_TO_LIFE.reviewHours",
+		]);
+	});
+
+	it("everything that is wrong is named by its path, and no value is repeated", () => {
+		assert.deepEqual(
+			paths({
+				reasons: { USER_REPORT_REVIEW: { minutes: 5000 }, CUSTOMER_SUPPORT: {} },
+				limits: { openingsPerHour: { soft: 3.5 } },
+				sercet: "hunter2",
+			}).sort(),
+			[
+				"limits.openingsPerHour.soft",
+				"reasons.CUSTOMER_SUPPORT",
+				"reasons.USER_REPORT_REVIEW.minutes",
+				"sercet",
+			],
+		);
+		assert.deepEqual(paths({ limits: { openingsPerHour: { soft: 200 } } }), ["limits.openingsPerHour.soft"]);
+		assert.deepEqual(paths({ around: { reported: 25, widest: 5 } }), ["around.reported"]);
+		assert.deepEqual(
+			paths({ limits: { workingHours: { eu: { days: [1], from: 9, to: 17, timeZone: "Mars/Crater" } } } }),
+			["limits.workingHours.eu.timeZone"],
+		);
+		const error = refusal({ reasons: { USER_REPORT_REVIEW: { roles: ["hunter2"], minutes: "hunter2" } } });
+		assert.doesNotMatch(JSON.stringify(error.problems) + error.message, /hunter2/);
+		for (const json of [null, 7, "x", []]) refusal(json);
+	});
+});
+
+/** One line a reason, role and scope: nothing, how it opens, or who must approve. */
+function inLines(): string {
+	const lines = REASON_CODES.flatMap((code) => {
+		const { roles, scopes, widest, approval, minutes, aftercare, notYet } = DEFAULT_POLICY.reasons[code];
+		const free = (kind: string) =>
+			widest === "thread" ||
+			(widest === "nearby" && kind === "reported") ||
+			(widest === "seen" && kind === "seen")
+				? "opens"
+				: widest === "nearby" && kind === "window"
+					? "opens to 25"
+					: widest === "seen" && kind === "window"
+						? "opens seen"
+						: "-";
+		const said = scopes.map((kind) => {
+			const alone = free(kind);
+			const more = approval && alone !== "opens" ? `${approval.needed} ${approval.roles.join("|")}` : null;
+			return `${kind}: ${[alone, more].filter((part) => part && part !== "-").join(", then ") || "-"}`;
+		});
+		return ROLES.map((role) =>
+			roles.includes(role)
+				? `${code}  ${role}  ${notYet ? "NOT YET  " : ""}${said.join("  ")}  ${minutes} min  ${aftercare}`
+				: `${code}  ${role}  -`,
+		);
+	});
+	return `${lines.join("\n")}\n`;
+}
