@@ -30,6 +30,7 @@ export async function discloseNotes(keeper: Keeper, sessionToken: string, notes:
 	const permitted: { note: string; facts: NoteFacts; role: Role }[] = [];
 	for (const note of new Set(notes)) {
 		const facts = await factsOf(keeper, note);
+		keeper.keyring.assertHere(facts.region);
 		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
 		permitted.push({ note, facts, role });
 	}

@@ -60,6 +60,7 @@ export async function readFurther(
 ): Promise<Release> {
 	const asking = await whoAsks(keeper.sql, sessionToken, request.caseId);
 	const recorded = await refuse(keeper, asking, null, async () => {
+		if (asking.case) keeper.keyring.assertHere(asking.case.region);
 		const [covered] = await keeper.sql`
 			select o.reason, (select json_agg(json_build_array(lower(r), upper(r) - 1)) from unnest(o.scope) r) as intervals
 			from access.opening o where o.id = ${opening} and o.person_id = ${asking.actor.personId}`;
