@@ -12,14 +12,22 @@ interface Told {
 	keysDir: string;
 	distDir: string;
 	keeperSocket: string;
+	/** As KEEPERS has them, where there are several. */
+	keepers?: string | undefined;
 	databaseUrl: (role: "web" | "keeper" | "notary") => string;
 	/** As WITNESSES has them. */
 	witnesses?: string | undefined;
 }
 
-export function keeperEnv(told: Told): Record<string, string> {
+/** @param place which of them, where there are several */
+export function keeperEnv(
+	told: Told,
+	place?: { name: string; socket: string; regions: string | undefined },
+): Record<string, string> {
 	return {
 		...common(told),
+		...(place ? { KEEPER_NAME: place.name, KEEPER_SOCKET: place.socket } : {}),
+		...(place?.regions ? { KEEPER_REGIONS: place.regions } : {}),
 		DATABASE_URL_KEEPER: told.databaseUrl("keeper"),
 		DATABASE_URL_NOTARY: told.databaseUrl("notary"),
 		COUNTERSIGN_KEYS: told.keysDir,
@@ -41,6 +49,7 @@ export function webEnv(told: Told): Record<string, string> {
 		NEXTAUTH_SECRET: told.keys.sessionSecret,
 		NEXTAUTH_URL: told.url,
 		AUTH_TRUST_HOST: "1",
+		...(told.keepers ? { KEEPERS: told.keepers } : {}),
 		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
 		...passOn("INTAKE_RATE"),
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.

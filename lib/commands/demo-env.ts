@@ -6,13 +6,14 @@ import type { Product } from "./product.ts";
  * environment. Taken back afterwards, so that no child inherits it.
  */
 export async function withEnv<T>(
-	product: Pick<Product, "databaseUrl" | "keeperSocket" | "keysDir">,
+	product: Pick<Product, "databaseUrl" | "keeperSocket" | "keepers" | "keysDir">,
 	act: () => Promise<T>,
 ): Promise<T> {
 	const told = {
 		COUNTERSIGN_MODE: "demo",
 		DATABASE_URL_WEB: product.databaseUrl("web"),
 		KEEPER_SOCKET: product.keeperSocket,
+		KEEPERS: product.keepers ?? "",
 		KEEPER_SECRET: openKeysFolder(product.keysDir).keeperSecret,
 	};
 	const before = Object.keys(told).map((name) => [name, process.env[name]] as const);

@@ -26,7 +26,10 @@ import { runningProduct } from "./running.ts";
 const REGIONS = ["eu", "us"] as const;
 const REFRESHED = 12;
 
-type Seeded = Pick<Product, "localUrl" | "databaseUrl" | "integrationKey" | "keeperSocket" | "keysDir">;
+type Seeded = Pick<
+	Product,
+	"localUrl" | "databaseUrl" | "integrationKey" | "keeperSocket" | "keepers" | "keysDir"
+>;
 
 /** Whether there is nothing left to seed: the history's last act is there, or the cases are somebody else's. */
 export async function isSeeded(product: Pick<Product, "databaseUrl">): Promise<boolean> {

@@ -17,8 +17,9 @@ export async function run(args: string[]): Promise<number> {
 		console.error("Usage: npm run keys -- rotate REGION");
 		return 2;
 	}
-	const { keeperSocket, keysDir } = runningProduct();
+	const { keeperSocket, keepers, keysDir } = runningProduct();
 	process.env.KEEPER_SOCKET = keeperSocket;
+	process.env.KEEPERS = keepers ?? "";
 	process.env.KEEPER_SECRET = openKeysFolder(keysDir).keeperSecret;
 	try {
 		const key = await rotateIntakeKey(region as string);

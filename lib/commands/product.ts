@@ -19,6 +19,7 @@ import { type Child, startChild } from "./child.ts";
 import { keeperEnv, webEnv } from "./child-env.ts";
 import { openDatabase } from "./database.ts";
 import { startDemoWitness } from "./demo-witness.ts";
+import { keeperPlaces, keepersFor } from "./keepers.ts";
 import { keeperSocketOf, PROJECT } from "./paths.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { claimRun } from "./run-file.ts";
@@ -34,6 +35,8 @@ export interface ProductOptions {
 	distDir: string;
 	databaseUrl?: string;
 	publicUrl?: string;
+	/** As KEEPER_REGIONS has them: eu;us is one decryption service each. */
+	keeperRegions?: string | undefined;
 	/** The demo's people and cases, when the database is empty. On by default in demo mode. */
 	seed?: boolean;
 	/** `next dev` and a keeper that starts again when its files change. */
@@ -50,7 +53,10 @@ export interface ProductOptions {
 
 /** What any command may know of a running product, and what only the process that started it may do. */
 export interface Product extends Running {
+	/** The one, or the first. */
 	keeper: Child;
+	/** Each, by the regions whose keys it holds; undefined: all. */
+	services: { regions: string | undefined; child: Child }[];
 	web: Child;
 	/** The demo's own; null where others are configured, or in production. */
 	witness: Child | null;
@@ -58,10 +64,10 @@ export interface Product extends Running {
 	gate: { gate: Gate; witnesses: { url: string; vkey: string }[] };
 	/** Kills the embedded database as a crash would; it is started again. Null with a database of one's own. */
 	killDatabase: (() => void) | null;
-	/** Kills the keeper as a crash would; it stays away until startKeeper() when held. */
-	killKeeper(options?: { hold?: boolean; signal?: NodeJS.Signals }): Promise<void>;
-	/** Resolves when the keeper serves again. */
-	startKeeper(): Promise<void>;
+	/** Kills the keeper (of the regions) as a crash would; it stays away until startKeeper() when held. */
+	killKeeper(options?: { hold?: boolean; signal?: NodeJS.Signals; regions?: string }): Promise<void>;
+	/** Resolves when the keeper (of the regions) serves again. */
+	startKeeper(regions?: string): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -78,8 +84,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 	folderIsWritable(dataDir, "COUNTERSIGN_DATA");
 	folderIsWritable(keysDir, "COUNTERSIGN_KEYS");
 	const keeperSocket = keeperSocketOf(dataDir);
+	const places = keeperPlaces(options.keeperEnv?.KEEPER_REGIONS ?? options.keeperRegions, {
+		keeperSocket,
+		dataDir,
+	});
+	const keepers = keepersFor(places);
 	const localUrl = localUrlOf(host, port);
-	const run = await claimRun(dataDir, { url, localUrl, keeperSocket });
+	const run = await claimRun(dataDir, { url, localUrl, keeperSocket, keepers });
 	const undo: (() => Promise<void> | void)[] = [() => run.release()];
 	const stop = async () => {
 		for (let act = undo.pop(); act; act = undo.pop()) await act();
@@ -124,22 +135,31 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 			: null;
 		if (witness) undo.push(() => witness.child.stop());
 		const common = {
-			...{ ...options, url, keys, keysDir, keeperSocket, databaseUrl },
+			...{ ...options, url, keys, keysDir, keeperSocket, keepers, databaseUrl },
 			witnesses: witness?.witnesses ?? configured,
 		};
-		const keeper = await step("Starting the decryption service", () =>
-			startChild({
-				name: "keeper",
-				args: [...(dev ? ["--watch", "--watch-preserve-output"] : []), "lib/keeper/server.ts"],
-				env: { ...keeperEnv(common), ...options.keeperEnv },
-				output: join(dataDir, "keeper.log"),
-				beforeLaunch: () => rmSync(keeperSocket, { force: true }), // a killed keeper leaves its own
-				isReady: () => answers(keeperSocket),
-				log,
-				onPid: (pid) => run.addChild(pid),
-			}),
-		);
-		undo.push(() => keeper.stop());
+		const services: Product["services"] = [];
+		for (const place of places) {
+			const of = place.regions && places.length > 1 ? ` of ${place.regions}` : "";
+			const child = await step(`Starting the decryption service${of}`, () =>
+				startChild({
+					name: places.length > 1 ? place.name : "keeper",
+					args: [...(dev ? ["--watch", "--watch-preserve-output"] : []), "lib/keeper/server.ts"],
+					env: { ...keeperEnv(common, place), ...options.keeperEnv, ...regionsOf(place) },
+					output: place.log,
+					beforeLaunch: () => rmSync(place.socket, { force: true }), // a killed keeper leaves its own
+					isReady: () => answers(place.socket),
+					log,
+					onPid: (pid) => run.addChild(pid),
+				}),
+			);
+			undo.push(() => child.stop());
+			services.push({ regions: place.regions, child });
+		}
+		const serviceOf = (regions?: string) =>
+			(services.find((one) => regions !== undefined && one.regions === regions) ?? services[0])
+				?.child as Child;
+		const keeper = serviceOf();
 
 		const next = join(PROJECT, "node_modules/next/dist/bin/next");
 		const web = await step("Starting the console", () =>
@@ -156,13 +176,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		undo.push(() => web.stop());
 
 		const product: Product = {
-			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, web, stop, databaseUrl },
+			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, services, web, stop },
+			...{ databaseUrl, keepers: keepers ?? null },
 			witness: witness?.child ?? null,
 			gate: readGate(common.witnesses, releaseAfter, ownWitness && !witness ? 1 : 0),
 			adminUrl: database.adminUrl,
 			killDatabase: database.kill,
-			killKeeper: ({ hold = false, signal = "SIGKILL" } = {}) => keeper.kill(signal, { hold }),
-			startKeeper: () => keeper.resume(),
+			killKeeper: ({ hold = false, signal = "SIGKILL", regions } = {}) =>
+				serviceOf(regions).kill(signal, { hold }),
+			startKeeper: (regions) => serviceOf(regions).resume(),
 		};
 		if (mode === "demo" && options.seed !== false) await seedWhenEmpty(product, step);
 		return product;
@@ -171,6 +193,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		throw error;
 	}
 }
+
+const regionsOf = ({ regions }: { regions: string | undefined }): Record<string, string> =>
+	regions ? { KEEPER_REGIONS: regions } : {};
 
 function makeSocketFolder(socket: string): void {
 	const folder = dirname(socket);

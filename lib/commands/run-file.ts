@@ -19,6 +19,7 @@ interface Run {
 	url: string;
 	localUrl: string;
 	keeperSocket: string;
+	keepers?: string | undefined;
 }
 
 export interface RunFile {
@@ -29,7 +30,7 @@ export interface RunFile {
 /** Takes the folder for this process; what a killed run left behind is ended first. */
 export async function claimRun(
 	dataDir: string,
-	at: { url: string; localUrl: string; keeperSocket: string },
+	at: { url: string; localUrl: string; keeperSocket: string; keepers?: string | undefined },
 ): Promise<RunFile> {
 	const earlier = readRun(dataDir);
 	if (earlier && isSame(earlier.launcher)) {
@@ -53,7 +54,9 @@ export async function claimRun(
 }
 
 /** Where to reach the run that is alive on this folder, or null. */
-export function runningAt(dataDir: string): Pick<Run, "url" | "localUrl" | "keeperSocket"> | null {
+export function runningAt(
+	dataDir: string,
+): Pick<Run, "url" | "localUrl" | "keeperSocket" | "keepers"> | null {
 	const run = readRun(dataDir);
 	return run && isSame(run.launcher) ? run : null;
 }

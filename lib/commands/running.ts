@@ -18,7 +18,10 @@ export interface Running {
 	databaseUrl(role: "web" | "keeper" | "notary"): string;
 	dataDir: string;
 	keysDir: string;
+	/** Of the decryption service, or of the first of several. */
 	keeperSocket: string;
+	/** As KEEPERS has them, where there are several. */
+	keepers: string | null;
 	/** Demo only; null in production. */
 	integrationKey: string | null;
 }
@@ -34,6 +37,7 @@ export function runningProduct(env: Env = readEnv()): Running {
 	const adminUrl = env.DATABASE_URL ?? withDatabase(server, EMBEDDED_NAME);
 	return {
 		...{ dataDir, keysDir, adminUrl, url: run.url, localUrl: run.localUrl, keeperSocket: run.keeperSocket },
+		keepers: run.keepers ?? null,
 		databaseUrl: databaseUrls(adminUrl, keysDir),
 		integrationKey: env.COUNTERSIGN_MODE === "demo" ? demoIntegrationKey(keysDir) : null,
 	};

@@ -30,6 +30,7 @@ export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number
 		distDir: distDirOf(env),
 		...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
 		...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL } : {}),
+		keeperRegions: env.KEEPER_REGIONS,
 		dev,
 		progress,
 		signal: interrupt.signal,
