@@ -71,6 +71,7 @@ const schema = z.object({
 	OIDC_CLIENT_SECRET: z.string().max(512).optional(),
 	OIDC_NAME: z.string().max(60, "must have at most 60 characters").optional(),
 	OIDC_REQUIRED_GROUP: z.string().max(256).optional(),
+	OIDC_SCOPES: z.string().max(512).optional(),
 	OIDC_GROUPS_CLAIM: z.string().max(256).optional(),
 	OIDC_WITHHOLD: z.string().optional(),
 	// What the launcher hands to its children

@@ -3,7 +3,7 @@
  * says of itself, so it proves nothing and decides nothing; versions and models are left out.
  */
 const BROWSERS: [RegExp, string][] = [
-	[/\bEdgA?\//, "Edge"],
+	[/\bEdg(?:A|iOS)?\//, "Edge"],
 	[/\bOPR\//, "Opera"],
 	[/\bFirefox\/|\bFxiOS\//, "Firefox"],
 	[/\bSamsungBrowser\//, "Samsung Internet"],

@@ -14,6 +14,7 @@ import { type Attempt, beginAttempt, TooManyAttempts } from "./attempts.ts";
 import { endSession } from "./end-session.ts";
 import type { Factor } from "./factor.ts";
 import { resolveSession } from "./resolve-session.ts";
+import { SignInRefused } from "./sign-in-refused.ts";
 import { recordRefusal, startSession } from "./start-session.ts";
 
 /** Longer than any of the ways to a refusal takes, so that the time it took says nothing. */
@@ -26,7 +27,7 @@ export interface SigningIn {
 	browser: string;
 	/** What the cookie held before. */
 	before: string | null;
-	/** Whom the proof shows. @throws DomainError where it shows nobody; its code is recorded */
+	/** Whom the proof shows. @throws SignInRefused or a DomainError where it shows nobody; the code is recorded */
 	find(): Promise<{ personId: string; withheld?: readonly Role[] }>;
 }
 
