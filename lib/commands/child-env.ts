@@ -32,11 +32,7 @@ export function keeperEnv(
 		DATABASE_URL_NOTARY: told.databaseUrl("notary"),
 		COUNTERSIGN_KEYS: told.keysDir,
 		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
-		...passOn("RELEASE_AFTER"),
-		...passOn("LOG_ORIGIN"),
-		...passOn("ASSURANCE"),
-		...passOn("PASSKEY_WAIT_HOURS"),
-		...passOn("POLICY_FILE"),
+		...passOn("RELEASE_AFTER", "LOG_ORIGIN", "ASSURANCE", "PASSKEY_WAIT_HOURS", "POLICY_FILE"),
 	};
 }
 
@@ -51,7 +47,11 @@ export function webEnv(told: Told): Record<string, string> {
 		AUTH_TRUST_HOST: "1",
 		...(told.keepers ? { KEEPERS: told.keepers } : {}),
 		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
-		...passOn("INTAKE_RATE"),
+		...passOn(
+			...["INTAKE_RATE", "ASSURANCE", "PUBLIC_POLICY"],
+			...["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES"],
+			...["OIDC_GROUPS_CLAIM", "OIDC_REQUIRED_GROUP", "OIDC_WITHHOLD"],
+		),
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",
@@ -68,7 +68,8 @@ function common({ mode, url, keys, keeperSocket }: Told): Record<string, string>
 	};
 }
 
-function passOn(name: string): Record<string, string> {
-	const value = process.env[name];
-	return value ? { [name]: value } : {};
+function passOn(...names: string[]): Record<string, string> {
+	return Object.fromEntries(
+		names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+	) as Record<string, string>;
 }

@@ -95,3 +95,53 @@ test("production with a part missing names that part alone", async () => {
 	assert.match(said, /DATABASE_URL/);
 	assert.doesNotMatch(said, /PUBLIC_URL|COUNTERSIGN_KEYS/);
 });
+
+const production = {
+	...{ COUNTERSIGN_MODE: "production", PUBLIC_URL: "https://console.example" },
+	DATABASE_URL: "postgres://me:hunter2@127.0.0.1:1/none",
+};
+
+test("production whose address browsers refuse passkeys at does not start, and says why", async () => {
+	const atNumber = await refused({ ...production, PUBLIC_URL: "https://192.0.2.7" });
+	assert.match(atNumber, /192\.0\.2\.7 is an IP address/);
+	assert.match(atNumber, /ASSURANCE=session/, "and what else could be done");
+	assert.match(
+		await refused({ ...production, PUBLIC_URL: "http://console.example" }),
+		/PUBLIC_URL \(the https/,
+	);
+});
+
+test("the demo that is told to ask for passkeys does not start where there can be none either", async () => {
+	const said = await refused({ ASSURANCE: "passkey", PUBLIC_URL: "http://127.0.0.1:3000" });
+	assert.match(said, /an address without passkeys.*127\.0\.0\.1 is an IP address/);
+});
+
+test("single sign-on that is half configured is named by what is missing", async () => {
+	const said = await refused({ ...production, OIDC_ISSUER: "https://login.example" });
+	assert.match(said, /OIDC_CLIENT_ID/);
+	assert.doesNotMatch(said, /login\.example/);
+});
+
+test("production that could let nobody sign in does not start", async () => {
+	assert.match(await refused({ ...production, ASSURANCE: "session" }), /Nobody could sign in/);
+});
+
+test("with passkeys by default, or told to do without, production goes on to its database", async () => {
+	const oidc = {
+		...{ OIDC_ISSUER: "https://login.example", OIDC_CLIENT_ID: "countersign" },
+		OIDC_CLIENT_SECRET: "hunter2hunter2",
+	};
+	for (const chosen of [{}, { ASSURANCE: "session", ...oidc }])
+		assert.match(await refused({ ...production, ...chosen, PORT: "45998" }), /cannot be reached/);
+});
+
+test("a policy file that is not there, or says what no policy may, is named before anything starts", async () => {
+	assert.match(await refused({ POLICY_FILE: join(folder, "none.json") }), /POLICY_FILE names a file/);
+	const policy = join(folder, "policy.json");
+	writeFileSync(policy, JSON.stringify({ reasons: { USER_REPORT_REVIEW: { minutes: 100_000 } } }));
+	assert.match(await refused({ POLICY_FILE: policy }), /minutes must be at most/);
+});
+
+test("regions that are no regions are named", async () => {
+	assert.match(await refused({ KEEPER_REGIONS: "eu us" }), /KEEPER_REGIONS must be regions such as/);
+});

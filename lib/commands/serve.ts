@@ -1,6 +1,6 @@
 import type { Env } from "#lib/env.ts";
 import { logState } from "#lib/keeper/client.ts";
-import { productionIsWhole } from "./checks.ts";
+import { configurationIsWhole } from "./checks.ts";
 import { withEnv } from "./demo-env.ts";
 import { dataDirOf, distDirOf, keysDirOf } from "./paths.ts";
 import { startProduct } from "./product.ts";
@@ -9,7 +9,7 @@ import { startScreen } from "./screen.ts";
 
 /** Starts everything, says how to use it, and stays until it is told to end. */
 export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number> {
-	productionIsWhole(env);
+	configurationIsWhole(env);
 	const progress = progressFor();
 	const interrupt = new AbortController();
 	const told = new Promise<void>((resolve) => {
