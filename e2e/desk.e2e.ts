@@ -410,7 +410,9 @@ test("signing out ends the session at once, and being another person ends the fi
 
 /** The line that the start screen prints, pasted into a shell. */
 function pasteUrgentReport(product: SharedProduct): string {
-	const screen = startScreen(product as unknown as Product, "demo", false);
+	const screen = startScreen({ ...product, services: [] } as unknown as Product, {
+		...{ mode: "demo", ownDatabase: false, assurance: "session", hasAdmin: true },
+	});
 	const line = screen.find((one) => one.includes("| curl"));
 	const answer = execFileSync("bash", ["-c", line ?? ""], { encoding: "utf8" });
 	return (JSON.parse(answer) as { caseId: string }).caseId;

@@ -114,6 +114,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	throw new DomainError("INPUT_INVALID", `${sentence}.`, problems);
 }
 
+/** How sure the decryption service must be of a person: production asks for passkeys unless it is told otherwise. */
+export function assuranceOf(env: Env): "passkey" | "session" {
+	return env.ASSURANCE ?? (env.COUNTERSIGN_MODE === "demo" ? "session" : "passkey");
+}
+
 /** A variable without which this process cannot work. */
 export function need<Name extends keyof Env>(env: Env, name: Name): NonNullable<Env[Name]> {
 	const value = env[name];

@@ -6,7 +6,7 @@ import { makeFolder } from "#db/folder.ts";
 import { Trouble } from "#db/trouble.ts";
 import { whyNoPasskeys } from "#lib/access/passkey-address.ts";
 import { readPolicy } from "#lib/access/read-policy.ts";
-import type { Env } from "#lib/env.ts";
+import { assuranceOf, type Env } from "#lib/env.ts";
 import { checkSignIn } from "#lib/sessions/sign-in-check.ts";
 import { inProject } from "./paths.ts";
 
@@ -58,7 +58,7 @@ function productionIsWhole(env: Env): void {
 
 /** Where openings are confirmed by passkey, browsers must let people use them at the address that people use. */
 function passkeysWork(env: Env): void {
-	if ((env.ASSURANCE ?? (env.COUNTERSIGN_MODE === "demo" ? "session" : "passkey")) !== "passkey") return;
+	if (assuranceOf(env) !== "passkey") return;
 	const why = whyNoPasskeys(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
 	if (why === null) return;
 	throw new Trouble(

@@ -8,16 +8,26 @@ import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { PROJECT } from "./paths.ts";
 import type { Product } from "./product.ts";
 
+export interface Screen {
+	mode: "demo" | "production";
+	/** The database is the operator's own. */
+	ownDatabase: boolean;
+	assurance: "passkey" | "session";
+	/** Whether there is an admin; without one nobody can be given a right. */
+	hasAdmin: boolean;
+	log?: LogState | null;
+}
+
 export function startScreen(
 	product: Product,
-	mode: "demo" | "production",
-	ownDatabase: boolean,
-	log: LogState | null = null,
+	{ mode, ownDatabase, assurance, hasAdmin, log = null }: Screen,
 ): string[] {
-	const lines = mode === "demo" ? demoLines(product) : productionLines(product);
+	const lines = mode === "demo" ? demoLines(product) : productionLines(product, hasAdmin);
 	return [
 		...lines,
 		...logLines(log, product.gate),
+		`  Sure   ${assuranceInWords(assurance)}`,
+		...regionLines(product),
 		"",
 		`  Data   ${product.dataDir}${ownDatabase ? " (logs; the database is yours)" : ""}`,
 		`  Keys   ${product.keysDir}`,
@@ -71,12 +81,31 @@ function demoLines(product: Product): string[] {
 	];
 }
 
-function productionLines(product: Product): string[] {
+export function productionLines(product: Pick<Product, "url">, hasAdmin: boolean): string[] {
 	return [
 		"",
 		`  production: people reach it at ${product.url}`,
-		"  Nobody can sign in yet: this version has no production sign-in.",
-		"  Web and keeper run as one user here; the wall between them is real only between two.",
+		...(hasAdmin
+			? []
+			: [
+					"  There is no admin yet, so nobody can be given a right. Make the first two, each with a one-time code:",
+					"    npm run staff -- bootstrap",
+				]),
+		"  Web and keeper run as one user here; the wall between them is real only between two (docs/regions.md).",
+	];
+}
+
+/** How sure the decryption service must be of whoever opens. */
+export function assuranceInWords(assurance: "passkey" | "session"): string {
+	return assurance === "passkey"
+		? "each opening is confirmed by a passkey, over exactly what is asked"
+		: "an opening rests on being signed in, until its person registers a passkey (ASSURANCE=passkey asks everybody)";
+}
+
+function regionLines({ services }: Pick<Product, "services">): string[] {
+	if (services.length < 2) return [];
+	return [
+		`  Split  ${services.length} decryption services, each with the keys of its own regions: ${services.map(({ regions }) => regions).join(" · ")}`,
 	];
 }
 

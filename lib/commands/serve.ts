@@ -1,9 +1,10 @@
-import type { Env } from "#lib/env.ts";
+import { connect } from "#db/client.ts";
+import { assuranceOf, type Env } from "#lib/env.ts";
 import { logState } from "#lib/keeper/client.ts";
 import { configurationIsWhole } from "./checks.ts";
 import { withEnv } from "./demo-env.ts";
 import { dataDirOf, distDirOf, keysDirOf } from "./paths.ts";
-import { startProduct } from "./product.ts";
+import { type Product, startProduct } from "./product.ts";
 import { progressFor } from "./progress.ts";
 import { startScreen } from "./screen.ts";
 
@@ -45,12 +46,26 @@ export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number
 	}
 
 	const state = await withEnv(product, logState).catch(() => null);
-	for (const line of startScreen(product, env.COUNTERSIGN_MODE, env.DATABASE_URL !== undefined, state))
-		progress.line(line);
+	const screen = {
+		...{ mode: env.COUNTERSIGN_MODE, ownDatabase: env.DATABASE_URL !== undefined, log: state },
+		...{ assurance: assuranceOf(env), hasAdmin: await hasAdmin(product).catch(() => true) },
+	};
+	for (const line of startScreen(product, screen)) progress.line(line);
 	if (process.stdout.isTTY) progress.line("Ctrl-C stops it.");
 	await told;
 	await product.stop();
 	// Without a terminal the line that scripts wait for stays the last.
 	if (process.stdout.isTTY) progress.line("\nStopped: console, decryption service, database.");
 	return 0;
+}
+
+async function hasAdmin({ databaseUrl }: Product): Promise<boolean> {
+	const sql = connect(databaseUrl("web"), { max: 1, name: "countersign-start" });
+	try {
+		const [row] =
+			await sql`select 1 from access.role_grant where role = 'admin' and revoked_at is null limit 1`;
+		return row !== undefined;
+	} finally {
+		await sql.end({ timeout: 2 });
+	}
 }
