@@ -14,6 +14,10 @@ export const people = access.table("person", {
 	addedAt: instant("added_at").notNull().defaultNow(),
 	entryId: uuid("entry_id").notNull(),
 	disabledAt: instant("disabled_at"),
+	/** Who proposed their first right. */
+	broughtInBy: uuid("brought_in_by"),
+	/** By which way they came: demo, bootstrap or oidc. */
+	factor: text("factor"),
 });
 
 export const roleGrants = access.table("role_grant", {
@@ -25,6 +29,7 @@ export const roleGrants = access.table("role_grant", {
 	entryId: uuid("entry_id").notNull(),
 	revokedAt: instant("revoked_at"),
 	revokedEntryId: uuid("revoked_entry_id"),
+	proposalId: uuid("proposal_id"),
 });
 
 /** Web may not select the session and the read token's hash. */

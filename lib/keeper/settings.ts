@@ -69,12 +69,12 @@ function policyFrom(file: string | undefined): Policy {
 }
 
 /** Puts policy and settings in force: what differs from what was is an entry first. */
-export async function putSettingsInForce({ sql, name, settings, log }: Keeper): Promise<void> {
+export async function putSettingsInForce({ sql, name, settings, log, demo }: Keeper): Promise<void> {
 	const { policy, assurance, rpId, origin, passkeyWaitHours, regions } = settings;
 	const witnesses = log.notary.witnesses.map((witness) => witness.name).sort();
 	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`;
 	await sql`select access.put_in_force('settings', ${name}, ${sql.json({
-		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses },
+		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses, demo },
 		regions: regions === null ? null : [...regions].sort(),
 	})})`;
 }
