@@ -68,7 +68,8 @@ function common({ mode, url, keys, keeperSocket }: Told): Record<string, string>
 	};
 }
 
-function passOn(...names: string[]): Record<string, string> {
+/** Variables that people set, as they are. */
+export function passOn(...names: string[]): Record<string, string> {
 	return Object.fromEntries(
 		names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
 	) as Record<string, string>;

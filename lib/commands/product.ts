@@ -4,8 +4,7 @@
  *
  * Stopped in the order web, keeper, database: whoever serves people goes first, whoever keeps the record last.
  */
-import { lstatSync, rmSync } from "node:fs";
-import { connect as dial } from "node:net";
+import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withRole } from "#db/client.ts";
 import { makeFolder } from "#db/folder.ts";
@@ -16,15 +15,15 @@ import { type Gate, readGate } from "#lib/ledger/gate.ts";
 import { build, isBuilt } from "./build.ts";
 import { folderIsWritable, portIsFree } from "./checks.ts";
 import { type Child, startChild } from "./child.ts";
-import { keeperEnv, webEnv } from "./child-env.ts";
+import { keeperEnv, passOn, webEnv } from "./child-env.ts";
 import { openDatabase } from "./database.ts";
 import { startDemoWitness } from "./demo-witness.ts";
-import { keeperPlaces, keepersFor } from "./keepers.ts";
+import { keeperPlaces, keepersFor, startKeepers } from "./keepers.ts";
 import { keeperSocketOf, PROJECT } from "./paths.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { claimRun } from "./run-file.ts";
 import type { Running } from "./running.ts";
-import { seedWhenEmpty } from "./seed.ts";
+import { seedFor } from "./seed.ts";
 
 export interface ProductOptions {
 	mode: "demo" | "production";
@@ -138,27 +137,28 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 			...{ ...options, url, keys, keysDir, keeperSocket, keepers, databaseUrl },
 			witnesses: witness?.witnesses ?? configured,
 		};
-		const services: Product["services"] = [];
-		for (const place of places) {
-			const of = place.regions && places.length > 1 ? ` of ${place.regions}` : "";
-			const child = await step(`Starting the decryption service${of}`, () =>
-				startChild({
-					name: places.length > 1 ? place.name : "keeper",
-					args: [...(dev ? ["--watch", "--watch-preserve-output"] : []), "lib/keeper/server.ts"],
-					env: { ...keeperEnv(common, place), ...options.keeperEnv, ...regionsOf(place) },
-					output: place.log,
-					beforeLaunch: () => rmSync(place.socket, { force: true }), // a killed keeper leaves its own
-					isReady: () => answers(place.socket),
-					log,
-					onPid: (pid) => run.addChild(pid),
-				}),
-			);
-			undo.push(() => child.stop());
-			services.push({ regions: place.regions, child });
-		}
+		const seed = mode === "demo" && options.seed !== false ? await seedFor({ databaseUrl }) : null;
+		// Nobody is there to touch a passkey while the history is played: what is told of it rests on sessions, and its
+		// entries say so. Then passkeys are put in force, which is an entry too.
+		const wanted = { ...passOn("ASSURANCE"), ...options.keeperEnv }.ASSURANCE;
+		const assurance: Record<string, string> = seed && wanted === "passkey" ? { ASSURANCE: "session" } : {};
+		const services = await startKeepers(places, {
+			...{
+				dev,
+				step,
+				log,
+				onPid: (pid) => run.addChild(pid),
+				began: (child) => undo.push(() => child.stop()),
+			},
+			envOf: (place) => ({
+				...keeperEnv(common, place),
+				...options.keeperEnv,
+				...regionsOf(place),
+				...assurance,
+			}),
+		});
 		const serviceOf = (regions?: string) =>
-			(services.find((one) => regions !== undefined && one.regions === regions) ?? services[0])
-				?.child as Child;
+			(services.find((one) => regions !== undefined && one.regions === regions) ?? services[0]).child;
 		const keeper = serviceOf();
 
 		const next = join(PROJECT, "node_modules/next/dist/bin/next");
@@ -186,7 +186,14 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 				serviceOf(regions).kill(signal, { hold }),
 			startKeeper: (regions) => serviceOf(regions).resume(),
 		};
-		if (mode === "demo" && options.seed !== false) await seedWhenEmpty(product, step);
+		await seed?.(product, step);
+		if (seed && wanted === "passkey") {
+			for (const { child, env } of services) {
+				env.ASSURANCE = wanted;
+				await child.kill("SIGTERM", { hold: true });
+				await child.resume();
+			}
+		}
 		return product;
 	} catch (error) {
 		await stop();
@@ -194,8 +201,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 	}
 }
 
-const regionsOf = ({ regions }: { regions: string | undefined }): Record<string, string> =>
-	regions ? { KEEPER_REGIONS: regions } : {};
+/** In the end each holds its own, whatever a test says of all. */
+const regionsOf = ({ regions }: { regions: string | undefined }) =>
+	(regions ? { KEEPER_REGIONS: regions } : {}) as Record<string, string>;
 
 function makeSocketFolder(socket: string): void {
 	const folder = dirname(socket);
@@ -204,17 +212,6 @@ function makeSocketFolder(socket: string): void {
 	if (uid !== process.getuid?.() || mode & 0o077) {
 		throw new Trouble(`${folder} is open to other accounts; remove it first.`);
 	}
-}
-
-function answers(socketPath: string): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = dial({ path: socketPath });
-		socket.once("connect", () => {
-			socket.destroy();
-			resolve(true);
-		});
-		socket.once("error", () => resolve(false));
-	});
 }
 
 /** Any answer will do: whether all is well is /api/health's to say. */

@@ -5,21 +5,22 @@ import { pathToFileURL } from "node:url";
 import type { Product } from "./product.ts";
 import type { Progress } from "./progress.ts";
 
-type SeedDemo = (options: {
-	product: Product;
-	/** Told what it is at: "31 of 60 cases". */
-	say: (detail: string) => void;
-}) => Promise<void>;
+type Demo = {
+	seedDemo(options: {
+		product: Product;
+		/** Told what it is at: "31 of 60 cases". */
+		say: (detail: string) => void;
+	}): Promise<void>;
+	isSeeded(product: Pick<Product, "databaseUrl">): Promise<boolean>;
+};
 
-type IsSeeded = (product: Product) => Promise<boolean>;
-
-export async function seedWhenEmpty(product: Product, step: Progress["step"]): Promise<void> {
+/** What plays the demo's history where there is none yet; null where there is, or no demo lies here. */
+export async function seedFor(
+	product: Pick<Product, "databaseUrl">,
+): Promise<((product: Product, step: Progress["step"]) => Promise<void>) | null> {
 	const file = join(import.meta.dirname, "demo.ts");
-	if (!existsSync(file)) return;
-	const { seedDemo, isSeeded } = (await import(pathToFileURL(file).href)) as {
-		seedDemo: SeedDemo;
-		isSeeded: IsSeeded;
-	};
-	if (await isSeeded(product)) return;
-	await step("Playing the demo's history", (say) => seedDemo({ product, say }));
+	if (!existsSync(file)) return null;
+	const { seedDemo, isSeeded } = (await import(pathToFileURL(file).href)) as Demo;
+	if (await isSeeded(product)) return null;
+	return (product, step) => step("Playing the demo's history", (say) => seedDemo({ product, say }));
 }
