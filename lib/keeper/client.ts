@@ -5,9 +5,14 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { DomainError, ERROR_STATUS, type ErrorCode } from "../errors.ts";
+import type { Asked } from "./confirm/issue.ts";
+import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { doorFor, doors, type KeeperDoor } from "./doors.ts";
 import type { DemoPerson, IntakeKey, OpeningRequest, ReadingRequest } from "./messages.ts";
+import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 
+export type { Asked, RequestOptions } from "./confirm/issue.ts";
+export type { Confirmation } from "./confirm/messages-confirmation.ts";
 export type {
 	DemoPerson,
 	IntakeKey,
@@ -16,6 +21,7 @@ export type {
 	OpeningRequest,
 	ReadingRequest,
 } from "./messages.ts";
+export type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 
 export interface KeeperStream {
 	/** JSON lines (`Line`). Nothing of them may be shown unless the last is `end`. */
@@ -128,6 +134,14 @@ function keysOf(door: KeeperDoor): Promise<IntakeKey[]> {
 	fresh.set(socketPath, { keys, until: Date.now() + KEYS_FRESH_MS });
 	keys.catch(() => fresh.delete(socketPath));
 	return keys;
+}
+
+function answerBy<T>(by: RegisteredBy, path: string, body: object): Promise<T> {
+	return "code" in by ? answer(path, { ...body, code: by.code }) : answer(path, body, by.sessionToken);
+}
+
+async function answer<T>(path: string, body: unknown, sessionToken?: string): Promise<T> {
+	return (await json(await ask("POST", path, body, sessionToken))) as T;
 }
 
 async function stream(sessionToken: string, path: string, asked: unknown): Promise<KeeperStream> {

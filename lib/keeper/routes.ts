@@ -1,27 +1,14 @@
 /** What may be asked over the socket. Each route parses, makes one call and answers. */
 import { z } from "zod";
-import { DomainError } from "../errors.ts";
-import type { Keeper } from "./context.ts";
 import { confirmDelivery } from "./deliver.ts";
 import { discloseNotes } from "./disclose.ts";
-import { DemoPerson, NotesRequest, OpeningRequest, problemsOf, ReadingRequest } from "./messages.ts";
-import { openThread, type Release, readFurther } from "./open-thread.ts";
+import { DemoPerson, NotesRequest, OpeningRequest, ReadingRequest } from "./messages.ts";
+import { openThread, readFurther } from "./open-thread.ts";
 import { enrolDemoPeople } from "./people.ts";
+import { parse, type Route } from "./route.ts";
+import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 
-export interface Asked {
-	sessionToken: string;
-	/** From the path, where it has one. */
-	id: string;
-	body: unknown;
-}
-
-type Answer = { json: unknown } | { release: Release };
-
-export const ROUTES: {
-	method: string;
-	path: RegExp;
-	answer(keeper: Keeper, asked: Asked): Promise<Answer>;
-}[] = [
+export const ROUTES: readonly Route[] = [
 	{
 		method: "GET",
 		path: /^\/health$/,
@@ -93,14 +80,5 @@ export const ROUTES: {
 			return { json: { added: await enrolDemoPeople(keeper, people) } };
 		},
 	},
+	...PASSKEY_ROUTES,
 ];
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new DomainError(
-		"INPUT_INVALID",
-		"The request is not as expected. Nothing was opened.",
-		problemsOf(parsed.error),
-	);
-}

@@ -1,0 +1,136 @@
+/**
+ * Was this confirmed, and by whom? From an assertion to the `assurance` that goes into the entry.
+ *
+ * Two implementations judge each assertion, the library's and our own (access/assertion.ts, which auditors will use): what
+ * an outsider could not verify later is never recorded. RP ID and origin are the keeper's settings, never the caller's.
+ * Counters are advisory: many passkeys keep none, synced ones may step back; one that goes back is logged and told.
+ *
+ * Not decided here: whether the nonce is still unspent. That is `access.spend`, in the transaction of the act.
+ * Shown by: confirm.test.ts, attacks.test.ts, confirmation-oracle.test.ts.
+ */
+import { ConfirmationError, verifyAssertion } from "../../access/assertion.ts";
+import { type Act, challengeOf } from "../../access/confirmation.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError, errorCode } from "../../errors.ts";
+import type { LedgerEvent } from "../../ledger/event.ts";
+import type { Keeper } from "../context.ts";
+import { INVALID, noPasskey } from "./issue.ts";
+import type { Confirmation } from "./messages-confirmation.ts";
+import { orInvalid, own, webauthn } from "./webauthn.ts";
+
+export type Assurance = LedgerEvent["assurance"];
+
+export interface PasskeyRow {
+	id: string;
+	person_id: string;
+	credential_id: string;
+	public_key: Uint8Array;
+	cose: Uint8Array;
+	algorithm: number;
+	counter: string;
+	usable: boolean;
+}
+
+/**
+ * @throws DomainError CONFIRMATION_REQUIRED, CONFIRMATION_INVALID, PASSKEY_NOT_USABLE, VERIFICATION_REQUIRED
+ */
+export async function confirmed(
+	keeper: Keeper,
+	actor: Actor,
+	act: Act,
+	fields: Record<string, unknown>,
+	confirmation: Confirmation | undefined,
+	{ verification }: { verification: "presence" | "verification" },
+): Promise<Assurance> {
+	if (!confirmation) return onSession(keeper, actor);
+	const passkey = await passkeyOf(keeper, confirmation.credentialId);
+	if (!passkey || passkey.person_id !== actor.personId)
+		throw new DomainError("CONFIRMATION_INVALID", INVALID);
+	if (!passkey.usable) {
+		throw new DomainError(
+			"PASSKEY_NOT_USABLE",
+			"This passkey was removed, or is not in force yet. Nothing was done. Confirm by another one.",
+		);
+	}
+	const challenge = challengeOf(act, fields, confirmation.nonce);
+	const { verified } = await assertionFits(keeper, passkey, confirmation, challenge);
+	if (verification === "verification" && verified === "presence") {
+		throw new DomainError(
+			"VERIFICATION_REQUIRED",
+			"This must be confirmed with the passkey's PIN, finger or face, not by a touch alone. Nothing was done.",
+		);
+	}
+	return {
+		kind: "passkey",
+		passkey: passkey.id,
+		nonce: confirmation.nonce,
+		challenge,
+		authenticatorData: confirmation.authenticatorData,
+		clientData: confirmation.clientDataJSON,
+		signature: confirmation.signature,
+	};
+}
+
+async function onSession(keeper: Keeper, actor: Actor): Promise<Assurance> {
+	const [row] = await keeper.sql`
+		select exists (select from access.passkey where person_id = ${actor.personId} and removed_at is null
+			and usable_at <= clock_timestamp()) as usable`;
+	if (row?.usable) {
+		throw new DomainError(
+			"CONFIRMATION_REQUIRED",
+			"This must be confirmed by one of your passkeys. Nothing was done.",
+		);
+	}
+	if (keeper.settings.assurance !== "session") throw await noPasskey(keeper, actor);
+	return { kind: "session" };
+}
+
+export async function passkeyOf({ sql }: Keeper, credentialId: string): Promise<PasskeyRow | undefined> {
+	const [row] = await sql<PasskeyRow[]>`
+		select k.id, k.person_id, k.credential_id, k.public_key, k.cose, k.algorithm, k.counter,
+			k.removed_at is null and k.usable_at <= clock_timestamp() as usable
+		from access.passkey k where k.credential_id = ${credentialId}`;
+	return row;
+}
+
+/** @throws DomainError CONFIRMATION_INVALID where either implementation finds anything wrong */
+export async function assertionFits(
+	keeper: Keeper,
+	passkey: PasskeyRow,
+	{ credentialId, authenticatorData, clientDataJSON, signature }: Confirmation,
+	challenge: string,
+): Promise<{ verified: "presence" | "verification" }> {
+	const { rpId, origin } = keeper.settings;
+	const parts = { authenticatorData, clientDataJSON, signature };
+	const found = await orInvalid(async () => {
+		const { verifyAuthenticationResponse } = await webauthn();
+		const { verified } = await verifyAuthenticationResponse({
+			response: {
+				...{ id: credentialId, rawId: credentialId, type: "public-key" },
+				...{ response: parts, clientExtensionResults: {} },
+			},
+			...{ expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: rpId },
+			requireUserVerification: false, // judged by the caller, so that it gets its own refusal
+			// A counter of 0 makes the library judge none: ours is advisory.
+			credential: { id: credentialId, publicKey: own(passkey.cose), counter: 0 },
+		});
+		if (!verified) throw new ConfirmationError("SIGNATURE_INVALID");
+		const publicKey = Buffer.from(passkey.public_key).toString("base64url");
+		return verifyAssertion(parts, { publicKey, algorithm: passkey.algorithm }, { rpId, origin, challenge });
+	}, INVALID);
+	noteUse(keeper, passkey, found.counter);
+	return found;
+}
+
+/** For its owner and for oversight to see. Nobody waits for it, and nothing is decided by it. */
+function noteUse(keeper: Keeper, { id, person_id, counter: before }: PasskeyRow, counter: number): void {
+	const backwards = counter <= Number(before) && (counter > 0 || Number(before) > 0);
+	if (backwards) console.error("keeper: a passkey's counter went back (PASSKEY_COUNTER)");
+	keeper.marks
+		.begin(async (tx) => {
+			await tx`select access.note_use(${id}, ${counter})`;
+			if (backwards)
+				await tx`select access.tell('oversight', null, null, 'PASSKEY_COUNTER', ${person_id}, null)`;
+		})
+		.catch((error: unknown) => console.error(`keeper: a passkey's use is not noted (${errorCode(error)})`));
+}
