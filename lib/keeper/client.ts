@@ -136,6 +136,53 @@ function keysOf(door: KeeperDoor): Promise<IntakeKey[]> {
 	return keys;
 }
 
+/** Whose passkey it will be: the session's person, or whom an enrolment code was given to. */
+export type RegisteredBy = { sessionToken: string } | { code: string };
+
+export function registrationOptions(by: RegisteredBy): Promise<{ nonce: string; options: CreationOptions }> {
+	return answerBy(by, "/passkeys/registrations", {});
+}
+
+/** Whether a passkey in force is to sign for the new one, and what. Not with a code. */
+export function additionChallenge(
+	sessionToken: string,
+	made: { nonce: string; response: Registration },
+): Promise<Asked> {
+	return answer("/passkeys/challenge", made, sessionToken);
+}
+
+export function addPasskey(
+	by: RegisteredBy,
+	made: { nonce: string; response: Registration; name: string; confirmation?: Confirmation | undefined },
+): Promise<Added> {
+	return answerBy(by, "/passkeys", made);
+}
+
+export function renamePasskey(sessionToken: string, id: string, name: string): Promise<{ entry: string }> {
+	return answer(`/passkeys/${encodeURIComponent(id)}/name`, { name }, sessionToken);
+}
+
+export function removalChallenge(sessionToken: string, id: string): Promise<Asked> {
+	return answer(`/passkeys/${encodeURIComponent(id)}/removal/challenge`, {}, sessionToken);
+}
+
+export function removePasskey(
+	sessionToken: string,
+	id: string,
+	confirmation?: Confirmation,
+): Promise<{ entry: string }> {
+	return answer(`/passkeys/${encodeURIComponent(id)}/removal`, { confirmation }, sessionToken);
+}
+
+export function signInChallenge(): Promise<Asked> {
+	return answer("/sign-ins/challenge", {});
+}
+
+/** @throws DomainError SIGN_IN_REFUSED, whatever is wrong */
+export function signInByPasskey(confirmation: Confirmation): Promise<{ personId: string }> {
+	return answer("/sign-ins", confirmation);
+}
+
 function answerBy<T>(by: RegisteredBy, path: string, body: object): Promise<T> {
 	return "code" in by ? answer(path, { ...body, code: by.code }) : answer(path, body, by.sessionToken);
 }
