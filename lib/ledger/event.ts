@@ -91,7 +91,16 @@ export const KEEPER_EVENTS = [
 	}),
 	event("opening.revoked", { opening: id, entry: id }),
 	event("opening.refused", { reason: reason.optional() }),
-	event("thread.decrypted", { opening: id, reason, widens: id.optional(), expires: z.string(), scope, gate }),
+	event("thread.decrypted", {
+		opening: id,
+		/** As in its opening.granted: it is part of what a passkey confirmed. */
+		request: id.optional(),
+		reason,
+		widens: id.optional(),
+		expires: z.string(),
+		scope,
+		gate,
+	}),
 	event("thread.delivered", { opening: id, entry: id }),
 	event("note.disclosed", { note: id, gate }),
 	event("release.failed", { entry: id, opening: id.optional() }),
