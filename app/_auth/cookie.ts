@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
  * Cookies ignore ports: two consoles on one host would sign each other out. So the name holds a few digits of this
  * installation's own secret.
  */
-export function cookieName(what: "session" | "csrf" | "callback"): string {
+export function cookieName(what: "session" | "csrf" | "callback" | "pkce" | "state" | "nonce"): string {
 	const mark = createHash("sha256")
 		.update(`cookie ${process.env.NEXTAUTH_SECRET ?? ""}`)
 		.digest("hex")

@@ -87,5 +87,5 @@ function refusalOf(error: unknown): DomainError | null {
 	return null;
 }
 
-const isRefusal = (error: unknown): error is DomainError =>
-	error instanceof DomainError && error.status < 500;
+const isRefusal = (error: unknown): error is DomainError | SignInRefused =>
+	error instanceof SignInRefused || (error instanceof DomainError && error.status < 500);
