@@ -24,6 +24,7 @@ export type Act =
 	| "approve"
 	| "deny"
 	| "revoke"
+	| "disclose"
 	| "propose"
 	| "confirm"
 	| "decline"
@@ -89,6 +90,10 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 	"opening.approved": { act: "approve", fields: (leaf) => verdict(leaf) },
 	"opening.denied": { act: "deny", fields: (leaf) => verdict(leaf) },
 	"opening.revoked": { act: "revoke", fields: (leaf) => by(leaf, "opening", "entry") },
+	"note.disclosed": {
+		act: "disclose",
+		fields: (leaf) => ({ ...by(leaf), notes: objectIn(leaf.scope).notes }),
+	},
 	"staff.proposed": {
 		act: "propose",
 		fields: (leaf) => by(leaf, "proposal", "person", "change", "role", "region", "commitment"),

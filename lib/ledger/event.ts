@@ -102,7 +102,12 @@ export const KEEPER_EVENTS = [
 		gate,
 	}),
 	event("thread.delivered", { opening: id, entry: id }),
-	event("note.disclosed", { note: id, gate }),
+	event("note.disclosed", {
+		note: id,
+		/** All that were confirmed together, by id; the entries after the first refer to it (assurance `opening`). */
+		scope: z.strictObject({ notes: z.array(id) }).optional(),
+		gate,
+	}),
 	event("release.failed", { entry: id, opening: id.optional() }),
 	event("release.unknown", { entry: id, opening: id.optional() }),
 	event("release.fallback", { entry: id, opening: id, gate }),
