@@ -10,6 +10,7 @@ import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { doorFor, doors, type KeeperDoor } from "./doors.ts";
 import type { DemoPerson, IntakeKey, OpeningRequest, ReadingRequest } from "./messages.ts";
 import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
+import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 
 export type { Asked, RequestOptions } from "./confirm/issue.ts";
 export type { Confirmation } from "./confirm/messages-confirmation.ts";
@@ -22,6 +23,7 @@ export type {
 	ReadingRequest,
 } from "./messages.ts";
 export type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
+export type { Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 
 export interface KeeperStream {
 	/** JSON lines (`Line`). Nothing of them may be shown unless the last is `end`. */
@@ -172,6 +174,64 @@ export function removePasskey(
 	confirmation?: Confirmation,
 ): Promise<{ entry: string }> {
 	return answer(`/passkeys/${encodeURIComponent(id)}/removal`, { confirmation }, sessionToken);
+}
+
+/** Whom a sign-in at the identity provider means; somebody new has no right yet. */
+export function arrive(arrival: Arrival): Promise<{ personId: string }> {
+	return answer("/arrivals", arrival);
+}
+
+export function proposalChallenge(sessionToken: string, what: Change): Promise<Asked & { proposal: string }> {
+	return answer("/staff/proposals/challenge", what, sessionToken);
+}
+
+export function propose(
+	sessionToken: string,
+	asked: { proposal: string; what: Change; confirmation?: Confirmation | undefined },
+): Promise<{ proposal: string; entry: string; lapses: string }> {
+	return answer("/staff/proposals", asked, sessionToken);
+}
+
+export function decisionChallenge(sessionToken: string, id: string, verdict: Verdict): Promise<Asked> {
+	return answer(`/staff/proposals/${encodeURIComponent(id)}/decision/challenge`, { verdict }, sessionToken);
+}
+
+export function decideProposal(
+	sessionToken: string,
+	id: string,
+	asked: { verdict: Verdict; confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer(`/staff/proposals/${encodeURIComponent(id)}/decision`, asked, sessionToken);
+}
+
+/** The one-time code of one's own confirmed proposal: shown once. */
+export function openCode(
+	sessionToken: string,
+	id: string,
+): Promise<{ code: string; expires: string; entry: string }> {
+	return answer(`/staff/proposals/${encodeURIComponent(id)}/code`, {}, sessionToken);
+}
+
+export function takeAwayChallenge(sessionToken: string, what: Removal): Promise<Asked> {
+	return answer("/staff/removals/challenge", what, sessionToken);
+}
+
+export function takeAway(
+	sessionToken: string,
+	asked: { what: Removal; confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer("/staff/removals", asked, sessionToken);
+}
+
+export function detailChallenge(sessionToken: string, what: Detail): Promise<Asked> {
+	return answer("/staff/details/challenge", what, sessionToken);
+}
+
+export function changePerson(
+	sessionToken: string,
+	asked: { what: Detail; confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer("/staff/details", asked, sessionToken);
 }
 
 export function signInChallenge(): Promise<Asked> {

@@ -7,6 +7,7 @@ import { openThread, readFurther } from "./open-thread.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { parse, type Route } from "./route.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
+import { STAFF_ROUTES } from "./routes-staff.ts";
 
 export const ROUTES: readonly Route[] = [
 	{
@@ -81,4 +82,5 @@ export const ROUTES: readonly Route[] = [
 		},
 	},
 	...PASSKEY_ROUTES,
+	...STAFF_ROUTES,
 ];
