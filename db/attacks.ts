@@ -10,6 +10,7 @@ import type { Attack } from "./attacks/attack.ts";
 import { INDEX } from "./attacks/index.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
+import { RIGHTS } from "./attacks/rights.ts";
 import { TRAPS } from "./attacks/traps.ts";
 import { KEEPER, WEB } from "./attacks/writing.ts";
 
@@ -17,6 +18,7 @@ export const ATTACKS: readonly Attack[] = [
 	...READING,
 	...WEB,
 	...KEEPER,
+	...RIGHTS,
 	...RECORD,
 	...LEAF,
 	...INDEX,
