@@ -144,8 +144,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF assurance->>'kind' = 'passkey' THEN
 		PERFORM access.spend_nonce(assurance->>'nonce', assurance->>'challenge', person, session, act);
+		-- Held until the act commits, so that a removal comes after it, in the record too.
 		PERFORM 1 FROM access.passkey k WHERE k.id = (assurance->>'passkey')::uuid AND k.person_id = person
-			AND k.removed_at IS NULL AND k.usable_at <= clock_timestamp();
+			AND k.removed_at IS NULL AND k.usable_at <= clock_timestamp() FOR KEY SHARE;
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'PASSKEY_NOT_USABLE: this passkey was removed, is not in force yet or is not this person''s'
 				USING ERRCODE = 'CS063';
@@ -174,6 +175,12 @@ BEGIN
 	VALUES (open_enrolment.person, open_enrolment.code_hash, open_enrolment.bootstrap, open_enrolment.entry);
 END $$;
 
+-- Passkeys are locked before their person, by all who lock both: acts hold one of them while they wait for the person.
+CREATE FUNCTION access.hold_passkeys(person uuid) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM 1 FROM access.passkey k WHERE k.person_id = person AND k.removed_at IS NULL ORDER BY k.id FOR UPDATE;
+END $$;
+
 -- Removes every passkey of a person, each by an entry: a reset. `event`: who does it, and how sure we are of them.
 CREATE FUNCTION access.drop_passkeys(person uuid, event jsonb) RETURNS int LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -183,7 +190,7 @@ DECLARE
 	dropped int := 0;
 BEGIN
 	FOR k IN SELECT p.id FROM access.passkey p WHERE p.person_id = drop_passkeys.person AND p.removed_at IS NULL
-		ORDER BY p.added_at FOR UPDATE
+		ORDER BY p.id FOR UPDATE
 	LOOP
 		a := ledger.append(event || jsonb_build_object('type', 'passkey.removed', 'outcome', 'done',
 			'person', drop_passkeys.person, 'passkey', k.id));
@@ -213,6 +220,7 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM access.keeper_only();
+	PERFORM access.hold_passkeys(person);
 	SELECT q.demo INTO p FROM access.person q WHERE q.id = person AND q.disabled_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such person now' USING ERRCODE = 'CS043';
@@ -272,12 +280,13 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM access.keeper_only();
+	PERFORM access.hold_passkeys(person);
 	PERFORM 1 FROM access.person q WHERE q.id = person AND q.disabled_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such person now' USING ERRCODE = 'CS043';
 	END IF;
 	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'remove_passkey');
-	PERFORM 1 FROM access.passkey k WHERE k.id = removed AND k.person_id = person AND k.removed_at IS NULL FOR UPDATE;
+	PERFORM 1 FROM access.passkey k WHERE k.id = removed AND k.person_id = person AND k.removed_at IS NULL;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such passkey of this person' USING ERRCODE = 'CS049';
 	END IF;

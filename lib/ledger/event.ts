@@ -137,7 +137,7 @@ export const KEEPER_EVENTS = [
 		role: code.optional(),
 		commitment,
 	}),
-	event("staff.declined", { proposal: id, entry: id, person: id, change: code }),
+	event("staff.declined", { proposal: id, entry: id, person: id, change: code, role: code.optional() }),
 	/** A one-time code was made with which a person enrols a first passkey. */
 	event("enrolment.opened", { person: id, approvals: z.array(id).optional() }),
 	/** `publicKey`: SubjectPublicKeyInfo, DER. `algorithm`: COSE's number. `usable`: opens nothing before. */
