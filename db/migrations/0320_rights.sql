@@ -271,7 +271,7 @@ BEGIN
 	PERFORM access.spend(o->'assurance', (o->>'by')::uuid, (o->>'session')::uuid, act);
 	PERFORM 1 FROM access.person p JOIN console.session s ON s.person_id = p.id
 	WHERE p.id = (o->>'by')::uuid AND p.disabled_at IS NULL AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL
-		AND s.expires_at > clock_timestamp();
+		AND s.expires_at > clock_timestamp() AND 'admin' <> ALL (s.withheld);
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such admin is signed in' USING ERRCODE = 'CS043';
 	END IF;

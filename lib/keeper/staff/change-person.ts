@@ -55,11 +55,18 @@ function mayChange(actor: Actor, { person }: Detail): void {
 }
 
 function fieldsOf(actor: Actor, { person, field, before, after }: Detail, salt: Buffer) {
-	const commitmentTo = (value: unknown) => committed(salt, JSON.stringify(value));
+	const commitmentTo = (value: Detail["before"]) => committed(salt, textOf(value));
 	return {
 		...{ actor: actor.personId, person, change: field },
 		...{ before: commitmentTo(before), after: commitmentTo(after) },
 	};
+}
+
+/** JSON with sorted keys, which is also how the database gives the value back. */
+export function textOf(value: Detail["before"]): string {
+	if (value === null || typeof value === "string") return JSON.stringify(value);
+	const { account, platform } = value;
+	return JSON.stringify({ account, platform });
 }
 
 function refusedAs({ actor: _, ...own }: ReturnType<typeof fieldsOf>) {
