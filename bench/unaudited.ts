@@ -7,6 +7,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
+import { DEFAULT_POLICY } from "#lib/access/policy.ts";
 import { whoAsks } from "#lib/keeper/asking.ts";
 import { decide } from "#lib/keeper/decide.ts";
 import { decrypt } from "#lib/keeper/decrypt.ts";
@@ -37,7 +38,7 @@ async function answer(request: IncomingMessage) {
 	for await (const chunk of request) chunks.push(chunk);
 	const asked = OpeningRequest.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
 	const asking = await whoAsks(sql, String(request.headers["x-session"]), asked.caseId);
-	decide(asking, asked);
+	decide(DEFAULT_POLICY, asking, asked, null);
 	return read(asking.case?.threadId ?? "");
 }
 

@@ -144,6 +144,7 @@ export async function seedOpening(
 	const keeper = database.as("keeper");
 	const [gate] = await database.admin`select from ledger.watching`;
 	if (!gate) await keeper`select ledger.watch('checkpoint', '[]')`;
+	await keeper`select access.put_in_force('settings', 'seed', '{"assurance": "session"}')`;
 	const [row] = await keeper<{ done: { entry: string; at: string } }[]>`
 		select access.open(${keeper.json(body)}) as done`;
 	if (!row) throw new Error("access.open returned nothing");

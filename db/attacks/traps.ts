@@ -41,10 +41,10 @@ export const TRAPS: readonly Attack[] = [
 		await open(tx, aim, { case: randomUUID() });
 	}),
 	trap(
-		"opens for 24 hours",
+		"opens for more than 24 hours",
 		'23514: new row for relation "opening" violates check constraint',
 		async (tx, aim) => {
-			await open(tx, aim, { minutes: 1440 });
+			await open(tx, aim, { minutes: 1441 });
 		},
 	),
 	trap("reads one message more than was opened", "CS048: SCOPE_SEALED", async (tx, aim) => {

@@ -50,4 +50,8 @@ export const openings = access.table("opening", {
 	grantedAt: instant("granted_at").notNull(),
 	expiresAt: instant("expires_at").notNull(),
 	entryId: uuid("entry_id").notNull(),
+	requestId: uuid("request_id"),
+	endedAt: instant("ended_at"),
+	endedBy: uuid("ended_by"),
+	endedEntryId: uuid("ended_entry_id"),
 });

@@ -7,13 +7,14 @@ import * as access from "./access.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
 import * as ledger from "./ledger.ts";
+import * as openings from "./openings.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
 import * as threads from "./threads.ts";
 import * as vault from "./vault.ts";
 
-const written = [platforms, threads, cases, reviews, access, passkeys, rights, ledger, vault]
+const written = [openings, platforms, threads, cases, reviews, access, passkeys, rights, ledger, vault]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)
 	.flatMap((table) => {

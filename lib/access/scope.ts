@@ -12,7 +12,9 @@ export type Interval = readonly [from: number, to: number];
 export type ScopeRequest =
 	| { kind: "reported" }
 	| { kind: "window"; from: number; to: number }
-	| { kind: "thread" };
+	| { kind: "thread" }
+	/** All that the person saw whose act is looked at again. */
+	| { kind: "seen" };
 
 /**
  * @param order every sequence number of the thread, in reading order
@@ -52,4 +54,13 @@ export function toIntervals(sequences: Iterable<number>): Interval[] {
 /** PostgreSQL's int4multirange. */
 export function toMultirange(intervals: readonly Interval[]): string {
 	return `{${intervals.map(([from, to]) => `[${from},${to}]`).join(",")}}`;
+}
+
+/** What PostgreSQL prints of one: `{[1,5),[9,12)}`. */
+export function fromMultirange(text: string | null): Interval[] {
+	return [...(text ?? "").matchAll(/\[(\d+),(\d+)\)/g)].map(([, from, to]) => [Number(from), Number(to) - 1]);
+}
+
+export function sequencesIn(intervals: readonly Interval[]): number[] {
+	return intervals.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
 }

@@ -14,8 +14,12 @@ import { sha256 } from "./digest.ts";
 
 export const SALT_BYTES = 32;
 
-export function commit(text: string): { salt: Buffer; commitment: string } {
-	const salt = randomBytes(SALT_BYTES);
+/** @param salt where it was chosen before, so that the commitment could be confirmed; else a new one */
+export function commit(
+	text: string,
+	salt: Buffer = randomBytes(SALT_BYTES),
+): { salt: Buffer; commitment: string } {
+	if (salt.length !== SALT_BYTES) throw envelopeInvalid("salt is not 256 bits");
 	return { salt, commitment: sha256(salt, utf8(text)).toString("hex") };
 }
 

@@ -24,14 +24,18 @@ export interface SealedNote {
 	sealed: string;
 }
 
-/** @returns also the commitment for the ledger: SHA-256(salt ‖ text), hex. */
+/**
+ * @param committed with which salt, where the commitment was confirmed before the words were sealed
+ * @returns also the commitment for the ledger: SHA-256(salt ‖ text), hex.
+ */
 export function sealNote(
 	intakeKey: { kid: string; publicKey: KeyObject; agreement?: Agreement },
 	binding: NoteBinding,
 	text: string,
+	committed?: Buffer,
 ): SealedNote & { commitment: string } {
 	const dataKey = newDataKey();
-	const { salt, commitment } = commit(text);
+	const { salt, commitment } = commit(text, committed);
 	return {
 		wrapped: wrapUnder(
 			intakeKey.agreement ?? agreeWith(intakeKey.publicKey),

@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import { CLOCK_TOLERANCE_MS } from "../access/policy.ts";
+import { fromMultirange, type Interval } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
@@ -30,7 +31,13 @@ export interface Asking {
 	actor: Actor;
 	case: CaseFacts | null;
 	openingsLastHour: number;
+	/** The most of a day that had one and the same account of this thread in them. */
+	openingsOfAccount: number;
 	emergenciesLastDay: number;
+	/** An account of the person's is among the thread's. */
+	takesPart: boolean;
+	/** What the person opened of this thread so far: how often, everything, and what nobody else approved. */
+	opened: { times: number; all: Interval[]; alone: Interval[] };
 	/** The person's latest opening of this thread, which a window would widen. */
 	earlierOpening: string | null;
 }
@@ -54,11 +61,17 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 				where o.person_id = p.id and o.granted_at > now() - interval '1 hour') as openings_last_hour,
 			(select count(*)::int from access.opening o where o.person_id = p.id
 				and o.granted_at > now() - interval '24 hours' and o.reason = 'EMERGENCY_RISK_TO_LIFE') as emergencies_last_day,
-			(select o.id from access.opening o where o.thread_id = c.thread_id and o.person_id = p.id
-				order by o.granted_at desc limit 1) as earlier_opening
+			access.openings_of_accounts(p.id, c.thread_id, now() - interval '24 hours') as openings_of_account,
+			access.takes_part(p.id, c.thread_id) as takes_part,
+			before.times, before.everything, before.alone, before.latest as earlier_opening
 		from console.session s
 		join access.person p on p.id = s.person_id and p.disabled_at is null
 		left join console.case c on c.id = ${caseId}
+		left join lateral (
+			select count(distinct o.id)::int as times, range_agg(r)::text as everything,
+				(range_agg(r) filter (where o.request_id is null))::text as alone,
+				(array_agg(o.id order by o.granted_at desc))[1] as latest
+			from access.opening o, unnest(o.scope) r where o.thread_id = c.thread_id and o.person_id = p.id) before on true
 		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()
 			and s.seen_at > clock_timestamp() - ${IDLE} ::interval`;
 	if (!row)
@@ -88,6 +101,13 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 			reported: row.reported ?? [],
 		},
 		openingsLastHour: row.openings_last_hour,
+		openingsOfAccount: row.openings_of_account ?? 0,
+		takesPart: row.takes_part ?? false,
+		opened: {
+			times: row.times ?? 0,
+			all: fromMultirange(row.everything),
+			alone: fromMultirange(row.alone),
+		},
 		emergenciesLastDay: row.emergencies_last_day,
 		earlierOpening: row.earlier_opening,
 	};

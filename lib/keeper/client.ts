@@ -8,7 +8,18 @@ import { DomainError, ERROR_STATUS, type ErrorCode } from "../errors.ts";
 import type { Asked } from "./confirm/issue.ts";
 import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { doorFor, doors, type KeeperDoor } from "./doors.ts";
-import type { DemoPerson, IntakeKey, OpeningRequest, ReadingRequest } from "./messages.ts";
+import type {
+	DemoPerson,
+	IntakeKey,
+	OpeningAsked,
+	OpeningBody,
+	OpeningRequest,
+	OpeningState,
+	ReadingRequest,
+	RequestDecided,
+	RequestMade,
+	Verdict as RequestVerdict,
+} from "./messages.ts";
 import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 
@@ -19,8 +30,13 @@ export type {
 	IntakeKey,
 	Line,
 	MessagePayload,
+	OpeningAsked,
+	OpeningBody,
 	OpeningRequest,
+	OpeningState,
 	ReadingRequest,
+	RequestDecided,
+	RequestMade,
 } from "./messages.ts";
 export type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 export type { Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
@@ -34,8 +50,62 @@ const KEYS_FRESH_MS = 15_000;
 const ANSWER_WITHIN_MS = 20_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export function openThread(sessionToken: string, asked: OpeningRequest): Promise<KeeperStream> {
+export function openThread(sessionToken: string, asked: OpeningBody): Promise<KeeperStream> {
 	return stream(sessionToken, "/openings", asked);
+}
+
+/** What policy asks of an opening, and what the person is to confirm. A refusal is on the record. */
+export async function openingChallenge(sessionToken: string, asked: OpeningBody): Promise<OpeningAsked> {
+	return (await json(await ask("POST", "/openings/challenge", asked, sessionToken))) as OpeningAsked;
+}
+
+/** Asks others to approve an opening. */
+export async function requestOpening(sessionToken: string, asked: OpeningRequest): Promise<RequestMade> {
+	return (await json(await ask("POST", "/requests", asked, sessionToken))) as RequestMade;
+}
+
+export async function approvalChallenge(
+	sessionToken: string,
+	requestId: string,
+	verdict: "approve" | "deny",
+): Promise<Asked> {
+	const path = `/requests/${encodeURIComponent(requestId)}/approval/challenge`;
+	return (await json(await ask("POST", path, { verdict }, sessionToken))) as Asked;
+}
+
+export async function decideRequest(
+	sessionToken: string,
+	requestId: string,
+	word: RequestVerdict,
+): Promise<RequestDecided> {
+	const path = `/requests/${encodeURIComponent(requestId)}/approval`;
+	return (await json(await ask("POST", path, word, sessionToken))) as RequestDecided;
+}
+
+export async function cancelRequest(sessionToken: string, requestId: string): Promise<{ entry: string }> {
+	const path = `/requests/${encodeURIComponent(requestId)}/cancellation`;
+	return (await json(await ask("POST", path, {}, sessionToken))) as { entry: string };
+}
+
+export async function revocationChallenge(sessionToken: string, openingId: string): Promise<Asked> {
+	const path = `/openings/${encodeURIComponent(openingId)}/revocation/challenge`;
+	return (await json(await ask("POST", path, {}, sessionToken))) as Asked;
+}
+
+/** Ends an opening before its time. */
+export async function revokeOpening(
+	sessionToken: string,
+	openingId: string,
+	asked: { confirmation?: Confirmation } = {},
+): Promise<{ entry: string }> {
+	const path = `/openings/${encodeURIComponent(openingId)}/revocation`;
+	return (await json(await ask("POST", path, asked, sessionToken))) as { entry: string };
+}
+
+/** Whether one's own opening still reads, and until when. */
+export async function openingState(sessionToken: string, openingId: string): Promise<OpeningState> {
+	const path = `/openings/${encodeURIComponent(openingId)}`;
+	return (await json(await ask("GET", path, undefined, sessionToken))) as OpeningState;
 }
 
 export function readFurther(
@@ -204,12 +274,17 @@ export function decideProposal(
 	return answer(`/staff/proposals/${encodeURIComponent(id)}/decision`, asked, sessionToken);
 }
 
+export function codeChallenge(sessionToken: string, id: string): Promise<Asked> {
+	return answer(`/staff/proposals/${encodeURIComponent(id)}/code/challenge`, {}, sessionToken);
+}
+
 /** The one-time code of one's own confirmed proposal: shown once. */
 export function openCode(
 	sessionToken: string,
 	id: string,
+	confirmation: Confirmation | undefined,
 ): Promise<{ code: string; expires: string; entry: string }> {
-	return answer(`/staff/proposals/${encodeURIComponent(id)}/code`, {}, sessionToken);
+	return answer(`/staff/proposals/${encodeURIComponent(id)}/code`, { confirmation }, sessionToken);
 }
 
 export function takeAwayChallenge(sessionToken: string, what: Removal): Promise<Asked> {

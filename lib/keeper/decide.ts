@@ -1,21 +1,15 @@
 /**
- * May this person, for this reason, read this scope of this case now? Pure: from what was asked and what is known
- * to a permit or a refusal. Everything it decides by is in `access/policy.ts` and `access/roles.ts`.
+ * May this person, for this reason, read this scope of this case now? Pure: from the policy, what was asked and what is
+ * known to a permit or a refusal. A permit says what is still missing: the approval of others, a further reason.
  *
- * Shown by: decide.test.ts; the database says the row-sized part of it again (access.open).
+ * Shown by: decide.test.ts, requests/model.test.ts; the database says the row-sized part of it again (access.admit).
  */
-import {
-	AROUND_REPORTED,
-	LIMITS,
-	REASONS,
-	type ReasonCode,
-	WIDEST_AROUND_REPORTED,
-	WORDS,
-} from "../access/policy.ts";
+import type { Approval, LimitCode, Policy, ReasonCode, ReasonRule, Verification } from "../access/policy.ts";
 import { allowed, authorise, type Role } from "../access/roles.ts";
-import { aroundReported, between, type Interval, toIntervals } from "../access/scope.ts";
+import { aroundReported, between, type Interval, sequencesIn, toIntervals } from "../access/scope.ts";
 import { DomainError } from "../errors.ts";
 import type { Asking, CaseFacts } from "./asking.ts";
+import { softLimits } from "./limits.ts";
 import type { OpeningRequest } from "./messages.ts";
 
 export interface Permit {
@@ -25,49 +19,112 @@ export interface Permit {
 	minutes: number;
 	reviewHours: number | null;
 	widens: string | null;
+	verification: Verification;
+	/** More than the reported messages and a few around them. */
+	wide: boolean;
+	/** Who must agree before it opens; null: nobody. */
+	approval: Approval | null;
+	/** Soft limits that want a further reason. */
+	passed: LimitCode[];
 }
 
-export function decide(asking: Asking, request: OpeningRequest): Permit {
-	const theCase = checkCase(asking);
-	const rule = REASONS[request.reason.code];
-	const role = rule.roles.find((r) =>
-		asking.actor.grants.some(
-			(g) => g.role === r && g.region === theCase.region && (!theCase.restricted || r === "child_safety"),
-		),
-	);
-	if (role === undefined) {
-		throw new DomainError(
-			"REASON_NOT_ACCEPTED",
-			"Your role does not open threads for this reason. Nothing was opened.",
-		);
-	}
+/** Whose act is looked at again, and what they saw. */
+export interface Seen {
+	by: string;
+	intervals: Interval[];
+}
+
+export function decide(
+	policy: Policy,
+	asking: Asking,
+	request: Pick<OpeningRequest, "reason" | "scope">,
+	seen: Seen | null,
+	now = new Date(),
+): Permit {
+	const { theCase, rule, role } = decideWhether(policy, asking, request.reason.code);
 	if (!(request.reason.question in rule.questions)) {
 		throw new DomainError(
 			"REASON_REQUIRED",
 			"Choose the question that reading is to settle. Nothing was opened.",
 		);
 	}
-	if ([...request.reason.text.trim()].length < WORDS.min) {
+	if ([...request.reason.text.trim()].length < policy.words.min) {
 		throw new DomainError(
 			"REASON_REQUIRED",
-			`Say why in at least ${WORDS.min} characters. Nothing was opened.`,
+			`Say why in at least ${policy.words.min} characters. Nothing was opened.`,
 		);
 	}
-	checkLimits(asking, request.reason.code);
-	const intervals = toIntervals(scopeOf(theCase, request));
+	if (rule.widest === "seen") assertOthers(asking, seen);
+	const chosen = scopeOf(policy, theCase, request, seen);
+	const wide = request.scope.kind !== "reported";
 	return {
-		role,
-		case: theCase,
-		intervals,
-		minutes: rule.minutes,
-		reviewHours: rule.reviewHours,
-		widens: request.scope.kind === "reported" ? null : asking.earlierOpening,
+		...termsOf(asking, theCase, rule, role),
+		intervals: toIntervals(chosen),
+		wide,
+		verification: wide ? rule.verification.wider : rule.verification.reported,
+		approval: approvalFor(policy, asking, theCase, rule, {
+			chosen,
+			whole: request.scope.kind === "thread",
+			seen,
+		}),
+		passed: softLimits(policy, asking, theCase.region, now),
 	};
 }
 
-/** The case exists, is open, is in a region of the person's, is not hidden from them and is theirs to work on. */
-function checkCase({ actor, case: theCase }: Asking): CaseFacts {
-	if (!theCase) throw new DomainError("NOT_FOUND", "There is no such case.");
+/** The same for what others approved: its reason, words and scope were judged when it was asked for. */
+export function decideApproved(
+	policy: Policy,
+	asking: Asking,
+	approved: { reason: ReasonCode; role: string; intervals: Interval[]; wide: boolean },
+): Permit {
+	const { theCase, rule, role } = decideWhether(policy, asking, approved.reason);
+	if (role !== approved.role) {
+		throw new DomainError(
+			"REQUEST_NOT_APPROVED",
+			"The request was made in a role that does not open this any more. Nothing was opened; ask again.",
+		);
+	}
+	const { intervals, wide } = approved;
+	return {
+		...termsOf(asking, theCase, rule, role),
+		...{ intervals, wide, approval: null },
+		verification: wide ? rule.verification.wider : rule.verification.reported,
+		// Whoever approved it agreed to one more.
+		passed: softLimits(policy, asking, theCase.region, new Date()),
+	};
+}
+
+function termsOf(asking: Asking, theCase: CaseFacts, rule: ReasonRule, role: Role) {
+	const { minutes, reviewHours } = rule;
+	return { role, case: theCase, minutes, reviewHours, widens: asking.earlierOpening };
+}
+
+/** Everything but what exactly is to be read. */
+function decideWhether(policy: Policy, asking: Asking, code: ReasonCode) {
+	const { actor } = asking;
+	const rule = policy.reasons[code];
+	if (!asking.case) throw new DomainError("NOT_FOUND", "There is no such case.");
+	if (rule.notYet !== null && actor.grants.some((grant) => rule.roles.includes(grant.role))) {
+		throw new DomainError(
+			"REASON_NOT_ACCEPTED",
+			`This reason opens nothing: ${rule.notYet}. Nothing was opened.`,
+		);
+	}
+	const theCase = seeable(asking, asking.case);
+	const roles = rolesFor(asking, theCase, rule);
+	const role = workerOf(asking, theCase, rule, code, roles);
+	if (asking.takesPart) {
+		throw new DomainError(
+			"OWN_THREAD",
+			"An account of yours takes part in this thread, so it is not for you. Nothing was opened; release the case.",
+		);
+	}
+	hardLimits(policy, asking, code);
+	return { theCase, rule, role };
+}
+
+/** The case is in a region of the person's and not hidden from them. */
+function seeable({ actor }: Asking, theCase: CaseFacts): CaseFacts {
 	authorise(actor, "thread.open", theCase.region);
 	if (theCase.restricted && !allowed(actor, "case.read_restricted", theCase.region)) {
 		throw new DomainError(
@@ -75,55 +132,142 @@ function checkCase({ actor, case: theCase }: Asking): CaseFacts {
 			"Only child-safety staff work on this case. Nothing was opened.",
 		);
 	}
+	return theCase;
+}
+
+function rolesFor({ actor }: Asking, theCase: CaseFacts, rule: ReasonRule): Role[] {
+	const roles = rule.roles.filter((role) =>
+		actor.grants.some(
+			(g) =>
+				g.role === role && g.region === theCase.region && (!theCase.restricted || role === "child_safety"),
+		),
+	);
+	if (roles.length === 0) {
+		throw new DomainError(
+			"REASON_NOT_ACCEPTED",
+			"Your role does not open threads for this reason. Nothing was opened.",
+		);
+	}
+	return roles;
+}
+
+/** In which of these roles the person works on the case: its claimer in any, a lead also on another's. */
+function workerOf(
+	{ actor }: Asking,
+	theCase: CaseFacts,
+	rule: ReasonRule,
+	code: ReasonCode,
+	roles: readonly Role[],
+): Role {
+	const [first] = roles as [Role, ...Role[]];
+	if (rule.on === "decided") {
+		if (theCase.closed) return first;
+		throw new DomainError("REASON_NOT_ACCEPTED", "This looks at decided cases only. Nothing was opened.");
+	}
 	if (theCase.closed) throw new DomainError("CASE_CLOSED", "The case is closed. Nothing was opened.");
+	const claimer = roles.find((role) => role !== "legal");
+	if (theCase.claimedBy === actor.personId && claimer) return claimer;
 	if (theCase.claimedBy === null) {
+		if (code === "EMERGENCY_RISK_TO_LIFE" && roles.includes("legal")) return "legal";
 		throw new DomainError(
 			"CASE_NOT_CLAIMED",
 			"Nobody has claimed the case. Claim it first; nothing was opened.",
 		);
 	}
-	if (theCase.claimedBy !== actor.personId) {
-		throw new DomainError("CASE_CLAIMED_BY_OTHER", "Somebody else works on this case. Nothing was opened.");
-	}
-	return theCase;
+	if (roles.includes("lead")) return "lead";
+	throw new DomainError("CASE_CLAIMED_BY_OTHER", "Somebody else works on this case. Nothing was opened.");
 }
 
-function checkLimits(asking: Asking, code: ReasonCode): void {
-	if (asking.openingsLastHour >= LIMITS.openingsPerHour) {
+function hardLimits({ limits }: Policy, asking: Asking, code: ReasonCode): void {
+	if (asking.openingsLastHour >= limits.openingsPerHour.hard) {
 		throw new DomainError(
 			"OPENING_LIMIT_REACHED",
-			`You opened ${LIMITS.openingsPerHour} threads within an hour, which is the limit. Nothing was opened.`,
+			`You opened ${limits.openingsPerHour.hard} threads within an hour, which is the limit. Nothing was opened.`,
 		);
 	}
-	if (code === "EMERGENCY_RISK_TO_LIFE" && asking.emergenciesLastDay >= LIMITS.emergenciesPerDay) {
+	if (asking.openingsOfAccount >= limits.perAccountPerDay.hard) {
+		throw new DomainError(
+			"OPENING_LIMIT_REACHED",
+			`You opened threads of one account ${limits.perAccountPerDay.hard} times within a day, which is the limit. Nothing was opened.`,
+		);
+	}
+	if (code === "EMERGENCY_RISK_TO_LIFE" && asking.emergenciesLastDay >= limits.emergenciesPerDay) {
 		throw new DomainError(
 			"EMERGENCY_LIMIT_REACHED",
-			`You opened ${LIMITS.emergenciesPerDay} emergencies within a day, which is the limit. Nothing was opened; ask a lead.`,
+			`You opened ${limits.emergenciesPerDay} emergencies within a day, which is the limit. Nothing was opened; ask a lead.`,
 		);
 	}
 }
 
-function scopeOf({ order, reported }: CaseFacts, { reason, scope }: OpeningRequest): number[] {
-	if (!REASONS[reason.code].scopes.includes(scope.kind)) {
+/** What is looked at again was done by somebody, and by somebody else. */
+function assertOthers({ actor }: Asking, seen: Seen | null): asserts seen is Seen {
+	if (!seen || seen.intervals.length === 0) {
 		throw new DomainError(
-			"SCOPE_TOO_WIDE",
-			"This reason does not open the whole thread. Nothing was opened; choose fewer messages.",
+			"REASON_NOT_ACCEPTED",
+			"There is no earlier decision for which somebody read this thread. Nothing was opened.",
 		);
 	}
-	const marked = new Set(reported);
+	if (seen.by === actor.personId) {
+		throw new DomainError("OWN_ACT", "You made this decision yourself; somebody else looks at it again.");
+	}
+}
+
+function scopeOf(
+	policy: Policy,
+	{ order, reported }: CaseFacts,
+	{ reason, scope }: Pick<OpeningRequest, "reason" | "scope">,
+	seen: Seen | null,
+): number[] {
+	if (!policy.reasons[reason.code].scopes.includes(scope.kind)) {
+		throw new DomainError(
+			"SCOPE_TOO_WIDE",
+			"This reason does not open that much. Nothing was opened; choose fewer messages.",
+		);
+	}
 	if (scope.kind === "thread") return order;
-	if (scope.kind === "reported") return aroundReported(order, marked, AROUND_REPORTED);
+	if (scope.kind === "reported") return aroundReported(order, new Set(reported), policy.around.reported);
+	if (scope.kind === "seen") return sequencesIn(seen?.intervals ?? []);
 	const window = between(order, scope.from, scope.to);
 	if (!window)
 		throw new DomainError("INPUT_INVALID", "The window is not within the thread. Nothing was opened.");
-	if (!REASONS[reason.code].scopes.includes("thread")) {
-		const widest = new Set(aroundReported(order, marked, WIDEST_AROUND_REPORTED));
-		if (window.some((sequence) => !widest.has(sequence))) {
-			throw new DomainError(
-				"SCOPE_TOO_WIDE",
-				`This reason reaches at most ${WIDEST_AROUND_REPORTED} messages around a reported one. Nothing was opened; choose fewer messages.`,
-			);
-		}
-	}
 	return window;
+}
+
+/** @throws DomainError SCOPE_TOO_WIDE where it is more than anybody can approve */
+function approvalFor(
+	policy: Policy,
+	asking: Asking,
+	theCase: CaseFacts,
+	rule: ReasonRule,
+	wish: { chosen: number[]; whole: boolean; seen: Seen | null },
+): Approval | null {
+	if (!isBeyond(policy, asking, theCase, rule, wish)) return null;
+	if (!rule.approval) {
+		throw new DomainError(
+			"SCOPE_TOO_WIDE",
+			"This reason does not open that much, and nobody can approve it. Nothing was opened; choose fewer messages.",
+		);
+	}
+	return theCase.restricted ? { ...rule.approval, roles: policy.requests.restricted } : rule.approval;
+}
+
+function isBeyond(
+	{ around }: Policy,
+	{ opened }: Asking,
+	{ order, reported }: CaseFacts,
+	{ widest }: ReasonRule,
+	{ chosen, whole, seen }: { chosen: number[]; whole: boolean; seen: Seen | null },
+): boolean {
+	if (widest === "thread") return false;
+	if (widest === "none" || whole) return true;
+	const free = new Set(
+		widest === "seen"
+			? sequencesIn(seen?.intervals ?? [])
+			: aroundReported(order, new Set(reported), around.widest),
+	);
+	const outside = (sequence: number) => !free.has(sequence);
+	if (chosen.some(outside)) return true;
+	// All openings of a person add up: what is new to them must leave the whole within reach of what is reported now.
+	const known = new Set(sequencesIn(opened.all));
+	return chosen.some((sequence) => !known.has(sequence)) && sequencesIn(opened.alone).some(outside);
 }

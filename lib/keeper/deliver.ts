@@ -8,7 +8,7 @@ export async function confirmDelivery(keeper: Keeper, sessionToken: string, entr
 	const { actor } = await whoAsks(keeper.sql, sessionToken, null);
 	await keeper.sql.begin(async (tx) => {
 		// One confirmation of a person after another: two at once would both find none before them.
-		await tx`select 1 from access.person where id = ${actor.personId} for no key update`;
+		await tx`select access.lock_person(${actor.personId})`;
 		const [shown] = await tx`
 			select e.opening_id, e.actor_role, e.case_id, e.thread_id, e.region,
 				exists (select from ledger.entry d where d.opening_id = e.opening_id and d.type = 'thread.delivered'

@@ -1,5 +1,5 @@
 /**
- * Showing words that staff typed: reasons to their author, to leads and to oversight; notes on a case to those who
+ * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on a case to those who
  * may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own, committed first.
  */
 import { allowed, type Role } from "../access/roles.ts";
@@ -22,6 +22,8 @@ interface NoteFacts {
 	region: string;
 	author: string;
 	restricted: boolean;
+	/** Of a request: who may approve it. */
+	approvers: Role[];
 }
 
 export async function discloseNotes(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Release> {
@@ -67,18 +69,20 @@ async function words(keeper: Keeper, recorded: Recorded, note: string, { about }
 
 async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 	const [facts] = await keeper.sql<NoteFacts[]>`
-		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted
+		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted,
+			coalesce(q.roles, '{}') as approvers
 		from vault.note_facts(${note}) f
 		left join access.opening o on o.id = f.about
-		left join console.case c on c.id = coalesce(o.case_id, f.about)
+		left join access.opening_request q on q.id = f.about
+		left join console.case c on c.id = coalesce(o.case_id, q.case_id, f.about)
 		where f.kind is not null`;
 	if (!facts) throw new DomainError("NOT_FOUND", "There is no such note.");
 	return facts;
 }
 
 /** @returns the role in which the person may read it. */
-function reader(actor: Actor, { kind, region, author, restricted }: NoteFacts): Role {
-	const roles: Role[] = ["auditor", "oversight_lead"];
+function reader(actor: Actor, { kind, region, author, restricted, approvers }: NoteFacts): Role {
+	const roles: Role[] = ["auditor", "oversight_lead", ...approvers];
 	if (kind !== "verdict" && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
 		if (restricted) roles.push("child_safety");
 		else if (kind === "reason" && author !== actor.personId) roles.push("lead");

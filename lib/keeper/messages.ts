@@ -1,7 +1,16 @@
 /** What may be asked of the keeper, and the lines in which it answers: the wire between web and the trusted core. */
 import type { JsonWebKey } from "node:crypto";
 import { z } from "zod";
-import { WORDS } from "../access/policy.ts";
+import {
+	type Approval,
+	type LimitCode,
+	REASON_CODES,
+	type ReasonCode,
+	type Verification,
+	WORDS,
+} from "../access/policy.ts";
+import type { Asked } from "./confirm/issue.ts";
+import { Confirmation } from "./confirm/messages-confirmation.ts";
 
 const id = z.uuid();
 const sequence = z.int().positive();
@@ -10,22 +19,75 @@ export const ScopeRequest = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("reported") }),
 	z.strictObject({ kind: z.literal("window"), from: sequence, to: sequence }),
 	z.strictObject({ kind: z.literal("thread") }),
+	z.strictObject({ kind: z.literal("seen") }),
 ]);
+
+const words = z
+	.string()
+	.refine((text) => text.isWellFormed() && !text.includes("\0"), "is not well-formed text")
+	.refine((text) => [...text.trim()].length >= WORDS.min, `needs at least ${WORDS.min} characters`)
+	.refine((text) => [...text].length <= WORDS.max, `takes at most ${WORDS.max} characters`);
 
 export const OpeningRequest = z.strictObject({
 	caseId: id,
 	reason: z.strictObject({
-		code: z.enum(["USER_REPORT_REVIEW", "CHILD_SAFETY_ESCALATION", "EMERGENCY_RISK_TO_LIFE"]),
+		code: z.enum(REASON_CODES as [ReasonCode, ...ReasonCode[]]),
 		question: z.string().regex(/^[A-Z_]{2,64}$/),
-		text: z
-			.string()
-			.refine((text) => text.isWellFormed() && !text.includes("\0"), "is not well-formed text")
-			.refine((text) => [...text.trim()].length >= WORDS.min, `needs at least ${WORDS.min} characters`)
-			.refine((text) => [...text].length <= WORDS.max, `takes at most ${WORDS.max} characters`),
+		text: words,
 	}),
 	scope: ScopeRequest,
+	/** Why one more, where a soft limit asks for it; kept with the words. */
+	further: words.optional(),
+	confirmation: Confirmation.optional(),
 });
 export type OpeningRequest = z.infer<typeof OpeningRequest>;
+
+/** Opening what others approved: reason, words and scope are the request's. */
+export const ApprovedOpening = z.strictObject({
+	caseId: id,
+	request: id,
+	confirmation: Confirmation.optional(),
+});
+export type ApprovedOpening = z.infer<typeof ApprovedOpening>;
+
+export const OpeningBody = z.union([ApprovedOpening, OpeningRequest]);
+export type OpeningBody = z.infer<typeof OpeningBody>;
+
+/** What a person is told before they confirm. */
+export type OpeningAsked = Asked & {
+	verification: Verification;
+	/** Who else must agree; the confirmation is then one of a request. */
+	needsApproval: Approval | null;
+	/** Soft limits that want `further`; with it, ask again. */
+	needsFurtherReason: LimitCode[];
+	minutes: number;
+	reviewHours: number | null;
+};
+
+export interface RequestMade {
+	request: string;
+	entry: string;
+	lapses: string;
+	needed: number;
+}
+
+export const VerdictAsked = z.strictObject({ verdict: z.enum(["approve", "deny"]) });
+export const Verdict = VerdictAsked.extend({ confirmation: Confirmation.optional() });
+export type Verdict = z.infer<typeof Verdict>;
+
+export interface RequestDecided {
+	entry: string;
+	state: "REQUESTED" | "APPROVED" | "DENIED";
+}
+
+export const Revocation = z.strictObject({ confirmation: Confirmation.optional() });
+
+/** Whether an opening still reads. `ended`: why not. */
+export interface OpeningState {
+	alive: boolean;
+	until: string;
+	ended: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "CLAIM_LOST" | null;
+}
 
 export const ReadingRequest = z.discriminatedUnion("part", [
 	z.strictObject({

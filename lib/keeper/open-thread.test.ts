@@ -126,16 +126,16 @@ describe("opening a thread", () => {
 				moderator.session,
 				ask(caseId, { scope: { kind: "window", from: 14, to: 40 } }),
 			),
-			refused("SCOPE_TOO_WIDE"),
+			refused("APPROVAL_NEEDED"),
 		);
 	});
 
-	it("only an emergency or child safety opens the whole thread, and either writes a review due in 24 hours", async () => {
+	it("only an emergency or child safety opens the whole thread alone, and either writes a review due in 24 hours", async () => {
 		const { caseId } = await claimed();
 		const whole = { scope: { kind: "thread" } } as const;
 		await assert.rejects(
 			openThread(house.keeper, moderator.session, ask(caseId, whole)),
-			refused("SCOPE_TOO_WIDE"),
+			refused("APPROVAL_NEEDED"),
 		);
 		const { lines } = await openThread(
 			house.keeper,
@@ -175,7 +175,7 @@ describe("opening a thread", () => {
 		const { keeper, web } = house;
 		const { caseId } = await claimed();
 		const american = await signIn(house, ["moderator", "us"]);
-		const lead = await signIn(house, ["lead", "eu"]);
+		const colleague = await signIn(house, ["moderator", "eu"], ["child_safety", "eu"]);
 		const auditor = await signIn(house, ["auditor", "eu"]);
 		const free = await reportThread(house, { messages: 3, reported: [2] });
 		const hidden = await claimed({ restricted: true });
@@ -183,7 +183,7 @@ describe("opening a thread", () => {
 		await web`update console.case set closed_at = now() where id = ${closed.caseId}`;
 		for (const [person, on, code] of [
 			[american, caseId, "REGION_NOT_HELD"],
-			[lead, caseId, "CASE_CLAIMED_BY_OTHER"],
+			[colleague, caseId, "CASE_CLAIMED_BY_OTHER"],
 			[auditor, caseId, "NOT_PERMITTED"],
 			[moderator, free.caseId, "CASE_NOT_CLAIMED"],
 			[moderator, hidden.caseId, "CASE_RESTRICTED"],

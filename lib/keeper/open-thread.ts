@@ -3,7 +3,7 @@
  *
  *   no reason, no plaintext · the record first · every release its own entry · if anything fails, nothing is shown.
  *
- * The steps are in this order for a reason: decide, record, cover, take, decrypt. Between recording and taking stands the
+ * The steps are in this order for a reason: decide (wish.ts), confirm, record, cover, take, decrypt. Between recording and taking stands the
  * log: the database gives only what an entry covers that has its index under a signed checkpoint, and an index comes from
  * another role that sees only what is committed; so there is no way to read and then withdraw the record. What fails
  * after the record is told by a second entry (`release.failed`; after a crash, `release.unknown`).
@@ -11,17 +11,20 @@
  * Not promised here: that web told the truth about case, claim and report, or that a reader forgets.
  * Shown by: open-thread.test.ts, db/traps.test.ts, e2e/kills.e2e.ts.
  */
+import { randomUUID } from "node:crypto";
 import { between, toIntervals } from "../access/scope.ts";
 import { DomainError } from "../errors.ts";
 import { whoAsks } from "./asking.ts";
+import { atOnce } from "./at-once.ts";
 import type { Keeper } from "./context.ts";
 import { cover } from "./cover.ts";
-import { decide } from "./decide.ts";
 import { decrypt } from "./decrypt.ts";
-import type { Line, OpeningRequest, ReadingRequest } from "./messages.ts";
+import type { Line, OpeningBody, ReadingRequest } from "./messages.ts";
 import { type Recorded, recordOpening, recordReading } from "./record.ts";
 import { refuse } from "./refuse.ts";
+import { assertSettingsInForce } from "./settings-agree.ts";
 import { take } from "./take.ts";
+import { assertComplete, confirmWish, judge, reasonCodeOf } from "./wish.ts";
 
 /** Lines to send, and what to do when the last of them has left (or did not). */
 export interface Release {
@@ -30,24 +33,28 @@ export interface Release {
 }
 
 /**
- * Opens a scope of a case's thread to the person whose session this is.
+ * Opens a scope of a case's thread to the person whose session this is, as they confirmed it.
  *
  * @throws DomainError: a refusal (recorded as `opening.refused`) or RELEASE_FAILED (recorded as `release.failed`)
  */
-export async function openThread(
-	keeper: Keeper,
-	sessionToken: string,
-	request: OpeningRequest,
-): Promise<Release> {
-	const asking = await whoAsks(keeper.sql, sessionToken, request.caseId);
-	const permit = await refuse(keeper, asking, request, () => decide(asking, request));
-	const recorded = await refuse(keeper, asking, request, () =>
-		recordOpening(keeper, asking.actor, permit, request.reason),
+export async function openThread(keeper: Keeper, sessionToken: string, body: OpeningBody): Promise<Release> {
+	await assertSettingsInForce(keeper);
+	const first = await whoAsks(keeper.sql, sessionToken, body.caseId);
+	const { recorded, wish } = await refuse(keeper, first, reasonCodeOf(body), () =>
+		// Another opening of this thread by the same person came between: everything is judged again.
+		atOnce(async (again) => {
+			const asking = again ? await whoAsks(keeper.sql, sessionToken, body.caseId) : first;
+			const wish = await judge(keeper, asking, body);
+			assertComplete(wish);
+			const opening = randomUUID();
+			const confirmed = await confirmWish(keeper, asking.actor, wish, opening, body.confirmation);
+			return { recorded: await recordOpening(keeper, asking, wish, opening, confirmed), wish };
+		}),
 	);
 	return release(keeper, recorded, {
 		opening: recorded.opening,
 		readToken: recorded.readToken,
-		reason: request.reason.code,
+		reason: wish.reason.code,
 	});
 }
 
@@ -58,6 +65,7 @@ export async function readFurther(
 	opening: string,
 	request: ReadingRequest,
 ): Promise<Release> {
+	await assertSettingsInForce(keeper);
 	const asking = await whoAsks(keeper.sql, sessionToken, request.caseId);
 	const recorded = await refuse(keeper, asking, null, async () => {
 		if (asking.case) keeper.keyring.assertHere(asking.case.region);

@@ -5,18 +5,18 @@
  * the record outlives a superuser's rewriting (the signed log will show that one).
  * Shown by: record.test.ts, db/traps.test.ts.
  */
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Sql } from "#db/client.ts";
-import { LIMITS, POLICY_VERSION } from "../access/policy.ts";
+import { type Approval, versionOf } from "../access/policy.ts";
 import type { Role } from "../access/roles.ts";
 import { type Interval, toMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
-import { sealNote } from "../envelope/note.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import type { Gate } from "../ledger/gate.ts";
+import type { Asking } from "./asking.ts";
 import type { Keeper } from "./context.ts";
-import type { Permit } from "./decide.ts";
-import type { OpeningRequest } from "./messages.ts";
+import type { RequestMade } from "./messages.ts";
+import type { Confirmed, Wish } from "./wish.ts";
 
 declare const committed: unique symbol;
 
@@ -43,33 +43,75 @@ export interface RecordedOpening extends Recorded {
 	readToken: string;
 }
 
+/** @param confirmed the words and how sure we are of the person; `request`: where others approved it */
 export async function recordOpening(
 	keeper: Keeper,
-	actor: Actor,
-	permit: Permit,
-	reason: OpeningRequest["reason"],
+	{ actor, opened }: Pick<Asking, "actor" | "opened">,
+	wish: Wish,
+	opening: string,
+	confirmed: Confirmed,
 ): Promise<RecordedOpening> {
-	const opening = randomUUID();
-	const noteId = randomUUID();
 	const readToken = randomBytes(32).toString("base64url");
-	const intakeKey = await keeper.keyring.current(permit.case.region);
-	const { wrapped, sealed, commitment } = sealNote(intakeKey, { noteId, about: opening }, reason.text);
+	const { permit, approved } = wish;
 	const recorded = await recordBy(keeper.sql, "access.open", {
-		...who(keeper, actor, permit.role),
+		...asked(keeper, actor, opened.times, wish, confirmed),
 		opening,
-		case: permit.case.id,
-		scope: toMultirange(permit.intervals),
 		minutes: permit.minutes,
-		reason: reason.code,
-		question: reason.question,
-		commitment,
-		note: { id: noteId, wrapped, sealed },
 		readTokenHash: hexHash(readToken),
-		limits: LIMITS,
+		...(approved && { request: approved.id }),
 		...(permit.reviewHours === null ? {} : { reviewHours: permit.reviewHours }),
 		...(permit.widens === null ? {} : { widens: permit.widens }),
 	});
 	return { ...recorded, opening, readToken };
+}
+
+/** A request for what others must approve first. */
+export async function recordRequest(
+	keeper: Keeper,
+	{ actor, opened }: Pick<Asking, "actor" | "opened">,
+	wish: Wish & { permit: { approval: Approval } },
+	request: string,
+	confirmed: Confirmed,
+): Promise<RequestMade> {
+	const { approval, wide } = wish.permit;
+	const { lapseHours, openWithinHours } = keeper.settings.policy.requests;
+	const made = {
+		...asked(keeper, actor, opened.times, wish, confirmed),
+		...{ request, wide, lapseHours, openHours: openWithinHours },
+		...{ needed: approval.needed, roles: approval.roles },
+	};
+	const [row] = await refusals(
+		() => keeper.sql`select access.request_opening(${keeper.sql.json(made as never)}) as r`,
+	);
+	return row?.r as RequestMade;
+}
+
+/** What access.admit judges again. */
+function asked(
+	keeper: Keeper,
+	actor: Actor,
+	ofThread: number,
+	{ permit, reason, passed }: Wish,
+	{ note, commitment, assurance }: Confirmed,
+) {
+	const { openingsPerHour, perAccountPerDay, emergenciesPerDay } = keeper.settings.policy.limits;
+	return {
+		...who(keeper, actor, permit.role),
+		assurance,
+		case: permit.case.id,
+		scope: toMultirange(permit.intervals),
+		reason: reason.code,
+		question: reason.question,
+		...{ commitment, note, ofThread },
+		limits: {
+			openingsPerHour: openingsPerHour.hard,
+			softPerHour: openingsPerHour.soft,
+			openingsPerAccount: perAccountPerDay.hard,
+			softPerAccount: perAccountPerDay.soft,
+			emergenciesPerDay,
+		},
+		...(passed.length > 0 && { passed }),
+	};
 }
 
 /** One further reading under a live opening. The database compares person, case, token, time and scope. */
@@ -120,7 +162,7 @@ function who(keeper: Keeper, actor: Actor, role: Role | null) {
 		session: actor.sessionId,
 		...(role === null ? {} : { role }),
 		assurance: { kind: "session" },
-		policy: POLICY_VERSION,
+		policy: versionOf(keeper.settings.policy),
 	};
 }
 
@@ -187,6 +229,15 @@ const REFUSALS = new Set([
 	"ENROLMENT_NEEDED",
 	"OPENING_LIMIT_REACHED",
 	"EMERGENCY_LIMIT_REACHED",
+	"REQUEST_NOT_YOURS",
+	"REQUEST_NOT_APPROVED",
+	"REQUEST_NOT_WAITING",
+	"REQUEST_ALREADY_DECIDED",
+	"REQUEST_LIMIT_REACHED",
+	"FURTHER_REASON_REQUIRED",
+	"ASKED_AT_ONCE",
+	"OWN_THREAD",
+	"OWN_ACT",
 	"CASE_CLOSED",
 	"NOT_PERMITTED",
 	"CASE_NOT_CLAIMED",

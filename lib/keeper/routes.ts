@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { confirmDelivery } from "./deliver.ts";
 import { discloseNotes } from "./disclose.ts";
-import { DemoPerson, NotesRequest, OpeningRequest, ReadingRequest } from "./messages.ts";
-import { openThread, readFurther } from "./open-thread.ts";
+import { DemoPerson, NotesRequest } from "./messages.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { parse, type Route } from "./route.ts";
+import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
 
@@ -46,20 +46,6 @@ export const ROUTES: readonly Route[] = [
 	},
 	{
 		method: "POST",
-		path: /^\/openings$/,
-		answer: async (keeper, { sessionToken, body }) => ({
-			release: await openThread(keeper, sessionToken, parse(OpeningRequest, body)),
-		}),
-	},
-	{
-		method: "POST",
-		path: /^\/openings\/([0-9a-f-]{36})\/readings$/,
-		answer: async (keeper, { sessionToken, id, body }) => ({
-			release: await readFurther(keeper, sessionToken, parse(z.uuid(), id), parse(ReadingRequest, body)),
-		}),
-	},
-	{
-		method: "POST",
 		path: /^\/notes$/,
 		answer: async (keeper, { sessionToken, body }) => ({
 			release: await discloseNotes(keeper, sessionToken, parse(NotesRequest, body).notes),
@@ -81,6 +67,7 @@ export const ROUTES: readonly Route[] = [
 			return { json: { added: await enrolDemoPeople(keeper, people) } };
 		},
 	},
+	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...STAFF_ROUTES,
 ];

@@ -1,0 +1,106 @@
+/**
+ * Somebody else's word about a request: confirmed over exactly what was asked (its entry, reason, words' commitment, scope
+ * and policy). Who may, and that each says it once and never of their own, the database holds as well.
+ */
+import type { Role } from "../../access/roles.ts";
+import { fromMultirange } from "../../access/scope.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
+import { whoIs } from "../asking.ts";
+import { confirmed } from "../confirm/confirmed.ts";
+import { type Asked, issue } from "../confirm/issue.ts";
+import type { Keeper } from "../context.ts";
+import type { RequestDecided, Verdict } from "../messages.ts";
+import { refusals } from "../record.ts";
+import { refuse } from "../refuse.ts";
+import { assertSettingsInForce } from "../settings-agree.ts";
+
+interface RequestFacts {
+	id: string;
+	personId: string;
+	case: { id: string; threadId: string; region: string };
+	roles: Role[];
+	reason: { code: string; question: string; commitment: string };
+	scope: string;
+	policy: string;
+	entry: string;
+}
+
+export async function askToDecide(
+	keeper: Keeper,
+	sessionToken: string,
+	id: string,
+	verdict: Verdict["verdict"],
+): Promise<Asked> {
+	return deciding(keeper, sessionToken, id, (actor, request) =>
+		issue(keeper, actor, verdict, fieldsOf(actor, request), { verification: "required" }),
+	);
+}
+
+export async function decideRequest(
+	keeper: Keeper,
+	sessionToken: string,
+	id: string,
+	{ verdict, confirmation }: Verdict,
+): Promise<RequestDecided> {
+	return deciding(keeper, sessionToken, id, async (actor, request, role) => {
+		const fields = fieldsOf(actor, request);
+		const assurance = await confirmed(keeper, actor, verdict, fields, confirmation, {
+			verification: "verification",
+		});
+		const word = {
+			...{ request: id, person: actor.personId, session: actor.sessionId },
+			...{ role, verdict, assurance },
+		};
+		const [row] = await refusals(
+			() => keeper.sql`select access.decide_request(${keeper.sql.json(word as never)}) as r`,
+		);
+		return row?.r as RequestDecided;
+	});
+}
+
+async function deciding<T>(
+	keeper: Keeper,
+	sessionToken: string,
+	id: string,
+	act: (actor: Actor, request: RequestFacts, role: Role) => Promise<T>,
+): Promise<T> {
+	await assertSettingsInForce(keeper);
+	const actor = await whoIs(keeper, sessionToken);
+	const request = await factsOf(keeper, id);
+	return refuse(keeper, { actor, case: request.case }, null, () =>
+		act(actor, request, approver(actor, request)),
+	);
+}
+
+/** @returns the role in which the person may decide it */
+function approver(actor: Actor, { personId, roles, case: { region } }: RequestFacts): Role {
+	if (personId === actor.personId)
+		throw new DomainError("OWN_ACT", "Nobody decides their own request. Somebody else must.");
+	const role = roles.find((one) => actor.grants.some((g) => g.role === one && g.region === region));
+	if (role) return role;
+	throw new DomainError(
+		"NOT_PERMITTED",
+		"This request is not for your roles to decide, or not in this region.",
+	);
+}
+
+const fieldsOf = (actor: Actor, { id, reason, scope, policy, entry }: RequestFacts) => ({
+	actor: actor.personId,
+	...{ request: id, entry, reason, policy },
+	scope: fromMultirange(scope).map(([from, to]) => [from, to]),
+});
+
+async function factsOf(keeper: Keeper, id: string): Promise<RequestFacts> {
+	const [row] = await keeper.sql`
+		select person_id, case_id, thread_id, region, roles, reason, question, commitment, scope::text as scope, policy,
+			entry_id
+		from access.opening_request where id = ${id}`;
+	if (!row) throw new DomainError("NOT_FOUND", "There is no such request.");
+	const { person_id, case_id, thread_id, region, roles, reason, question, commitment, scope, policy } = row;
+	return {
+		...{ id, personId: person_id, case: { id: case_id, threadId: thread_id, region }, roles, scope, policy },
+		reason: { code: reason, question, commitment },
+		entry: row.entry_id,
+	};
+}
