@@ -73,6 +73,36 @@ async function tryOnce({ factor, find, browser, ...from }: SigningIn): Promise<{
 	}
 }
 
+/**
+ * The same limits, record and time for what else may be tried by somebody who is not signed in: a code. The refusal's own
+ * sentence is passed on; it must not tell one wrong code from another.
+ */
+export async function withinLimits<T>(
+	from: { factor: Factor; address: string | null },
+	act: () => Promise<T>,
+): Promise<T> {
+	const begun = performance.now();
+	let attempt: Attempt | undefined;
+	try {
+		attempt = await beginAttempt({ factor: from.factor, address: hashAddress(from.address) });
+		const done = await act();
+		await attempt.forgotten();
+		return done;
+	} catch (error) {
+		if (error instanceof TooManyAttempts) {
+			if (error.first) await recordRefusal({ factor: from.factor, error: `TOO_MANY_${error.of}` });
+		} else if (isRefusal(error)) {
+			await attempt?.failed();
+			await recordRefusal({ factor: from.factor, error: error.code });
+		} else {
+			await attempt?.forgotten();
+		}
+		const answer = error instanceof TooManyAttempts ? refusalOf(error) : error;
+		await wait(Math.max(0, REFUSED_AFTER_MS - (performance.now() - begun)));
+		throw answer;
+	}
+}
+
 /** What the caller is told: nothing but that it did not work. Null where it is our own machinery that failed. */
 function refusalOf(error: unknown): DomainError | null {
 	if (error instanceof TooManyAttempts && error.of === "ADDRESS") {

@@ -1,0 +1,19 @@
+import Link from "next/link";
+import { assuranceInForce } from "#lib/account/assurance-in-force.ts";
+import { isDemo } from "#lib/sessions/demo-people.ts";
+
+/** Said on every page while openings need no passkey; nothing where they do. */
+export async function AssuranceBanner() {
+	// A page that cannot ask says the worse of the two.
+	const accepted = await assuranceInForce().catch(() => "session" as const);
+	if (accepted === "passkey") return null;
+	return (
+		<p className="border-b border-warn/40 bg-warn-wash px-6 py-1 text-xs text-soft">
+			<strong className="font-[620] text-warn">{isDemo() ? "Demo:" : "Without passkeys:"}</strong> openings
+			rest on the session alone.{" "}
+			<Link href="/account#passkeys" prefetch={false} className="underline underline-offset-2 hover:text-ink">
+				What a passkey changes
+			</Link>
+		</p>
+	);
+}

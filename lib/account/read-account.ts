@@ -1,0 +1,56 @@
+/**
+ * One's own: passkeys, sessions, what one was told. The actor sees nobody else's, whatever their role.
+ * Shown by: account.test.ts.
+ */
+import {
+	insertOwnSeen,
+	type OwnAlertRow,
+	type PasskeyRow,
+	selectOwnAlerts,
+	selectPasskeys,
+} from "#db/queries/account.ts";
+import { web } from "#db/web.ts";
+import type { Actor } from "../actor.ts";
+
+const MOST = 50;
+
+export function listPasskeys(actor: Actor): Promise<PasskeyRow[]> {
+	return selectPasskeys(web(), actor.personId, MOST);
+}
+
+export function listOwnAlerts(actor: Actor): Promise<OwnAlertRow[]> {
+	return selectOwnAlerts(web(), actor.personId, MOST);
+}
+
+/** That somebody saw an alert is a mark beside it, no entry: there is nothing in it that the ledger does not hold. */
+export async function markOwnSeen(actor: Actor, ids: readonly string[]): Promise<void> {
+	const ours = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)).slice(0, MOST);
+	if (ours.length > 0) await insertOwnSeen(web(), actor.personId, ours);
+}
+
+export interface Told {
+	name: string;
+	says: string;
+}
+
+/** What an alert says to the person whom it concerns. */
+export function ownAlertInWords(kind: string): Told {
+	return (
+		WORDS[kind] ?? { name: kind.replaceAll("_", " ").toLowerCase(), says: "See its entry, or ask an admin." }
+	);
+}
+
+const NOT_YOU = "If that was not you, tell an admin and oversight now.";
+const WORDS: Record<string, Told> = {
+	PASSKEY_ADDED: { name: "A passkey was added for you", says: NOT_YOU },
+	PASSKEY_REMOVED: { name: "A passkey of yours was removed", says: NOT_YOU },
+	PASSKEY_RENAMED: { name: "A passkey of yours was renamed", says: NOT_YOU },
+	HARD_LIMIT: {
+		name: "You reached a hard limit",
+		says: "An opening was refused, and oversight was told. If you need more, speak with your lead.",
+	},
+	OPENING_REVOKED: {
+		name: "An opening of yours was ended",
+		says: "A lead or oversight ended it. What was on your screen is gone from there.",
+	},
+};
