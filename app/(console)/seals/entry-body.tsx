@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { encodeBase64 } from "#lib/ledger/base64.ts";
 import { utf8 } from "#lib/ledger/bytes.ts";
+import { assuranceInWords } from "#lib/oversight/assurance-in-words.ts";
 import { logErrorInWords } from "#lib/oversight/log-alarms.ts";
 import type { EntrySeal } from "#lib/oversight/prove-entry.ts";
 import type { LedgerEntry } from "#lib/oversight/read-entry.ts";
@@ -9,6 +10,7 @@ import { Code } from "../../_ui/code.tsx";
 import { Fact, Facts, Section } from "../../_ui/page.tsx";
 import { numberInWords } from "../../_ui/seal-face.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { AssuranceFacts } from "./assurance.tsx";
 import { Checks } from "./checks.tsx";
 
 export interface Leaf {
@@ -17,11 +19,26 @@ export interface Leaf {
 	case?: string;
 	opening?: string;
 	review?: string;
+	request?: string;
+	entry?: string;
+	approvals?: string[];
+	limits?: string[];
 	actor?: { role: string };
 }
 
 /** An entry, its place in the log and what proves it. `links`: where it leads on to. */
-export function EntryBody({ entry, leaf, links }: { entry: LedgerEntry; leaf: Leaf; links?: ReactNode }) {
+export function EntryBody({
+	entry,
+	leaf,
+	links,
+	addressOf,
+}: {
+	entry: LedgerEntry;
+	leaf: Leaf;
+	links?: ReactNode;
+	/** Where other entries that it names are, for those who may open them. */
+	addressOf?: (entryId: string) => string;
+}) {
 	const { seal } = entry;
 	return (
 		<div className="grid grid-cols-1 gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
@@ -41,6 +58,11 @@ export function EntryBody({ entry, leaf, links }: { entry: LedgerEntry; leaf: Le
 							{entry.alias ?? "no person"}{" "}
 							{leaf.actor && <span className="text-faint">{leaf.actor.role}</span>}
 						</Fact>
+						<AssuranceFacts
+							assurance={assuranceInWords(fieldsOf(entry.leaf))}
+							leaf={leaf}
+							addressOf={addressOf}
+						/>
 						<Fact term="Appended by">
 							<span className="font-mono text-xs">{leaf.via}</span>
 						</Fact>
@@ -222,14 +244,31 @@ export function readLeaf(text: string): Leaf {
 		return {
 			...{ type: textOr(leaf.type, "unreadable"), via: textOr(leaf.via, "unknown") },
 			...Object.fromEntries(
-				["case", "opening", "review"].flatMap((name) =>
+				["case", "opening", "review", "request", "entry"].flatMap((name) =>
 					typeof leaf[name] === "string" ? [[name, leaf[name]]] : [],
 				),
+			),
+			...Object.fromEntries(
+				["approvals", "limits"].flatMap((name) => {
+					const list = leaf[name];
+					return Array.isArray(list)
+						? [[name, list.filter((one): one is string => typeof one === "string")]]
+						: [];
+				}),
 			),
 			...(typeof role === "string" ? { actor: { role } } : {}),
 		};
 	} catch {
 		return { type: "unreadable", via: "unknown" };
+	}
+}
+
+function fieldsOf(text: string): Record<string, unknown> {
+	try {
+		const leaf: unknown = JSON.parse(text);
+		return typeof leaf === "object" && leaf !== null ? (leaf as Record<string, unknown>) : {};
+	} catch {
+		return {};
 	}
 }
 

@@ -30,6 +30,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 			<EntryBody
 				entry={entry}
 				leaf={leaf}
+				addressOf={(id) => `/oversight/ledger/${id}`}
 				links={
 					<div className="flex flex-wrap gap-2">
 						{leaf.opening && (
