@@ -7,6 +7,7 @@ export default function OversightLayout({ children }: { children: ReactNode }) {
 			<Tabs
 				items={[
 					{ href: "/oversight/reviews", label: "Reviews" },
+					{ href: "/oversight/alerts", label: "Alerts" },
 					{ href: "/oversight/ledger", label: "Ledger" },
 					{ href: "/oversight/log", label: "The log" },
 				]}

@@ -1,0 +1,123 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { readCursor } from "#lib/oversight/ledger-filters.ts";
+import { alertInWords, listAlerts } from "#lib/oversight/list-alerts.ts";
+import { orRefuse } from "../../../_auth/or-refuse.ts";
+import { requireActor } from "../../../_auth/session.ts";
+import { Empty } from "../../../_ui/alert.tsx";
+import { Badge } from "../../../_ui/badge.tsx";
+import { Button } from "../../../_ui/button.tsx";
+import { Page } from "../../../_ui/page.tsx";
+import { Pager } from "../../../_ui/pager.tsx";
+import { Seal } from "../../../_ui/seal.tsx";
+import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
+import { RelativeTime } from "../../../_ui/time.tsx";
+import { Live } from "../log/live.tsx";
+import { seenAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Alerts" };
+
+/** What oversight is told at once, the newest first; each leads to its entry. */
+export default async function AlertsPage(props: {
+	searchParams: Promise<Record<string, string | undefined>>;
+}) {
+	const actor = await requireActor();
+	const before = readCursor((await props.searchParams).before);
+	const { alerts, next } = await orRefuse(listAlerts(actor, before));
+	const now = Date.now();
+	const unseen = alerts.filter(({ seenAt }) => seenAt === null);
+	return (
+		<Page
+			wide
+			title="Alerts"
+			lead="What oversight is told at once: emergencies, limits that were reached, passkeys that came and went. That you saw one is a mark for you, and ends nothing."
+			actions={
+				<>
+					{unseen.length > 0 && (
+						<form action={seenAction}>
+							<input type="hidden" name="alerts" value={unseen.map(({ id }) => id).join(",")} />
+							<Button type="submit">
+								Mark {unseen.length === 1 ? "it" : `all ${unseen.length}`} as seen
+							</Button>
+						</form>
+					)}
+					<Live />
+				</>
+			}
+		>
+			{alerts.length === 0 ? (
+				<Empty title="No alerts">
+					<p>An emergency, a hard limit or a new passkey appears here the moment it happens.</p>
+				</Empty>
+			) : (
+				<Table
+					caption="Alerts to oversight"
+					head={
+						<>
+							<Th>What</Th>
+							<Th>About</Th>
+							<Th>Region</Th>
+							<Th>When</Th>
+							<Th>Entry</Th>
+							<Th>Seen</Th>
+						</>
+					}
+				>
+					{alerts.map(({ id, kind, region, about, at, entryId, entryNumber, seenAt, seenBy }) => {
+						const { name, says, tone } = alertInWords(kind);
+						return (
+							<Tr key={id} chosen={seenAt === null}>
+								<Td>
+									<Badge tone={tone}>{seenAt === null ? "new" : "seen"}</Badge>{" "}
+									{entryId ? (
+										<Link
+											data-row
+											href={`/oversight/ledger/${entryId}`}
+											prefetch={false}
+											className="font-[520] hover:underline"
+										>
+											{name}
+										</Link>
+									) : (
+										<span className="font-[520]">{name}</span>
+									)}
+									<span className="block text-xs text-faint">{says}</span>
+								</Td>
+								<Td>{about ?? <span className="text-faint">nobody</span>}</Td>
+								<Td className="text-soft">{region?.toUpperCase() ?? "all"}</Td>
+								<Td className="text-soft">
+									<RelativeTime at={at} now={now} />
+								</Td>
+								<Td>
+									{entryId ? (
+										<Seal entry={entryId} number={entryNumber} href={`/oversight/ledger/${entryId}`} />
+									) : (
+										<span className="text-faint">none</span>
+									)}
+								</Td>
+								<Td className="text-soft">
+									{seenAt ? (
+										<RelativeTime at={seenAt.toISOString()} now={now} />
+									) : (
+										<form action={seenAction}>
+											<input type="hidden" name="alerts" value={id} />
+											<Button small type="submit">
+												Seen<span className="sr-only">: {name}</span>
+											</Button>
+										</form>
+									)}
+									{seenBy > 0 && <span className="block text-2xs text-faint">and {seenBy} of oversight</span>}
+								</Td>
+							</Tr>
+						);
+					})}
+				</Table>
+			)}
+			<Pager
+				shown={alerts.length}
+				first={before && "/oversight/alerts"}
+				next={next && `/oversight/alerts?before=${encodeURIComponent(`${next.at}_${next.id}`)}`}
+			/>
+		</Page>
+	);
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import type { Actor } from "../actor.ts";
+import { type TestDesk, testDesk } from "../cases/testing-desk.ts";
+import { alertInWords, countAlerts, listAlerts, markSeen } from "./list-alerts.ts";
+
+let desk: TestDesk;
+let eu: Actor;
+let both: Actor;
+before(async () => {
+	desk = await testDesk();
+	eu = await desk.actor("auditor", ["eu"]);
+	both = await desk.actor("oversight_lead", ["eu", "us"]);
+});
+after(() => desk.close());
+
+async function tell(
+	kind: string,
+	region: string | null,
+	audience = "oversight",
+	person: string | null = null,
+) {
+	const id = randomUUID();
+	await desk.database.admin`
+		insert into access.alert (id, audience, person_id, region, kind) values (${id}, ${audience}, ${person}, ${region}, ${kind})`;
+	return id;
+}
+
+test("oversight is told what concerns its regions and all of them, and never what was told to a person", async () => {
+	const here = await tell("BREAK_GLASS", "eu");
+	const there = await tell("HARD_LIMIT", "us");
+	const all = await tell("PASSKEY_ADDED", null);
+	const own = await tell("PASSKEY_ADDED", null, "person", eu.personId);
+	const seen = async (actor: Actor) => (await listAlerts(actor)).alerts.map(({ id }) => id);
+	assert.deepEqual(await seen(eu), [all, here]);
+	assert.deepEqual(await seen(both), [all, there, here]);
+	assert.ok(!(await seen(both)).includes(own));
+});
+
+test("a mark is for whoever saw it, counts once and never beyond one's regions", async () => {
+	const here = await tell("BREAK_GLASS", "eu");
+	const there = await tell("BREAK_GLASS", "us");
+	const [mine, theirs] = [await countAlerts(eu), await countAlerts(both)];
+	await markSeen(eu, [here, here, there, "not an id"]);
+	assert.equal(await countAlerts(eu), mine - 1);
+	assert.equal(await countAlerts(both), theirs);
+	const rows = await desk.database.admin`
+		select alert_id from console.alert_seen where person_id = ${eu.personId} and alert_id in ${desk.database.admin([here, there])}`;
+	assert.deepEqual(
+		rows.map((row) => row.alert_id),
+		[here],
+	);
+	const [row] = (await listAlerts(both)).alerts.filter(({ id }) => id === here);
+	assert.deepEqual([row?.seenAt, row?.seenBy], [null, 1]);
+});
+
+test("a moderator and an admin are told nothing of oversight's", async () => {
+	for (const role of ["moderator", "lead", "admin"] as const) {
+		const actor = await desk.actor(role);
+		assert.equal(await countAlerts(actor), 0);
+		await assert.rejects(listAlerts(actor), { code: "NOT_PERMITTED" });
+		await assert.rejects(markSeen(actor, []), { code: "NOT_PERMITTED" });
+	}
+});
+
+test("a kind that nobody gave words to is still shown", () => {
+	assert.equal(alertInWords("SOMETHING_NEW").name, "something new");
+});
