@@ -2,12 +2,22 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import { countRequests } from "#lib/approvals/list-requests.ts";
+import { countAlerts } from "#lib/oversight/list-alerts.ts";
 import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
 import { PersonSwitch, SignOut } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
 import { requireActor } from "../_auth/session.ts";
-import { CasesIcon, Mark, OversightIcon, PolicyIcon, QueueIcon, StaffIcon } from "../_ui/icons.tsx";
+import {
+	ApprovalsIcon,
+	CasesIcon,
+	Mark,
+	OversightIcon,
+	PolicyIcon,
+	QueueIcon,
+	StaffIcon,
+} from "../_ui/icons.tsx";
 import { Rail, type RailItem } from "../_ui/rail.tsx";
 import { type Shortcut, Shortcuts } from "../_ui/shortcuts.tsx";
 import { Ticker } from "../_ui/ticker.tsx";
@@ -45,7 +55,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 					<Mark />
 					Countersign
 				</Link>
-				<Rail items={railOf(actor, await logIsAlarming(actor))} />
+				<Rail items={await railOf(actor)} />
 				<div className="mt-auto hidden px-2 md:block">
 					<Shortcuts list={SHORTCUTS} />
 				</div>
@@ -83,14 +93,28 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 	);
 }
 
-function railOf(actor: Actor, alarming: boolean): RailItem[] {
+async function railOf(actor: Actor): Promise<RailItem[]> {
+	const [alarming, requests, alerts] = await Promise.all([
+		logIsAlarming(actor),
+		countRequests(actor),
+		countAlerts(actor),
+	]);
 	return [
 		...(allowed(actor, "queue.read") ? [{ href: "/queue", label: "Queue", icon: <QueueIcon /> }] : []),
 		...(allowed(actor, "case.read") ? [{ href: "/cases", label: "Cases", icon: <CasesIcon /> }] : []),
+		...(allowed(actor, "request.read")
+			? [
+					{
+						...{ href: "/approvals", label: "Approvals", icon: <ApprovalsIcon /> },
+						...(allowed(actor, "request.decide") && { count: { of: "approvals", now: requests } as const }),
+					},
+				]
+			: []),
 		...(allowed(actor, "ledger.search")
 			? [
 					{
 						...{ href: "/oversight", label: "Oversight", icon: <OversightIcon /> },
+						...(allowed(actor, "alert.read") && { count: { of: "alerts", now: alerts } as const }),
 						...(alarming && { alarm: "the log has an alarm" }),
 					},
 				]

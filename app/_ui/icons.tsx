@@ -10,6 +10,7 @@ function Icon({ d }: { d: string }) {
 
 export const QueueIcon = () => <Icon d="M2.5 4h11M2.5 8h11M2.5 12h6.5" />;
 export const CasesIcon = () => <Icon d="M2.5 5.5h11v7h-11zM5.5 5.5v-2h5v2" />;
+export const ApprovalsIcon = () => <Icon d="M2.5 8.5l3 3 5-6M10 11.5l.5.5 4-5" />;
 export const OversightIcon = () => (
 	<Icon d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6" />
 );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { NavLink } from "./nav-link.tsx";
+import { RailCount, type Waiting } from "./rail-count.tsx";
 
 export interface RailItem {
 	href: string;
@@ -7,13 +8,15 @@ export interface RailItem {
 	icon: ReactNode;
 	/** What wants attention there, in a few words. */
 	alarm?: string;
+	/** How much waits there. */
+	count?: { of: Waiting; now: number };
 }
 
 /** The slim rail: only what the person may see. */
 export function Rail({ items }: { items: RailItem[] }) {
 	return (
-		<ul className="grid gap-0.5 max-md:flex">
-			{items.map(({ href, label, icon, alarm }) => (
+		<ul className="grid gap-0.5 max-md:flex max-md:flex-wrap">
+			{items.map(({ href, label, icon, alarm, count }) => (
 				<li key={href}>
 					<NavLink
 						href={href}
@@ -23,6 +26,7 @@ export function Rail({ items }: { items: RailItem[] }) {
 					>
 						{icon}
 						{label}
+						{count && <RailCount of={count.of} now={count.now} />}
 						{alarm && (
 							<span title={alarm} className="ml-auto text-xs font-[700] text-alarm">
 								<span aria-hidden="true">!</span>

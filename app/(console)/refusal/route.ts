@@ -9,6 +9,7 @@ import { currentActor } from "../../_auth/session.ts";
 const PAGES: Record<string, Action> = {
 	queue: "queue.read",
 	cases: "case.read",
+	approvals: "request.read",
 	oversight: "ledger.search",
 	policy: "policy.read",
 	staff: "staff.read",

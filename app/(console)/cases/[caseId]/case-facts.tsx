@@ -1,25 +1,39 @@
 import Link from "next/link";
-import { REASONS, type ReasonCode } from "#lib/access/policy.ts";
+import type { EndingRow } from "#db/queries/approvals.ts";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import { mayEnd } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
+import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Badge } from "../../../_ui/badge.tsx";
 import { Fact, Facts, Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { caseName } from "../case-words.tsx";
+import { EndOpening } from "../end-opening.tsx";
 import { aliasOf } from "./aliases.ts";
 
 /** What is known of a case beside its thread. */
-export function CaseFacts({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
+export function CaseFacts({
+	actor,
+	view,
+	endings,
+	now,
+}: {
+	actor: Actor;
+	view: CaseView;
+	/** What became of the thread's openings, by their ids. */
+	endings: ReadonlyMap<string, EndingRow>;
+	now: number;
+}) {
 	const reporters = new Set(view.participants.filter(({ reporter }) => reporter).map(({ number }) => number));
 	return (
 		<>
 			<Reports actor={actor} view={view} reporters={reporters} now={now} />
 			<People view={view} reporters={reporters} />
-			<Openings actor={actor} view={view} now={now} />
+			<Openings actor={actor} view={view} endings={endings} now={now} />
 			<Links actor={actor} view={view} />
 		</>
 	);
@@ -93,7 +107,17 @@ function People({ view, reporters }: { view: CaseView; reporters: Set<number> })
 	);
 }
 
-function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: number }) {
+function Openings({
+	actor,
+	view,
+	endings,
+	now,
+}: {
+	actor: Actor;
+	view: CaseView;
+	endings: ReadonlyMap<string, EndingRow>;
+	now: number;
+}) {
 	return (
 		<Section id="openings" title="Openings" note={view.openings.length}>
 			{view.openings.length === 0 ? (
@@ -120,18 +144,76 @@ function Openings({ actor, view, now }: { actor: Actor; view: CaseView; now: num
 									/>
 								</span>
 							</p>
-							<p>{REASONS[one.reason as ReasonCode]?.name ?? one.reason}</p>
+							<p className="flex items-baseline justify-between gap-3">
+								{reasonName(one.reason)}
+								<span className="text-2xs text-faint">
+									{ASSURANCES[endings.get(one.id)?.assurance ?? ""] ?? null}
+									{endings.get(one.id)?.requestId && ", approved"}
+								</span>
+							</p>
 							<p className="text-xs text-faint">
-								{REASONS[one.reason as ReasonCode]?.questions[one.question] ?? one.question} ·{" "}
+								{questionInWords(one.reason, one.question)} ·{" "}
 								{one.intervals.reduce((sum, [from, to]) => sum + to - from + 1, 0).toLocaleString("en")}{" "}
 								messages
 								{one.widens && ", widened"} · <RelativeTime at={one.grantedAt.toISOString()} now={now} />
 							</p>
+							<OpeningEnd
+								actor={actor}
+								one={one}
+								ending={endings.get(one.id)}
+								region={view.case.region}
+								now={now}
+							/>
 						</li>
 					))}
 				</ol>
 			)}
 		</Section>
+	);
+}
+
+const ASSURANCES: Record<string, string> = { passkey: "by passkey", session: "session only" };
+
+/** That it lives, with the way to end it for whoever may; or that somebody ended it. */
+function OpeningEnd({
+	actor,
+	one,
+	ending,
+	region,
+	now,
+}: {
+	actor: Actor;
+	one: CaseView["openings"][number];
+	ending: EndingRow | undefined;
+	region: string;
+	now: number;
+}) {
+	if (ending?.endedAt) {
+		return (
+			<p className="flex items-baseline justify-between gap-3 text-xs text-warn">
+				<span>
+					ended by {ending.endedBy}, <RelativeTime at={ending.endedAt.toISOString()} now={now} />
+				</span>
+				{ending.entryId && (
+					<Seal
+						entry={ending.entryId}
+						number={ending.entryNumber}
+						href={sealAddress(actor, { entryId: ending.entryId, region })}
+					/>
+				)}
+			</p>
+		);
+	}
+	if (!ending?.live) return null;
+	return (
+		<>
+			<p className="text-xs text-faint">
+				ends <RelativeTime at={one.expiresAt.toISOString()} now={now} />
+			</p>
+			{mayEnd(actor, region) && (
+				<EndOpening openingId={one.id} reader={one.personId === actor.personId ? "you" : one.alias} />
+			)}
+		</>
 	);
 }
 

@@ -1,26 +1,23 @@
-import {
-	AROUND_REPORTED,
-	LIMITS,
-	REASON_CODES,
-	REASONS,
-	type ReasonCode,
-	WIDEST_AROUND_REPORTED,
-	WORDS,
-} from "#lib/access/policy.ts";
+import { type Policy, REASON_CODES, type ReasonCode, type ReasonRule } from "#lib/access/policy.ts";
+import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import type { DeskFacts } from "#lib/approvals/desk-facts.ts";
 import { ESCALATION_CODES, ESCALATIONS, OUTCOME_CODES, OUTCOMES } from "#lib/cases/outcomes.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
+import { approversInWords } from "#lib/oversight/policy-in-words.ts";
 import type { SealWorth } from "#lib/oversight/seal-worth.ts";
 import { aliasOf } from "./aliases.ts";
-import type { DeskProps, Reason } from "./model.ts";
+import type { DeskProps, OwnRequest, Reason, ScopeKind } from "./model.ts";
 
 /** From what may be known of a case to what the desk in the browser works with. */
 export function deskOf(
 	actor: Actor,
-	{ case: found, outline, participants }: CaseView,
+	{ case: found, outline, participants, claim }: CaseView,
+	{ policy, requests, seen, asksPasskey, openingsLastHour }: DeskFacts,
 	sealWorth: SealWorth,
 ): DeskProps {
 	const reporters = new Set(participants.filter(({ reporter }) => reporter).map(({ number }) => number));
+	const { soft } = policy.limits.openingsPerHour;
 	return {
 		caseId: found.id,
 		reader: actor.alias,
@@ -29,10 +26,17 @@ export function deskOf(
 			at: sentAt.getTime(),
 		})),
 		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters) })),
-		reasons: reasonsFor(actor, found),
-		around: AROUND_REPORTED,
-		widest: WIDEST_AROUND_REPORTED,
-		words: WORDS,
+		reasons: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null }),
+		around: policy.around.reported,
+		widest: policy.around.widest,
+		...{ seen, asksPasskey },
+		softLimit:
+			openingsLastHour >= soft
+				? `You opened ${openingsLastHour} threads within an hour. From ${soft} on a further reason is asked for.`
+				: null,
+		decides: claim?.personId === actor.personId && found.closedAt === null,
+		requests: requests.map(requestOf),
+		words: policy.words,
 		sealWorth,
 		endings: OUTCOME_CODES.map((code) => ({ code, ...OUTCOMES[code] })),
 		escalations: ESCALATION_CODES.filter(
@@ -41,29 +45,66 @@ export function deskOf(
 	};
 }
 
+interface Where {
+	region: string;
+	restricted: boolean;
+	closedAt: Date | null;
+	claimedBy: string | null;
+}
+
 /** The reasons for which the actor may open this case; the keeper decides again. */
-function reasonsFor(actor: Actor, found: { region: string; restricted: boolean }): Reason[] {
+function reasonsFor(actor: Actor, policy: Policy, found: Where): Reason[] {
+	const held = actor.grants
+		.filter(({ role, region }) => region === found.region && (!found.restricted || role === "child_safety"))
+		.map(({ role }) => role);
 	const reasons = REASON_CODES.filter((code) =>
-		REASONS[code].roles.some(
-			(role) =>
-				actor.grants.some((grant) => grant.role === role && grant.region === found.region) &&
-				(!found.restricted || role === "child_safety"),
+		policy.reasons[code].roles.some(
+			(role) => held.includes(role) && worksOn(actor, role, policy.reasons[code], found),
 		),
-	).map(reasonOf);
+	).map((code) => reasonOf(code, policy));
 	// A restricted case is child safety's own: their reason stands first.
 	return found.restricted ? reasons.sort((a, b) => Number(isOwn(b)) - Number(isOwn(a))) : reasons;
 }
 
+/** As the database has it (access.works_on): one's own claim; a lead also another's; legal, while it is nobody's. */
+function worksOn(actor: Actor, role: Role, rule: ReasonRule, { closedAt, claimedBy }: Where): boolean {
+	if (rule.on === "decided") return closedAt !== null;
+	if (closedAt !== null) return false;
+	if (role === "legal") return claimedBy === null;
+	return claimedBy === actor.personId || (claimedBy !== null && role === "lead");
+}
+
 const isOwn = ({ code }: Reason) => code === "CHILD_SAFETY_ESCALATION";
 
-function reasonOf(code: ReasonCode): Reason {
-	const { name, minutes, reviewHours, scopes, questions } = REASONS[code];
+function reasonOf(code: ReasonCode, { reasons, limits }: Policy): Reason {
+	const rule = reasons[code];
+	const { name, minutes, reviewHours, questions, widest, verification, notYet } = rule;
 	return {
-		...{ code, name, minutes, reviewHours, scopes },
+		...{ code, name, minutes, reviewHours, widest, verification, notYet },
+		scopes: scopesOf(rule),
+		approval: rule.approval && approversInWords(rule.approval),
 		questions: Object.entries(questions).map(([question, words]) => ({ code: question, words })),
 		limit:
 			code === "EMERGENCY_RISK_TO_LIFE"
-				? `You may do this ${LIMITS.emergenciesPerDay} times in 24 hours. If no witness answers, it opens without one, and the record says so.`
+				? `You may do this ${limits.emergenciesPerDay} times in 24 hours. Oversight is told at once. If no witness answers, it opens without one, and the record says so.`
 				: null,
+	};
+}
+
+/** Beside what opens without approval, a window of any size where somebody may approve it. */
+function scopesOf({ scopes, widest, approval }: ReasonRule): ScopeKind[] {
+	const wide = approval !== null && (widest === "nearby" || widest === "seen");
+	return scopes.flatMap((kind): ScopeKind[] => (kind === "window" && wide ? [kind, "wide"] : [kind]));
+}
+
+function requestOf(request: DeskFacts["requests"][number]): OwnRequest {
+	const { id, state, needed, approvals, requestedAt, lapsesAt, entryId, entryNumber } = request;
+	return {
+		...{ id, state, needed, approvals, entry: entryId, entryNumber },
+		reason: request.reasonName,
+		messages: request.messages,
+		roles: request.roles.map((role) => ROLE_NAMES[role as Role]?.toLowerCase() ?? role).join(" or "),
+		requestedAt: requestedAt.toISOString(),
+		lapsesAt: lapsesAt.toISOString(),
 	};
 }

@@ -1,19 +1,23 @@
 "use client";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert, Problem } from "../../../_ui/alert.tsx";
 import { DecisionForm, type Draft } from "./decision-form.tsx";
+import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
 import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
+import type { Needs } from "./read-stream.ts";
 import { ReadingPane } from "./reading-pane.tsx";
+import { OwnRequests } from "./request-card.tsx";
 import { useReading } from "./use-reading.ts";
 
 /**
- * Where a claimed case is worked on: the form that opens, what was opened, the decision beside it. A reload forgets
- * all of it and asks again.
+ * Where a case is worked on: the form that opens, the requests that wait, what was opened, the decision beside it. A
+ * reload forgets all that was opened and asks again.
  */
 export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: ReactNode; facts: ReactNode }) {
-	const { state, busy, refusal, open, showNames, end } = useReading(desk.caseId);
+	const { state, busy, refusal, cutOff, open, showNames, end } = useReading(desk.caseId);
 	const [asking, setAsking] = useState(false);
+	const [needs, setNeeds] = useState<Needs | null>(null);
 	const [draft, setDraft] = useState<Draft>({ act: "", person: "", words: "" });
 	const removal = useRemoval(desk);
 	const main = useRef<HTMLDivElement>(null);
@@ -34,21 +38,32 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 		target?.scrollIntoView({ block: "nearest" });
 	}, [place]);
 
-	const ask = async (asked: OpeningAsked) => {
-		if (await open(asked)) setAsking(false);
+	const forget = useCallback(() => setNeeds(null), []);
+	const ask = async (asked: OpeningAsked | { request: string }, forApproval = false) => {
+		const opened = await open(asked, forApproval);
+		if (opened.step === "needs") setNeeds(opened.needs);
+		if (opened.step !== "read" && opened.step !== "requested") return;
+		setNeeds(null);
+		setAsking(false);
 	};
 	const removing = draft.act === "REMOVE_MESSAGES";
+	const over = state.step === "ended" ? endedInWords(state.why) : null;
 	return (
 		<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
 			<div ref={main} className="grid min-w-0 gap-4">
 				{!asking && !reading && overview}
-				{state.step === "ended" && !asking && (
+				{over && !asking && (
 					<div data-place tabIndex={-1} className="outline-none">
-						<Alert tone="warn" title="Closed again" live>
-							The messages are gone from this page. Reading on is a new opening with its own reason; what you
-							wrote beside it is still here.
+						<Alert tone="warn" title={over.title} live>
+							{over.words}
 						</Alert>
 					</div>
+				)}
+				<OwnRequests requests={desk.requests} busy={busy !== false} onOpen={(request) => ask({ request })} />
+				{busy === "confirming" && (
+					<Alert tone="accent" title="Confirm with your passkey" live>
+						What it signs is this request and nothing else: the case, the reason, the messages.
+					</Alert>
 				)}
 				{refusal && (
 					<Problem title={refusal.title} code={refusal.code} tone={refusal.passing ? "warn" : "alarm"}>
@@ -61,13 +76,16 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 						<OpeningForm
 							desk={desk}
 							widening={reading !== null}
-							busy={busy}
+							busy={busy !== false}
+							needs={needs}
+							onChange={forget}
 							onOpen={ask}
 							onCancel={() => setAsking(false)}
 						/>
 					</div>
 				) : (
-					!reading && (
+					!reading &&
+					desk.reasons.length > 0 && (
 						<div>
 							<OpenButton onClick={() => setAsking(true)} />
 						</div>
@@ -78,7 +96,8 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 						desk={desk}
 						reading={reading}
 						endsAt={state.endsAt}
-						busy={busy}
+						busy={busy !== false}
+						cutOff={cutOff}
 						removal={removing ? removal : null}
 						onNames={showNames}
 						onMore={() => setAsking(true)}
@@ -87,7 +106,9 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 				)}
 			</div>
 			<aside className="grid min-w-0 gap-5">
-				<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
+				{desk.decides && (
+					<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
+				)}
 				{facts}
 			</aside>
 		</div>

@@ -1,16 +1,21 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
+import { Alert } from "../../../_ui/alert.tsx";
 import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
-import type { DeskProps, Reason } from "./model.ts";
+import { consequences, termsOf } from "./consequences.ts";
+import type { DeskProps, ScopeKind } from "./model.ts";
+import type { Needs } from "./read-stream.ts";
 import { Strip } from "./strip.tsx";
 import { Submit } from "./submit.tsx";
-import { type ScopeAsked, type ScopeKind, useScope } from "./use-scope.ts";
+import { type ScopeAsked, useScope } from "./use-scope.ts";
 import { fits, WordsField } from "./words-field.tsx";
 
 export interface OpeningAsked {
 	reason: { code: string; question: string; text: string };
 	scope: ScopeAsked;
+	/** Why, although a soft limit is reached. */
+	further?: string;
 }
 
 /**
@@ -21,6 +26,8 @@ export function OpeningForm({
 	desk,
 	widening,
 	busy,
+	needs,
+	onChange,
 	onOpen,
 	onCancel,
 }: {
@@ -28,7 +35,11 @@ export function OpeningForm({
 	/** Something is being read already: this asks for more of it. */
 	widening: boolean;
 	busy: boolean;
-	onOpen: (asked: OpeningAsked) => void;
+	/** What the decryption service asks for beyond what was said here; null before it was asked. */
+	needs: Needs | null;
+	/** Something else is asked now: what was needed may not be any more. */
+	onChange: () => void;
+	onOpen: (asked: OpeningAsked, forApproval: boolean) => void;
 	onCancel?: (() => void) | undefined;
 }) {
 	const id = useId();
@@ -36,21 +47,44 @@ export function OpeningForm({
 	const reason = desk.reasons.find((one) => one.code === code) ?? desk.reasons[0];
 	const [question, setQuestion] = useState("");
 	const [text, setText] = useState("");
+	const [further, setFurther] = useState("");
 	const [kind, setKind] = useState<ScopeKind>(widening ? "window" : "reported");
 	// A scope that this reason does not open falls back to the narrowest.
-	const scopeKind = reason?.scopes.includes(kind) ? kind : "reported";
+	const scopeKind = reason?.scopes.includes(kind) ? kind : (reason?.scopes[0] ?? "reported");
 	const scope = useScope(desk, reason, scopeKind, widening);
 	if (!reason) return <p className="text-soft">Your roles open no thread for any reason.</p>;
 
 	const asksFor = reason.questions.some((one) => one.code === question) ? question : "";
-	const missing = missingOf(asksFor !== "", fits(text, desk.words), desk.words);
+	const forApproval = needs ? needs.approval !== null : scope.beyond;
+	const asksFurther = (needs?.further.length ?? 0) > 0 || desk.softLimit !== null;
+	const missing = missingOf(
+		{
+			"choose a question": asksFor === "",
+			[`say why, in ${desk.words.min} to ${desk.words.max.toLocaleString("en")} characters`]: !fits(
+				text,
+				desk.words,
+			),
+			"say why one more": asksFurther && !fits(further, desk.words),
+		},
+		reason.notYet,
+	);
+	const choose = <T,>(set: (value: T) => void) => {
+		return (value: T) => {
+			set(value);
+			onChange();
+		};
+	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (missing !== null || busy) return;
-		onOpen({
-			reason: { code: reason.code, question: asksFor, text: text.trim() },
-			scope: scope.asked(),
-		});
+		onOpen(
+			{
+				reason: { code: reason.code, question: asksFor, text: text.trim() },
+				scope: scope.asked(),
+				...(asksFurther ? { further: further.trim() } : {}),
+			},
+			forApproval,
+		);
 	};
 	return (
 		<form onSubmit={submit} className="grid gap-5" aria-label={widening ? "Read more" : "Open the thread"}>
@@ -64,7 +98,7 @@ export function OpeningForm({
 									name={`${id}-reason`}
 									value={one.code}
 									checked={one.code === reason.code}
-									onChange={() => setCode(one.code)}
+									onChange={() => choose(setCode)(one.code)}
 								/>
 								<span>
 									<span className="block font-[520]">{one.name}</span>
@@ -94,7 +128,7 @@ export function OpeningForm({
 			<WordsField
 				id={`${id}-words`}
 				label={widening ? "In your own words: why more?" : "In your own words: why?"}
-				hint="Sealed like a message. Oversight and leads can have it shown, which is recorded too."
+				hint="Sealed like a message. Whoever approves it, oversight and leads can have it shown, which is recorded too."
 				value={text}
 				onChange={setText}
 				limits={desk.words}
@@ -108,9 +142,9 @@ export function OpeningForm({
 								name={`${id}-scope`}
 								value={one}
 								checked={one === scopeKind}
-								onChange={() => setKind(one as ScopeKind)}
+								onChange={() => choose(setKind)(one)}
 							/>
-							<span>{scope.labels[one as ScopeKind]}</span>
+							<span>{scope.labels[one]}</span>
 						</label>
 					))}
 				</div>
@@ -118,52 +152,69 @@ export function OpeningForm({
 					dots={desk.dots}
 					shown={scope.shown}
 					chosen={scope.chosen}
-					{...(scopeKind === "window" ? { window: scope.window, onWindow: scope.setWindow } : {})}
+					{...(scopeKind === "window" || scopeKind === "wide"
+						? { window: scope.window, onWindow: choose(scope.setWindow) }
+						: {})}
 					aliasOf={scope.aliasOf}
 				/>
 			</Choices>
+			{asksFurther && (
+				<div className="grid gap-2" data-testid="further">
+					<Alert tone="warn" title="A further reason is asked for" live>
+						{desk.softLimit ?? needs?.further.map(limitInWords).join(" ")}
+					</Alert>
+					<WordsField
+						id={`${id}-further`}
+						label="Why this one all the same?"
+						hint="Sealed with the words above; the record names the limit."
+						value={further}
+						onChange={setFurther}
+						limits={desk.words}
+					/>
+				</div>
+			)}
+			{needs?.approval && !scope.beyond && (
+				<Alert tone="warn" title="This needs somebody's approval" live>
+					With what you have read of this thread before, it comes to more than policy opens by itself. Nothing
+					was opened: ask for approval, or choose fewer messages.
+				</Alert>
+			)}
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
-				<Submit label="Record and open" missing={missing} busy={busy} />
+				<Submit label={forApproval ? "Ask for approval" : "Record and open"} missing={missing} busy={busy} />
 				{onCancel && (
 					<Button kind="quiet" onClick={onCancel}>
 						Cancel
 					</Button>
 				)}
 				<p className="min-w-0 flex-1 basis-80 text-soft" role="status">
-					{consequences(reason, scope.chosen.size)}
+					{consequences(reason, {
+						count: scope.chosen.size,
+						wider: scopeKind !== "reported",
+						forApproval,
+						approvers: needs?.approval ?? reason.approval,
+						asksPasskey: desk.asksPasskey,
+					})}
 				</p>
 			</div>
 		</form>
 	);
 }
 
-function missingOf(question: boolean, words: boolean, { min, max }: DeskProps["words"]): string | null {
-	const missing = [
-		...(question ? [] : ["choose a question"]),
-		...(words ? [] : [`say why, in ${min} to ${max.toLocaleString("en")} characters`]),
-	];
+function missingOf(what: Record<string, boolean>, notYet: string | null): string | null {
+	if (notYet !== null) return `This reason opens nothing yet: ${notYet}.`;
+	const missing = Object.keys(what).filter((one) => what[one]);
 	return missing.length === 0 ? null : `First ${missing.join(" and ")}.`;
 }
 
-function termsOf({ minutes, reviewHours }: Reason): string {
-	return `${minutes} minutes · ${reviewHours === null ? "no review by itself" : `reviewed within ${reviewHours} h`}`;
+function limitInWords(code: string): string {
+	return LIMIT_WORDS[code] ?? "A limit is reached.";
 }
 
-/** What policy asks and does, before anybody confirms. */
-function consequences({ minutes, reviewHours, limit }: Reason, count: number): string {
-	const review =
-		reviewHours === null
-			? "Oversight may look at it; no review is due by itself."
-			: `Oversight is told and judges it within ${reviewHours} hours.`;
-	return [
-		`Opens ${count.toLocaleString("en")} ${count === 1 ? "message" : "messages"} to you alone for ${minutes} minutes.`,
-		"Nobody else must approve. It is on the record before a word is shown.",
-		review,
-		limit,
-	]
-		.filter(Boolean)
-		.join(" ");
-}
+const LIMIT_WORDS: Record<string, string> = {
+	OPENINGS_PER_HOUR: "You opened many threads within an hour.",
+	OPENINGS_PER_ACCOUNT: "You opened several threads of one of these accounts today.",
+	OUTSIDE_HOURS: "It is outside the working hours of this region.",
+};
 
 /** Closed, it is one button; `o` presses it. */
 export function OpenButton({ onClick }: { onClick: () => void }) {

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import { deskFacts } from "#lib/approvals/desk-facts.ts";
+import { endingsOfThread } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
 import { sealWorth } from "#lib/oversight/seal-worth.ts";
@@ -31,10 +33,16 @@ export default async function CasePage({ params }: Props) {
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
 	const { case: found, claim } = view;
-	const desk = deskOf(actor, view, await sealWorth(actor));
-	const mine = claim?.personId === actor.personId && found.closedAt === null;
+	const [worth, deskFactsNow, endings] = await Promise.all([
+		sealWorth(actor),
+		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
+		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
+	]);
+	const desk = deskOf(actor, view, deskFactsNow, worth);
+	// Whoever decides it, or may open it for another reason: a lead, whoever looks at a decision again.
+	const works = desk.decides || desk.reasons.length > 0;
 	const overview = <Overview view={view} desk={desk} />;
-	const facts = <CaseFacts actor={actor} view={view} now={now} />;
+	const facts = <CaseFacts actor={actor} view={view} endings={endings} now={now} />;
 	return (
 		<Page
 			wide
@@ -63,8 +71,18 @@ export default async function CasePage({ params }: Props) {
 			}
 			actions={<Claim actor={actor} view={view} />}
 		>
-			{mine ? (
-				<Desk key={claim.id} desk={desk} overview={overview} facts={facts} />
+			{works ? (
+				<Desk
+					key={desk.decides ? claim?.id : found.id}
+					desk={desk}
+					overview={
+						<>
+							<Ending view={view} actor={actor} now={now} />
+							{overview}
+						</>
+					}
+					facts={facts}
+				/>
 			) : (
 				<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
 					<div className="grid min-w-0 gap-4">

@@ -2,7 +2,7 @@
  * Asks for a reading and takes the answer whole or not at all: unless its last line says `end` and counts what came
  * before, nothing of it is handed on. What a text holds is kept by no one but the page that asked.
  */
-import type { MessagePayload } from "#lib/keeper/client.ts";
+import type { Asked, MessagePayload } from "#lib/keeper/client.ts";
 
 export interface Reading {
 	opening: string;
@@ -45,21 +45,44 @@ interface Lines {
 	names: Record<string, string> | null;
 }
 
-export async function askReading(body: unknown, signal: AbortSignal): Promise<Reading | Refusal> {
-	let answer: Response;
+/** What policy asks for, beyond what the form could say: the keeper knows what the person opened before. */
+export interface Needs {
+	/** Who must approve it, in words; null: nobody. */
+	approval: string | null;
+	/** Soft limits that ask for a further reason. */
+	further: readonly string[];
+}
+
+export interface Asking extends Needs {
+	asked: Asked;
+}
+
+/** Before an opening: what it needs, and what the passkey is to sign. */
+export async function askChallenge(body: unknown): Promise<Asking | Refusal> {
+	const answer = await post("/readings/challenges", body);
+	if ("title" in answer) return answer;
 	try {
-		answer = await fetch("/readings", {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body),
-			cache: "no-store",
-			credentials: "same-origin",
-			signal,
-		});
+		const asked = await answer.json();
+		return {
+			asked,
+			approval: asked.needsApproval ? approversInWords(asked.needsApproval) : null,
+			further: asked.needsFurtherReason ?? [],
+		};
 	} catch {
-		return UNREACHED;
+		return BROKEN;
 	}
-	if (!answer.ok) return refusalOf(answer);
+}
+
+/** Asks others for their approval. @returns when the request lapses without a decision */
+export async function askApproval(body: unknown): Promise<{ lapses: string } | Refusal> {
+	const answer = await post("/readings/requests", body);
+	if ("title" in answer) return answer;
+	return answer.json().catch(() => BROKEN);
+}
+
+export async function askReading(body: unknown, signal: AbortSignal): Promise<Reading | Refusal> {
+	const answer = await post("/readings", body, signal);
+	if ("title" in answer) return answer;
 	try {
 		const lines = (await answer.text()).split("\n").filter(Boolean);
 		return gather(lines, Date.parse(answer.headers.get("x-now") ?? ""));
@@ -68,8 +91,52 @@ export async function askReading(body: unknown, signal: AbortSignal): Promise<Re
 	}
 }
 
-export function isRefusal(answer: Reading | Refusal): answer is Refusal {
-	return "code" in answer;
+/** Does the opening still live? Null: nobody answers, which says nothing. `here`: somebody is there, reading. */
+export async function askState(
+	opening: string,
+	here: boolean,
+	signal: AbortSignal,
+): Promise<{ alive: boolean; ended: string | null } | null> {
+	try {
+		const answer = await fetch(`/readings/openings/${opening}${here ? "?here" : ""}`, {
+			cache: "no-store",
+			signal,
+		});
+		const { alive, ended, code } = await answer.json();
+		if (answer.ok) return { alive: alive === true, ended: ended ?? null };
+		// A refusal is an answer: whoever may not even ask may not read. A failure is none.
+		return answer.status < 500 ? { alive: false, ended: code ?? null } : null;
+	} catch {
+		return null;
+	}
+}
+
+async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response | Refusal> {
+	let answer: Response;
+	try {
+		answer = await fetch(path, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(body),
+			cache: "no-store",
+			credentials: "same-origin",
+			...(signal ? { signal } : {}),
+		});
+	} catch {
+		return UNREACHED;
+	}
+	return answer.ok ? answer : refusalOf(answer);
+}
+
+function approversInWords({ roles, needed }: { roles: readonly string[]; needed: number }): string {
+	const who = roles.map((role) => role.replaceAll("_", " ")).join(" or ");
+	return needed === 1
+		? `one ${who} other than you`
+		: `${needed} different people other than you, each ${who}`;
+}
+
+export function isRefusal(answer: object): answer is Refusal {
+	return "code" in answer && "title" in answer;
 }
 
 function gather(lines: string[], serverNow: number): Reading | Refusal {
@@ -98,7 +165,7 @@ async function refusalOf(answer: Response): Promise<Refusal> {
 }
 
 /** What the title says already is not said again. */
-function refusalFrom(code: string, message: string): Refusal {
+export function refusalFrom(code: string, message: string): Refusal {
 	const title = TITLES[code] ?? "This was not opened";
 	return {
 		code,
@@ -126,9 +193,23 @@ const TITLES: Record<string, string> = {
 	WITNESSES_MISSING: "The witnesses have not answered yet",
 	LOG_HALTED: "The log stands still",
 	GATE_CHANGED: "What releases wait for has changed",
+	SETTINGS_CHANGED: "The decryption service must be started anew",
+	REGION_NOT_HERE: "No decryption service here holds this region's keys",
+	CONFIRMATION_REQUIRED: "This must be confirmed by a passkey",
+	CONFIRMATION_EXPIRED: "The two minutes for the passkey are over",
+	CONFIRMATION_SPENT: "This confirmation was used already",
+	CONFIRMATION_INVALID: "The confirmation is not of this request",
+	PASSKEY_NOT_USABLE: "This passkey opens nothing yet, or not any more",
+	PASSKEY_CANCELLED: "No passkey answered",
+	PASSKEY_UNSUPPORTED: "Passkeys do not work at this address",
+	PASSKEY_UNABLE: "This passkey cannot verify you",
+	PASSKEY_FAILED: "The passkey could not be asked",
 };
 
-const PASSING = new Set(["KEEPER_UNREACHABLE", "RECORD_NOT_SEALED", "WITNESSES_MISSING"]);
+const PASSING = new Set([
+	...["KEEPER_UNREACHABLE", "RECORD_NOT_SEALED", "WITNESSES_MISSING"],
+	...["CONFIRMATION_EXPIRED", "CONFIRMATION_SPENT", "PASSKEY_CANCELLED"],
+]);
 
 /** What the log or its witnesses were waited for in vain. */
 const WAITED_FOR = new Set(["RECORD_NOT_SEALED", "WITNESSES_MISSING"]);

@@ -15,6 +15,7 @@ export function ReadingPane({
 	reading,
 	endsAt,
 	busy,
+	cutOff,
 	removal,
 	onNames,
 	onMore,
@@ -24,6 +25,8 @@ export function ReadingPane({
 	reading: Reading;
 	endsAt: number;
 	busy: boolean;
+	/** The server has not answered for some seconds: nothing further is read. */
+	cutOff: boolean;
 	removal: { chosen: ReadonlySet<number>; toggle: (sequence: number) => void } | null;
 	onNames: () => void;
 	onMore: () => void;
@@ -55,7 +58,7 @@ export function ReadingPane({
 				<div className="ml-auto flex gap-2">
 					<Button
 						small
-						disabled={busy || reading.names !== null}
+						disabled={busy || cutOff || reading.names !== null}
 						onClick={onNames}
 						title="Recorded as a further reading"
 					>
@@ -63,7 +66,7 @@ export function ReadingPane({
 					</Button>
 					<Button
 						small
-						disabled={busy || shown.length === desk.dots.length}
+						disabled={busy || cutOff || shown.length === desk.dots.length}
 						onClick={onMore}
 						title="Asks for a new reason"
 					>
@@ -74,6 +77,12 @@ export function ReadingPane({
 					</Button>
 				</div>
 			</header>
+			{cutOff && (
+				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
+					The console does not answer. Whether this opening still lives is not known here: its time runs on,
+					and nothing further can be read until there is an answer.
+				</p>
+			)}
 			{reading.unwitnessed && (
 				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
 					Released without its witnesses, as a risk to life; that is on the record.

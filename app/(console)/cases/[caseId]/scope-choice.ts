@@ -1,4 +1,5 @@
 /** Which messages a person may choose and has chosen, as positions in reading order. Pure; policy decides again. */
+import type { Widest } from "#lib/access/policy.ts";
 import { aroundReported } from "#lib/access/scope.ts";
 import type { Dot } from "./model.ts";
 
@@ -16,6 +17,22 @@ export function reportedPositions(dots: readonly Dot[]): number[] {
 export function aroundPositions(dots: readonly Dot[], around: number): Set<number> {
 	const positions = dots.map((_, position) => position);
 	return new Set(aroundReported(positions, new Set(reportedPositions(dots)), around));
+}
+
+/** Positions of what somebody else saw, by sequence numbers. */
+export function seenPositions(dots: readonly Dot[], seen: readonly number[]): Set<number> {
+	const held = new Set(seen);
+	return new Set(dots.flatMap(({ sequence }, position) => (held.has(sequence) ? [position] : [])));
+}
+
+/** What opens without approval, as far as can be said before the keeper has decided. */
+export function allowedPositions(
+	dots: readonly Dot[],
+	{ opens, widest, seen }: { opens: Widest; widest: number; seen: readonly number[] },
+): Set<number> {
+	if (opens === "none") return new Set();
+	if (opens === "thread") return new Set(dots.map((_, position) => position));
+	return opens === "seen" ? seenPositions(dots, seen) : aroundPositions(dots, widest);
 }
 
 /** The part of the thread worth drawing: what lies around the reported messages. */

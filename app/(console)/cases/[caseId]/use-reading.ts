@@ -2,7 +2,19 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { askReading, isRefusal, type Reading, type Refusal } from "./read-stream.ts";
+import { confirmationFor, isNotConfirmed } from "../../confirming.ts";
+import type { OpeningAsked } from "./opening-form.tsx";
+import {
+	askApproval,
+	askChallenge,
+	askReading,
+	isRefusal,
+	type Needs,
+	type Reading,
+	type Refusal,
+	refusalFrom,
+} from "./read-stream.ts";
+import { useAlive } from "./use-alive.ts";
 
 export type ReadingState =
 	| { step: "sealed" }
@@ -13,49 +25,96 @@ export type ReadingState =
 			/** The entry of what was shown last. */
 			latest: string;
 	  }
-	| { step: "ended"; opening: string };
+	| {
+			step: "ended";
+			opening: string;
+			/** Why, where it was not by the clock or by the person. */
+			why: string | null;
+	  };
+
+/** What came of asking; `needs`: nothing yet, since policy asks for more than was given. */
+export type Opened = { step: "read" | "requested" | "refused" } | { step: "needs"; needs: Needs };
 
 /**
- * The one place in the browser that holds what was opened: in memory, until the time is over, the page is left or
- * another reading takes its place. The read token never leaves this closure but in the requests that need it.
+ * The one place in the browser that holds what was opened: in memory, until the time is over, the page is left, somebody
+ * ends it, or another reading takes its place. The read token never leaves this closure but in the requests that need it.
  */
 export function useReading(caseId: string) {
 	const [state, setState] = useState<ReadingState>({ step: "sealed" });
-	const [busy, setBusy] = useState(false);
+	const [busy, setBusy] = useState<"recording" | "confirming" | false>(false);
 	const [refusal, setRefusal] = useState<Refusal | null>(null);
 	const router = useRouter();
 	const token = useRef<string | null>(null);
 	const abort = useRef<AbortController | null>(null);
 
-	const ask = useCallback(
-		async (body: unknown): Promise<Reading | null> => {
-			abort.current?.abort();
-			abort.current = new AbortController();
-			setBusy(true);
-			setRefusal(null);
-			const answer = await askReading(body, abort.current.signal);
-			setBusy(false);
-			if (!isRefusal(answer)) return answer;
+	const refused = useCallback(
+		(answer: Refusal) => {
 			setRefusal(answer);
 			// An opening that was recorded and failed is in the list beside it too. Only then: where the console does not
 			// answer, a refresh would leave the page, and what was typed.
 			if (answer.recorded) router.refresh();
-			return null;
 		},
 		[router],
 	);
 
+	const ask = useCallback(
+		async (body: unknown): Promise<Reading | null> => {
+			abort.current?.abort();
+			abort.current = new AbortController();
+			setBusy("recording");
+			setRefusal(null);
+			const answer = await askReading(body, abort.current.signal);
+			setBusy(false);
+			if (!isRefusal(answer)) return answer;
+			refused(answer);
+			return null;
+		},
+		[refused],
+	);
+
+	/** Asks what it needs, has it confirmed where that is asked for, and opens it, or asks for approval. */
 	const open = useCallback(
-		async (request: { reason: unknown; scope: unknown }): Promise<boolean> => {
-			const reading = await ask({ kind: "opening", caseId, ...request });
-			if (!reading) return false;
+		async (request: OpeningAsked | { request: string }, forApproval = false): Promise<Opened> => {
+			setBusy("recording");
+			setRefusal(null);
+			const asking = await askChallenge({ caseId, ...request });
+			setBusy(false);
+			if (isRefusal(asking)) {
+				refused(asking);
+				return { step: "refused" };
+			}
+			const needs = { approval: asking.approval, further: asking.further };
+			const furtherIsMissing = asking.further.length > 0 && !("further" in request);
+			if (furtherIsMissing || (asking.approval !== null) !== forApproval) return { step: "needs", needs };
+			if (asking.asked.confirmation === "passkey") setBusy("confirming");
+			const confirmed = await confirmationFor(asking.asked);
+			setBusy(false);
+			if (isNotConfirmed(confirmed)) {
+				setRefusal(refusalFrom(confirmed.code, `${confirmed.message} ${NOTHING_LOST}`));
+				return { step: "refused" };
+			}
+			const { confirmation } = confirmed;
+			const body = { caseId, ...request, ...(confirmation ? { confirmation } : {}) };
+			if (forApproval) {
+				setBusy("recording");
+				const requested = await askApproval(body);
+				setBusy(false);
+				if (isRefusal(requested)) {
+					refused(requested);
+					return { step: "refused" };
+				}
+				router.refresh();
+				return { step: "requested" };
+			}
+			const reading = await ask({ kind: "opening", ...body });
+			if (!reading) return { step: "refused" };
 			token.current = reading.readToken;
 			setState({ step: "reading", reading, endsAt: Date.now() + reading.left, latest: reading.entry });
 			// The list of openings beside it has one more.
 			router.refresh();
-			return true;
+			return { step: "read" };
 		},
-		[ask, caseId, router],
+		[ask, caseId, refused, router],
 	);
 
 	const showNames = useCallback(async () => {
@@ -70,19 +129,32 @@ export function useReading(caseId: string) {
 		);
 	}, [ask, caseId, state]);
 
-	const end = useCallback(() => {
+	const endBecause = useCallback((why: string | null) => {
 		token.current = null;
 		abort.current?.abort();
 		// At once, before the browser can keep a picture of the page.
 		flushSync(() =>
-			setState((now) => (now.step === "reading" ? { step: "ended", opening: now.reading.opening } : now)),
+			setState((now) =>
+				now.step === "reading" ? { step: "ended", opening: now.reading.opening, why } : now,
+			),
 		);
 	}, []);
+	const end = useCallback(() => endBecause(null), [endBecause]);
+	const ended = useCallback(
+		(why: string | null) => {
+			endBecause(why);
+			router.refresh();
+		},
+		[endBecause, router],
+	);
 
 	useEndings(state, end);
 	useDelivery(state);
-	return { state, busy, refusal, open, showNames, end };
+	const cutOff = useAlive(state.step === "reading" ? state.reading.opening : null, ended);
+	return { state, busy, refusal, cutOff, open, showNames, end };
 }
+
+const NOTHING_LOST = "What you wrote is still here.";
 
 const withNames = (reading: Reading, more: Reading): Reading => ({
 	...reading,

@@ -1,51 +1,76 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
 import { namer } from "./aliases.ts";
-import type { DeskProps, Reason } from "./model.ts";
-import { aroundPositions, clampSpan, runAround, type Span, shownSpan, windowAround } from "./scope-choice.ts";
+import type { DeskProps, Reason, ScopeKind } from "./model.ts";
+import {
+	allowedPositions,
+	aroundPositions,
+	clampSpan,
+	runAround,
+	type Span,
+	seenPositions,
+	shownSpan,
+	windowAround,
+} from "./scope-choice.ts";
 
 export type ScopeAsked =
 	| { kind: "reported" }
+	| { kind: "seen" }
 	| { kind: "window"; from: number; to: number }
 	| { kind: "thread" };
-export type ScopeKind = ScopeAsked["kind"];
 
 /**
  * What may be chosen under a reason, what is chosen now, and what to ask the keeper for. A widening begins as wide as
  * policy goes without approval. Everything handed to the strip keeps its identity, since it draws thousands of dots.
  */
 export function useScope(desk: DeskProps, reason: Reason | undefined, kind: ScopeKind, widening: boolean) {
-	const { dots, around, widest, people } = desk;
-	const wholeThread = reason?.scopes.includes("thread") ?? false;
+	const { dots, around, widest, people, seen } = desk;
+	const opens = reason?.widest ?? "none";
 	const [drawn, setDrawn] = useState<Span | null>(null);
 	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
-	const allowed = useMemo(
-		() => (wholeThread ? new Set(dots.map((_, position) => position)) : aroundPositions(dots, widest)),
-		[dots, wholeThread, widest],
-	);
+	/** What opens without anybody's approval. */
+	const free = useMemo(() => allowedPositions(dots, { opens, widest, seen }), [dots, opens, widest, seen]);
+	const whole = useMemo(() => new Set(dots.map((_, position) => position)), [dots]);
+	const within = kind === "wide" || opens === "none" ? whole : free;
 	const { window, run } = useMemo(() => {
-		const first = drawn ?? windowAround(dots, widening ? widest : around, allowed);
-		const within = runAround(allowed, allowed.has(first.from) ? first.from : ([...allowed][0] ?? 0));
-		return { window: clampSpan(first, within), run: within };
-	}, [drawn, dots, allowed, around, widest, widening]);
+		const first = drawn ?? windowAround(dots, widening ? widest : around, within);
+		const run = runAround(within, within.has(first.from) ? first.from : ([...within][0] ?? 0));
+		return { window: clampSpan(first, run), run };
+	}, [drawn, dots, within, around, widest, widening]);
 	const chosen = useMemo(() => {
 		if (kind === "reported") return reported;
-		return kind === "thread" ? allowed : positions(window);
-	}, [kind, reported, allowed, window]);
+		if (kind === "seen") return seenPositions(dots, seen);
+		return kind === "thread" ? whole : positions(window);
+	}, [kind, reported, whole, window, dots, seen]);
+	const beyond = useMemo(() => [...chosen].some((position) => !free.has(position)), [chosen, free]);
+	const asks = reason?.approval ? ", with approval" : "";
 	return {
 		window,
 		chosen,
+		/** Whether somebody else must approve it, as far as can be said here. */
+		beyond,
 		shown: useMemo(() => shownSpan(dots), [dots]),
 		setWindow: useCallback((asked: Span) => setDrawn(clampSpan(asked, run)), [run]),
 		aliasOf: useMemo(() => namer(people), [people]),
 		labels: {
 			reported: `The reported messages ± ${around}`,
-			window: wholeThread ? "A window" : `A window, up to ± ${widest}`,
-			thread: `The whole thread: ${dots.length.toLocaleString("en")}`,
+			seen: `What the decision saw: ${seen.length.toLocaleString("en")}`,
+			window:
+				opens === "nearby"
+					? `A window, up to ± ${widest}`
+					: opens === "seen"
+						? "A window of it"
+						: `A window${opens === "none" ? asks : ""}`,
+			wide: "Any part of the thread, with approval",
+			thread: `The whole thread: ${dots.length.toLocaleString("en")}${opens === "thread" ? "" : asks}`,
 		} satisfies Record<ScopeKind, string>,
 		asked: (): ScopeAsked =>
-			kind === "window"
-				? { kind, from: dots[window.from]?.sequence ?? 0, to: dots[window.to]?.sequence ?? 0 }
+			kind === "window" || kind === "wide"
+				? {
+						kind: "window",
+						from: dots[window.from]?.sequence ?? 0,
+						to: dots[window.to]?.sequence ?? 0,
+					}
 				: { kind },
 	};
 }

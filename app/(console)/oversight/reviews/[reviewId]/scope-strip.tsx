@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { cx } from "../../../../_ui/cx.ts";
 
 interface Mark {
@@ -11,9 +12,12 @@ const MOST_DRAWN = 600;
 export function ScopeStrip({
 	marks,
 	intervals,
+	asked = false,
 }: {
 	marks: readonly Mark[];
 	intervals: readonly (readonly [number, number])[];
+	/** It is asked for, and was not opened yet. */
+	asked?: boolean;
 }) {
 	const opened = (sequence: number) => intervals.some(([from, to]) => from <= sequence && sequence <= to);
 	const open = marks.filter(({ sequence }) => opened(sequence));
@@ -42,15 +46,15 @@ export function ScopeStrip({
 			</div>
 			{marks.length > MOST_DRAWN && <p className="text-xs text-faint">The first {MOST_DRAWN} are drawn.</p>}
 			<ul aria-hidden="true" className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-				<Key look="border-alarm bg-alarm">reported, opened</Key>
-				<Key look="border-accent bg-accent">opened</Key>
-				<Key look="border-edge">stayed sealed</Key>
+				<Key look="border-alarm bg-alarm">reported, {asked ? "asked for" : "opened"}</Key>
+				<Key look="border-accent bg-accent">{asked ? "asked for" : "opened"}</Key>
+				<Key look="border-edge">{asked ? "stays sealed" : "stayed sealed"}</Key>
 			</ul>
 		</div>
 	);
 }
 
-function Key({ look, children }: { look: string; children: string }) {
+function Key({ look, children }: { look: string; children: ReactNode }) {
 	return (
 		<li className="flex items-center gap-1.5">
 			<span className={cx("block size-2.5 rounded-full border", look)} />

@@ -10,7 +10,16 @@ type State =
 	| { step: "failed"; message: string; code: string };
 
 /** Sealed words of staff. They are shown on request, and only after the decryption service has recorded that. */
-export function Words({ noteId, ask }: { noteId: string; ask: string }) {
+export function Words({
+	noteId,
+	ask,
+	address = "/oversight/ledger/",
+}: {
+	noteId: string;
+	ask: string;
+	/** Where the entry of the showing is read: the ledger, or one's own receipts. */
+	address?: string;
+}) {
 	const [state, setState] = useState<State>({ step: "sealed" });
 	const show = async () => {
 		setState({ step: "asking" });
@@ -23,8 +32,7 @@ export function Words({ noteId, ask }: { noteId: string; ask: string }) {
 					{state.text}
 				</blockquote>
 				<p className="text-xs text-faint">
-					Shown to you as{" "}
-					<Seal entry={state.entry} number={state.index} href={`/oversight/ledger/${state.entry}`} />
+					Shown to you as <Seal entry={state.entry} number={state.index} href={`${address}${state.entry}`} />
 				</p>
 			</div>
 		);
