@@ -1,39 +1,65 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AROUND_REPORTED, LIMITS, NEVER_A_REASON, REASON_CODES, REASONS, WORDS } from "../access/policy.ts";
+import { DEFAULT_POLICY, REASON_CODES } from "../access/policy.ts";
 import { ACTIONS, RIGHTS } from "../access/roles.ts";
 import { EVENT_GROUPS } from "./event-words.ts";
 import { EVENT_TYPES } from "./ledger-filters.ts";
-import { never, reasonsInWords, rightsTable, rulesInWords } from "./policy-in-words.ts";
+import { reasonsInWords, rightsTable, rulesInWords } from "./policy-in-words.ts";
 
 test("the policy page names every reason with the figures that the decryption service decides by", () => {
-	const said = new Map(reasonsInWords().map((reason) => [reason.code, reason]));
+	const said = new Map(reasonsInWords(DEFAULT_POLICY).map((reason) => [reason.code, reason]));
+	assert.equal(said.size, 8);
 	for (const code of REASON_CODES) {
-		const rule = REASONS[code];
+		const rule = DEFAULT_POLICY.reasons[code];
 		const words = said.get(code);
 		assert.ok(words, code);
 		assert.match(words.time, new RegExp(`^${rule.minutes} minutes$`));
-		assert.match(words.scope, new RegExp(`${AROUND_REPORTED} on either side`));
+		if (rule.widest === "nearby") {
+			const { reported, widest } = DEFAULT_POLICY.around;
+			assert.match(words.scope, new RegExp(`${reported} on either side.*${widest} on either side`));
+		}
 		if (rule.reviewHours !== null)
 			assert.match(words.afterwards, new RegExp(`within ${rule.reviewHours} hours`));
-		assert.equal(/whole/.test(words.scope), rule.scopes.includes("thread"), `${code}: the whole thread`);
+		assert.equal(/whole/.test(words.scope), rule.widest === "thread", `${code}: the whole thread`);
+		for (const role of rule.approval?.roles ?? [])
+			assert.match(words.approval, new RegExp(role.replace("_", " ")));
+		assert.equal(words.notYet, rule.notYet);
 		assert.deepEqual(words.questions, Object.values(rule.questions));
 	}
 });
 
-test("the whole thread opens for a risk to life and for child safety, and for nothing else", () => {
-	const whole = reasonsInWords().filter(({ scope }) => /whole/.test(scope));
+test("the whole thread opens by itself for a risk to life and for child safety, and for nothing else", () => {
+	const whole = reasonsInWords(DEFAULT_POLICY).filter(({ scope }) => /whole/.test(scope));
 	assert.deepEqual(
 		whole.map(({ code }) => code),
 		["CHILD_SAFETY_ESCALATION", "EMERGENCY_RISK_TO_LIFE"],
 	);
 });
 
-test("the rules state the limits in force and what is never a reason", () => {
-	const rules = rulesInWords().join("\n");
-	assert.match(rules, new RegExp(`${WORDS.min} to`));
-	assert.match(rules, new RegExp(`at most ${LIMITS.openingsPerHour} times an hour`));
-	assert.deepEqual(never, NEVER_A_REASON);
+test("what a policy file changes is what the page says", () => {
+	const changed = {
+		...DEFAULT_POLICY,
+		around: { reported: 3, widest: 12 },
+		limits: {
+			...DEFAULT_POLICY.limits,
+			openingsPerHour: { soft: 7, hard: 9 },
+			workingHours: { eu: { days: [1, 2], from: 8, to: 18, timeZone: "Europe/Vienna" } },
+		},
+	};
+	assert.match(reasonsInWords(changed)[0]?.scope ?? "", /3 on either side.*12 on either side/);
+	const rules = rulesInWords(changed).join("\n");
+	assert.match(rules, /More than 7 openings an hour/);
+	assert.match(rules, /9 an hour/);
+	assert.match(rules, /In EU openings outside Mon, Tue, 8:00 to 18:00 \(Europe\/Vienna\)/);
+});
+
+test("the rules state the limits in force", () => {
+	const rules = rulesInWords(DEFAULT_POLICY).join("\n");
+	const { words, limits, requests } = DEFAULT_POLICY;
+	assert.match(rules, new RegExp(`${words.min} to`));
+	assert.match(rules, new RegExp(`More than ${limits.openingsPerHour.soft} openings an hour`));
+	assert.match(rules, new RegExp(`${limits.openingsPerHour.hard} an hour`));
+	assert.match(rules, new RegExp(`lapses after ${requests.lapseHours} hours`));
 });
 
 test("the table of rights has a row for every action and agrees with the rules as data", () => {

@@ -4,108 +4,128 @@
  * Shown by: policy-in-words.test.ts.
  */
 import {
-	AROUND_REPORTED,
-	CLOCK_TOLERANCE_MS,
-	LIMITS,
-	NEVER_A_REASON,
-	POLICY_VERSION,
+	type Approval,
+	type Policy,
 	REASON_CODES,
-	REASONS,
 	type ReasonCode,
 	type ReasonRule,
-	WIDEST_AROUND_REPORTED,
-	WORDS,
 } from "../access/policy.ts";
-import { ACTIONS, type Action, RIGHTS, ROLE_NAMES, ROLES, type Role } from "../access/roles.ts";
+import { ACTIONS, RIGHTS, ROLE_NAMES, ROLES, type Role } from "../access/roles.ts";
+import { ACTION_WORDS, type ActionName } from "./action-words.ts";
 
 export interface ReasonInWords {
 	code: ReasonCode;
 	name: string;
 	who: string;
+	/** On which case. */
+	where: string;
+	/** What opens without anybody else. */
 	scope: string;
+	approval: string;
+	passkey: string;
 	time: string;
 	afterwards: string;
+	/** Why it opens nothing yet; null: it does. */
+	notYet: string | null;
 	questions: string[];
 }
 
-export function reasonsInWords(): ReasonInWords[] {
+export function reasonsInWords(policy: Policy): ReasonInWords[] {
 	return REASON_CODES.map((code) => {
-		const rule = REASONS[code];
+		const rule = policy.reasons[code];
 		return {
 			code,
 			name: rule.name,
-			who: list(rule.roles.map((role) => ROLE_NAMES[role].toLowerCase())),
-			scope: scopeInWords(rule),
+			who: list(rule.roles.map(named)),
+			where:
+				rule.on === "decided"
+					? "a case that was closed by a decision"
+					: "an open case that the person has claimed; a lead also one that somebody else has",
+			scope: scopeInWords(rule, policy),
+			approval: moreInWords(rule),
+			passkey: passkeyInWords(rule),
 			time: `${rule.minutes} minutes`,
-			afterwards:
-				rule.reviewHours === null
-					? "no review of its own; every reading is on the record"
-					: `always reviewed by oversight, due within ${rule.reviewHours} hours`,
+			afterwards: afterwardsInWords(rule),
+			notYet: rule.notYet,
 			questions: Object.values(rule.questions),
 		};
 	});
 }
 
-function scopeInWords({ scopes }: ReasonRule): string {
-	const parts: string[] = [];
-	if (scopes.includes("reported")) {
-		parts.push(`the reported messages and ${AROUND_REPORTED} on either side`);
-	}
-	if (scopes.includes("thread")) parts.push("any part of the thread, up to the whole");
-	else if (scopes.includes("window")) {
-		parts.push(
-			`wider windows, up to ${WIDEST_AROUND_REPORTED} on either side, each with a reason of its own`,
-		);
-	}
-	return parts.join("; ");
+function scopeInWords({ widest }: ReasonRule, { around }: Policy): string {
+	if (widest === "none") return "nothing without approval";
+	if (widest === "thread") return "any part of the thread, up to the whole";
+	if (widest === "seen") return "what the person saw whose act is looked at again";
+	return `the reported messages and ${around.reported} on either side; wider windows, each with a reason of its own, up to ${around.widest} on either side, all openings of one person together`;
+}
+
+function moreInWords({ approval, widest }: ReasonRule): string {
+	if (approval === null) return widest === "thread" ? "nobody's" : "nobody can approve more";
+	const what = widest === "none" ? "always" : "for anything beyond that";
+	return `${what}, by ${approversInWords(approval)}`;
+}
+
+/** "a lead", "2 different people, each lead or counsel"; in the region, and never the person themself. */
+export function approversInWords({ roles, needed }: Approval): string {
+	const who = list(roles.map(named));
+	return needed === 1
+		? `one ${who} other than the person`
+		: `${needed} different people, each ${who}, other than the person`;
+}
+
+function passkeyInWords({ verification: { reported, wider } }: ReasonRule): string {
+	if (reported === "verification") return "verified by fingerprint, face or PIN";
+	if (wider === "presence") return "a touch";
+	return "a touch for the reported messages; verified by fingerprint, face or PIN for anything wider";
+}
+
+function afterwardsInWords({ aftercare, reviewHours }: ReasonRule): string {
+	const due = reviewHours === null ? "" : `, due within ${reviewHours} hours`;
+	if (aftercare === "always") return `always reviewed by oversight${due}`;
+	if (aftercare === "again") return `always reviewed by somebody else of oversight${due}`;
+	return reviewHours !== null
+		? `reviewed by oversight${due}`
+		: aftercare === "high"
+			? "a larger share is drawn for review by oversight; every reading is on the record"
+			: "a share may be drawn for review by oversight; every reading is on the record";
 }
 
 /** What holds for every opening, whatever its reason. */
-export function rulesInWords(): string[] {
+export function rulesInWords(policy: Policy): string[] {
+	const { words, limits, requests, around, clockToleranceMs } = policy;
+	const { openingsPerHour, perAccountPerDay, emergenciesPerDay, workingHours } = limits;
 	return [
 		"Nobody reads without a reason. The decision to release is on the record before a word is shown; if it cannot be recorded, nothing is shown.",
-		`A reason is a code, the question that reading is to settle, and ${WORDS.min} to ${WORDS.max.toLocaleString("en")} characters of the person's own words. The words are sealed; the record holds their salted commitment.`,
-		"Only who has claimed the case may open its thread, only in a region they hold a role in, and only while the case is open.",
-		"Cases of child sexual abuse and grooming are seen and opened by child safety alone.",
+		`A reason is a code, the question that reading is to settle, and ${words.min} to ${words.max.toLocaleString("en")} characters of the person's own words. The words are sealed; the record holds their salted commitment.`,
+		"Where passkeys are asked for, each opening is confirmed by one, over exactly what is asked: the case, the reason, the messages. The record holds what was signed.",
+		"A thread is opened in a region in which the person holds a role, and for as long as they hold it. Cases of child sexual abuse and grooming are seen and opened by child safety alone.",
+		"Nobody opens a thread in which an account of their own takes part, as far as staff's accounts are known.",
+		`What one person opens on one thread adds up: past ${around.widest} messages on either side of the reported ones it needs approval, however small each step is.`,
+		`Approval is another person's, by role and region, never one's own. Without a decision a request lapses after ${requests.lapseHours} hours; approved, it must be opened within ${requests.openWithinHours} hours.`,
+		"An opening ends by time, when a lead of the region or oversight ends it, when the case is closed, and when the person signs out, loses the role or leaves. Then nothing more is read, and the page is emptied.",
 		"An opening belongs to one person, one case, one scope and the page that asked for it. Each further reading, the names of people included, is a further entry.",
-		`A person may open at most ${LIMITS.openingsPerHour} times an hour, and ${inWords(LIMITS.emergenciesPerDay)} emergencies a day.`,
-		`If the clocks of the database and the decryption service are more than ${CLOCK_TOLERANCE_MS / 1000} seconds apart, nothing opens.`,
+		`More than ${openingsPerHour.soft} openings an hour, or ${perAccountPerDay.soft} a day of threads of one account, ask for a further reason; ${openingsPerHour.hard} an hour and ${perAccountPerDay.hard} a day are the end, and oversight is told.`,
+		`A person may open ${inWords(emergenciesPerDay)} emergencies a day. They open at once; oversight is told at once and judges each.`,
+		...(workingHours === null
+			? []
+			: Object.entries(workingHours).map(
+					([region, { days, from, to, timeZone }]) =>
+						`In ${region.toUpperCase()} openings outside ${daysInWords(days)}, ${from}:00 to ${to}:00 (${timeZone}), ask for a further reason.`,
+				)),
+		`If the clocks of the database and the decryption service are more than ${clockToleranceMs / 1000} seconds apart, nothing opens.`,
 		"Nobody judges their own opening, and an opening is judged once.",
 		"Searching and reading the record is on the record too.",
 	];
 }
 
-export const never: readonly string[] = NEVER_A_REASON;
-export const version = POLICY_VERSION;
-
-const ACTION_WORDS: Readonly<Record<Action, string>> = {
-	"queue.read": "See the queue",
-	"queue.read_restricted": "See child-safety cases in the queue",
-	"case.read": "See a case",
-	"case.read_restricted": "See a child-safety case",
-	"case.claim": "Claim and release a case",
-	"case.take_over": "Take a case over from somebody",
-	"case.decide": "Decide a case",
-	"case.escalate": "Escalate a case",
-	"thread.open": "Open a thread, with a reason",
-	"note.read": "Read reasons and notes, each on the record",
-	"ledger.export": "Take the whole log away, as files",
-	"ledger.search": "Search the ledger, on the record",
-	"receipt.read": "See the receipt of an act of one's own, on the record",
-	"review.read": "See openings that await review",
-	"review.judge": "Judge somebody else's opening",
-	"policy.read": "Read this page",
-	"staff.read": "See staff and their roles",
-};
-
 export interface RightsTable {
 	roles: { role: Role; name: string }[];
-	rows: { action: Action; words: string; held: boolean[] }[];
+	rows: { action: ActionName; words: string; held: boolean[] }[];
 }
 
-/** Role by action; a role that may do nothing here yet is left out. */
+/** Role by action. */
 export function rightsTable(): RightsTable {
-	const may = (action: Action): readonly Role[] => RIGHTS[action];
+	const may = (action: ActionName): readonly Role[] => RIGHTS[action];
 	const roles = ROLES.filter((role) =>
 		ACTIONS.some((action) => action !== "policy.read" && may(action).includes(role)),
 	);
@@ -123,7 +143,18 @@ export function rightsTable(): RightsTable {
 export const SEPARATION = [
 	"Who watches (auditor, oversight lead) holds no role that opens, decides, approves or administers.",
 	"Who administers staff holds no role that opens or decides.",
+	"A role that opens, approves, reviews or administers is given by two people: one proposes, another confirms.",
 ] as const;
+
+const named = (role: Role) => ROLE_NAMES[role].toLowerCase();
+
+function daysInWords(days: readonly number[]): string {
+	const names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+	return [...days]
+		.sort((a, b) => a - b)
+		.map((day) => names[day - 1] ?? "?")
+		.join(", ");
+}
 
 function list(words: readonly string[]): string {
 	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;

@@ -1,43 +1,61 @@
 import type { Metadata } from "next";
-import { authorise } from "#lib/access/roles.ts";
-import {
-	never,
-	reasonsInWords,
-	rightsTable,
-	rulesInWords,
-	SEPARATION,
-	version,
-} from "#lib/oversight/policy-in-words.ts";
-import { orRefuse } from "../../_auth/or-refuse.ts";
-import { requireActor } from "../../_auth/session.ts";
-import { Badge } from "../../_ui/badge.tsx";
-import { Fact, Facts, Page, Section } from "../../_ui/page.tsx";
-import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
+import { reasonsInWords, rightsTable, rulesInWords, SEPARATION } from "#lib/oversight/policy-in-words.ts";
+import { isPolicyPublic, readPolicyInForce } from "#lib/oversight/read-policy.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
+import { orRefuse } from "../_auth/or-refuse.ts";
+import { currentActor, requireActor } from "../_auth/session.ts";
+import { Badge } from "../_ui/badge.tsx";
+import { Fact, Facts, Page, Section } from "../_ui/page.tsx";
+import { Seal } from "../_ui/seal.tsx";
+import { Table, Td, Th, Tr } from "../_ui/table.tsx";
+import { RelativeTime } from "../_ui/time.tsx";
 
 export const metadata: Metadata = { title: "Policy" };
 
 export default async function PolicyPage() {
-	const actor = await requireActor();
-	await orRefuse((async () => authorise(actor, "policy.read"))());
+	const actor = isPolicyPublic() ? await currentActor() : await requireActor();
+	const { policy, version, since } = await orRefuse(readPolicyInForce(actor));
 	const { roles, rows } = rightsTable();
 	return (
 		<Page
 			title="Policy in force"
 			eyebrow={<span className="font-mono">{version}</span>}
 			lead="Written from the tables that the decryption service decides by. Every entry names the version it was decided under."
+			actions={
+				since && (
+					<p className="flex items-baseline gap-2 text-xs text-faint">
+						<span>
+							in force since <RelativeTime at={since.at.toISOString()} now={Date.now()} />
+						</span>
+						<Seal
+							entry={since.entryId}
+							number={since.entryNumber}
+							href={actor ? sealAddress(actor, { entryId: since.entryId }) : undefined}
+						/>
+					</p>
+				)
+			}
 		>
 			<div className="grid gap-8">
 				<Section id="reasons" title="Why somebody may open a thread">
-					<div className="grid items-start gap-3 lg:grid-cols-3">
-						{reasonsInWords().map((reason) => (
+					<div className="grid items-start gap-3 md:grid-cols-2 xl:grid-cols-4">
+						{reasonsInWords(policy).map((reason) => (
 							<article key={reason.code} className="card grid gap-3 p-4">
 								<div>
 									<h3 className="text-base font-[620]">{reason.name}</h3>
 									<p className="font-mono text-2xs text-faint">{reason.code}</p>
 								</div>
+								{reason.notYet && (
+									<p className="rounded-md bg-sunken px-2.5 py-1.5 text-soft">
+										<strong className="font-[600]">Opens nothing yet:</strong> {reason.notYet}.
+									</p>
+								)}
 								<Facts>
 									<Fact term="Who">{reason.who}</Fact>
+									<Fact term="Where">{reason.where}</Fact>
 									<Fact term="What">{reason.scope}</Fact>
+									<Fact term="Approval">{reason.approval}</Fact>
+									<Fact term="Passkey">{reason.passkey}</Fact>
 									<Fact term="How long">{reason.time}</Fact>
 									<Fact term="Afterwards">{reason.afterwards}</Fact>
 									<Fact term="To settle">
@@ -55,7 +73,7 @@ export default async function PolicyPage() {
 				<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] grid-cols-1">
 					<Section id="rules" title="What holds for every opening">
 						<ul className="card grid gap-2 p-4">
-							{rulesInWords().map((rule) => (
+							{rulesInWords(policy).map((rule) => (
 								<li key={rule}>{rule}</li>
 							))}
 						</ul>
@@ -63,7 +81,7 @@ export default async function PolicyPage() {
 					<div className="grid gap-8">
 						<Section id="never" title="Never a reason">
 							<ul className="card flex flex-wrap gap-1.5 p-4">
-								{never.map((reason) => (
+								{policy.neverAReason.map((reason) => (
 									<li key={reason}>
 										<Badge tone="alarm">{reason}</Badge>
 									</li>
