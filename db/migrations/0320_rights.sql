@@ -400,7 +400,7 @@ DECLARE
 	p record;
 	a record;
 BEGIN
-	PERFORM access.keeper_only();
+	PERFORM access.begin_staff_act(o, 'open_code');
 	SELECT q.id, q.person_id, q.entry_id, d.entry_id AS confirmed, d.decided_at INTO p
 	FROM access.proposal q JOIN access.proposal_decision d ON d.proposal_id = q.id
 	WHERE q.id = (o->>'proposal')::uuid AND d.verdict = 'confirm' AND q.change IN ('FIRST_PASSKEY', 'RESET_PASSKEYS')
@@ -412,7 +412,7 @@ BEGIN
 	IF EXISTS (SELECT FROM access.proposal_code c WHERE c.proposal_id = p.id) THEN
 		RAISE EXCEPTION 'CODE_SHOWN: the code was shown, and is not shown again' USING ERRCODE = 'CS118';
 	END IF;
-	a := ledger.append(access.acted(o || '{"assurance": {"kind": "session"}}', 'enrolment.opened')
+	a := ledger.append(access.acted(o, 'enrolment.opened')
 		|| jsonb_build_object('person', p.person_id, 'approvals', jsonb_build_array(p.entry_id, p.confirmed)));
 	PERFORM access.open_enrolment(p.person_id, decode(o->>'codeHash', 'hex'), a.id, false);
 	INSERT INTO access.proposal_code (proposal_id, entry_id) VALUES (p.id, a.id);

@@ -36,6 +36,7 @@ export type Act =
 	| "add_passkey"
 	| "remove_passkey"
 	| "end_sessions"
+	| "open_code"
 	| "export";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
@@ -106,6 +107,8 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "decline",
 		fields: (leaf) => by(leaf, "proposal", "entry", "person", "change", "role", "region"),
 	},
+	// The code that two people's proposal allows; `approvals` are their entries.
+	"enrolment.opened": { act: "open_code", fields: (leaf) => by(leaf, "person", "approvals") },
 	"passkey.added": {
 		act: "add_passkey",
 		fields: (leaf) => by(leaf, "passkey", "publicKey", "algorithm"),

@@ -13,7 +13,10 @@ import { firstAdmins } from "./staff/first-admins.ts";
 const env = readEnv();
 const sql = connect(need(env, "DATABASE_URL_KEEPER"), { max: 1, name: "keeper-bootstrap" });
 try {
-	const opened = await firstAdmins(sql, process.argv.slice(2));
+	const opened = await firstAdmins(
+		sql,
+		process.argv.slice(2).filter((word) => word !== "--"),
+	);
 	// One line each, for the command that started it; the codes are in no log.
 	for (const one of opened) console.log(JSON.stringify(one));
 } catch (error) {

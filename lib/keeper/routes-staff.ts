@@ -3,10 +3,11 @@ import { z } from "zod";
 import { parse, type Route } from "./route.ts";
 import { arrive } from "./staff/arrive.ts";
 import { askToChange, changePerson } from "./staff/change-person.ts";
-import { askToDecide, decideProposal, openCode } from "./staff/decide-proposal.ts";
+import { askToDecide, decideProposal } from "./staff/decide-proposal.ts";
 import {
 	Arrival,
 	Change,
+	CodeRequest,
 	DecisionQuestion,
 	DecisionRequest,
 	Detail,
@@ -15,6 +16,7 @@ import {
 	Removal,
 	RemovalRequest,
 } from "./staff/messages-staff.ts";
+import { askForCode, openCode } from "./staff/open-code.ts";
 import { askToPropose, propose } from "./staff/propose.ts";
 import { askToTakeAway, takeAway } from "./staff/take-away.ts";
 
@@ -55,10 +57,18 @@ export const STAFF_ROUTES: Route[] = [
 	},
 	{
 		method: "POST",
-		path: /^\/staff\/proposals\/([0-9a-f-]{36})\/code$/,
+		path: /^\/staff\/proposals\/([0-9a-f-]{36})\/code\/challenge$/,
 		answer: async (keeper, { sessionToken, id }) => ({
-			json: await openCode(keeper, sessionToken, parse(z.uuid(), id)),
+			json: await askForCode(keeper, sessionToken, parse(z.uuid(), id)),
 		}),
+	},
+	{
+		method: "POST",
+		path: /^\/staff\/proposals\/([0-9a-f-]{36})\/code$/,
+		answer: async (keeper, { sessionToken, id, body }) => {
+			const { confirmation } = parse(CodeRequest, body);
+			return { json: await openCode(keeper, sessionToken, parse(z.uuid(), id), confirmation) };
+		},
 	},
 	{
 		method: "POST",

@@ -13,7 +13,6 @@ import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
 import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
-import { newEnrolmentCode } from "../passkeys/enrolment-code.ts";
 import { written } from "../passkeys/written.ts";
 import { ASKED, acting, orRecord, WANTED } from "./acting.ts";
 import type { Verdict } from "./messages-staff.ts";
@@ -48,29 +47,7 @@ export async function decideProposal(
 	});
 }
 
-/** The code that enrols a passkey, once a second person has confirmed it: shown to whoever proposed it, this once. */
-export async function openCode(
-	keeper: Keeper,
-	sessionToken: string,
-	proposal: string,
-): Promise<{ code: string; expires: string; entry: string }> {
-	const actor = await whoIs(keeper, sessionToken);
-	const { person_id: person } = await readProposal(keeper, proposal);
-	return orRecord(keeper, actor, { type: "enrolment.opened", person }, async () => {
-		authorise(actor, "staff.propose");
-		const { code, hash } = newEnrolmentCode();
-		const event = {
-			...acting(keeper, actor, { kind: "session" }),
-			...{ proposal, codeHash: hash.toString("hex") },
-		};
-		const opened = await written(
-			() => keeper.sql`select access.open_code(${keeper.sql.json(event as never)}) as r`,
-		);
-		return { ...opened, code };
-	});
-}
-
-interface ProposalRow {
+export interface ProposalRow {
 	id: string;
 	change: string;
 	person_id: string;
@@ -79,16 +56,19 @@ interface ProposalRow {
 	commitment: string;
 	proposed_by: string;
 	entry_id: string;
+	/** The entry of its confirmation. */
+	confirmed: string | null;
 	decided: boolean;
 	lapsed: boolean;
 }
 
-async function readProposal({ sql }: Keeper, proposal: string): Promise<ProposalRow> {
+export async function readProposal({ sql }: Keeper, proposal: string): Promise<ProposalRow> {
 	const [row] = await sql<ProposalRow[]>`
 		select p.id, p.change, p.person_id, p.role, p.region, p.commitment, p.proposed_by, p.entry_id,
 			p.lapses_at <= clock_timestamp() as lapsed,
-			exists (select from access.proposal_decision d where d.proposal_id = p.id) as decided
-		from access.proposal p where p.id = ${proposal}`;
+			d.proposal_id is not null as decided, case d.verdict when 'confirm' then d.entry_id end as confirmed
+		from access.proposal p left join access.proposal_decision d on d.proposal_id = p.id
+		where p.id = ${proposal}`;
 	if (!row) throw new DomainError("NOT_FOUND", "There is no such proposal. Nothing was changed.");
 	return row;
 }

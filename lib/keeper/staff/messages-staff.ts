@@ -32,6 +32,8 @@ export type Verdict = z.infer<typeof verdict>;
 export const DecisionQuestion = z.strictObject({ verdict });
 export const DecisionRequest = z.strictObject({ verdict, confirmation: Confirmation.optional() });
 
+export const CodeRequest = z.strictObject({ confirmation: Confirmation.optional() });
+
 /** What one admin does at once. */
 export const Removal = z.discriminatedUnion("change", [
 	z.strictObject({ change: z.literal("REVOKE_ROLE"), person: id, role, region }),

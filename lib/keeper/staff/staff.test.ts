@@ -8,12 +8,13 @@ import { type House, openHouse, startSession } from "../testing.ts";
 import { enrolPasskey, softPasskey } from "../testing-passkey.ts";
 import { arrive } from "./arrive.ts";
 import { textOf } from "./change-person.ts";
-import { openCode } from "./decide-proposal.ts";
 import type { Detail } from "./messages-staff.ts";
+import { openCode } from "./open-code.ts";
 import {
 	type Admin,
 	admin,
 	changed,
+	coded,
 	decided,
 	leavesAbout,
 	newcomer,
@@ -169,11 +170,16 @@ describe("rights, where a passkey is asked for", () => {
 	it("a first passkey takes two admins; the code is its proposer's to show, once, and works once", async () => {
 		const person = await newcomer(house);
 		const { proposal } = await proposed(house, a, { change: "FIRST_PASSKEY" }, person);
-		await assert.rejects(openCode(house.keeper, a.session, proposal), code("NOT_PERMITTED"));
+		await assert.rejects(coded(house, a, proposal), code("NOT_PERMITTED"));
 		await decided(house, b, proposal);
-		await assert.rejects(openCode(house.keeper, b.session, proposal), code("NOT_PERMITTED"));
-		const { code: word } = await openCode(house.keeper, a.session, proposal);
-		await assert.rejects(openCode(house.keeper, a.session, proposal), code("CODE_SHOWN"));
+		await assert.rejects(coded(house, b, proposal), code("NOT_PERMITTED"));
+		// A forged session of the proposer's fetches nothing.
+		await assert.rejects(
+			openCode(house.keeper, a.session, proposal, undefined),
+			code("CONFIRMATION_REQUIRED"),
+		);
+		const { code: word } = await coded(house, a, proposal);
+		await assert.rejects(coded(house, a, proposal), code("CODE_SHOWN"));
 
 		const passkey = softPasskey();
 		const enrol = async () => {
@@ -198,7 +204,7 @@ describe("rights, where a passkey is asked for", () => {
 		const [left] = await house.web`select count(*)::int as n from access.passkey
 			where person_id = ${person.id} and removed_at is null`;
 		assert.equal(left?.n, 0);
-		assert.ok((await openCode(house.keeper, a.session, proposal)).code);
+		assert.ok((await coded(house, a, proposal)).code);
 	});
 
 	it("one admin disables at once; sessions end, sign-ins are refused, and two bring the person back", async () => {

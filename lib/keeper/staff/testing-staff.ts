@@ -8,6 +8,7 @@ import { arrive } from "./arrive.ts";
 import { askToChange, changePerson } from "./change-person.ts";
 import { askToDecide, decideProposal } from "./decide-proposal.ts";
 import type { Change, Detail, Removal, Verdict } from "./messages-staff.ts";
+import { askForCode, openCode } from "./open-code.ts";
 import { askToPropose, propose } from "./propose.ts";
 import { askToTakeAway, takeAway } from "./take-away.ts";
 
@@ -52,6 +53,11 @@ export async function tookAway(house: House, by: Admin, what: Removal) {
 export async function changed(house: House, by: Admin, what: Detail) {
 	const asked = await askToChange(house.keeper, by.session, what);
 	return changePerson(house.keeper, by.session, what, touched(asked, by));
+}
+
+export async function coded(house: House, by: Admin, proposal: string) {
+	const asked = await askForCode(house.keeper, by.session, proposal);
+	return openCode(house.keeper, by.session, proposal, touched(asked, by));
 }
 
 /** Proposed by one and confirmed by the other. */
