@@ -1,8 +1,14 @@
-/** `npm run db -- as ROLE "SQL"`: asks the database as one of its roles and prints what it says. */
+/**
+ * `npm run db -- as ROLE "SQL"`: asks the database as one of its roles and prints what it says.
+ * `npm run db -- migrate`: brings the tables of the operator's own database up to date, for whoever runs web and keeper as
+ * two users (deploy/); `npm start` does it by itself.
+ */
 import { connect } from "#db/client.ts";
 import { embeddedUrl } from "#db/embedded.ts";
+import { migrate, reachDatabase } from "#db/migrate.ts";
 import { Trouble } from "#db/trouble.ts";
-import { readEnv } from "#lib/env.ts";
+import { type Env, readEnv } from "#lib/env.ts";
+import { openKeysFolder } from "#lib/keys-folder.ts";
 import { openDatabase } from "./database.ts";
 import { dataDirOf, keysDirOf } from "./paths.ts";
 import { runningAt } from "./run-file.ts";
@@ -13,10 +19,11 @@ const ROLES = ["web", "keeper", "notary", "owner"] as const;
 type Role = (typeof ROLES)[number];
 
 export async function run(args: string[]): Promise<number> {
+	if (args[0] === "migrate" && args.length === 1) return migrateOwn(readEnv());
 	const [as, role, ...words] = args;
 	const statement = words.join(" ");
 	if (as !== "as" || !ROLES.includes(role as Role) || statement === "") {
-		console.error(`Say: npm run db -- as ${ROLES.join("|")} "SQL"`);
+		console.error(`Say: npm run db -- as ${ROLES.join("|")} "SQL", or npm run db -- migrate`);
 		return 1;
 	}
 	const env = readEnv();
@@ -34,6 +41,16 @@ export async function run(args: string[]): Promise<number> {
 	} finally {
 		await database.stop();
 	}
+}
+
+async function migrateOwn(env: Env): Promise<number> {
+	if (!env.DATABASE_URL)
+		throw new Trouble("DATABASE_URL is not set; the embedded database is migrated by npm start.");
+	await reachDatabase(env.DATABASE_URL);
+	const { databaseWeb: web, databaseKeeper: keeper, databaseNotary: notary } = openKeysFolder(keysDirOf(env));
+	await migrate(env.DATABASE_URL, { rolePasswords: { web, keeper, notary } });
+	console.log("The tables are up to date, and web, keeper and notary have the passwords of the keys folder.");
+	return 0;
 }
 
 interface Urls {

@@ -90,7 +90,8 @@ try {
 	const server = keeperDoor(keeper, need(env, "KEEPER_SECRET"));
 	rmSync(socket, { force: true });
 	server.listen(socket, () => {
-		chmodSync(socket, 0o600);
+		// Where web is another user, the socket's group is theirs in common, and its folder lets nobody else in (deploy/).
+		chmodSync(socket, env.KEEPER_SOCKET_MODE === "0660" ? 0o660 : 0o600);
 		const held = configured.regions?.join(", ") ?? "every region";
 		console.log(`keeper ready (holds the keys of ${held})`);
 	});

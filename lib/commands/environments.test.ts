@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { readEnv } from "#lib/env.ts";
+import { openKeysFolder } from "#lib/keys-folder.ts";
+import { environments } from "./environments.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "countersign-environments-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const variables = {
+	...{ COUNTERSIGN_MODE: "production", PUBLIC_URL: "https://console.example" },
+	...{ DATABASE_URL: "postgres://op:secret@db.example/cs", COUNTERSIGN_KEYS: join(folder, "keys") },
+	KEEPER_REGIONS: "eu;us",
+};
+
+test("each process is told its own secrets and no other's", () => {
+	const keys = openKeysFolder(variables.COUNTERSIGN_KEYS);
+	const all = environments(readEnv(variables));
+	assert.deepEqual([...all.keys()], ["web", "keeper-1", "keeper-2"]);
+	const [web, eu, us] = [...all.values()].map((told) => JSON.stringify(told));
+	assert(
+		web?.includes(keys.databaseWeb) && web.includes(keys.sessionSecret) && web.includes(keys.keeperSecret),
+	);
+	for (const secret of [keys.databaseKeeper, keys.databaseNotary]) assert(!web?.includes(secret));
+	for (const keeper of [eu, us]) {
+		assert(keeper?.includes(keys.databaseKeeper) && keeper.includes(keys.keeperSecret));
+		for (const secret of [keys.sessionSecret, keys.databaseWeb]) assert(!keeper?.includes(secret));
+	}
+	for (const told of [web, eu, us])
+		assert(!told?.includes("op:secret"), "the operator's own password is nobody's");
+});
+
+test("each keeper has its regions, its socket and its key folder, and web knows whose is whose", () => {
+	const all = environments(readEnv(variables));
+	const { KEEPER_REGIONS, KEEPER_SOCKET, COUNTERSIGN_KEYS, KEEPER_NAME } = all.get("keeper-2") ?? {};
+	assert.deepEqual(
+		{ KEEPER_REGIONS, KEEPER_SOCKET, COUNTERSIGN_KEYS, KEEPER_NAME },
+		{
+			...{ KEEPER_REGIONS: "us", KEEPER_SOCKET: "/run/countersign-keeper-2/keeper.sock" },
+			...{ COUNTERSIGN_KEYS: "/var/lib/countersign-keeper-2", KEEPER_NAME: "keeper-2" },
+		},
+	);
+	assert.equal(
+		all.get("web")?.KEEPERS,
+		"eu=/run/countersign-keeper-1/keeper.sock,us=/run/countersign-keeper-2/keeper.sock",
+	);
+});
+
+test("the command writes them for their owner alone", () => {
+	const out = join(folder, "envs");
+	execFileSync(process.execPath, [join(import.meta.dirname, "launch.mjs"), "keys", "envs", out], {
+		env: { PATH: process.env.PATH, NODE_ENV: "test", ...variables },
+	});
+	assert.deepEqual(readdirSync(out).sort(), ["keeper-1.env", "keeper-2.env", "web.env"]);
+	assert.equal(statSync(join(out, "web.env")).mode & 0o777, 0o600);
+	assert.match(readFileSync(join(out, "keeper-1.env"), "utf8"), /^KEEPER_SOCKET_MODE="0660"$/m);
+});
+
+test("a configuration that npm start would refuse is refused here too", () => {
+	assert.throws(() => environments(readEnv({ ...variables, PUBLIC_URL: "https://192.0.2.7" })), /IP address/);
+	assert.throws(() => environments(readEnv({ COUNTERSIGN_KEYS: folder })), /production/);
+});
