@@ -49,7 +49,7 @@ export async function loadInTurns<Name extends string>(
 	>;
 }
 
-function measured(clients: number, { waits, took }: { waits: number[]; took: number }): Measured {
+export function measured(clients: number, { waits, took }: { waits: number[]; took: number }): Measured {
 	waits.sort((a, b) => a - b);
 	const at = (share: number) =>
 		waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? Number.NaN;

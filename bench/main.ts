@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|log|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -11,11 +11,14 @@ import { measureAppends } from "./appends.ts";
 import { measureIntake } from "./intake.ts";
 import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
+import { measurePasskeys } from "./passkeys.ts";
 import { measureProtocol } from "./protocol.ts";
 import { measureQueue } from "./queue.ts";
 import {
 	appendGoals,
 	appendRows,
+	confirmedGoals,
+	confirmedRows,
 	intakeGoal,
 	openingGoals,
 	openingRows,
@@ -72,6 +75,11 @@ export async function run(args: string[]): Promise<number> {
 			const results = await measureOpenings(stage, seconds, say);
 			rows.push(...openingRows(results));
 			goals.push(...openingGoals(results));
+		}
+		if (wanted("passkeys")) {
+			const result = await measurePasskeys(stage, seconds, say);
+			rows.push(...confirmedRows(result));
+			goals.push(...confirmedGoals(result));
 		}
 		if (wanted("log")) {
 			const results = await measureProtocol(stage, seconds, say);

@@ -74,23 +74,24 @@ export function opener(stage: Stage, ask: Ask, threads: readonly BenchThread[]):
 	};
 }
 
-const bearer = (stage: Stage) => ({
+export const bearer = (stage: Stage) => ({
 	authorization: `Bearer ${stage.keys.keeperSecret}`,
 	"content-type": "application/json",
 });
 
-const opening = (caseId: string) =>
-	JSON.stringify({
-		caseId,
-		reason: {
-			...{ code: "USER_REPORT_REVIEW", question: "DOES_IT_VIOLATE" },
-			text: "Five messages were reported as harassment; I need to see what they answer.",
-		},
-		scope: { kind: "reported" },
-	});
+export const openingBody = (caseId: string) => ({
+	caseId,
+	reason: {
+		...({ code: "USER_REPORT_REVIEW", question: "DOES_IT_VIOLATE" } as const),
+		text: "Five messages were reported as harassment; I need to see what they answer.",
+	},
+	scope: { kind: "reported" } as const,
+});
+
+const opening = (caseId: string) => JSON.stringify(openingBody(caseId));
 
 /** An answer counts only if it is whole: every message, and the last line. */
-function whole({ status, body }: Answer): void {
+export function whole({ status, body }: Answer): void {
 	const messages = body.split('{"kind":"message"').length - 1;
 	if (status === 200 && messages === THREAD_LENGTH && body.includes('{"kind":"end"')) return;
 	throw new Error(`an opening answered ${status} with ${messages} messages`);

@@ -3,6 +3,7 @@ import { table } from "#lib/commands/table.ts";
 import type { Appends } from "./appends.ts";
 import type { Measured } from "./load.ts";
 import type { Openings } from "./openings.ts";
+import type { Confirmed } from "./passkeys.ts";
 import type { Witnessed } from "./witnessed.ts";
 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
@@ -84,6 +85,24 @@ export function witnessedGoal({ clients, sealed, witnessed }: Witnessed) {
 		`opening p50 with a witness / without, ${clients} clients`,
 		...([ratio.toFixed(2), ratio <= 2, "≤ 2.00"] as const),
 	);
+}
+
+export function confirmedRows({ session, passkey }: Confirmed) {
+	return [row("opening on the session", session), row("opening confirmed by passkey", passkey)];
+}
+
+export function confirmedGoals({ clients, session, passkey, deciding }: Confirmed) {
+	const added = (passkey.p50 - session.p50 + deciding) / (session.p50 - deciding);
+	return [
+		goal(
+			`passkey and policy add to an opening's p50, ${clients} clients`,
+			...([`${(added * 100).toFixed(1)} %`, added < 0.15, "< 15 %"] as const),
+		),
+		{
+			...{ goal: "of which deciding by the policy", measured: `${(deciding * 1000).toFixed(0)} µs` },
+			...{ wanted: "", met: "" },
+		},
+	];
 }
 
 export const protocolGoal = ({ clients, perSecond }: Measured) =>

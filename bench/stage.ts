@@ -28,6 +28,8 @@ export interface Stage {
 	admin: Sql;
 	keeper: Child;
 	keeperSocket: string;
+	/** The origin that passkeys are bound to. */
+	url: string;
 	databaseUrl(role: "web" | "keeper" | "notary"): string;
 	/** Starts another process in the stage, ended with it. */
 	start(child: { name: string; args: string[]; env: Record<string, string>; socket: string }): Promise<Child>;
@@ -104,6 +106,7 @@ export async function openStage({ folder, distDir, port, witness = false }: Stag
 
 		return {
 			...{ keys, keysDir, dataDir, admin, keeperSocket, databaseUrl, keeper, start, stop },
+			url: told.url,
 			adminUrl: database.adminUrl,
 			integrationKey: demoIntegrationKey(keysDir),
 			async startWeb(say) {

@@ -20,10 +20,17 @@ const SENTENCE =
 export interface BenchThread {
 	caseId: string;
 	threadId: string;
+	personId: string;
 	sessionToken: string;
 }
 
-export async function seedThreads(stage: Stage, keeper: Ask, count: number): Promise<BenchThread[]> {
+/** @param set where a stage has several: its platform, and its people's aliases */
+export async function seedThreads(
+	stage: Stage,
+	keeper: Ask,
+	count: number,
+	set = "bench",
+): Promise<BenchThread[]> {
 	const { admin } = stage;
 	const asked = await keeper("GET", "/intake-keys", { authorization: `Bearer ${stage.keys.keeperSecret}` });
 	const { keys } = JSON.parse(asked.body) as {
@@ -33,7 +40,7 @@ export async function seedThreads(stage: Stage, keeper: Ask, count: number): Pro
 	if (!intake) throw new Error("no intake key");
 	const publicKey = importPublicIntakeKey({ ...intake.publicJwk, kid: intake.kid });
 	const platform = randomUUID();
-	await admin`insert into console.platform (id, code, name) values (${platform}, 'bench', 'Bench')`;
+	await admin`insert into console.platform (id, code, name) values (${platform}, ${set}, 'Bench')`;
 
 	const web = connect(stage.databaseUrl("web"), { max: 1, name: "bench-web" });
 	const made: BenchThread[] = [];
@@ -65,7 +72,7 @@ export async function seedThreads(stage: Stage, keeper: Ask, count: number): Pro
 		});
 		await admin.begin(async (tx) => {
 			await tx`insert into access.person (id, alias, name, employer, office_country, demo, entry_id)
-				values (${person}, ${`B-${number}`}, ${`Bench ${number}`}, 'Bench', 'DE', true, ${entry.id})`;
+				values (${person}, ${`${set[0]?.toUpperCase()}-${number}`}, ${`Bench ${number}`}, 'Bench', 'DE', true, ${entry.id})`;
 			await tx`insert into access.role_grant (person_id, role, region, entry_id)
 				values (${person}, 'moderator', 'eu', ${entry.id})`;
 			await tx`insert into console.session (id, token_hash, person_id, expires_at) values (${session},
@@ -94,7 +101,7 @@ export async function seedThreads(stage: Stage, keeper: Ask, count: number): Pro
 			)}`;
 			await tx`insert into console.claim (case_id, person_id, entry_id) values (${caseId}, ${person}, ${entry.id})`;
 		});
-		made.push({ caseId, threadId: thread, sessionToken });
+		made.push({ caseId, threadId: thread, personId: person, sessionToken });
 	}
 	await web.end();
 	await admin.unsafe("VACUUM ANALYZE");
