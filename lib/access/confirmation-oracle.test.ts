@@ -1,7 +1,7 @@
 /**
  * Two implementations that do not know of each other judge the same assertions: ours (assertion.ts, by which auditors go)
- * and @simplewebauthn/server. They must agree, on good ones and on bad ones. Beside them the assertion that the standard
- * itself gives as an example (WebAuthn Level 3 §16.1.2), which neither of us made.
+ * and @simplewebauthn/server. They must agree, on good ones and on bad ones. (The standard's own
+ * examples: assertion.test.ts.)
  */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
