@@ -81,8 +81,8 @@ async function keeperMakes(
 	names: readonly string[],
 ): Promise<{ name: string; alias: string; code: string }[]> {
 	const file = join(PROJECT, "lib/keeper/bootstrap.ts");
-	const { PATH, DATABASE_PREPARE } = process.env;
-	const env = { PATH, DATABASE_PREPARE, DATABASE_URL_KEEPER: url } as NodeJS.ProcessEnv; // no more than it needs
+	const { PATH, NODE_ENV, DATABASE_PREPARE } = process.env;
+	const env = { PATH, NODE_ENV, DATABASE_PREPARE, DATABASE_URL_KEEPER: url }; // no more than it needs
 	try {
 		const { stdout } = await promisify(execFile)(process.execPath, [file, "--", ...names], { env });
 		return stdout
