@@ -8,5 +8,6 @@ export default async function Home() {
 	if (allowed(actor, "queue.read")) redirect("/queue");
 	if (allowed(actor, "ledger.search")) redirect("/oversight");
 	if (allowed(actor, "staff.read")) redirect("/staff");
-	redirect("/policy");
+	// Without a role there is nothing to do yet; the account page says how to come by one.
+	redirect(actor.grants.length === 0 ? "/account" : "/policy");
 }

@@ -55,7 +55,7 @@ export function PasskeyButton({ to, autofill }: { to: string; autofill: boolean 
 					/>
 				</>
 			)}
-			<Button kind="primary" disabled={state === "busy"} onClick={enter}>
+			<Button kind={autofill ? "primary" : "plain"} disabled={state === "busy"} onClick={enter}>
 				{state === "busy" ? "Waiting for your passkey …" : "Sign in with a passkey"}
 			</Button>
 			<p role="status" className="max-w-prose text-xs text-alarm empty:hidden">
