@@ -61,6 +61,33 @@ const WRITTEN: readonly [name: string, statement: string, table: string][] = [
 		"update access.platform_account set removed_at = now()",
 		"table platform_account",
 	],
+	[
+		"asks for an opening in somebody's name",
+		`insert into access.opening_request (id) values (${id})`,
+		"table opening_request",
+	],
+	[
+		"approves in a lead's name",
+		`insert into access.opening_approval (request_id, requester_id, person_id, role, verdict, entry_id)
+			values (${id}, ${id}, ${id}, 'lead', 'approve', ${id})`,
+		"table opening_approval",
+	],
+	[
+		"widens what was approved",
+		"update access.opening_request set scope = '{[1,10000]}'",
+		"table opening_request",
+	],
+	[
+		"lets a request live on that nobody decided",
+		"update access.opening_request set lapses_at = 'infinity'",
+		"table opening_request",
+	],
+	[
+		"turns a denial round",
+		"update access.opening_approval set verdict = 'approve'",
+		"table opening_approval",
+	],
+	["takes a revocation back", "update access.opening set ended_at = null", "table opening"],
 	["enables somebody who was disabled", "update access.person set disabled_at = null", "table person"],
 ];
 
@@ -84,6 +111,11 @@ const CALLED: readonly [name: string, call: string, refused: string][] = [
 	],
 	["signs somebody in", `access.sign_in('', '', ${id})`, "function sign_in"],
 	["proposes", "access.propose('{}')", "function propose"],
+	["asks for an opening", "access.request_opening('{}')", "function request_opening"],
+	["approves a request", "access.decide_request('{}')", "function decide_request"],
+	["revokes an opening", "access.revoke_opening('{}')", "function revoke_opening"],
+	["ends everybody's sessions", `access.end_sessions(${id})`, "function end_sessions"],
+	["makes the first admins", "access.bootstrap('{}')", "function bootstrap"],
 	["confirms a proposal", "access.decide_proposal('{}')", "function decide_proposal"],
 ];
 
@@ -92,7 +124,9 @@ export const RIGHTS: readonly Attack[] = [
 	...CALLED.map(([name, call, refused]) => statement("web", name, `select ${call}`, denied(refused))),
 	// The keeper's own role writes these through functions alone, each of which records first.
 	...WRITTEN.filter(([, text]) =>
-		/access\.(passkey|enrolment|alert|proposal|proposal_decision|configuration|person) /.test(text),
+		/access\.(passkey|enrolment|alert|proposal|proposal_decision|configuration|person|opening_request|opening_approval|opening) /.test(
+			text,
+		),
 	)
 		.filter(([, text]) => !/^select/.test(text))
 		.map(([name, text, table]) => statement("keeper", name, text, denied(table))),

@@ -37,6 +37,16 @@ export const TRAPS: readonly Attack[] = [
 	trap("opens for a session that nobody has", "CS043: NOT_PERMITTED", async (tx, aim) => {
 		await open(tx, aim, { session: randomUUID() });
 	}),
+	trap("opens on a confirmation of its own making", "CS060: CONFIRMATION_INVALID", async (tx, aim) => {
+		const made = { kind: "passkey", passkey: randomUUID(), nonce: "n".repeat(43), challenge: "c".repeat(43) };
+		await open(tx, aim, { assurance: made });
+	}),
+	trap("opens on the system's own word", "CS064: CONFIRMATION_REQUIRED", async (tx, aim) => {
+		await open(tx, aim, { assurance: { kind: "system" } });
+	}),
+	trap("opens on another opening's confirmation", "CS064: CONFIRMATION_REQUIRED", async (tx, aim) => {
+		await open(tx, aim, { assurance: { kind: "opening", entry: randomUUID() } });
+	}),
 	trap("opens a case that does not exist", "CS042: CASE_CLOSED", async (tx, aim) => {
 		await open(tx, aim, { case: randomUUID() });
 	}),
