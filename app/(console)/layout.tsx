@@ -6,6 +6,7 @@ import { countRequests } from "#lib/approvals/list-requests.ts";
 import { countAlerts } from "#lib/oversight/list-alerts.ts";
 import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
+import { AssuranceBanner } from "../_auth/assurance-banner.tsx";
 import { PersonSwitch, SignOut } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
 import { requireActor } from "../_auth/session.ts";
@@ -61,6 +62,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 				</div>
 			</nav>
 			<div className="flex min-w-0 flex-col">
+				<AssuranceBanner />
 				<header className="flex min-h-12 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-6 py-2">
 					{isDemo() ? (
 						<p className="text-xs text-faint">
@@ -78,7 +80,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 							/>
 						)}
 						<p className="leading-tight" data-testid="who">
-							<span className="font-[600]">{actor.alias}</span>{" "}
+							<Link
+								href="/account"
+								prefetch={false}
+								className="font-[600] underline decoration-edge underline-offset-2 hover:decoration-current"
+							>
+								{actor.alias}
+								<span className="sr-only">, your account</span>
+							</Link>{" "}
 							<span className="text-faint">{rolesInWords(actor.grants) || "no role"}</span>
 						</p>
 						<SignOut />

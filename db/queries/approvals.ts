@@ -83,11 +83,16 @@ export async function selectOwnOfCase(db: Db, personId: string, caseId: string):
 		order by r.requested_at desc, r.id limit 5`;
 }
 
-/** One, for its requester and for whoever holds a role that may decide it in its region. */
-export async function selectRequest(db: Db, holder: Holder, id: string): Promise<RequestRow | undefined> {
+/** One: for its requester, for whoever holds a role that may decide it in its region, and in the regions one oversees. */
+export async function selectRequest(
+	db: Db,
+	holder: Holder,
+	{ id, oversees }: { id: string; oversees: readonly string[] },
+): Promise<RequestRow | undefined> {
 	const [row] = await db<RequestRow[]>`
 		select ${requestColumns(db)} ${requestStates(db)}
-		where r.id = ${id} and (r.person_id = ${holder.personId} or ${holds(db, holder)})`;
+		where r.id = ${id} and (r.person_id = ${holder.personId} or r.region = any(${oversees as string[]})
+			or ${holds(db, holder)})`;
 	return row;
 }
 
@@ -175,6 +180,8 @@ export async function selectSeenByDecider(
 
 export interface EndingRow {
 	openingId: string;
+	/** Whose it is. */
+	reader: string;
 	/** Not over yet, by its time and by nobody's word. */
 	live: boolean;
 	/** By whose word it ended before its time. */
@@ -191,16 +198,17 @@ export interface EndingRow {
 /** What became of the openings of a thread, or of one. */
 export async function selectEndings(
 	db: Db,
-	of: { threadId: string } | { openingId: string },
+	of: { threadId: string } | { openingId: string; region: string },
 ): Promise<EndingRow[]> {
 	return db<EndingRow[]>`
-		select o.id as "openingId", o.ended_at is null and o.expires_at > now() as live, p.alias as "endedBy",
+		select o.id as "openingId", q.alias as reader, o.ended_at is null and o.expires_at > now() as live, p.alias as "endedBy",
 			o.ended_at as "endedAt", o.ended_entry_id as "entryId", o.request_id as "requestId",
 			(select e.assurance from ledger.entry e where e.id = o.entry_id
 				and e.at between o.granted_at - interval '1 minute' and o.granted_at + interval '1 minute') as assurance,
 			(select i.index::float8 from ledger.indexed i where i.entry_id = o.ended_entry_id order by i.epoch desc limit 1)
 				as "entryNumber"
-		from access.opening o left join access.person p on p.id = o.ended_by
-		where ${"threadId" in of ? db`o.thread_id = ${of.threadId}` : db`o.id = ${of.openingId}`}
+		from access.opening o join access.person q on q.id = o.person_id
+		left join access.person p on p.id = o.ended_by
+		where ${"threadId" in of ? db`o.thread_id = ${of.threadId}` : db`o.id = ${of.openingId} and o.region = ${of.region}`}
 		order by o.granted_at desc limit 200`;
 }

@@ -116,3 +116,10 @@ test("of a child-safety case no marks of its thread are shown, only sequence num
 	const view = await readRequest(await desk.actor("child_safety"), id);
 	assert.deepEqual([view.marks, view.request.intervals], [[], [[1, 9]]]);
 });
+
+test("oversight reads every request of its regions and decides none that is not its own to decide", async () => {
+	const id = await seedRequest();
+	const view = await readRequest(await desk.actor("auditor"), id);
+	assert.equal(view.blocked, "NOT_YOURS");
+	await assert.rejects(readRequest(await desk.actor("auditor", ["us"]), id), { code: "NOT_FOUND" });
+});

@@ -19,7 +19,7 @@ export async function endingOf(
 	opening: { id: string; region: string },
 ): Promise<EndingRow | null> {
 	authorise(actor, "review.read", opening.region);
-	const [row] = await selectEndings(web(), { openingId: opening.id });
+	const [row] = await selectEndings(web(), { openingId: opening.id, region: opening.region });
 	return row ?? null;
 }
 

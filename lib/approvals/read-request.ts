@@ -14,7 +14,7 @@ import {
 } from "#db/queries/approvals.ts";
 import { type MessageMark, selectMessageMarks } from "#db/queries/reviews.ts";
 import { web } from "#db/web.ts";
-import { authorise, type Role } from "../access/roles.ts";
+import { authorise, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 
@@ -27,12 +27,12 @@ export interface RequestView {
 	openings: OpeningsOfRow[];
 	own: boolean;
 	/** Why the actor may not decide it; null where they may. */
-	blocked: "OWN_ACT" | "ALREADY_DECIDED" | "NOT_WAITING" | null;
+	blocked: "OWN_ACT" | "ALREADY_DECIDED" | "NOT_WAITING" | "NOT_YOURS" | null;
 }
 
 export async function readRequest(actor: Actor, requestId: string): Promise<RequestView> {
 	authorise(actor, "request.read");
-	const request = isId(requestId) ? await selectRequest(web(), actor, requestId) : undefined;
+	const request = await found(actor, requestId);
 	if (!request) {
 		throw new DomainError(
 			"NOT_FOUND",
@@ -54,8 +54,15 @@ export async function readRequest(actor: Actor, requestId: string): Promise<Requ
 				? "ALREADY_DECIDED"
 				: request.state !== "REQUESTED"
 					? "NOT_WAITING"
-					: null,
+					: mayDecide(actor, request)
+						? null
+						: "NOT_YOURS",
 	};
+}
+
+function found(actor: Actor, id: string): Promise<RequestRow | undefined> {
+	const oversees = regionsFor(actor, "review.read");
+	return isId(id) ? selectRequest(web(), actor, { id, oversees }) : Promise.resolve(undefined);
 }
 
 /** What became of it, for a page that waits. */
@@ -64,7 +71,7 @@ export async function requestState(
 	requestId: string,
 ): Promise<{ state: RequestRow["state"]; approvals: number }> {
 	authorise(actor, "request.read");
-	const request = isId(requestId) ? await selectRequest(web(), actor, requestId) : undefined;
+	const request = await found(actor, requestId);
 	if (!request) throw new DomainError("NOT_FOUND", "There is no such request of yours.");
 	return { state: request.state, approvals: request.approvals };
 }
@@ -75,8 +82,8 @@ export function ownRequestsOf(actor: Actor, caseId: string): Promise<RequestRow[
 	return selectOwnOfCase(web(), actor.personId, caseId);
 }
 
-/** Whether one of the actor's roles may decide a request; the keeper decides again. */
-export function mayDecide(actor: Actor, request: { roles: readonly string[]; region: string }): boolean {
+/** Whether one of the actor's roles may decide it; the keeper decides again. */
+function mayDecide(actor: Actor, request: { roles: readonly string[]; region: string }): boolean {
 	return actor.grants.some(
 		({ role, region }) => request.roles.includes(role as Role) && region === request.region,
 	);

@@ -20,6 +20,7 @@ export interface Leaf {
 	opening?: string;
 	review?: string;
 	request?: string;
+	region?: string;
 	entry?: string;
 	approvals?: string[];
 	limits?: string[];
@@ -244,7 +245,7 @@ export function readLeaf(text: string): Leaf {
 		return {
 			...{ type: textOr(leaf.type, "unreadable"), via: textOr(leaf.via, "unknown") },
 			...Object.fromEntries(
-				["case", "opening", "review", "request", "entry"].flatMap((name) =>
+				["case", "opening", "review", "request", "region", "entry"].flatMap((name) =>
 					typeof leaf[name] === "string" ? [[name, leaf[name]]] : [],
 				),
 			),

@@ -140,6 +140,7 @@ function Decision({ actor, view, now }: { actor: Actor; view: RequestView; now: 
 				))}
 			</div>
 			{blocked === null && <DecideForm requestId={request.id} />}
+			{blocked === "NOT_YOURS" && <Alert title="You may read this request, not decide it." />}
 			{blocked === "OWN_ACT" && (
 				<Alert title="This is your own request.">
 					<div className="grid gap-2">

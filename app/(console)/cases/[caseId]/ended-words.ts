@@ -10,14 +10,11 @@ export function endedInWords(why: string | null): { title: string; words: string
 
 const TITLES: Record<string, string> = {
 	REVOKED: "This opening was ended by a lead or by oversight",
-	OPENING_REVOKED: "This opening was ended by a lead or by oversight",
-	OPENING_ENDED: "Closed again",
 	EXPIRED: "Closed again",
+	OPENING_ENDED: "Closed again",
 	CASE_CLOSED: "The case was closed",
-	CASE_NOT_CLAIMED: "The case is not yours any more",
-	CASE_CLAIMED_BY_OTHER: "The case is not yours any more",
-	NOT_PERMITTED: "You do not hold the right to read this any more",
-	PERSON_DISABLED: "You do not hold the right to read this any more",
+	CLAIM_LOST: "The case is not yours any more",
+	RIGHT_LOST: "You do not hold the right to read this any more",
 	NOT_SIGNED_IN: "Your session has ended",
 	SESSION_ENDED: "Your session has ended",
 };

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { REASONS, type ReasonCode } from "#lib/access/policy.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { readCursor } from "#lib/oversight/ledger-filters.ts";
 import { listReviews, type ReviewList } from "#lib/oversight/list-reviews.ts";
+import { reasonName } from "#lib/oversight/reason-words.ts";
 import { VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
@@ -91,7 +91,7 @@ function ReviewTable({
 							prefetch={false}
 							className="font-[520] hover:underline"
 						>
-							{REASONS[review.reason as ReasonCode].name}
+							{reasonName(review.reason)}
 						</Link>
 					</Td>
 					<Td>{review.alias}</Td>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { allowed } from "#lib/access/roles.ts";
 import { eventInWords } from "#lib/oversight/event-words.ts";
 import { ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { readEntry } from "#lib/oversight/read-entry.ts";
@@ -8,6 +9,7 @@ import { ButtonLink } from "../../../../_ui/button.tsx";
 import { Page } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { EntryBody, readLeaf } from "../../../seals/entry-body.tsx";
+import { OpeningEnd } from "../../opening-end.tsx";
 
 export const metadata: Metadata = { title: "Entry" };
 
@@ -33,6 +35,11 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 				addressOf={(id) => `/oversight/ledger/${id}`}
 				links={
 					<div className="flex flex-wrap gap-2">
+						{isId(leaf.opening) && leaf.region && allowed(actor, "review.read", leaf.region) && (
+							<div className="w-full">
+								<OpeningEnd actor={actor} openingId={leaf.opening} region={leaf.region} />
+							</div>
+						)}
 						{leaf.opening && (
 							<ButtonLink small href={ledgerAddress({ opening: leaf.opening })}>
 								All of this opening
@@ -41,6 +48,11 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 						{leaf.case && (
 							<ButtonLink small href={ledgerAddress({ case: leaf.case })}>
 								All of this case
+							</ButtonLink>
+						)}
+						{leaf.request && (
+							<ButtonLink small href={`/approvals/${leaf.request}`}>
+								The request
 							</ButtonLink>
 						)}
 						{leaf.review && (
@@ -54,3 +66,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 		</Page>
 	);
 }
+
+/** A leaf may say anything. */
+const isId = (text: string | undefined): text is string =>
+	text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
-import { REASONS, type ReasonCode, WORDS } from "#lib/access/policy.ts";
+import { WORDS } from "#lib/access/policy.ts";
 import { allowed } from "#lib/access/roles.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type Review, readReview } from "#lib/oversight/read-review.ts";
+import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
 import { VERDICT_CODES, VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
@@ -12,6 +13,7 @@ import { Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { Deadline, RelativeTime } from "../../../../_ui/time.tsx";
 import { EntryTable } from "../../ledger/entry-table.tsx";
+import { OpeningEnd } from "../../opening-end.tsx";
 import { judge } from "./actions.ts";
 import { CaseFactsCard, OpeningFacts } from "./facts.tsx";
 import { KeepsFocus } from "./keeps-focus.tsx";
@@ -30,7 +32,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 	return (
 		<Page
 			wide
-			title={REASONS[facts.reason as ReasonCode].name}
+			title={reasonName(facts.reason)}
 			eyebrow={
 				<>
 					Opening of case <span className="font-mono">{facts.caseId.slice(0, 8)}</span> ·{" "}
@@ -56,9 +58,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 				<div className="grid min-w-0 grid-cols-1 gap-6">
 					<Section id="why" title="Why it was opened">
 						<div className="card grid gap-3 p-4">
-							<p className="text-soft">
-								{REASONS[facts.reason as ReasonCode].questions[facts.question] ?? facts.question}
-							</p>
+							<p className="text-soft">{questionInWords(facts.reason, facts.question)}</p>
 							<Words noteId={facts.noteId} ask="Show the reader's words" />
 						</div>
 					</Section>
@@ -96,7 +96,10 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 						</KeepsFocus>
 					</Section>
 					<Section id="opening" title="The opening">
-						<OpeningFacts facts={facts} now={now} />
+						<div className="grid gap-3">
+							<OpeningFacts facts={facts} now={now} />
+							<OpeningEnd actor={actor} openingId={facts.openingId} region={facts.region} />
+						</div>
 					</Section>
 					<Section id="case" title="The case">
 						<CaseFactsCard review={review} now={now} />
