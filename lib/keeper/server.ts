@@ -12,6 +12,7 @@ import { keeperDoor } from "./door.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
+import { lapseRequests } from "./requests/cancel-request.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
 import { folderStore } from "./stores/folder.ts";
@@ -98,6 +99,9 @@ try {
 	const sweep = setInterval(() => {
 		accountForCrash(sql, keeper.name, keeper.loose.living).catch((error: unknown) =>
 			console.error(`keeper: sweep (${errorCode(error)})`),
+		);
+		lapseRequests({ sql }).catch((error: unknown) =>
+			console.error(`keeper: lapsed requests (${errorCode(error)})`),
 		);
 	}, MINUTE);
 	const months = setInterval(() => {
