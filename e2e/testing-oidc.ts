@@ -2,6 +2,7 @@
  * A sign-in service for tests: panva's oidc-provider on a port of its own, a certified implementation of the other side.
  * Whoever comes to it is signed in at once as whom the test says; everything else (codes, PKCE, keys, tokens) is its own.
  */
+import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import Provider from "oidc-provider";
 import { freePort } from "./stage.ts";
@@ -32,7 +33,10 @@ export async function testOidc(product: { url: string }): Promise<TestOidc> {
 	let identity: TestIdentity = { sub: "nobody" };
 	let denied = false;
 
+	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
 	const provider = new Provider(issuer, {
+		jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", use: "sig", alg: "RS256" }] },
 		clients: [
 			{
 				client_id: client.clientId,
