@@ -25,6 +25,8 @@ export interface Attack {
 	name: string;
 	/** How the answer must begin: SQLSTATE and message. */
 	refusal: string;
+	/** Where what it aims at has ended by itself meanwhile. */
+	orElse?: string;
 	needs?: keyof Aim;
 	run(sql: Sql, aim: Aim): Promise<unknown>;
 }
@@ -41,7 +43,8 @@ export async function attempt(
 	} catch (error) {
 		const { code, message } = error as { code?: string; message?: string };
 		const answer = `${code}: ${message}`;
-		return { refused: answer.startsWith(attack.refusal), answer };
+		const expected = [attack.refusal, ...(attack.orElse ? [attack.orElse] : [])];
+		return { refused: expected.some((refusal) => answer.startsWith(refusal)), answer };
 	}
 }
 

@@ -76,6 +76,7 @@ export const TRAPS: readonly Attack[] = [
 		as: "keeper",
 		name: "takes a second time",
 		refusal: "CS052: TAKE_ONCE",
+		orElse: "CS047: OPENING_ENDED",
 		needs: "taken",
 		run: (sql, { taken }) => undone(sql, (tx) => take(tx, taken)),
 	},

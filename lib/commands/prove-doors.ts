@@ -31,6 +31,12 @@ const body = (caseId: string, changes: Record<string, unknown> = {}) => ({
 const someCase = randomUUID();
 const forged = () => randomBytes(32).toString("base64url");
 
+/** Of the form of a passkey's, and nobody's. */
+const assertion = () => ({
+	...{ nonce: forged(), credentialId: forged(), authenticatorData: forged() },
+	...{ clientDataJSON: forged(), signature: forged() },
+});
+
 /** What needs nobody's session. */
 export const STRANGER: readonly DoorAttack[] = [
 	socket("asks without the shared secret", "401 TOKEN_INVALID", { secret: null, body: body(someCase) }),
@@ -44,6 +50,29 @@ export const STRANGER: readonly DoorAttack[] = [
 		path: "/notes",
 		session: forged(),
 		body: { notes: [randomUUID()] },
+	}),
+	socket("asks what to sign with a forged session", "401 NOT_SIGNED_IN", {
+		path: "/openings/challenge",
+		session: forged(),
+		body: body(someCase),
+	}),
+	socket("approves with a forged session", "401 NOT_SIGNED_IN", {
+		path: `/requests/${randomUUID()}/approval`,
+		session: forged(),
+		body: { verdict: "approve" },
+	}),
+	socket("proposes a role with a forged session", "401 NOT_SIGNED_IN", {
+		path: "/staff/proposals",
+		session: forged(),
+		body: { proposal: randomUUID(), what: { change: "ENABLE", person: randomUUID(), words: "Please." } },
+	}),
+	socket("signs in by a passkey that nobody knows", "401 SIGN_IN_REFUSED", {
+		path: "/sign-ins",
+		body: assertion(),
+	}),
+	socket("enrols a passkey by a guessed code", "403 ENROLMENT_INVALID", {
+		path: "/passkeys/registrations",
+		body: { code: "ABCDE-FGHJK-MNPQR-STVWX" },
 	}),
 	page("reads a thread without a session", "401", "POST", "/readings", JSON.stringify({ kind: "opening" })),
 	page("reads the ledger without a session", "307", "GET", "/oversight/ledger"),
@@ -64,6 +93,22 @@ export function insiderAttacks(insider: Insider): DoorAttack[] {
 			session: insider.sessionId,
 			body: body(claimed),
 		}),
+		socket("confirms by an assertion of its own making", "403 CONFIRMATION_INVALID", {
+			session,
+			body: body(claimed, { confirmation: assertion() }),
+		}),
+		socket("opens under a request that is not theirs", "403 REQUEST_NOT_YOURS", {
+			session,
+			body: { caseId: claimed, request: randomUUID() },
+		}),
+		socket("proposes a role without being an admin", "403 NOT_PERMITTED", {
+			path: "/staff/proposals",
+			session,
+			body: {
+				proposal: randomUUID(),
+				what: { change: "GRANT_ROLE", person: randomUUID(), role: "lead", region: "eu", words: "Please." },
+			},
+		}),
 		socket("names another person as the reader", "422 INPUT_INVALID", {
 			session,
 			body: body(claimed, { actor: randomUUID() }),
@@ -72,7 +117,7 @@ export function insiderAttacks(insider: Insider): DoorAttack[] {
 			session,
 			body: body(claimed, { reason: { ...reason, text: " " } }),
 		}),
-		socket("asks for the whole thread for an ordinary review", "403 SCOPE_TOO_WIDE", {
+		socket("opens the whole thread for an ordinary review alone", "403 APPROVAL_NEEDED", {
 			session,
 			body: body(claimed, { scope: { kind: "thread" } }),
 		}),

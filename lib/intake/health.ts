@@ -15,7 +15,8 @@ type State = "ok" | "failing";
 export interface Health {
 	web: State;
 	database: State;
-	keeper: State;
+	/** Partly: of several decryption services one is away, and its regions with it; whoever routes requests sends them on. */
+	keeper: State | "partly";
 	/** Each, by the regions whose keys it holds, where there are several: one that is away takes only its own along. */
 	keepers?: Record<string, State>;
 	/**
@@ -52,7 +53,8 @@ function keepersIn({ ok, keepers }: keeper.KeeperHealth): Pick<Health, "keeper" 
 	const state = (works: boolean): State => (works ? "ok" : "failing");
 	if (keepers.length < 2) return { keeper: state(ok) };
 	const each = keepers.map(({ regions, ok }) => [regions?.join(",") ?? "all", state(ok)] as const);
-	return { keeper: state(ok), keepers: Object.fromEntries(each) };
+	const some = keepers.some(({ ok }) => ok);
+	return { keeper: some && !ok ? "partly" : state(ok), keepers: Object.fromEntries(each) };
 }
 
 async function logNow(): Promise<LogStatus> {

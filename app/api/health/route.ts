@@ -4,10 +4,11 @@ export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
 export async function GET(): Promise<Response> {
-	const parts = await health();
-	const isWell = Object.values(parts).every((state) => state === "ok");
+	const { keepers, ...parts } = await health();
+	const serves = Object.values(parts).every((state) => state === "ok" || state === "partly");
+	const status = serves ? parts.keeper : "failing";
 	return Response.json(
-		{ status: isWell ? "ok" : "failing", ...parts },
-		{ status: isWell ? 200 : 503, headers: { "cache-control": "no-store" } },
+		{ status, ...parts, ...(keepers && { keepers }) },
+		{ status: serves ? 200 : 503, headers: { "cache-control": "no-store" } },
 	);
 }
