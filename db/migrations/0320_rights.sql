@@ -95,12 +95,13 @@ CREATE TABLE access.person_change (
 	entry_id uuid PRIMARY KEY,
 	person_id uuid NOT NULL REFERENCES access.person,
 	field text NOT NULL CHECK (field IN ('NAME', 'ALIAS', 'EMPLOYER', 'OFFICE', 'PLATFORM_ACCOUNT_ADDED',
-		'PLATFORM_ACCOUNT_REMOVED')),
+		'PLATFORM_ACCOUNT_REMOVED', 'DISABLED')),
 	before jsonb,
 	after jsonb,
 	salt bytea CHECK (octet_length(salt) = 32),
-	changed_by uuid NOT NULL REFERENCES access.person CHECK (changed_by <> person_id),
-	changed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+	changed_by uuid NOT NULL REFERENCES access.person,
+	changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	CONSTRAINT nobody_changes_their_own CHECK (changed_by <> person_id OR field = 'DISABLED')
 );
 CREATE INDEX change_of_person ON access.person_change (person_id, changed_at DESC);
 
@@ -472,6 +473,8 @@ BEGIN
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'CHANGE_NOT_NEEDED: as the person is now, there is nothing to change' USING ERRCODE = 'CS115';
 		END IF;
+		INSERT INTO access.person_change (entry_id, person_id, field, before, after, changed_by)
+		VALUES (a.id, person, 'DISABLED', 'false', 'true', (o->>'by')::uuid);
 	ELSE
 		RAISE EXCEPTION 'INPUT_INVALID: no such change' USING ERRCODE = 'CS119';
 	END IF;

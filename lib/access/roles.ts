@@ -56,6 +56,8 @@ export const RIGHTS = {
 	"review.read": ["auditor", "oversight_lead"],
 	"review.judge": ["auditor", "oversight_lead"],
 	"policy.read": ROLES,
+	/** The keeper's settings and policy, and each change of them. */
+	"configuration.read": ["auditor", "oversight_lead", "admin"],
 	"staff.read": ["admin"],
 	/** Another admin confirms. */
 	"staff.propose": ["admin"],

@@ -251,8 +251,12 @@ export function arrive(arrival: Arrival): Promise<{ personId: string }> {
 	return answer("/arrivals", arrival);
 }
 
-export function proposalChallenge(sessionToken: string, what: Change): Promise<Asked & { proposal: string }> {
-	return answer("/staff/proposals/challenge", what, sessionToken);
+/** `proposal`: a random id of the caller's, by which it will be known. */
+export function proposalChallenge(
+	sessionToken: string,
+	asked: { proposal: string; what: Change },
+): Promise<Asked> {
+	return answer("/staff/proposals/challenge", asked, sessionToken);
 }
 
 export function propose(

@@ -6,12 +6,12 @@ import { askToChange, changePerson } from "./staff/change-person.ts";
 import { askToDecide, decideProposal } from "./staff/decide-proposal.ts";
 import {
 	Arrival,
-	Change,
 	CodeRequest,
 	DecisionQuestion,
 	DecisionRequest,
 	Detail,
 	DetailRequest,
+	ProposalQuestion,
 	ProposalRequest,
 	Removal,
 	RemovalRequest,
@@ -30,7 +30,7 @@ export const STAFF_ROUTES: Route[] = [
 		method: "POST",
 		path: /^\/staff\/proposals\/challenge$/,
 		answer: async (keeper, { sessionToken, body }) => ({
-			json: await askToPropose(keeper, sessionToken, parse(Change, body)),
+			json: await askToPropose(keeper, sessionToken, parse(ProposalQuestion, body)),
 		}),
 	},
 	{

@@ -24,6 +24,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	"review.judge": "Judge somebody else's opening",
 	"alert.read": "See what oversight is told at once",
 	"policy.read": "Read this page",
+	"configuration.read": "See what the decryption service is set to, and each change",
 	"staff.read": "See staff and their roles",
 	"staff.propose": "Propose a change of staff, take a right away",
 	"staff.confirm": "Confirm what another admin proposed",

@@ -11,9 +11,9 @@ import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { generateIntakeKey, importPrivateIntakeKey } from "../envelope/intake-key.ts";
 import { openNote } from "../envelope/note.ts";
+import { listStaff } from "../staff/list-staff.ts";
 import { judgeReview } from "./judge-review.ts";
 import { listReviews } from "./list-reviews.ts";
-import { listStaff } from "./list-staff.ts";
 import { readReview } from "./read-review.ts";
 
 const WORDS = "The words name a threat with a time and a place, and the scope fits it.";

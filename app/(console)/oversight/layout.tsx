@@ -10,6 +10,7 @@ export default function OversightLayout({ children }: { children: ReactNode }) {
 					{ href: "/oversight/alerts", label: "Alerts" },
 					{ href: "/oversight/ledger", label: "Ledger" },
 					{ href: "/oversight/log", label: "The log" },
+					{ href: "/oversight/configuration", label: "Configuration" },
 				]}
 			/>
 			{children}

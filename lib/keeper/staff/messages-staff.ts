@@ -21,9 +21,8 @@ export const Change = z.discriminatedUnion("change", [
 ]);
 export type Change = z.infer<typeof Change>;
 
-export const ProposalRequest = z.strictObject({
-	proposal: id,
-	what: Change,
+export const ProposalQuestion = z.strictObject({ proposal: id, what: Change });
+export const ProposalRequest = ProposalQuestion.extend({
 	confirmation: Confirmation.optional(),
 });
 

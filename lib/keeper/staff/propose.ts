@@ -5,7 +5,6 @@
  * The database says it again and says more: nobody proposes for themself, roles that exclude each other are not proposed
  * together, an admin acts in the regions they administer (access.propose). Shown by: staff.test.ts.
  */
-import { randomUUID } from "node:crypto";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
@@ -18,18 +17,17 @@ import { written } from "../passkeys/written.ts";
 import { ASKED, acting, committed, newSalt, orRecord, saltFor, WANTED } from "./acting.ts";
 import type { Change } from "./messages-staff.ts";
 
-/** @returns with what to confirm by, and the id that the proposal will have */
+/** @param asked with the id that the proposal will have: random, the page's own */
 export async function askToPropose(
 	keeper: Keeper,
 	sessionToken: string,
-	what: Change,
-): Promise<Asked & { proposal: string }> {
+	{ proposal, what }: { proposal: string; what: Change },
+): Promise<Asked> {
 	const actor = await whoIs(keeper, sessionToken);
-	const proposal = randomUUID();
 	const salt = newSalt();
 	const fields = fieldsOf(actor, proposal, what, committed(salt, what.words));
 	await orRecord(keeper, actor, refusedAs(fields), () => mayPropose(actor, what));
-	return { ...(await issue(keeper, actor, "propose", fields, { ...ASKED, salt })), proposal };
+	return issue(keeper, actor, "propose", fields, { ...ASKED, salt });
 }
 
 export async function propose(

@@ -142,7 +142,8 @@ describe("a right without two people", () => {
 	it("does not come of a touch for another change, another person or another verdict", async () => {
 		const [one, other] = [await newcomer(house), await newcomer(house)];
 		const what = { ...LEAD, person: one.id, words: "as agreed" };
-		const asked = await askToPropose(house.keeper, a.session, what);
+		const proposal = randomUUID();
+		const asked = await askToPropose(house.keeper, a.session, { proposal, what });
 		const confirmation = confirmationOf(asked, a.passkey as never);
 		for (const swapped of [
 			{ ...what, person: other.id },
@@ -151,28 +152,28 @@ describe("a right without two people", () => {
 			{ ...what, words: "as agreed by nobody" },
 		]) {
 			await assert.rejects(
-				propose(house.keeper, a.session, { proposal: asked.proposal, what: swapped, confirmation }),
+				propose(house.keeper, a.session, { proposal, what: swapped, confirmation }),
 				code("CONFIRMATION_INVALID"),
 			);
 		}
-		const proposal = await proposed(house, a, LEAD, other);
-		const decline = await askToDecide(house.keeper, b.session, proposal.proposal, "decline");
+		const second = await proposed(house, a, LEAD, other);
+		const decline = await askToDecide(house.keeper, b.session, second.proposal, "decline");
 		await assert.rejects(
-			decideProposal(house.keeper, b.session, proposal.proposal, {
+			decideProposal(house.keeper, b.session, second.proposal, {
 				verdict: "confirm",
 				confirmation: confirmationOf(decline, b.passkey as never),
 			}),
 			code("CONFIRMATION_INVALID"),
 		);
 		await assert.rejects(
-			decideProposal(house.keeper, b.session, proposal.proposal, { verdict: "confirm" }),
+			decideProposal(house.keeper, b.session, second.proposal, { verdict: "confirm" }),
 			code("CONFIRMATION_REQUIRED"),
 		);
 		await assert.rejects(
-			decideProposal(house.keeper, b.session, proposal.proposal, {
+			decideProposal(house.keeper, b.session, second.proposal, {
 				verdict: "confirm",
 				confirmation: confirmationOf(
-					await askToDecide(house.keeper, b.session, proposal.proposal, "confirm"),
+					await askToDecide(house.keeper, b.session, second.proposal, "confirm"),
 					b.passkey as never,
 					{ userVerified: false },
 				),

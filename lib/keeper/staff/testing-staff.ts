@@ -35,8 +35,8 @@ export async function newcomer(house: House): Promise<Person> {
 
 export async function proposed(house: House, by: Admin, change: OwnChange, person: Pick<Person, "id">) {
 	const what = { ...change, person: person.id, words: change.words ?? "as agreed" } as Change;
-	const asked = await askToPropose(house.keeper, by.session, what);
-	const { proposal } = asked;
+	const proposal = randomUUID();
+	const asked = await askToPropose(house.keeper, by.session, { proposal, what });
 	return propose(house.keeper, by.session, { proposal, what, confirmation: touched(asked, by) });
 }
 

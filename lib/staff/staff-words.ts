@@ -1,0 +1,41 @@
+/** Changes of staff in words. Pure. */
+import { ROLE_NAMES, type Role } from "../access/roles.ts";
+
+const NAMES: Record<string, string> = {
+	NAME: "Name",
+	ALIAS: "Alias",
+	EMPLOYER: "Employer",
+	OFFICE: "Office",
+};
+
+export function proposalInWords(proposal: {
+	change: string;
+	role: string | null;
+	region: string | null;
+}): string {
+	const { change, role, region } = proposal;
+	if (change === "GRANT_ROLE") return `${ROLE_NAMES[role as Role]} in ${region?.toUpperCase()}`;
+	if (change === "FIRST_PASSKEY") return "a first passkey";
+	if (change === "RESET_PASSKEYS") return "new passkeys in place of all that there are";
+	return "let back in";
+}
+
+export function detailInWords(
+	{ field, before, after }: { field: string; before: unknown; after: unknown },
+	platforms: ReadonlyMap<string, string>,
+): string {
+	if (field === "DISABLED") return "Disabled";
+	if (field === "PLATFORM_ACCOUNT_ADDED") return `Account ${accountIn(after, platforms)} noted`;
+	if (field === "PLATFORM_ACCOUNT_REMOVED") return `Account ${accountIn(before, platforms)} struck off`;
+	return `${NAMES[field] ?? field}: ${said(before)} became ${said(after)}`;
+}
+
+function accountIn(value: unknown, platforms: ReadonlyMap<string, string>): string {
+	const { platform = "", account = "" } = (value ?? {}) as { platform?: string; account?: string };
+	return `${account} on ${platforms.get(platform) ?? "a platform"}`;
+}
+
+const said = (value: unknown) => (value === "" || value === "ZZ" ? "not said" : String(value ?? "not said"));
+
+/** A country's code, where it is known: newcomers have none. */
+export const officeInWords = (office: string) => (office === "ZZ" ? "not said" : office);
