@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ClosedRow } from "#db/queries/cases.ts";
+import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { listDecided } from "#lib/cases/list-decided.ts";
@@ -30,12 +31,16 @@ export default async function CasesPage({
 	const cursor = typeof query.after === "string" ? query.after : null;
 	const mine = query.mine === "1";
 	const [claimed, decided] = await orRefuse(
-		Promise.all([listQueue(actor, { mine: true }), listDecided(actor, { cursor, mine })]),
+		Promise.all([
+			// Who only looks at decisions claims nothing.
+			allowed(actor, "queue.read") ? listQueue(actor, { mine: true }) : null,
+			listDecided(actor, { cursor, mine }),
+		]),
 	);
 	return (
 		<Page title="Cases" lead="What you work on, and what was decided.">
 			<div className="grid gap-8">
-				{cursor === null && (
+				{claimed && cursor === null && (
 					<Section id="yours" title="Claimed by you" note={claimed.cases.length}>
 						{claimed.cases.length === 0 ? (
 							<Empty title="You have claimed no case">

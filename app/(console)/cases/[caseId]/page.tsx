@@ -88,7 +88,7 @@ export default async function CasePage({ params }: Props) {
 					<div className="grid min-w-0 gap-4">
 						<Ending view={view} actor={actor} now={now} />
 						{overview}
-						{found.closedAt === null && <HowToOpen view={view} />}
+						{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
 					</div>
 					<aside className="grid min-w-0 gap-5">{facts}</aside>
 				</div>
@@ -105,7 +105,9 @@ function Claim({ actor, view: { case: found, claim } }: { actor: Actor; view: Ca
 			<span className="text-soft">
 				{mine ? "Claimed by you" : claim ? `Claimed by ${claim.alias}` : "Claimed by nobody"}
 			</span>
-			{!claim && <ActButton action={claimAction} caseId={found.id} label="Claim" kind="primary" hotkey="c" />}
+			{!claim && allowed(actor, "case.claim", found.region) && (
+				<ActButton action={claimAction} caseId={found.id} label="Claim" kind="primary" hotkey="c" />
+			)}
 			{mine && <ActButton action={releaseAction} caseId={found.id} label="Release" />}
 			{claim && !mine && allowed(actor, "case.take_over", found.region) && (
 				<ActButton action={takeOverAction} caseId={found.id} label="Take over" />
@@ -114,12 +116,14 @@ function Claim({ actor, view: { case: found, claim } }: { actor: Actor; view: Ca
 	);
 }
 
-function HowToOpen({ view: { claim } }: { view: CaseView }) {
+function HowToOpen({ actor, view: { case: found, claim } }: { actor: Actor; view: CaseView }) {
 	return (
 		<Alert title="The thread is sealed">
 			{claim
 				? `${claim.alias} works on this case. Only whoever has claimed it can open its thread.`
-				: "Claim the case to open its thread. Opening asks for a reason and goes on the record before a word is shown."}
+				: allowed(actor, "case.claim", found.region)
+					? "Claim the case to open its thread. Opening asks for a reason and goes on the record before a word is shown."
+					: "Your roles open a thread only once its case is decided, and only for looking at the decision again."}
 		</Alert>
 	);
 }
