@@ -137,6 +137,31 @@ BEGIN
 	RAISE EXCEPTION 'CONFIRMATION_EXPIRED: the confirmation is older than two minutes; confirm again' USING ERRCODE = 'CS062';
 END $$;
 
+-- Notes that a passkey was used: when, and the counter of its authenticator (WebAuthn Level 3 §6.1: u32be at byte 33). One
+-- that goes back is told to oversight and refuses nothing: many passkeys keep none, synced ones may step back. False where
+-- it is not this person's, was removed, or, unless that is no matter, is too new. The row is held until the act commits, so
+-- that a removal comes after it, in the record too.
+CREATE FUNCTION access.use_passkey(passkey uuid, person uuid, authenticator_data text, too_new_is_no_matter boolean) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	b CONSTANT bytea := decode(rpad(translate(left(authenticator_data, 52), '-_', '+/'), 52, '='), 'base64');
+	now_at CONSTANT bigint := (get_byte(b, 33)::bigint << 24) + (get_byte(b, 34) << 16) + (get_byte(b, 35) << 8) + get_byte(b, 36);
+	before bigint;
+BEGIN
+	UPDATE access.passkey k SET last_used_at = clock_timestamp(), counter = now_at
+	FROM (SELECT p.counter FROM access.passkey p WHERE p.id = use_passkey.passkey) last
+	WHERE k.id = use_passkey.passkey AND k.person_id = use_passkey.person AND k.removed_at IS NULL
+		AND (too_new_is_no_matter OR k.usable_at <= clock_timestamp())
+	RETURNING last.counter INTO before;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	IF now_at <= before AND before > 0 THEN
+		PERFORM access.tell('oversight', NULL, NULL, 'PASSKEY_COUNTER', use_passkey.person, NULL);
+	END IF;
+	RETURN true;
+END $$;
+
 -- The first thing that every act upon a confirmation does, in its own transaction. For a passkey: its nonce is used up, and
 -- the passkey is this person's and in force. For a session: only where that is accepted, of a person who has no passkey.
 CREATE FUNCTION access.spend(assurance jsonb, person uuid, session uuid, act text) RETURNS void
@@ -144,10 +169,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF assurance->>'kind' = 'passkey' THEN
 		PERFORM access.spend_nonce(assurance->>'nonce', assurance->>'challenge', person, session, act);
-		-- Held until the act commits, so that a removal comes after it, in the record too.
-		PERFORM 1 FROM access.passkey k WHERE k.id = (assurance->>'passkey')::uuid AND k.person_id = person
-			AND k.removed_at IS NULL AND k.usable_at <= clock_timestamp() FOR KEY SHARE;
-		IF NOT FOUND THEN
+		IF NOT access.use_passkey((assurance->>'passkey')::uuid, person, assurance->>'authenticatorData', false) THEN
 			RAISE EXCEPTION 'PASSKEY_NOT_USABLE: this passkey was removed, is not in force yet or is not this person''s'
 				USING ERRCODE = 'CS063';
 		END IF;
@@ -325,27 +347,19 @@ BEGIN
 END $$;
 
 -- Who signed in: once per nonce. The same refusal, whatever is wrong.
-CREATE FUNCTION access.sign_in(nonce text, challenge text, passkey uuid) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION access.sign_in(nonce text, challenge text, passkey uuid, authenticator_data text) RETURNS uuid LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	person uuid;
 BEGIN
 	PERFORM access.keeper_only();
 	PERFORM access.spend_nonce(sign_in.nonce, sign_in.challenge, NULL, NULL, 'sign_in');
 	SELECT k.person_id INTO person FROM access.passkey k JOIN access.person p ON p.id = k.person_id AND p.disabled_at IS NULL
-	WHERE k.id = sign_in.passkey AND k.removed_at IS NULL;
-	IF NOT FOUND THEN
+	WHERE k.id = sign_in.passkey;
+	IF NOT FOUND OR NOT access.use_passkey(sign_in.passkey, person, sign_in.authenticator_data, true) THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such person now' USING ERRCODE = 'CS043';
 	END IF;
 	RETURN person;
-END $$;
-
--- That a passkey was used, and its counter: for its owner to see. Nothing is decided by either.
-CREATE FUNCTION access.note_use(passkey uuid, counter bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-	PERFORM access.keeper_only();
-	UPDATE access.passkey k SET last_used_at = clock_timestamp(), counter = note_use.counter WHERE k.id = note_use.passkey;
 END $$;
 
 -- What nobody signed in time: it gates nothing any more.
@@ -357,5 +371,5 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION access.tell(text, uuid, text, text, uuid, uuid), access.open_enrolment(uuid, bytea, uuid, boolean),
-	access.add_passkey(jsonb), access.remove_passkey(jsonb), access.rename_passkey(jsonb), access.sign_in(text, text, uuid),
-	access.note_use(uuid, bigint), access.forget_challenges() TO keeper;
+	access.add_passkey(jsonb), access.remove_passkey(jsonb), access.rename_passkey(jsonb), access.sign_in(text, text, uuid, text),
+	access.forget_challenges() TO keeper;

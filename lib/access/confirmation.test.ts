@@ -297,7 +297,6 @@ describe("every entry that may rest on a passkey", () => {
 			"role.revoked": "revoke_role",
 			"person.changed": "change_person",
 			"enrolment.opened": "open_code",
-			"enrolment.opened": "open_code",
 			"passkey.added": "add_passkey",
 			"passkey.removed": "remove_passkey",
 			"ledger.exported": "export",

@@ -18,7 +18,7 @@ import {
 	softPasskey,
 } from "../testing-passkey.ts";
 import { type Assurance, confirmed } from "./confirmed.ts";
-import { type Asked, issue } from "./issue.ts";
+import { issue } from "./issue.ts";
 import { Confirmation } from "./messages-confirmation.ts";
 
 const WANTED = { verification: "verification" } as const;
@@ -196,35 +196,6 @@ describe("a confirmation is refused", () => {
 	});
 });
 
-describe("a counter that goes back", () => {
-	it("is told to oversight, and opens all the same: synced passkeys may step back", async () => {
-		const house = await openHouse();
-		try {
-			const person = await signIn(house, ["moderator", "eu"]);
-			const actor = await actorOf(house, person);
-			const passkey = await enrolPasskey(house, person);
-			const alerts = () => house.web`select kind from access.alert where kind = 'PASSKEY_COUNTER'`;
-			const open = async (counter: number) => {
-				const asked: Asked = await issue(house.keeper, actor, "open", {}, ASK);
-				const confirmation = confirmationOf(asked, passkey, { counter });
-				await confirmed(house.keeper, actor, "open", {}, confirmation, WANTED);
-			};
-			const stored = async () =>
-				Number((await house.keeper.sql`select counter from access.passkey`)[0]?.counter);
-			const until = async (what: () => Promise<boolean>) => {
-				while (!(await what())) await new Promise((resolve) => setImmediate(resolve));
-			};
-			await open(7);
-			await until(async () => (await stored()) === 7);
-			assert.equal((await alerts()).length, 0);
-			await open(7);
-			await until(async () => (await alerts()).length === 1);
-		} finally {
-			await house.close();
-		}
-	});
-});
-
 describe("in the database", () => {
 	let house: House;
 	let person: Person;
@@ -274,7 +245,7 @@ describe("in the database", () => {
 			"select code_hash from access.enrolment",
 			"select access.add_passkey('{}')",
 			"select access.remove_passkey('{}')",
-			"select access.sign_in('', '', null)",
+			"select access.sign_in('', '', null, '')",
 			"select access.tell('oversight', null, null, 'X', null, null)",
 			"select access.open_enrolment(null, null, null, true)",
 		];

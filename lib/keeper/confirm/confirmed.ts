@@ -3,7 +3,8 @@
  *
  * Two implementations judge each assertion, the library's and our own (access/assertion.ts, which auditors will use): what
  * an outsider could not verify later is never recorded. RP ID and origin are the keeper's settings, never the caller's.
- * Counters are advisory: many passkeys keep none, synced ones may step back; one that goes back is logged and told.
+ * Counters are advisory: many passkeys keep none, synced ones may step back; one that goes back is logged, and told to
+ * oversight when it is spent.
  *
  * Not decided here: whether the nonce is still unspent. That is `access.spend`, in the transaction of the act.
  * Shown by: confirm.test.ts, attacks.test.ts, confirmation-oracle.test.ts.
@@ -11,7 +12,7 @@
 import { ConfirmationError, verifyAssertion } from "../../access/assertion.ts";
 import { type Act, challengeOf } from "../../access/confirmation.ts";
 import type { Actor } from "../../actor.ts";
-import { DomainError, errorCode } from "../../errors.ts";
+import { DomainError } from "../../errors.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { Keeper } from "../context.ts";
 import { INVALID, noPasskey } from "./issue.ts";
@@ -118,19 +119,8 @@ export async function assertionFits(
 		const publicKey = Buffer.from(passkey.public_key).toString("base64url");
 		return verifyAssertion(parts, { publicKey, algorithm: passkey.algorithm }, { rpId, origin, challenge });
 	}, INVALID);
-	noteUse(keeper, passkey, found.counter);
+	const before = Number(passkey.counter);
+	if (found.counter <= before && before > 0)
+		console.error("keeper: a passkey's counter went back (PASSKEY_COUNTER)");
 	return found;
-}
-
-/** For its owner and for oversight to see. Nobody waits for it, and nothing is decided by it. */
-function noteUse(keeper: Keeper, { id, person_id, counter: before }: PasskeyRow, counter: number): void {
-	const backwards = counter <= Number(before) && (counter > 0 || Number(before) > 0);
-	if (backwards) console.error("keeper: a passkey's counter went back (PASSKEY_COUNTER)");
-	keeper.marks
-		.begin(async (tx) => {
-			await tx`select access.note_use(${id}, ${counter})`;
-			if (backwards)
-				await tx`select access.tell('oversight', null, null, 'PASSKEY_COUNTER', ${person_id}, null)`;
-		})
-		.catch((error: unknown) => console.error(`keeper: a passkey's use is not noted (${errorCode(error)})`));
 }

@@ -31,7 +31,8 @@ export async function signInByPasskey(
 		const { verified } = await assertionFits(keeper, passkey, confirmation, challenge);
 		if (verified !== "verification") throw new ConfirmationError("NOBODY_PRESENT");
 		const personId = await written(
-			() => keeper.sql`select access.sign_in(${confirmation.nonce}, ${challenge}, ${passkey.id}) as r`,
+			() => keeper.sql`select access.sign_in(${confirmation.nonce}, ${challenge}, ${passkey.id},
+				${confirmation.authenticatorData}) as r`,
 		);
 		return { personId };
 	} catch (error) {
