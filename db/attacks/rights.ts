@@ -109,7 +109,7 @@ const CALLED: readonly [name: string, call: string, refused: string][] = [
 		`access.spend('{"kind":"session"}', ${id}, ${id}, 'open')`,
 		"function spend",
 	],
-	["signs somebody in", `access.sign_in('', '', ${id})`, "function sign_in"],
+	["signs somebody in", `access.sign_in('', '', ${id}, '')`, "function sign_in"],
 	["proposes", "access.propose('{}')", "function propose"],
 	["asks for an opening", "access.request_opening('{}')", "function request_opening"],
 	["approves a request", "access.decide_request('{}')", "function decide_request"],
@@ -174,7 +174,7 @@ export const RIGHTS: readonly Attack[] = [
 	statement(
 		"keeper",
 		"signs somebody in by a challenge that was never issued",
-		`select access.sign_in(repeat('a', 43), repeat('a', 43), ${id})`,
+		`select access.sign_in(repeat('a', 43), repeat('a', 43), ${id}, '')`,
 		"CS060: CONFIRMATION_INVALID",
 	),
 	...(["web", "keeper"] as const).map((as) =>

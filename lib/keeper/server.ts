@@ -7,6 +7,7 @@ import { need, readEnv } from "../env.ts";
 import { DomainError, errorCode } from "../errors.ts";
 import { readGate } from "../ledger/gate.ts";
 import { logFolder, originOf } from "../ledger/log-key.ts";
+import { webauthn } from "./confirm/webauthn.ts";
 import type { Keeper } from "./context.ts";
 import { keeperDoor } from "./door.ts";
 import { openKeyring } from "./keyring.ts";
@@ -95,6 +96,8 @@ try {
 		chmodSync(socket, env.KEEPER_SOCKET_MODE === "0660" ? 0o660 : 0o600);
 		const held = configured.regions?.join(", ") ?? "every region";
 		console.log(`keeper ready (holds the keys of ${held})`);
+		// Half a second of importing, so that the first who confirms does not wait for it, and nobody's readiness does.
+		setImmediate(() => webauthn().catch((error: unknown) => console.error(`keeper: ${errorCode(error)}`)));
 	});
 	const sweep = setInterval(() => {
 		accountForCrash(sql, keeper.name, keeper.loose.living).catch((error: unknown) =>
