@@ -62,35 +62,37 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 				</div>
 			</nav>
 			<div className="flex min-w-0 flex-col">
-				<AssuranceBanner />
-				<header className="flex min-h-12 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-6 py-2">
-					{isDemo() ? (
-						<p className="text-xs text-faint">
-							<strong className="font-[600] text-warn">demo:</strong> nobody has a password, processes are not
-							separated
-						</p>
-					) : (
-						<span />
-					)}
-					<div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2">
-						{people.length > 0 && (
-							<PersonSwitch
-								current={actor.personId}
-								people={people.map(({ grants, ...person }) => ({ ...person, roles: rolesInWords(grants) }))}
-							/>
+				<header>
+					<AssuranceBanner />
+					<div className="flex min-h-12 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-6 py-2">
+						{isDemo() ? (
+							<p className="text-xs text-faint">
+								<strong className="font-[600] text-warn">demo:</strong> nobody has a password, processes are
+								not separated
+							</p>
+						) : (
+							<span />
 						)}
-						<p className="leading-tight" data-testid="who">
-							<Link
-								href="/account"
-								prefetch={false}
-								className="font-[600] underline decoration-edge underline-offset-2 hover:decoration-current"
-							>
-								{actor.alias}
-								<span className="sr-only">, your account</span>
-							</Link>{" "}
-							<span className="text-faint">{rolesInWords(actor.grants) || "no role"}</span>
-						</p>
-						<SignOut />
+						<div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2">
+							{people.length > 0 && (
+								<PersonSwitch
+									current={actor.personId}
+									people={people.map(({ grants, ...person }) => ({ ...person, roles: rolesInWords(grants) }))}
+								/>
+							)}
+							<p className="leading-tight" data-testid="who">
+								<Link
+									href="/account"
+									prefetch={false}
+									className="font-[600] underline decoration-edge underline-offset-2 hover:decoration-current"
+								>
+									{actor.alias}
+									<span className="sr-only">, your account</span>
+								</Link>{" "}
+								<span className="text-faint">{rolesInWords(actor.grants) || "no role"}</span>
+							</p>
+							<SignOut />
+						</div>
 					</div>
 				</header>
 				<Ticker now={Date.now()} />
