@@ -524,9 +524,24 @@ BEGIN
 	IF NOT access.holds((o->>'person')::uuid, (o->>'session')::uuid, o->>'role', n.region) THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
+	-- One confirmation for all the notes of a call: spent with the first, whose entry the others refer to.
+	IF o->'assurance'->>'kind' = 'passkey' THEN
+		PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'disclose');
+	ELSIF o->'assurance'->>'kind' = 'opening' THEN
+		PERFORM 1 FROM ledger.entry e WHERE e.id = (o->'assurance'->>'entry')::uuid AND e.at > clock_timestamp() - interval '1 minute'
+			AND e.type = 'note.disclosed' AND e.actor = (o->>'person')::uuid AND e.assurance = 'passkey'
+			AND convert_from(e.leaf, 'UTF8')::jsonb->>'session' = o->>'session'
+			AND convert_from(e.leaf, 'UTF8')::jsonb->'scope'->'notes' ? (n.id::text);
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'CONFIRMATION_INVALID: the confirmation is not of this request' USING ERRCODE = 'CS060';
+		END IF;
+	ELSIF coalesce(o->'assurance'->>'kind' <> 'session', true) OR access.assurance_accepted() <> 'session' THEN
+		RAISE EXCEPTION 'CONFIRMATION_REQUIRED: this must be confirmed by passkey' USING ERRCODE = 'CS064';
+	END IF;
 	a := ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted', 'gate', gate,
 		'policy', o->'policy', 'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'),
-		'session', o->'session', 'note', n.id, 'region', n.region));
+		'session', o->'session', 'note', n.id, 'region', n.region)
+		|| CASE WHEN o ? 'notes' THEN jsonb_build_object('scope', jsonb_build_object('notes', o->'notes')) ELSE '{}' END);
 	INSERT INTO vault.release (entry_id, entry_at, keeper, person_id, note_id, parts, expires_at, gate)
 	VALUES (a.id, a.at, o->>'keeper', (o->>'person')::uuid, n.id, ARRAY['words'], expires, gate);
 	RETURN jsonb_build_object('entry', a.id, 'at', a.at, 'expires', expires, 'gate', gate, 'leaf', convert_from(a.leaf, 'UTF8'));

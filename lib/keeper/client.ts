@@ -117,8 +117,17 @@ export function readFurther(
 }
 
 /** Words that staff typed: reasons and notes. */
-export function discloseNotes(sessionToken: string, notes: string[]): Promise<KeeperStream> {
-	return stream(sessionToken, "/notes", { notes });
+export function discloseNotes(
+	sessionToken: string,
+	notes: string[],
+	confirmation?: Confirmation,
+): Promise<KeeperStream> {
+	return stream(sessionToken, "/notes", { notes, ...(confirmation && { confirmation }) });
+}
+
+/** What a person confirms before words are shown, where passkeys are asked for. */
+export async function notesChallenge(sessionToken: string, notes: string[]): Promise<Asked> {
+	return (await json(await ask("POST", "/notes/challenge", { notes }, sessionToken))) as Asked;
 }
 
 export async function confirmDelivery(sessionToken: string, entryId: string): Promise<void> {

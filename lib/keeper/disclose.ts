@@ -1,13 +1,19 @@
 /**
- * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on a case to those who
- * may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own, committed first.
+ * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on
+ * a case to those who may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own,
+ * committed first. Where passkeys are asked for, one confirmation names all the notes of a call: the first entry carries it,
+ * the others refer to that one.
+ * Shown by: disclose.test.ts.
  */
 import { allowed, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { openNote } from "../envelope/note.ts";
 import { intakeKeyNamed } from "../envelope/wrap-key.ts";
 import { DomainError } from "../errors.ts";
-import { whoAsks } from "./asking.ts";
+import { type Asking, whoAsks } from "./asking.ts";
+import { type Assurance, confirmed } from "./confirm/confirmed.ts";
+import { type Asked, issue } from "./confirm/issue.ts";
+import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import type { Keeper } from "./context.ts";
 import { cover } from "./cover.ts";
 import type { Line } from "./messages.ts";
@@ -26,23 +32,57 @@ interface NoteFacts {
 	approvers: Role[];
 }
 
-export async function discloseNotes(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Release> {
+interface Permitted {
+	note: string;
+	facts: NoteFacts;
+	role: Role;
+}
+
+export async function askToDisclose(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Asked> {
 	const asking = await whoAsks(keeper.sql, sessionToken, null);
-	// Who may see them is settled for all before the first is recorded.
-	const permitted: { note: string; facts: NoteFacts; role: Role }[] = [];
-	for (const note of new Set(notes)) {
-		const facts = await factsOf(keeper, note);
-		keeper.keyring.assertHere(facts.region);
-		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
-		permitted.push({ note, facts, role });
-	}
+	await permit(keeper, asking, notes);
+	if (keeper.settings.assurance === "session") return { confirmation: "session" };
+	const fields = fieldsOf(asking.actor, notes);
+	return issue(keeper, asking.actor, "disclose", fields, { verification: "preferred" });
+}
+
+export async function discloseNotes(
+	keeper: Keeper,
+	sessionToken: string,
+	notes: string[],
+	confirmation?: Confirmation,
+): Promise<Release> {
+	const asking = await whoAsks(keeper.sql, sessionToken, null);
+	const permitted = await permit(keeper, asking, notes);
+	const [first] = permitted;
+	const assurance = await refuse(
+		keeper,
+		asking,
+		null,
+		() => assuranceOf(keeper, asking.actor, notes, confirmation),
+		first?.facts.region,
+	);
 	const entries: string[] = [];
 	try {
-		const recorded: { note: string; facts: NoteFacts; recorded: Recorded }[] = [];
-		for (const { note, facts, role } of permitted) {
-			const entry = await recordDisclosure(keeper, asking.actor, role, note);
+		const recorded: (Permitted & { recorded: Recorded })[] = [];
+		for (const one of permitted) {
+			const confirmed = {
+				notes: sorted(notes),
+				// Spent with the first.
+				assurance:
+					assurance.kind === "passkey" && entries[0]
+						? { kind: "opening" as const, entry: entries[0] }
+						: assurance,
+			};
+			const entry = await refuse(
+				keeper,
+				asking,
+				null,
+				() => recordDisclosure(keeper, asking.actor, one.role, one.note, confirmed),
+				one.facts.region,
+			);
 			entries.push(entry.entry);
-			recorded.push({ note, facts, recorded: entry });
+			recorded.push({ ...one, recorded: entry });
 		}
 		// The log seals them together.
 		const lines = await Promise.all(
@@ -56,6 +96,36 @@ export async function discloseNotes(keeper: Keeper, sessionToken: string, notes:
 		throw error;
 	}
 }
+
+/** Who may see them is settled for all before the first is recorded. */
+async function permit(keeper: Keeper, asking: Asking, notes: string[]): Promise<Permitted[]> {
+	const permitted: Permitted[] = [];
+	for (const note of new Set(notes)) {
+		const facts = await factsOf(keeper, note);
+		keeper.keyring.assertHere(facts.region);
+		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
+		permitted.push({ note, facts, role });
+	}
+	return permitted;
+}
+
+async function assuranceOf(
+	keeper: Keeper,
+	actor: Actor,
+	notes: string[],
+	confirmation: Confirmation | undefined,
+): Promise<Assurance> {
+	if (keeper.settings.assurance === "session" && !confirmation) return { kind: "session" };
+	return confirmed(keeper, actor, "disclose", fieldsOf(actor, notes), confirmation, {
+		verification: "presence",
+	});
+}
+
+const sorted = (notes: readonly string[]) => [...new Set(notes)].sort();
+const fieldsOf = (actor: Actor, notes: readonly string[]) => ({
+	actor: actor.personId,
+	notes: sorted(notes),
+});
 
 async function words(keeper: Keeper, recorded: Recorded, note: string, { about }: NoteFacts): Promise<Line> {
 	const covered = await cover(keeper, recorded);

@@ -101,7 +101,8 @@ export const ReadingRequest = z.discriminatedUnion("part", [
 ]);
 export type ReadingRequest = z.infer<typeof ReadingRequest>;
 
-export const NotesRequest = z.strictObject({ notes: z.array(id).min(1).max(20) });
+export const NotesAsked = z.strictObject({ notes: z.array(id).min(1).max(20) });
+export const NotesRequest = NotesAsked.extend({ confirmation: Confirmation.optional() });
 
 export const DemoPerson = z.strictObject({
 	id,

@@ -14,6 +14,7 @@ import type { Actor } from "../actor.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import type { Gate } from "../ledger/gate.ts";
 import type { Asking } from "./asking.ts";
+import type { Assurance } from "./confirm/confirmed.ts";
 import type { Keeper } from "./context.ts";
 import type { RequestMade } from "./messages.ts";
 import type { Confirmed, Wish } from "./wish.ts";
@@ -136,14 +137,24 @@ export function recordReading(
 	});
 }
 
-/** Typed words are about to be shown to somebody who may see them. */
+/**
+ * Typed words are about to be shown to somebody who may see them.
+ *
+ * @param confirmed how sure we are of them, and all the notes that were confirmed together
+ */
 export function recordDisclosure(
 	keeper: Keeper,
 	actor: Actor,
 	role: Role,
-	noteId: string,
+	note: string,
+	{ assurance, notes }: { assurance: Assurance; notes: readonly string[] },
 ): Promise<Recorded> {
-	return recordBy(keeper.sql, "access.disclose", { ...who(keeper, actor, role), note: noteId });
+	return recordBy(keeper.sql, "access.disclose", {
+		...who(keeper, actor, role),
+		assurance,
+		note,
+		...(assurance.kind === "passkey" && { notes }),
+	});
 }
 
 /** A release goes on without its witnesses: the entry that says so. The database lets only a risk to life. */

@@ -1,8 +1,8 @@
 /** What may be asked over the socket. Each route parses, makes one call and answers. */
 import { z } from "zod";
 import { confirmDelivery } from "./deliver.ts";
-import { discloseNotes } from "./disclose.ts";
-import { DemoPerson, NotesRequest } from "./messages.ts";
+import { askToDisclose, discloseNotes } from "./disclose.ts";
+import { DemoPerson, NotesAsked, NotesRequest } from "./messages.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { parse, type Route } from "./route.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
@@ -47,8 +47,16 @@ export const ROUTES: readonly Route[] = [
 	{
 		method: "POST",
 		path: /^\/notes$/,
+		answer: async (keeper, { sessionToken, body }) => {
+			const { notes, confirmation } = parse(NotesRequest, body);
+			return { release: await discloseNotes(keeper, sessionToken, notes, confirmation) };
+		},
+	},
+	{
+		method: "POST",
+		path: /^\/notes\/challenge$/,
 		answer: async (keeper, { sessionToken, body }) => ({
-			release: await discloseNotes(keeper, sessionToken, parse(NotesRequest, body).notes),
+			json: await askToDisclose(keeper, sessionToken, parse(NotesAsked, body).notes),
 		}),
 	},
 	{

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { requestIn, verifyConfirmation } from "../../access/confirmation.ts";
+import { askToDisclose, discloseNotes } from "../disclose.ts";
 import { openThread, readFurther } from "../open-thread.ts";
 import { entriesOf, type House, openHouse, type Person, signIn, textsIn } from "../testing.ts";
 import { confirmationOf, enrolPasskey, type SoftPasskey } from "../testing-passkey.ts";
@@ -172,5 +173,38 @@ describe("each opening is confirmed by passkey", () => {
 		const asked = await askToRevoke(house.keeper, lead.session, opening);
 		await revokeOpening(house.keeper, lead.session, opening, confirmationOf(asked, leadKey));
 		assert.equal((await verified((await leavesOf(caseId)).at(-1))).act, "revoke");
+	});
+
+	it("and so are words that staff typed: one confirmation for exactly these notes, once", async () => {
+		const notes: string[] = [];
+		for (const scope of [{ kind: "reported" }, { kind: "window", from: 30, to: 45 }] as const) {
+			const { caseId } = await claimed(house, moderator);
+			await open(house, moderator, wish(caseId, scope), key);
+			const [row] = await house.web`select note_id from access.opening where case_id = ${caseId}`;
+			notes.push(row?.note_id);
+		}
+		const { keeper } = house;
+		await assert.rejects(discloseNotes(keeper, moderator.session, notes), refused("CONFIRMATION_REQUIRED"));
+		const asked = await askToDisclose(keeper, moderator.session, notes);
+		const one = confirmationOf(asked, key);
+		await assert.rejects(
+			discloseNotes(keeper, moderator.session, notes.slice(0, 1), one),
+			refused("CONFIRMATION_INVALID"),
+		);
+		const { lines, entries } = await discloseNotes(keeper, moderator.session, notes, one);
+		assert.equal(lines.filter((line) => line.kind === "words" && line.text === WORDS).length, 2);
+		const leaves = await house.database.admin<{ leaf: Leaf }[]>`
+			select convert_from(leaf, 'UTF8')::jsonb as leaf from ledger.entry where id = any(${entries}) order by at`;
+		assert.equal((await verified(leaves[0]?.leaf)).act, "disclose");
+		assert.deepEqual(leaves[1]?.leaf.assurance, { kind: "opening", entry: entries[0] });
+		await assert.rejects(discloseNotes(keeper, moderator.session, notes, one), refused("CONFIRMATION_SPENT"));
+		const forged = {
+			...{ note: notes[0], person: moderator.id, session: moderator.sessionId, role: "moderator" },
+			...{ keeper: "attack", assurance: { kind: "session" } },
+		};
+		await assert.rejects(
+			keeper.sql`select access.disclose(${keeper.sql.json(forged as never)})`,
+			/CONFIRMATION_REQUIRED/,
+		);
 	});
 });
