@@ -25,7 +25,6 @@ export interface Confirmed {
 
 const CLIENTS = 8;
 const TURNS = 8;
-/** Each opened at most as often as the softest limit of an hour allows. */
 const THREADS = 240;
 
 export async function measurePasskeys(
@@ -137,7 +136,8 @@ function timeOfDeciding(): number {
 			order: Array.from({ length: 50 }, (_, at) => at + 1),
 			reported: [6, 17, 28, 39, 50],
 		},
-		...{ openingsLastHour: 1, emergenciesLastDay: 0, earlierOpening: null },
+		...{ openingsLastHour: 1, openingsOfAccount: 1, emergenciesLastDay: 0, takesPart: false },
+		...{ opened: { times: 1, all: [[1, 50]], alone: [[1, 50]] }, earlierOpening: null },
 	} as unknown as Asking;
 	const request = openingBody(id);
 	const times = 20_000;
