@@ -2,9 +2,12 @@
  * The one door through which plaintext leaves for a reader: a stream of JSON lines from the keeper, passed on as it
  * comes, never parsed, kept, cached or logged here.
  *
- * POST { kind: "opening", caseId, reason, scope }                  opens a thread: needs a reason
+ * POST { kind: "opening", caseId, reason, scope, confirmation? }   opens a thread: needs a reason
+ *      { kind: "opening", caseId, request, confirmation? }         opens what others approved
  *      { kind: "reading", opening, caseId, readToken, part, … }    reads on under an opening that lives
- *      { kind: "notes", notes }                                    words that staff typed
+ *      { kind: "notes", notes, confirmation? }                     words that staff typed
+ *
+ * A confirmation is of what ./challenges gave to sign.
  *
  * The keeper gets the session's token and decides by itself; whoever is signed in here is asked only so that an
  * idle session ends. Shown by: e2e/desk.e2e.ts.
@@ -12,6 +15,7 @@
 import { z } from "zod";
 import { DomainError } from "#lib/errors.ts";
 import {
+	type Confirmation,
 	discloseNotes,
 	type KeeperStream,
 	type OpeningRequest,
@@ -27,7 +31,11 @@ import { requireSameOrigin } from "./same-origin.ts";
 const Asked = z.discriminatedUnion("kind", [
 	z.looseObject({ kind: z.literal("opening") }),
 	z.looseObject({ kind: z.literal("reading"), opening: z.uuid() }),
-	z.looseObject({ kind: z.literal("notes"), notes: z.array(z.uuid()).min(1).max(20) }),
+	z.looseObject({
+		kind: z.literal("notes"),
+		notes: z.array(z.uuid()).min(1).max(20),
+		confirmation: z.unknown().optional(),
+	}),
 ]);
 
 export async function POST(request: Request): Promise<Response> {
@@ -54,7 +62,9 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 function ask(token: string, asked: z.infer<typeof Asked>): Promise<KeeperStream> {
-	if (asked.kind === "notes") return discloseNotes(token, asked.notes);
+	if (asked.kind === "notes") {
+		return discloseNotes(token, asked.notes, asked.confirmation as Confirmation | undefined);
+	}
 	if (asked.kind === "reading") {
 		const { kind: _, opening, ...reading } = asked;
 		return readFurther(token, opening, reading as unknown as ReadingRequest);

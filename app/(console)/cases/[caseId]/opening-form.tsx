@@ -64,6 +64,7 @@ export function OpeningForm({
 				text,
 				desk.words,
 			),
+			"choose messages: here are none": scope.chosen.size === 0,
 			"say why one more": asksFurther && !fits(further, desk.words),
 		},
 		reason.notYet,

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
+import { confirmationFor, isNotConfirmed } from "../../../confirming.ts";
 
 type State =
 	| { step: "sealed" | "asking" }
@@ -61,17 +62,17 @@ const UNREACHABLE = {
 /** Nothing is shown unless the answer's last line says that it is whole. */
 async function disclose(note: string): Promise<State> {
 	try {
-		const answer = await fetch("/readings", {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			cache: "no-store",
-			body: JSON.stringify({ kind: "notes", notes: [note] }),
+		const challenge = await post("/readings/challenges", { notes: [note] });
+		if (!challenge.ok) return await failed(challenge);
+		const confirmed = await confirmationFor(await challenge.json());
+		if (isNotConfirmed(confirmed)) return { step: "failed", ...confirmed };
+		const { confirmation } = confirmed;
+		const answer = await post("/readings", {
+			...{ kind: "notes", notes: [note] },
+			...(confirmation && { confirmation }),
 		});
+		if (!answer.ok) return await failed(answer);
 		const body = await answer.text();
-		if (!answer.ok) {
-			const { message, code } = JSON.parse(body) as { message?: string; code?: string };
-			return { step: "failed", message: message ?? UNREACHABLE.message, code: code ?? String(answer.status) };
-		}
 		const lines = body
 			.trim()
 			.split("\n")
@@ -88,4 +89,18 @@ async function disclose(note: string): Promise<State> {
 	} catch {
 		return UNREACHABLE;
 	}
+}
+
+function post(path: string, body: unknown): Promise<Response> {
+	return fetch(path, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		cache: "no-store",
+		body: JSON.stringify(body),
+	});
+}
+
+async function failed(answer: Response): Promise<State> {
+	const { message, code } = (await answer.json()) as { message?: string; code?: string };
+	return { step: "failed", message: message ?? UNREACHABLE.message, code: code ?? String(answer.status) };
 }
