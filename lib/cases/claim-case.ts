@@ -13,7 +13,8 @@ import { web } from "#db/web.ts";
 import { authorise, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
-import { actBy, append } from "../ledger/append.ts";
+import { append } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { isId } from "./read-case.ts";
 import { authoriseCase, lanesFor } from "./see-case.ts";
 
@@ -60,7 +61,7 @@ export async function record(
 	const entry = await append(tx, {
 		type: "case.claimed",
 		outcome: "done",
-		...actBy(actor, role),
+		...actInForce(actor, role),
 		case: found.id,
 		thread: found.threadId,
 		region: found.region,

@@ -23,7 +23,8 @@ import { web } from "#db/web.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
-import { actBy, append, type EntryKey } from "../ledger/append.ts";
+import { append, type EntryKey } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { OUTCOMES, type Outcome } from "./outcomes.ts";
 import { isId } from "./read-case.ts";
 import { sealWords } from "./seal-words.ts";
@@ -64,7 +65,7 @@ export async function decideCase(
 		const entry = await append(tx, {
 			type: "case.decided",
 			outcome: "done",
-			...actBy(actor, role),
+			...actInForce(actor, role),
 			case: caseId,
 			thread: found.threadId,
 			region: found.region,

@@ -11,7 +11,8 @@ import { web } from "#db/web.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
-import { actBy, append, type EntryKey } from "../ledger/append.ts";
+import { append, type EntryKey } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { checkMine } from "./decide-case.ts";
 import type { Escalation } from "./outcomes.ts";
 import { isId } from "./read-case.ts";
@@ -40,7 +41,7 @@ export async function escalateCase(
 		const entry = await append(tx, {
 			type: "case.escalated",
 			outcome: "done",
-			...actBy(actor, role),
+			...actInForce(actor, role),
 			case: caseId,
 			thread: found.threadId,
 			region: found.region,

@@ -6,7 +6,8 @@ import { web } from "#db/web.ts";
 import { authorise, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
-import { actBy, append } from "../ledger/append.ts";
+import { append } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { record } from "./claim-case.ts";
 import { isId } from "./read-case.ts";
 import { authoriseCase } from "./see-case.ts";
@@ -55,7 +56,7 @@ export async function end(
 	await append(tx, {
 		type: "case.released",
 		outcome: "done",
-		...actBy(actor, role),
+		...actInForce(actor, role),
 		case: found.id,
 		thread: found.threadId,
 		region: found.region,

@@ -11,7 +11,7 @@ import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, errorCode } from "../errors.ts";
-import { actBy } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { exportFiles } from "./export-files.ts";
 import { exportableLog, exportSource, recordExport } from "./export-source.ts";
 import { ustar } from "./ustar.ts";
@@ -32,7 +32,7 @@ export async function downloadLog(actor: Actor): Promise<Download> {
 			"The log holds the entries of all regions, and you do not work in all of them. Nothing was exported.",
 		);
 	}
-	const recorded = await recordExport(web(), await exportableLog(web()), actBy(actor, role));
+	const recorded = await recordExport(web(), await exportableLog(web()), actInForce(actor, role));
 	const name = `countersign-log-${recorded.size}`;
 	const files = exportFiles(exportSource(web(), recorded));
 	return { name: `${name}.tar`, archive: streamOf(ustar(files, { folder: name, time: new Date() })) };

@@ -13,7 +13,8 @@ import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { sealNote } from "../envelope/note.ts";
 import { DomainError } from "../errors.ts";
-import { actBy, append, type EntryKey } from "../ledger/append.ts";
+import { append, type EntryKey } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 import { currentIntakeKey } from "./intake-key.ts";
 import { factsOf } from "./read-review.ts";
 import { VERDICT_CODES, type Verdict } from "./verdicts.ts";
@@ -37,7 +38,7 @@ export async function judgeReview(actor: Actor, { reviewId, verdict, words }: Ju
 			const entry = await append(tx, {
 				type: "review.judged",
 				outcome: "done",
-				...actBy(actor, role),
+				...actInForce(actor, role),
 				region: review.region,
 				case: review.caseId,
 				thread: review.threadId,

@@ -14,7 +14,8 @@ import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { commit } from "../envelope/commitment.ts";
 import { DomainError } from "../errors.ts";
-import { actBy, append, type EntryKey } from "../ledger/append.ts";
+import { append, type EntryKey } from "../ledger/append.ts";
+import { actInForce } from "../policy/policy-in-force.ts";
 
 declare const recorded: unique symbol;
 /** Proof that the search it was made for is on record. Only recordSearch makes one. */
@@ -29,7 +30,7 @@ export async function recordSearch(actor: Actor, role: Role, terms: Terms): Prom
 			const key = await append(tx, {
 				type: "ledger.searched",
 				outcome: "done",
-				...actBy(actor, role),
+				...actInForce(actor, role),
 				query: { commitment },
 			});
 			await insertSearch(tx, { entryId: key.id, personId: actor.personId, salt, terms });
