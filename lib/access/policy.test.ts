@@ -49,6 +49,11 @@ describe("the policy", () => {
 		assert.notEqual(versionOf(policy), versionOf(DEFAULT_POLICY));
 	});
 
+	it("the example of the documentation is valid", () => {
+		const example = readFileSync(new URL("../../docs/policy.example.json", import.meta.url), "utf8");
+		assert.equal(readPolicy(JSON.parse(example)).limits.workingHours?.eu?.to, 20);
+	});
+
 	it("roles and scopes are only made smaller, and no approval becomes none", () => {
 		assert.deepEqual(paths({ reasons: { QUALITY_AUDIT: { roles: ["moderator"] } } }), [
 			"reasons.QUALITY_AUDIT.roles.0",
