@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { connect, type Sql } from "#db/client.ts";
+import { DEFAULT_POLICY } from "#lib/access/policy.ts";
 import type { Keeper } from "#lib/keeper/context.ts";
 import { cover } from "#lib/keeper/cover.ts";
 import { looseEnds } from "#lib/keeper/loose-ends.ts";
@@ -40,13 +41,16 @@ export async function measureProtocol(
 		...{ origin: "bench.example/log", gate: "checkpoint", witnesses: [] },
 	});
 	// The keyring is for what is decrypted.
-	const keeper = { name: "bench", sql, marks, loose: looseEnds(marks), log, demo: true } as unknown as Keeper;
+	const keeper = {
+		...{ name: "bench", sql, marks, loose: looseEnds(marks), log, demo: true },
+		settings: { policy: DEFAULT_POLICY, assurance: "session" },
+	} as unknown as Keeper;
 	try {
 		const { actor, notes } = await seed(stage.admin);
 		let turn = 0;
 		const act = async () => {
 			const note = notes[turn++ % NOTES] as string;
-			const recorded = await recordDisclosure(keeper, actor, "moderator", note);
+			const recorded = await recordDisclosure(keeper, actor, "moderator", note, onSession(note));
 			const rows = await takeRows(keeper, await cover(keeper, recorded));
 			if (rows.length !== 1) throw new Error(`${rows.length} rows were taken`);
 			keeper.loose.end(recorded.entry, "released");
@@ -66,6 +70,8 @@ export async function measureProtocol(
 		await stage.keeper.resume();
 	}
 }
+
+const onSession = (note: string) => ({ assurance: { kind: "session" as const }, notes: [note] });
 
 async function seed(admin: Sql) {
 	const [person, session, entry] = [randomUUID(), randomUUID(), randomUUID()];
