@@ -49,6 +49,14 @@ const WORDS: Record<string, Told> = {
 		name: "You reached a hard limit",
 		says: "An opening was refused, and oversight was told. If you need more, speak with your lead.",
 	},
+	REQUEST_APPROVED: {
+		name: "A request of yours was approved",
+		says: "Open the case: what was approved can be opened until its time is over.",
+	},
+	REQUEST_DENIED: {
+		name: "A request of yours was denied",
+		says: "Nothing was opened. The case says by whom.",
+	},
 	OPENING_REVOKED: {
 		name: "An opening of yours was ended",
 		says: "A lead or oversight ended it. What was on your screen is gone from there.",

@@ -5,10 +5,11 @@
  */
 import { markSessionsEnded } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
-import { POLICY_VERSION } from "../access/policy.ts";
+import { versionOf } from "../access/policy.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { append } from "../ledger/append.ts";
+import { policyInForce } from "../policy/policy-in-force.ts";
 
 /** The actor's session of this moment. */
 export async function endSession(actor: Actor, why?: "DISABLED" | "RAN_OUT" | "REPLACED"): Promise<void> {
@@ -31,7 +32,8 @@ export async function endSessionsOf(actor: Actor, personId: string): Promise<num
 	return end(actor, personId, undefined, "ENDED_BY_ADMIN");
 }
 
-function end(actor: Actor, personId: string, sessionId?: string, why?: string): Promise<number> {
+async function end(actor: Actor, personId: string, sessionId?: string, why?: string): Promise<number> {
+	const policy = versionOf(await policyInForce());
 	return web().begin(async (tx) => {
 		const ended = await markSessionsEnded(tx, personId, sessionId);
 		for (const session of ended) {
@@ -39,7 +41,7 @@ function end(actor: Actor, personId: string, sessionId?: string, why?: string): 
 				type: "session.ended",
 				outcome: "done",
 				assurance: { kind: "session" },
-				policy: POLICY_VERSION,
+				policy,
 				actor: { id: actor.personId, role: actor.grants[0]?.role ?? "none" },
 				session,
 				...(personId !== actor.personId ? { person: personId } : {}),

@@ -10,10 +10,11 @@ import { randomUUID } from "node:crypto";
 import { selectPerson } from "#db/queries/people.ts";
 import { insertSession } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
-import { POLICY_VERSION } from "../access/policy.ts";
+import { versionOf } from "../access/policy.ts";
 import type { Role } from "../access/roles.ts";
 import { DomainError } from "../errors.ts";
 import { append } from "../ledger/append.ts";
+import { policyInForce } from "../policy/policy-in-force.ts";
 import { isDemo } from "./demo-people.ts";
 import type { Factor } from "./factor.ts";
 import { ABSOLUTE_HOURS, hashToken, newToken } from "./token.ts";
@@ -49,6 +50,7 @@ export async function startSession(input: SessionInput): Promise<{ token: string
 	const token = newToken();
 	const sessionId = randomUUID();
 	const withheld = [...(input.withheld ?? [])];
+	const policy = versionOf(await policyInForce());
 	await web().begin(async (tx) => {
 		await insertSession(tx, {
 			...{ id: sessionId, tokenHash: hashToken(token), personId, hours: ABSOLUTE_HOURS, factor, withheld },
@@ -58,7 +60,7 @@ export async function startSession(input: SessionInput): Promise<{ token: string
 			type: "session.signed_in",
 			outcome: "done",
 			assurance: { kind: "session" },
-			policy: POLICY_VERSION,
+			policy,
 			actor: { id: personId, role: person?.grants[0]?.role ?? "none" },
 			session: sessionId,
 			factor,
@@ -78,7 +80,7 @@ export async function recordRefusal(refusal: {
 		type: "session.refused",
 		outcome: "refused",
 		assurance: { kind: "system" },
-		policy: POLICY_VERSION,
+		policy: versionOf(await policyInForce()),
 		...(personId ? { actor: { id: personId, role: "none" } } : {}),
 		factor,
 		error,
