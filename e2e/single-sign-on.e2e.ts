@@ -9,7 +9,7 @@ import { expect, test } from "./fixtures.ts";
 import { freePort, stageProduct } from "./stage.ts";
 import { type TestOidc, testOidc } from "./testing-oidc.ts";
 
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 120_000 });
 
 let product: Product;
 let oidc: TestOidc;
@@ -188,10 +188,13 @@ test("a person without the required group, a disabled one and one who cancels do
 	expect((await lastRefusal())?.factor).toBe("oidc");
 	await admin`update access.person set disabled_at = null where id = ${await personOf("u-ada")}`;
 
-	oidc.denies(true);
-	await begin(page);
-	await expect(page.getByText("The sign-in could not be completed.")).toBeVisible();
 	await context.close();
+
+	const anew = await visit(browser); // the provider knows nobody there yet
+	oidc.denies(true);
+	await begin(anew.page);
+	await expect(anew.page.getByText("The sign-in could not be completed.")).toBeVisible();
+	await anew.context.close();
 });
 
 test("a group takes a role from the session for as long as the provider says so, and gives none back to it", async ({
