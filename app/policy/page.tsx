@@ -36,7 +36,7 @@ export default async function PolicyPage() {
 				)
 			}
 		>
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				<Section id="reasons" title="Why somebody may open a thread">
 					<div className="grid items-start gap-3 md:grid-cols-2 xl:grid-cols-4">
 						{reasonsInWords(policy).map((reason) => (
@@ -78,7 +78,7 @@ export default async function PolicyPage() {
 							))}
 						</ul>
 					</Section>
-					<div className="grid gap-8">
+					<div className="grid grid-cols-1 gap-8">
 						<Section id="never" title="Never a reason">
 							<ul className="card flex flex-wrap gap-1.5 p-4">
 								{policy.neverAReason.map((reason) => (

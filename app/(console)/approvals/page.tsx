@@ -29,7 +29,7 @@ export default async function ApprovalsPage() {
 			lead="Openings that policy lets nobody take alone. Whoever approves sees the reason, the messages asked for and what that person opened before; nobody decides their own."
 			actions={<Live />}
 		>
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				{decides && (
 					<Section id="waiting" title="Waiting for you" note="the most urgent first">
 						{waiting.length === 0 ? (

@@ -39,7 +39,7 @@ export default async function CasesPage({
 	);
 	return (
 		<Page title="Cases" lead="What you work on, and what was decided.">
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				{claimed && cursor === null && (
 					<Section id="yours" title="Claimed by you" note={claimed.cases.length}>
 						{claimed.cases.length === 0 ? (

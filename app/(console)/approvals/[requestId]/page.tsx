@@ -56,7 +56,7 @@ export default async function RequestPage(props: { params: Promise<{ requestId: 
 				</>
 			}
 		>
-			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+			<div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
 				<div className="grid min-w-0 grid-cols-1 gap-6">
 					<Section id="why" title="Why it is asked">
 						<div className="card grid gap-3 p-4">

@@ -49,7 +49,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 	const removing = draft.act === "REMOVE_MESSAGES";
 	const over = state.step === "ended" ? endedInWords(state.why) : null;
 	return (
-		<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+		<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
 			<div ref={main} className="grid min-w-0 gap-4">
 				{!asking && !reading && overview}
 				{over && !asking && (

@@ -84,7 +84,7 @@ export default async function CasePage({ params }: Props) {
 					facts={facts}
 				/>
 			) : (
-				<div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+				<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
 					<div className="grid min-w-0 gap-4">
 						<Ending view={view} actor={actor} now={now} />
 						{overview}

@@ -29,7 +29,7 @@ export default async function ReviewsPage(props: {
 			title="Reviews"
 			lead="Openings that somebody other than the reader must judge: emergencies and child safety, each within 24 hours."
 		>
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				<Section id="due" title="Awaiting a verdict" note="the most urgent first">
 					{due.length === 0 ? (
 						<Empty title="Nothing awaits a verdict">
