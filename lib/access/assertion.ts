@@ -29,6 +29,7 @@ const WHY = {
 	REQUEST_OTHER: "The challenge is not the request's: the entry states other facts than were confirmed.",
 	PASSKEY_MISSING: "The log has no entry that adds this passkey.",
 	PASSKEY_OTHER: "This entry does not add the passkey that confirmed.",
+	PASSKEY_REPEATED: "The log adds a passkey of this id twice: whose key it is cannot be told.",
 	PASSKEY_REMOVED: "The passkey was removed before.",
 	PASSKEY_TOO_NEW: "The passkey was not in force yet.",
 	PERSON_OTHER: "The passkey is not that of the person whom the entry names.",
@@ -40,6 +41,10 @@ const WHY = {
 	RP_ID_OTHER: "It was signed for another relying party.",
 	NOBODY_PRESENT: "Nobody touched the authenticator.",
 	SIGNATURE_INVALID: "The signature is not this passkey's over what the entry states.",
+	REFERENCE_MISSING:
+		"The entry that this one rests on is not in the log, or is of another person, opening or confirmation.",
+	REFERENCE_FAILED: "The entry that this one rests on was never confirmed as it says.",
+	SCOPE_WIDER: "It covers more than the opening that it rests on.",
 	NONCE_REPEATED: "The same confirmation stands in an earlier act: one of the two was never confirmed.",
 } as const;
 

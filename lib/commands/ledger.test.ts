@@ -269,6 +269,7 @@ test("what is not understood is answered by how to say it, and a bad number or k
 		["export", "a", "b"],
 		["proof", "x", "y"],
 		["verify"],
+		["confirmations"],
 		["compare"],
 	]) {
 		const { code, err } = await ledger(...args);

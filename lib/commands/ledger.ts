@@ -13,6 +13,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 	export: async () => (await import("./ledger-export.ts")).exportEntries,
 	proof: async () => (await import("./ledger-proof.ts")).prove,
 	verify: async () => (await import("./ledger-verify.ts")).verify,
+	confirmations: async () => (await import("./ledger-confirmations.ts")).confirmations,
 	compare: async () => (await import("./ledger-compare.ts")).compare,
 	import: async () => (await import("./ledger-import.ts")).importEntries,
 	"new-epoch": async () => (await import("./ledger-new-epoch.ts")).newEpoch,
@@ -25,6 +26,8 @@ const USAGE = `Usage:
       the receipt of one act: OUT.tlog-proof and OUT.leaf
   npm run ledger -- verify DIR|FILE.tlog-proof [--key VKEY] [--witness VKEY …] [--quorum K] [--witness-url URL …]
       checks an export, or a receipt with its leaf beside it; needs no database
+  npm run ledger -- confirmations DIR [ENTRY_ID] --key VKEY --origin https://… [--rp-id NAME]
+      checks an export as verify does, and then who confirmed what by passkey: one act, or all of them
   npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
       proves that the log of today continues a checkpoint that somebody kept
   npm run ledger -- import DIR [--yes]
