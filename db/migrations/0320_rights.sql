@@ -114,9 +114,9 @@ CREATE TABLE access.proposal (
 	role text CHECK (role IN ('moderator', 'lead', 'child_safety', 'qa', 'legal', 'counsel', 'auditor', 'oversight_lead',
 		'admin')),
 	region text REFERENCES console.region,
-	words text NOT NULL CHECK (length(words) BETWEEN 3 AND 500),
-	salt bytea NOT NULL CHECK (octet_length(salt) = 32),
-	commitment text NOT NULL,
+	words text CHECK (length(words) BETWEEN 3 AND 500), -- null: erased, with the salt
+	salt bytea CHECK (octet_length(salt) = 32),
+	commitment text NOT NULL CHECK (commitment ~ '^[0-9a-f]{64}$'),
 	proposed_by uuid NOT NULL REFERENCES access.person,
 	proposed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	lapses_at timestamptz NOT NULL,
@@ -124,6 +124,7 @@ CREATE TABLE access.proposal (
 	CONSTRAINT nobody_raises_themself CHECK (proposed_by <> person_id),
 	CONSTRAINT a_role_has_its_region CHECK ((change = 'GRANT_ROLE') = (role IS NOT NULL) AND (role IS NULL) = (region IS NULL)),
 	CONSTRAINT lapses_within_three_days CHECK (lapses_at > proposed_at AND lapses_at <= proposed_at + interval '72 hours 1 second'),
+	CONSTRAINT words_go_with_their_salt CHECK ((words IS NULL) = (salt IS NULL)),
 	CONSTRAINT commitment_is_the_words CHECK (commitment = encode(sha256(salt || convert_to(words, 'UTF8')), 'hex'))
 );
 CREATE INDEX proposal_newest ON access.proposal (proposed_at DESC);
@@ -147,8 +148,20 @@ CREATE TABLE access.proposal_code (
 -- Which confirmed proposal a role comes from; none for the demo's people and the first two admins.
 ALTER TABLE access.role_grant ADD COLUMN proposal_id uuid UNIQUE REFERENCES access.proposal_decision;
 
-CREATE TRIGGER proposal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access.proposal
+-- What was proposed stays; its words may be erased.
+CREATE FUNCTION access.only_erases() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	OLD.words := NULL;
+	OLD.salt := NULL;
+	IF NEW IS DISTINCT FROM OLD THEN
+		RAISE EXCEPTION 'LEDGER_APPEND_ONLY: what was proposed stays' USING ERRCODE = 'CS010';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER proposal_stays BEFORE UPDATE ON access.proposal FOR EACH ROW EXECUTE FUNCTION access.only_erases();
+CREATE TRIGGER proposal_rows_stay BEFORE DELETE OR TRUNCATE ON access.proposal
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE access.proposal ENABLE ALWAYS TRIGGER proposal_rows_stay;
 CREATE TRIGGER decision_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access.proposal_decision
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE access.proposal ENABLE ALWAYS TRIGGER proposal_stays;

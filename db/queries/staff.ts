@@ -180,7 +180,8 @@ export interface ProposalRow {
 	name: string;
 	role: string | null;
 	region: string | null;
-	words: string;
+	/** null: erased. */
+	words: string | null;
 	proposedBy: string;
 	proposer: string;
 	proposedAt: Date;

@@ -78,6 +78,15 @@ export const demoPeople = [
 		employer: "Acme Social",
 		officeCountry: "CZ",
 		roles: [{ role: "admin", region: null }],
-		mayDo: "Admin: sees staff and their roles, never content.",
+		mayDo: "Admin: proposes rights for staff and confirms another admin's proposals, never sees content.",
+	},
+	{
+		id: "7c02e9b6-15d4-4fa8-8b3e-c91f6d0a2e47",
+		alias: "S-003",
+		name: "Kofi Mensah",
+		employer: "Acme Trust Office",
+		officeCountry: "FR",
+		roles: [{ role: "admin", region: null }],
+		mayDo: "Admin: the second one, since every right takes two.",
 	},
 ] as const satisfies readonly DemoPerson[];

@@ -97,7 +97,12 @@ function ofProposal(row: ProposalRow): Happened[] {
 	const words = proposalInWords(row);
 	const { proposedAt, proposer, entryId, entryNumber, verdict, decider, decidedAt, decisionEntryId } = row;
 	const lapsed = row.lapsed && verdict === null ? " (lapsed)" : "";
-	const said = { at: proposedAt, words: `Proposed: ${words}${lapsed}`, note: row.words, by: proposer };
+	const said = {
+		at: proposedAt,
+		words: `Proposed: ${words}${lapsed}`,
+		...(row.words === null ? {} : { note: row.words }),
+		by: proposer,
+	};
 	const proposed = { ...said, entryId, entryNumber };
 	if (decidedAt === null || decisionEntryId === null) return [proposed];
 	const decided = `${verdict === "confirm" ? "Confirmed" : "Declined"}: ${words}`;

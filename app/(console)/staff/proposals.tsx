@@ -39,7 +39,7 @@ export function Proposals({
 						{proposal.alias} <span className="font-[400] text-soft">{proposal.name}</span>
 					</th>
 					<Td>{proposal.what}</Td>
-					<Td className="max-w-[28ch] text-soft [overflow-wrap:anywhere]">{proposal.words}</Td>
+					<Td className="max-w-[28ch] text-soft [overflow-wrap:anywhere]">{proposal.words ?? "erased"}</Td>
 					<Td>{proposal.proposer}</Td>
 					<Td>
 						{proposal.verdict === null ? (

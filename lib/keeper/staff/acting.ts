@@ -33,7 +33,10 @@ type Refusable = Extract<
 			| "person.disabled"
 			| "person.changed"
 			| "passkey.removed"
-			| "enrolment.opened";
+			| "enrolment.opened"
+			| "export.requested"
+			| "export.confirmed"
+			| "export.declined";
 	}
 >;
 // Of each event alone what is its own: the rest is said here.

@@ -118,6 +118,24 @@ describe("a right without two people", () => {
 		await assert.rejects(added, /NO_ENTRY/);
 	});
 
+	it("is not made of a proposal that was changed afterwards; only its words can be erased", async () => {
+		const { proposal } = await proposed(house, a, LEAD, await newcomer(house));
+		const { admin: superuser } = house.database;
+		const stays = /LEDGER_APPEND_ONLY/;
+		await assert.rejects(superuser`update access.proposal set role = 'admin' where id = ${proposal}`, stays);
+		await assert.rejects(
+			superuser`update access.proposal set proposed_by = ${b.id} where id = ${proposal}`,
+			stays,
+		);
+		await assert.rejects(
+			superuser`update access.proposal set words = 'others' where id = ${proposal}`,
+			stays,
+		);
+		await assert.rejects(superuser`delete from access.proposal where id = ${proposal}`, stays);
+		await superuser`update access.proposal set words = null, salt = null where id = ${proposal}`;
+		await decided(house, b, proposal);
+	});
+
 	it("does not come of two confirmations by one person in two tabs: one counts, the other is refused", async () => {
 		const person = await newcomer(house);
 		const { proposal } = await proposed(house, a, LEAD, person);
