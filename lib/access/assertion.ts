@@ -123,9 +123,20 @@ function signatureFits(key: KeyObject, algorithm: number, signed: Buffer, signat
 	}
 }
 
+/** Reading a key costs several times what verifying with it does, and few people sign often. Only keys that were accepted. */
+const known = new Map<string, KeyObject>();
+const KEYS_KEPT = 1000;
+
 /** A SubjectPublicKeyInfo, only where it is of the algorithm's one kind and spelt in the one way. @throws ConfirmationError */
 export function publicKeyOf({ publicKey, algorithm }: { publicKey: string; algorithm: number }): KeyObject {
-	const der = bytesOf(publicKey, "KEY_MALFORMED");
+	const name = `${algorithm} ${publicKey}`;
+	const made = known.get(name) ?? readKey(bytesOf(publicKey, "KEY_MALFORMED"), algorithm);
+	if (known.size >= KEYS_KEPT) known.clear();
+	known.set(name, made);
+	return made;
+}
+
+function readKey(der: Buffer, algorithm: number): KeyObject {
 	let key: KeyObject;
 	try {
 		key = createPublicKey({ key: der, format: "der", type: "spki" });
