@@ -75,17 +75,11 @@ function Ways({ to, noPasskeys }: { to: string; noPasskeys: string | null }) {
 				<>
 					<PasskeyButton to={to} autofill={!isDemo()} />
 					<p className="text-xs text-faint">
-						{isDemo() ? (
-							"A demo person registers passkeys on their account page."
-						) : (
-							<>
-								A code from an admin?{" "}
-								<Link href="/enrol" prefetch={false} className="underline underline-offset-2 hover:text-ink">
-									Register your first passkey
-								</Link>
-								.
-							</>
-						)}
+						{isDemo() && "A demo person registers passkeys on their account page. "}A code from an admin?{" "}
+						<Link href="/enrol" prefetch={false} className="underline underline-offset-2 hover:text-ink">
+							Register your first passkey
+						</Link>
+						.
 					</p>
 				</>
 			) : (
