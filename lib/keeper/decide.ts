@@ -2,7 +2,7 @@
  * May this person, for this reason, read this scope of this case now? Pure: from the policy, what was asked and what is
  * known to a permit or a refusal. A permit says what is still missing: the approval of others, a further reason.
  *
- * Shown by: decide.test.ts, requests/model.test.ts; the database says the row-sized part of it again (access.admit).
+ * Shown by: requests/reasons.test.ts, requests/model.test.ts; the database says the row-sized part of it again (access.admit).
  */
 import type { Approval, LimitCode, Policy, ReasonCode, ReasonRule, Verification } from "../access/policy.ts";
 import { allowed, authorise, type Role } from "../access/roles.ts";

@@ -2,6 +2,7 @@
  * Somebody else's word about a request: confirmed over exactly what was asked (its entry, reason, words' commitment, scope
  * and policy). Who may, and that each says it once and never of their own, the database holds as well.
  */
+import { versionOf } from "../../access/policy.ts";
 import type { Role } from "../../access/roles.ts";
 import { fromMultirange } from "../../access/scope.ts";
 import type { Actor } from "../../actor.ts";
@@ -68,9 +69,16 @@ async function deciding<T>(
 	await assertSettingsInForce(keeper);
 	const actor = await whoIs(keeper, sessionToken);
 	const request = await factsOf(keeper, id);
-	return refuse(keeper, { actor, case: request.case }, null, () =>
-		act(actor, request, approver(actor, request)),
-	);
+	return refuse(keeper, { actor, case: request.case }, null, () => {
+		const role = approver(actor, request);
+		if (request.policy !== versionOf(keeper.settings.policy)) {
+			throw new DomainError(
+				"REQUEST_NOT_WAITING",
+				"The policy was changed since this was asked for. Nothing was decided; it must be asked for again.",
+			);
+		}
+		return act(actor, request, role);
+	});
 }
 
 /** @returns the role in which the person may decide it */
