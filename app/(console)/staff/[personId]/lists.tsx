@@ -92,7 +92,7 @@ export function Passkeys({ actor, found: { person, passkeys }, now }: Given) {
 				<None>None. Two admins give a first one: propose it below.</None>
 			) : (
 				<Table
-					caption="Passkeys"
+					caption="Passkeys, when each was added and used"
 					head={
 						<>
 							<Th>Name</Th>
@@ -155,7 +155,7 @@ export function Accounts({
 				<None>None noted. No thread with a noted account opens to its owner.</None>
 			) : (
 				<Table
-					caption="Own accounts on the platforms"
+					caption="Accounts by platform"
 					head={
 						<>
 							<Th>Platform</Th>
