@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Actor } from "../actor.ts";
 import { type TestDesk, testDesk } from "../cases/testing-desk.ts";
@@ -62,6 +63,15 @@ test("a moderator and an admin are told nothing of oversight's", async () => {
 		await assert.rejects(listAlerts(actor), { code: "NOT_PERMITTED" });
 		await assert.rejects(markSeen(actor, []), { code: "NOT_PERMITTED" });
 	}
+});
+
+test("every kind that the database tells oversight has words of its own", () => {
+	const folder = new URL("../../db/migrations/", import.meta.url);
+	const told = readdirSync(folder).flatMap((file) => [
+		...readFileSync(new URL(file, folder), "utf8").matchAll(/access\.tell\('oversight',[^;]*?'([A-Z_]+)'/g),
+	]);
+	assert.ok(told.length > 0);
+	for (const [, kind = ""] of told) assert.notEqual(alertInWords(kind).says, "", kind);
 });
 
 test("a kind that nobody gave words to is still shown", () => {

@@ -72,8 +72,13 @@ const WORDS: Record<string, ReturnType<typeof alertInWords>> = {
 		says: "A passkey was added. It opens nothing until its waiting time is over.",
 		tone: "warn",
 	},
+	EXPORT_REQUESTED: {
+		name: "Export of the log asked for",
+		says: "Somebody of oversight wants to take the whole log. Another must confirm it, at The log, within 12 hours.",
+		tone: "warn",
+	},
 	PASSKEY_REMOVED: { name: "Passkey removed", says: "A passkey was removed.", tone: "warn" },
-	PASSKEY_COUNTER_BACK: {
+	PASSKEY_COUNTER: {
 		name: "A passkey's counter went back",
 		says: "It may have been copied. What it confirmed counts; ask its owner.",
 		tone: "alarm",
