@@ -2,7 +2,8 @@
 -- are longer than other strings.
 INSERT INTO ledger.event_type (via, type) SELECT 'keeper', t FROM unnest(ARRAY['opening.cancelled', 'opening.lapsed',
 	'person.changed', 'person.enabled', 'staff.proposed', 'staff.confirmed', 'staff.declined', 'enrolment.opened',
-	'passkey.added', 'passkey.renamed', 'passkey.removed', 'configuration.changed']) t;
+	'passkey.added', 'passkey.renamed', 'passkey.removed', 'configuration.changed', 'export.requested', 'export.confirmed',
+	'export.declined']) t;
 
 -- Appends one event and returns its id, time and leaf. Refused: a type that is not on the caller's list, an unknown
 -- key, an id that is no UUID, and any string that could hold typed text (a leaf outlives every erasure).
@@ -25,7 +26,8 @@ BEGIN
 			'note.disclosed', 'release.failed', 'release.unknown', 'release.fallback', 'key.created', 'key.rotated',
 			'person.added', 'person.changed', 'person.disabled', 'person.enabled', 'role.granted', 'role.revoked',
 			'staff.proposed', 'staff.confirmed', 'staff.declined', 'enrolment.opened', 'passkey.added', 'passkey.renamed',
-			'passkey.removed', 'policy.changed', 'configuration.changed', 'witness.changed']
+			'passkey.removed', 'policy.changed', 'configuration.changed', 'witness.changed', 'export.requested',
+			'export.confirmed', 'export.declined']
 		WHEN 'web' THEN ARRAY['session.signed_in', 'session.refused', 'session.ended', 'report.received',
 			'case.claimed', 'case.released', 'case.escalated', 'case.decided', 'case.reopened', 'review.judged',
 			'ledger.searched', 'ledger.exported', 'ledger.imported']

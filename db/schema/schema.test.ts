@@ -6,6 +6,7 @@ import { testDatabase } from "../testing.ts";
 import * as access from "./access.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
+import * as exported from "./exports.ts";
 import * as ledger from "./ledger.ts";
 import * as openings from "./openings.ts";
 import * as passkeys from "./passkeys.ts";
@@ -14,7 +15,19 @@ import * as rights from "./rights.ts";
 import * as threads from "./threads.ts";
 import * as vault from "./vault.ts";
 
-const written = [openings, platforms, threads, cases, reviews, access, passkeys, rights, ledger, vault]
+const written = [
+	exported,
+	openings,
+	platforms,
+	threads,
+	cases,
+	reviews,
+	access,
+	passkeys,
+	rights,
+	ledger,
+	vault,
+]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)
 	.flatMap((table) => {

@@ -4,7 +4,7 @@
  */
 
 export type DemoRole = {
-	role: "moderator" | "lead" | "child_safety" | "auditor" | "admin";
+	role: "moderator" | "lead" | "child_safety" | "auditor" | "oversight_lead" | "admin";
 	/** null: every region. */
 	region: "eu" | "us" | null;
 };
@@ -70,6 +70,19 @@ export const demoPeople = [
 		officeCountry: "FR",
 		roles: [{ role: "auditor", region: null }],
 		mayDo: "Auditor: reads the record, judges openings, and opens no thread.",
+	},
+	{
+		id: "d47a1c96-2e58-4b3f-8c70-b95e3f1a6d24",
+		alias: "O-004",
+		name: "Noor van Dijk",
+		employer: "Acme Trust Office",
+		officeCountry: "NL",
+		roles: [
+			{ role: "oversight_lead", region: "eu" },
+			{ role: "oversight_lead", region: "us" },
+		],
+		mayDo:
+			"Oversight lead: judges openings, and confirms what takes a second of oversight, such as an export.",
 	},
 	{
 		id: "3f95be07-d8a1-4e6c-9267-5a1cf40d83b2",

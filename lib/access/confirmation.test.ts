@@ -299,7 +299,9 @@ describe("every entry that may rest on a passkey", () => {
 			"enrolment.opened": "open_code",
 			"passkey.added": "add_passkey",
 			"passkey.removed": "remove_passkey",
-			"ledger.exported": "export",
+			"export.requested": "export",
+			"export.confirmed": "confirm_export",
+			"export.declined": "decline_export",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;

@@ -37,7 +37,9 @@ export type Act =
 	| "remove_passkey"
 	| "end_sessions"
 	| "open_code"
-	| "export";
+	| "export"
+	| "confirm_export"
+	| "decline_export";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
 export function canonical(act: Act, fields: Record<string, unknown>, nonce: string): string {
@@ -120,7 +122,10 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "change_person",
 		fields: (leaf) => by(leaf, "person", "change", "before", "after"),
 	},
-	"ledger.exported": { act: "export", fields: (leaf) => by(leaf, "size") },
+	// Signed before it has an id, as a request for an opening is.
+	"export.requested": { act: "export", fields: (leaf) => by(leaf, "size") },
+	"export.confirmed": { act: "confirm_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
+	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 
 /** The request that an entry says was confirmed, rebuilt from its leaf; null where its type is no confirmed act. */

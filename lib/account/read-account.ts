@@ -57,6 +57,14 @@ const WORDS: Record<string, Told> = {
 		name: "A request of yours was denied",
 		says: "Nothing was opened. The case says by whom.",
 	},
+	EXPORT_CONFIRMED: {
+		name: "An export of the log that you asked for was confirmed",
+		says: "Take it at The log within the hour, once. If you did not ask for it, tell an admin now.",
+	},
+	EXPORT_DECLINED: {
+		name: "An export of the log that you asked for was declined",
+		says: "Nothing was exported. Its entry says by whom.",
+	},
 	OPENING_REVOKED: {
 		name: "An opening of yours was ended",
 		says: "A lead or oversight ended it. What was on your screen is gone from there.",

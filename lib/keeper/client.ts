@@ -8,6 +8,7 @@ import { DomainError, ERROR_STATUS, type ErrorCode } from "../errors.ts";
 import type { Asked } from "./confirm/issue.ts";
 import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { doorFor, doors, type KeeperDoor } from "./doors.ts";
+import type { ExportDecided, ExportRequested, ExportVerdict } from "./exports/messages-exports.ts";
 import type {
 	DemoPerson,
 	IntakeKey,
@@ -25,6 +26,7 @@ import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages
 
 export type { Asked, RequestOptions } from "./confirm/issue.ts";
 export type { Confirmation } from "./confirm/messages-confirmation.ts";
+export type { ExportVerdict } from "./exports/messages-exports.ts";
 export type {
 	DemoPerson,
 	IntakeKey,
@@ -320,6 +322,35 @@ export function changePerson(
 	asked: { what: Detail; confirmation?: Confirmation | undefined },
 ): Promise<{ entry: string }> {
 	return answer("/staff/details", asked, sessionToken);
+}
+
+/** @param size how many entries the log has, as the person was shown */
+export function exportChallenge(sessionToken: string, size: number): Promise<Asked> {
+	return answer("/exports/challenge", { size }, sessionToken);
+}
+
+/** Asks another of oversight to confirm an export of the log. */
+export function requestExport(
+	sessionToken: string,
+	asked: { size: number; confirmation?: Confirmation | undefined },
+): Promise<ExportRequested> {
+	return answer("/exports", asked, sessionToken);
+}
+
+export function exportDecisionChallenge(
+	sessionToken: string,
+	id: string,
+	verdict: ExportVerdict,
+): Promise<Asked> {
+	return answer(`/exports/${encodeURIComponent(id)}/decision/challenge`, { verdict }, sessionToken);
+}
+
+export function decideExport(
+	sessionToken: string,
+	id: string,
+	asked: { verdict: ExportVerdict; confirmation?: Confirmation | undefined },
+): Promise<ExportDecided> {
+	return answer(`/exports/${encodeURIComponent(id)}/decision`, asked, sessionToken);
 }
 
 export function signInChallenge(): Promise<Asked> {

@@ -5,6 +5,7 @@ import { askToDisclose, discloseNotes } from "./disclose.ts";
 import { DemoPerson, NotesAsked, NotesRequest } from "./messages.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { parse, type Route } from "./route.ts";
+import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
@@ -75,6 +76,7 @@ export const ROUTES: readonly Route[] = [
 			return { json: { added: await enrolDemoPeople(keeper, people) } };
 		},
 	},
+	...EXPORT_ROUTES,
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...STAFF_ROUTES,

@@ -154,6 +154,10 @@ export const KEEPER_EVENTS = [
 	/** `configuration`: SHA-256 of the policy's or the keeper's settings, whose text stands beside. */
 	event("policy.changed", { configuration: hex }),
 	event("configuration.changed", { configuration: hex }),
+	/** An export of the log that another of oversight must confirm; `size`: how many entries it had. */
+	event("export.requested", { request: id, size: z.int().positive() }),
+	event("export.confirmed", { request: id, entry: id, size: z.int().positive() }),
+	event("export.declined", { request: id, entry: id, size: z.int().positive() }),
 ] as const;
 
 /** What web appends: it gates nothing. */
@@ -180,8 +184,16 @@ export const WEB_EVENTS = [
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
 	}),
-	/** Entries left: all there were, this one often included, or one alone with its proof. `size`: how many before this. */
-	event("ledger.exported", { size: z.int().nonnegative(), entry: id.optional() }),
+	/**
+	 * Entries left: all there were, this one often included, or one alone with its proof. `size`: how many before this.
+	 * A person's export of all of them names the request and the entries of those who asked and confirmed.
+	 */
+	event("ledger.exported", {
+		size: z.int().nonnegative(),
+		entry: id.optional(),
+		request: id.optional(),
+		approvals: z.array(id).optional(),
+	}),
 	/** Missing entries brought back from an export: how many. */
 	event("ledger.imported", { size: z.int().nonnegative() }),
 ] as const;

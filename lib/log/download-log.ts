@@ -1,19 +1,20 @@
 /**
  * The export of `ledger -- export`, for a person of oversight, as one archive.
  *
- * Guarantees: only for whoever holds the right in every region (a log cannot be exported in part); on record under their
- * name before an entry is read; the checkpoint is the archive's last file, so that a download that broke off verifies
- * nowhere. Does not guarantee: a second person's confirmation, which waits for the work on access rights; or what becomes
- * of the file. Test: download-log.test.ts.
+ * Guarantees: only for whoever holds the right in every region (a log cannot be exported in part), once, within an hour of
+ * another such person's confirmation; on record under their name, with the entries of both, before an entry is read; the
+ * checkpoint is the archive's last file, so that a download that broke off verifies nowhere. Does not guarantee: what
+ * becomes of the file; or anything against a console that was taken over, which reads the entries that it shows anyway.
+ * Test: download-log.test.ts.
  */
 import { selectRegions } from "#db/queries/log.ts";
 import { web } from "#db/web.ts";
-import { authorise, regionsFor } from "../access/roles.ts";
+import { authoriseEverywhere } from "../access/everywhere.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, errorCode } from "../errors.ts";
-import { actInForce } from "../policy/policy-in-force.ts";
 import { exportFiles } from "./export-files.ts";
 import { exportableLog, exportSource, recordExport } from "./export-source.ts";
+import { takeConfirmed } from "./take-export.ts";
 import { ustar } from "./ustar.ts";
 
 export interface Download {
@@ -23,16 +24,12 @@ export interface Download {
 	archive: ReadableStream<Uint8Array>;
 }
 
-export async function downloadLog(actor: Actor): Promise<Download> {
-	const role = authorise(actor, "ledger.export");
-	const held = regionsFor(actor, "ledger.export");
-	if ((await selectRegions(web())).some((region) => !held.includes(region))) {
-		throw new DomainError(
-			"REGION_NOT_HELD",
-			"The log holds the entries of all regions, and you do not work in all of them. Nothing was exported.",
-		);
-	}
-	const recorded = await recordExport(web(), await exportableLog(web()), actInForce(actor, role));
+/** @param request the actor's own, confirmed by another */
+export async function downloadLog(actor: Actor, request: string | null): Promise<Download> {
+	const role = authoriseEverywhere(actor, "ledger.export", await selectRegions(web()));
+	const recorded = await recordExport(web(), await exportableLog(web()), (size) =>
+		takeConfirmed(actor, role, { request, size }),
+	);
 	const name = `countersign-log-${recorded.size}`;
 	const files = exportFiles(exportSource(web(), recorded));
 	return { name: `${name}.tar`, archive: streamOf(ustar(files, { folder: name, time: new Date() })) };

@@ -5,7 +5,7 @@
  * `recordExport` makes, after its entry is committed). A bundle has all its entries, or ENTRY_MISSING names the first
  * that is gone. Does not guarantee: that they are the entries that were logged; whoever verifies the export finds out.
  * Search columns that say something else than their entry, which no verifier sees, are told while it is read.
- * The confirmation by a second person waits for the work on access rights; until then the record is what there is.
+ * A person's export is recorded by using up what another confirmed (download-log.ts); the command's is the operator's own.
  * Test: export-log.test.ts.
  */
 
@@ -63,8 +63,6 @@ declare const recorded: unique symbol;
 /** Proof that leaving with this log's entries is on record. Only recordExport makes one. */
 export type RecordedExport = ExportableLog & { entry: EntryKey; readonly [recorded]: true };
 
-type By = Pick<Parameters<typeof append>[1], "actor" | "session" | "assurance" | "policy">;
-
 /** How long an entry may wait for its number before it is plain that no notary works here; and then to be published. */
 const NUMBERED_WITHIN_MS = 1_500;
 const PUBLISHED_WITHIN_MS = 8_000;
@@ -74,10 +72,15 @@ const PUBLISHED_WITHIN_MS = 8_000;
  * behind the witnesses by its own entry. Where no notary works (the product is stopped), or of a closed log, it is the
  * state from before.
  *
- * @param by who exports: a person in the console, the system at the command line
+ * @param record appends the entry `ledger.exported`; by default as the command line, where no person of the staff acts
  */
-export async function recordExport(db: Sql, log: ExportableLog, by: By = bySystem): Promise<RecordedExport> {
-	const entry = await recordedAs(db, log, by);
+export async function recordExport(
+	db: Sql,
+	log: ExportableLog,
+	record: (size: number) => Promise<EntryKey> = (size) =>
+		append(db, { type: "ledger.exported", outcome: "done", ...bySystem, size }),
+): Promise<RecordedExport> {
+	const entry = await onRecord(() => record(log.size));
 	const covering = log.log.closed ? null : await coveringState(db, log.log.epoch, entry);
 	return { ...log, ...covering, entry } as RecordedExport;
 }
@@ -94,9 +97,9 @@ async function coveringState(db: Sql, epoch: number, { id }: EntryKey): Promise<
 	}
 }
 
-async function recordedAs(db: Sql, log: ExportableLog, by: By): Promise<EntryKey> {
+async function onRecord(record: () => Promise<EntryKey>): Promise<EntryKey> {
 	try {
-		return await append(db, { type: "ledger.exported", outcome: "done", ...by, size: log.size });
+		return await record();
 	} catch (error) {
 		if (error instanceof DomainError) throw error;
 		if ((error as { code?: string } | null)?.code === "CS013") {

@@ -46,6 +46,9 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"case.reopened": "Case linked to an earlier one",
 	"review.judged": "Opening judged",
 	"ledger.searched": "Looked into the ledger",
+	"export.requested": "Export of the log asked for",
+	"export.confirmed": "Export of the log confirmed",
+	"export.declined": "Export of the log declined",
 	"ledger.exported": "Ledger exported",
 	"ledger.imported": "Ledger entries brought back",
 	"release.fallback": "Released without witnesses",
@@ -56,7 +59,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 /** In the order in which a person looks for them. */
 const AREAS: readonly [name: string, areas: readonly string[]][] = [
 	["Openings and readings", ["opening", "thread", "release", "note"]],
-	["Oversight", ["ledger", "review", "witness", "log"]],
+	["Oversight", ["ledger", "export", "review", "witness", "log"]],
 	["Cases and reports", ["case", "report"]],
 	[
 		"People and keys",

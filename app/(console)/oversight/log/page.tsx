@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
-import { allowed } from "#lib/access/roles.ts";
+import { listExports } from "#lib/log/list-exports.ts";
 import { type LogHealth, readLog } from "#lib/oversight/read-log.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert, Empty } from "../../../_ui/alert.tsx";
-import { Button } from "../../../_ui/button.tsx";
 import { Page, Section } from "../../../_ui/page.tsx";
 import { exactUtc } from "../../../_ui/time-words.ts";
 import { CurrentLog, EarlierLogs } from "./current-log.tsx";
+import { ExportCard } from "./export/export-card.tsx";
 import { Fallbacks } from "./fallbacks.tsx";
 import { Live } from "./live.tsx";
 import { Witnesses } from "./witnesses.tsx";
@@ -17,6 +17,7 @@ export const metadata: Metadata = { title: "The log" };
 export default async function LogPage() {
 	const actor = await requireActor();
 	const health = await orRefuse(readLog(actor));
+	const exports = await listExports(actor);
 	const { current } = health;
 	return (
 		<Page
@@ -41,7 +42,7 @@ export default async function LogPage() {
 								<CurrentLog health={health} current={current} />
 							</Section>
 							<Section id="export" title="Take it elsewhere">
-								<Export may={allowed(actor, "ledger.export")} />
+								<ExportCard exports={exports} size={current.size} now={health.now.getTime()} />
 							</Section>
 						</div>
 						<Section id="witnesses" title="Witnesses" note={health.witnesses.length || "none"}>
@@ -89,29 +90,6 @@ function Alarms({ health: { alarms, current } }: { health: LogHealth }) {
 					<p className="pt-1 font-mono text-2xs text-faint">{code}</p>
 				</Alert>
 			))}
-		</div>
-	);
-}
-
-function Export({ may }: { may: boolean }) {
-	return (
-		<div className="card grid gap-3 p-4">
-			<p className="text-soft">
-				Everything that the log holds, as files that any verifier of transparency logs reads. Taking it is
-				recorded before the first byte leaves. A second person's confirmation comes with a later version.
-			</p>
-			{may && (
-				<form action="/oversight/log/export" method="post">
-					<Button type="submit">Export the log</Button>
-				</form>
-			)}
-			<p className="text-soft">
-				Anybody may read the hashes and checkpoints, without entries, at{" "}
-				<a href="/api/v1/log/checkpoint" className="font-mono text-xs underline underline-offset-2">
-					/api/v1/log/checkpoint
-				</a>
-				. Keep one elsewhere: it is what a rewritten log cannot agree with.
-			</p>
 		</div>
 	);
 }

@@ -7,7 +7,8 @@ import { requireSameOrigin } from "../../../readings/same-origin.ts";
 export async function POST(request: Request): Promise<Response> {
 	try {
 		requireSameOrigin(request);
-		const { name, archive } = await downloadLog(await actorNow());
+		const actor = await actorNow();
+		const { name, archive } = await downloadLog(actor, await exportIn(request));
 		return new Response(archive, {
 			headers: {
 				"content-type": "application/x-tar",
@@ -23,4 +24,13 @@ export async function POST(request: Request): Promise<Response> {
 			headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
 		});
 	}
+}
+
+/** Whatever else was posted is no confirmed request, and refused as such. */
+async function exportIn(request: Request): Promise<string | null> {
+	const id = await request.formData().then(
+		(form) => form.get("request"),
+		() => null,
+	);
+	return typeof id === "string" ? id : null;
 }

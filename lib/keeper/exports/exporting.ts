@@ -1,0 +1,26 @@
+/** What the acts on exports have in common: who acts, and refusals in this room's words. */
+import { versionOf } from "../../access/policy.ts";
+import type { Role } from "../../access/roles.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
+import type { Assurance } from "../confirm/confirmed.ts";
+import type { Keeper } from "../context.ts";
+import { refusals } from "../record.ts";
+
+export function exporting({ settings }: Keeper, actor: Actor, role: Role, assurance: Assurance) {
+	return {
+		...{ person: actor.personId, session: actor.sessionId, role, assurance },
+		policy: versionOf(settings.policy),
+	};
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row as the driver has it
+export async function writtenExport(act: () => Promise<readonly any[]>): Promise<any> {
+	try {
+		const [row] = await refusals(act);
+		return row?.r;
+	} catch (error) {
+		if (!(error instanceof DomainError)) throw error;
+		throw new DomainError(error.code, error.message.replace("Nothing was opened.", "Nothing was exported."));
+	}
+}
