@@ -162,8 +162,9 @@ BEGIN
 	RETURN true;
 END $$;
 
--- The first thing that every act upon a confirmation does, in its own transaction. For a passkey: its nonce is used up, and
--- the passkey is this person's and in force. For a session: only where that is accepted, of a person who has no passkey.
+-- What every act upon a confirmation does before it writes anything, in its own transaction (who locks a person does that
+-- first: see hold_passkeys). For a passkey: its nonce is used up, and the passkey is this person's and in force. For a
+-- session: only where that is accepted, of a person who has no passkey.
 CREATE FUNCTION access.spend(assurance jsonb, person uuid, session uuid, act text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -197,7 +198,7 @@ BEGIN
 	VALUES (open_enrolment.person, open_enrolment.code_hash, open_enrolment.bootstrap, open_enrolment.entry);
 END $$;
 
--- Passkeys are locked before their person, by all who lock both: acts hold one of them while they wait for the person.
+-- Passkeys are locked after their person, by all who lock both, and all of a person's in one order.
 CREATE FUNCTION access.hold_passkeys(person uuid) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	PERFORM 1 FROM access.passkey k WHERE k.person_id = person AND k.removed_at IS NULL ORDER BY k.id FOR UPDATE;
@@ -242,11 +243,11 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM access.keeper_only();
-	PERFORM access.hold_passkeys(person);
 	SELECT q.demo INTO p FROM access.person q WHERE q.id = person AND q.disabled_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such person now' USING ERRCODE = 'CS043';
 	END IF;
+	PERFORM access.hold_passkeys(person);
 	IF access.spend_nonce(o->'registration'->>'nonce', o->'registration'->>'challenge', person, session, 'register')
 		IS DISTINCT FROM passkey
 	THEN
@@ -302,11 +303,11 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM access.keeper_only();
-	PERFORM access.hold_passkeys(person);
 	PERFORM 1 FROM access.person q WHERE q.id = person AND q.disabled_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such person now' USING ERRCODE = 'CS043';
 	END IF;
+	PERFORM access.hold_passkeys(person);
 	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'remove_passkey');
 	PERFORM 1 FROM access.passkey k WHERE k.id = removed AND k.person_id = person AND k.removed_at IS NULL;
 	IF NOT FOUND THEN
