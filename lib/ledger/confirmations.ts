@@ -108,8 +108,7 @@ export class Confirmations {
 		if (leaf.type === "passkey.added" && by !== "failed") this.#passkeys.set(String(leaf.passkey), act);
 		if (leaf.type === "passkey.removed") this.#removed.set(String(leaf.passkey), Date.parse(leaf.at));
 		if (leaf.id === this.#entry) this.asked = judged;
-		// What web appends rests on sessions until it is confirmed; it opens nothing.
-		if (!requestIn(leaf) || (leaf.type === "ledger.exported" && by !== "passkey" && by !== "failed")) return;
+		if (!requestIn(leaf)) return;
 		this.counts[by]++;
 		if (judged.confirmed?.verified === "verification") this.counts.verification++;
 		if (judged.error && this.failures.length < SHOWN) this.failures.push(judged);
