@@ -87,6 +87,18 @@ const WRITTEN: readonly [name: string, statement: string, table: string][] = [
 		"update access.opening_approval set verdict = 'approve'",
 		"table opening_approval",
 	],
+	[
+		"asks for an export of the log in an auditor's name",
+		`insert into access.export_request (id) values (${id})`,
+		"table export_request",
+	],
+	[
+		"confirms an export in oversight's name",
+		`insert into access.export_decision (request_id, requester_id, person_id, role, verdict, decided_at, take_by, entry_id)
+			values (${id}, ${id}, ${id}, 'auditor', 'confirm', now(), now(), ${id})`,
+		"table export_decision",
+	],
+	["lets an export be taken twice", "delete from access.export_taken", "table export_taken"],
 	["takes a revocation back", "update access.opening set ended_at = null", "table opening"],
 	["enables somebody who was disabled", "update access.person set disabled_at = null", "table person"],
 ];
@@ -116,6 +128,8 @@ const CALLED: readonly [name: string, call: string, refused: string][] = [
 	["revokes an opening", "access.revoke_opening('{}')", "function revoke_opening"],
 	["ends everybody's sessions", `access.end_sessions(${id})`, "function end_sessions"],
 	["makes the first admins", "access.bootstrap('{}')", "function bootstrap"],
+	["asks for an export of the log", "access.request_export('{}')", "function request_export"],
+	["confirms an export", "access.decide_export('{}')", "function decide_export"],
 	["confirms a proposal", "access.decide_proposal('{}')", "function decide_proposal"],
 ];
 
@@ -124,7 +138,7 @@ export const RIGHTS: readonly Attack[] = [
 	...CALLED.map(([name, call, refused]) => statement("web", name, `select ${call}`, denied(refused))),
 	// The keeper's own role writes these through functions alone, each of which records first.
 	...WRITTEN.filter(([, text]) =>
-		/access\.(passkey|enrolment|alert|proposal|proposal_decision|configuration|person|opening_request|opening_approval|opening) /.test(
+		/access\.(passkey|enrolment|alert|proposal|proposal_decision|configuration|person|opening_request|opening_approval|export_request|export_decision|export_taken|opening)( |$)/.test(
 			text,
 		),
 	)
@@ -184,6 +198,32 @@ export const RIGHTS: readonly Attack[] = [
 			"update access.person_change set before = '{}'",
 			denied("table person_change"),
 		),
+	),
+	statement(
+		"web",
+		"takes an export that nobody confirmed",
+		`select access.take_export(jsonb_build_object('request', ${id}, 'person', ${id}))`,
+		"CS126: EXPORT_NOT_CONFIRMED",
+	),
+	{
+		as: "web",
+		name: "records a person's export of the log that nobody confirmed",
+		refusal: "CS128: TWO_PEOPLE_NEEDED",
+		run: (sql) =>
+			undone(sql, async (tx) => {
+				const event = {
+					...{ type: "ledger.exported", outcome: "done", assurance: { kind: "session" }, size: 1 },
+					...{ actor: { id: randomUUID(), role: "auditor" }, approvals: [randomUUID(), randomUUID()] },
+				};
+				await tx`select id from ledger.append(${tx.json(event)})`;
+				await tx`set constraints all immediate`; // as its commit would
+			}),
+	},
+	statement(
+		"owner",
+		"makes a confirmed export another's",
+		"update access.export_decision set requester_id = person_id",
+		"CS010: LEDGER_APPEND_ONLY",
 	),
 	statement(
 		"owner",

@@ -38,7 +38,7 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 				progress.line("They end before the record of this export: no notary works on this database now.");
 			}
 			progress.line(
-				`On record as ${log.entry.id}. No second person confirmed it: that is not asked for yet.`,
+				`On record as ${log.entry.id}. No second person confirmed it: the command is the operator's own.`,
 			);
 			progress.line("They are for oversight alone; hand them on knowingly. To verify, anywhere:");
 			progress.line(`  npm run ledger -- verify ${folder} --key ${log.log.vkey}`);

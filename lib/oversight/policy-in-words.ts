@@ -114,7 +114,7 @@ export function rulesInWords(policy: Policy): string[] {
 				)),
 		`If the clocks of the database and the decryption service are more than ${clockToleranceMs / 1000} seconds apart, nothing opens.`,
 		"Nobody judges their own opening, and an opening is judged once.",
-		"Searching and reading the record is on the record too.",
+		"Searching and reading the record is on the record too. Taking the whole of it away takes two of oversight.",
 	];
 }
 
