@@ -3,6 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { connect } from "#db/client.ts";
 import { selectLog, selectWatching } from "#db/queries/log.ts";
 import { PROJECT } from "#lib/commands/paths.ts";
@@ -67,25 +69,55 @@ test("anybody reads the checkpoint and the tiles without a key, to keep and in a
 	}
 });
 
-test("an auditor downloads the whole log, on record first; a moderator does not", async ({
+test("the whole log leaves once, where one of oversight asked and another confirmed; a moderator gets nothing", async ({
 	ownProduct,
 	browser,
 }) => {
 	const folder = mkdtempSync(join(tmpdir(), "countersign-publishing-"));
-	const context = await browser.newContext({ baseURL: ownProduct.url });
+	const pages: Page[] = [];
+	const enter = async (name: string) => {
+		const page = await (await browser.newContext({ baseURL: ownProduct.url })).newPage();
+		pages.push(page);
+		await enterAs(page, name);
+		return page;
+	};
+	const posted = (page: Page, request = "") =>
+		page.evaluate(async (id) => {
+			const body = new URLSearchParams({ request: id });
+			return (await fetch("/oversight/log/export", { method: "POST", body })).status;
+		}, request);
 	try {
-		const page = await context.newPage();
-		await enterAs(page, "Mina Okafor");
-		const posted = () =>
-			page.evaluate(async () => (await fetch("/oversight/log/export", { method: "POST" })).status);
-		expect(await posted()).toBe(403);
+		expect(await posted(await enter("Mina Okafor"))).toBe(403);
+		const amal = await enter("Amal Haddad");
 		const elsewhere = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
-		await enterAs(page, "Amal Haddad");
-		expect((await page.request.post("/oversight/log/export", { headers: elsewhere })).status()).toBe(403);
+		expect((await amal.request.post("/oversight/log/export", { headers: elsewhere })).status()).toBe(403);
+		expect(await posted(amal), "alone").toBe(403);
 
-		await page.goto("/oversight/log");
-		const coming = page.waitForEvent("download");
-		await page.getByRole("button", { name: "Export the log" }).click();
+		await amal.goto("/oversight/log");
+		await amal.getByRole("button", { name: "Ask for an export" }).click();
+		const own = amal.getByTestId("own-export");
+		await expect(own).toContainText("waits for a second person");
+		await expect(amal.getByRole("button", { name: "Export the log" })).toHaveCount(0);
+		await expect(amal.getByRole("button", { name: /^Confirm/ })).toHaveCount(0);
+		await perfect(amal);
+
+		const noor = await enter("Noor van Dijk");
+		await noor.goto("/oversight/alerts");
+		await expect(noor.getByText("Export of the log asked for").first()).toBeVisible();
+		await noor.goto("/oversight/log");
+		await expect(noor.getByTestId("waiting-export")).toContainText("A-009");
+		await perfect(noor);
+		const confirm = noor.getByRole("button", { name: "Confirm the export that A-009 asked for" });
+		await confirm.focus();
+		await noor.keyboard.press("Enter");
+		await expect(noor.getByTestId("waiting-export")).toHaveCount(0);
+
+		await amal.reload();
+		await expect(own).toContainText("O-004 confirmed it");
+		const request = (await own.locator("input[name=request]").getAttribute("value")) ?? "";
+		expect(await posted(noor, request), "who confirmed takes nothing").toBe(403);
+		const coming = amal.waitForEvent("download");
+		await amal.getByRole("button", { name: "Export the log" }).click();
 		const download = await coming;
 		expect(download.suggestedFilename()).toMatch(/^countersign-log-[0-9]+\.tar$/);
 		await download.saveAs(join(folder, "log.tar"));
@@ -100,9 +132,15 @@ test("an auditor downloads the whole log, on record first; a moderator does not"
 			types.set(type, (types.get(type) ?? 0) + 1);
 		}
 		expect(types.get('"type": "thread.decrypted"')).toBeGreaterThan(0);
-		expect(types.get('"type": "ledger.exported"'), "its own record is in it").toBe(1);
+		for (const type of ["export.requested", "export.confirmed", "ledger.exported"])
+			expect(types.get(`"type": "${type}"`), `${type}: its own record is in it`).toBe(1);
+
+		expect(await posted(amal, request), "once").toBe(409);
+		await amal.reload();
+		await expect(amal.getByRole("list", { name: "The latest exports" })).toContainText("taken");
+		await expect(amal.getByRole("button", { name: "Ask for an export" })).toBeVisible();
 	} finally {
-		await context.close();
+		for (const page of pages) await page.context().close();
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
@@ -146,6 +184,14 @@ test("the command exports from the running product what verifies against its wit
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
+
+async function perfect(page: Page): Promise<void> {
+	for (const colorScheme of ["light", "dark"] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join())])).toEqual([]);
+	}
+}
 
 async function witnessUrl(databaseUrl: string): Promise<string> {
 	const db = connect(databaseUrl, { max: 1 });
