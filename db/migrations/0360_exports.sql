@@ -83,8 +83,8 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM access.keeper_only();
-	PERFORM access.spend(o->'assurance', person, session, 'export');
 	PERFORM access.lock_person(person); -- two tabs
+	PERFORM access.spend(o->'assurance', person, session, 'export');
 	IF NOT access.oversees_all(person, session, o->>'role') THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in every region now' USING ERRCODE = 'CS043';
 	END IF;
