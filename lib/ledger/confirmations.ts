@@ -80,7 +80,7 @@ export class Confirmations {
 		for (let i = 0; i < width; i++) {
 			const end = entryEnd(bundle, at);
 			const leaf = parseEntry(bundle.subarray(at + 2, end));
-			if (requestIn(leaf) || leaf.id === this.#entry) acts.push({ index: first + i, leaf });
+			if (isAct(leaf) || leaf.id === this.#entry) acts.push({ index: first + i, leaf });
 			at = end;
 		}
 		this.#early.set(first, acts);
@@ -108,7 +108,7 @@ export class Confirmations {
 		if (leaf.type === "passkey.added" && by !== "failed") this.#passkeys.set(String(leaf.passkey), act);
 		if (leaf.type === "passkey.removed") this.#removed.set(String(leaf.passkey), Date.parse(leaf.at));
 		if (leaf.id === this.#entry) this.asked = judged;
-		if (!requestIn(leaf)) return;
+		if (!isAct(leaf)) return;
 		this.counts[by]++;
 		if (judged.confirmed?.verified === "verification") this.counts.verification++;
 		if (judged.error && this.failures.length < SHOWN) this.failures.push(judged);
@@ -159,6 +159,9 @@ export class Confirmations {
 		return { confirmed, from: { index, id: leaf.id, ...(usable && { usable }), assurance } };
 	}
 }
+
+/** What was refused never happened, whoever asked. */
+const isAct = (leaf: Leaf) => leaf.outcome !== "refused" && requestIn(leaf) !== null;
 
 /** Failures that are told one by one; the others are counted. */
 const SHOWN = 20;

@@ -1,0 +1,166 @@
+/**
+ * Everything that is confirmed, done once where passkeys are asked for, and then looked at as an outsider would, by the
+ * entries alone: whatever claims a passkey's confirmation has it, and every kind of act is among them. A field that its
+ * room signs and its entry does not state (or the other way round) is found here.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { requestIn } from "../../access/confirmation.ts";
+import { Confirmations } from "../../ledger/confirmations.ts";
+import { encodeBundle, TILE_WIDTH } from "../../ledger/tiles.ts";
+import { askToDisclose, discloseNotes } from "../disclose.ts";
+import { askToDecideExport, decideExport } from "../exports/decide-export.ts";
+import { askToExport, requestExport } from "../exports/request-export.ts";
+import { readFurther } from "../open-thread.ts";
+import { askToRemove, removePasskey } from "../passkeys/keep.ts";
+import { addPasskey, askToAdd, registration } from "../passkeys/register.ts";
+import { askToRevoke, revokeOpening } from "../requests/revoke-opening.ts";
+import { claimed, open, openingIn, request, say, wish } from "../requests/testing-openings.ts";
+import {
+	admin,
+	changed,
+	coded,
+	decided,
+	newcomer,
+	proposed,
+	together,
+	tookAway,
+} from "../staff/testing-staff.ts";
+import { type House, openHouse, type Person, signIn } from "../testing.ts";
+import { confirmationOf, enrolPasskey, type SoftPasskey, softPasskey } from "../testing-passkey.ts";
+import { atRest } from "../testing-places.ts";
+
+type Leaf = Record<string, unknown>;
+
+describe("every act that a passkey confirms", () => {
+	let house: House;
+	before(async () => {
+		house = await openHouse(undefined, { settings: { assurance: "passkey" } });
+		await openings();
+		await staff();
+		await passkeys();
+		await exports();
+	});
+	after(() => house.close());
+
+	async function openings(): Promise<void> {
+		const { keeper } = house;
+		const moderator = await signIn(house, ["moderator", "eu"]);
+		const lead = await signIn(house, ["lead", "eu"]);
+		const [key, leadKey] = [await enrolPasskey(house, moderator), await enrolPasskey(house, lead)];
+		const { caseId } = await claimed(house, moderator);
+		const first = openingIn(await open(house, moderator, wish(caseId), key));
+		await readFurther(keeper, moderator.session, first.opening, {
+			...{ part: "messages", caseId, readToken: first.readToken ?? "", from: 36, to: 38 },
+		});
+		const ask = await askToRevoke(keeper, lead.session, first.opening);
+		await revokeOpening(keeper, lead.session, first.opening, confirmationOf(ask, leadKey));
+
+		const wide = wish(caseId, { kind: "thread" });
+		const denied = await request(house, moderator, wide, key);
+		await say(house, lead, denied.request, "deny", leadKey);
+		const approved = await request(house, moderator, wide, key);
+		await say(house, lead, approved.request, "approve", leadKey);
+		await open(house, moderator, { caseId, request: approved.request }, key);
+
+		const rows = await house.web`select note_id from access.opening where case_id = ${caseId}`;
+		const notes = rows.map((row) => row.note_id as string);
+		assert(notes.length > 1);
+		const words = await askToDisclose(keeper, moderator.session, notes);
+		await discloseNotes(keeper, moderator.session, notes, confirmationOf(words, key));
+	}
+
+	async function staff(): Promise<void> {
+		const [a, b] = [await admin(house), await admin(house)];
+		const person = await newcomer(house);
+		const role = { change: "GRANT_ROLE", role: "moderator", region: "eu" } as const;
+		const { proposal } = await proposed(house, a, role, person);
+		await decided(house, b, proposal, "decline");
+		await together(house, a, b, role, person);
+		await coded(house, a, await together(house, a, b, { change: "FIRST_PASSKEY" }, person));
+		await changed(house, a, { field: "EMPLOYER", person: person.id, before: "", after: "Acme" });
+		await tookAway(house, a, { change: "REVOKE_ROLE", person: person.id, role: "moderator", region: "eu" });
+		await tookAway(house, a, { change: "DISABLE", person: person.id });
+		const other = await signIn(house, ["moderator", "eu"]);
+		await enrolPasskey(house, other);
+		await coded(house, a, await together(house, a, b, { change: "RESET_PASSKEYS" }, other));
+	}
+
+	async function passkeys(): Promise<void> {
+		const { keeper } = house;
+		const person = await signIn(house, ["moderator", "eu"]);
+		const first = await enrolPasskey(house, person);
+		const second = softPasskey({ alg: -8 });
+		const by = { sessionToken: person.session };
+		const { nonce, options } = await registration(keeper, by);
+		const made = { nonce, response: second.attest(options), name: "Second" };
+		const asked = await askToAdd(keeper, person.session, made);
+		const { passkey } = await addPasskey(keeper, by, { ...made, confirmation: confirmationOf(asked, first) });
+		const removal = await askToRemove(keeper, person.session, passkey);
+		await removePasskey(keeper, person.session, passkey, confirmationOf(removal, second));
+	}
+
+	async function exports(): Promise<void> {
+		const watcher = async (): Promise<[Person, SoftPasskey]> => {
+			const person = await signIn(house, ["auditor", "eu"], ["auditor", "us"]);
+			return [person, await enrolPasskey(house, person)];
+		};
+		const [[a, aKey], [b, bKey]] = [await watcher(), await watcher()];
+		for (const verdict of ["decline", "confirm"] as const) {
+			const size = await atRest(house);
+			const ask = await askToExport(house.keeper, a.session, { size });
+			const { request: id } = await requestExport(house.keeper, a.session, {
+				...{ size, confirmation: confirmationOf(ask, aKey) },
+			});
+			const question = await askToDecideExport(house.keeper, b.session, id, verdict);
+			await decideExport(house.keeper, b.session, id, {
+				verdict,
+				confirmation: confirmationOf(question, bKey),
+			});
+		}
+	}
+
+	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
+		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
+		const all = new Confirmations(house.keeper.settings);
+		for (let first = 0; first < rows.length; first += TILE_WIDTH) {
+			const leaves = rows.slice(first, first + TILE_WIDTH).map(({ leaf }) => new Uint8Array(leaf));
+			all.add(encodeBundle(leaves), first, leaves.length);
+		}
+		all.end();
+		assert.deepEqual(
+			all.failures.map(({ leaf, error }) => [leaf.type, error?.code]),
+			[],
+		);
+		assert.equal(all.counts.session, 0);
+		assert(all.counts.another >= 2);
+
+		const confirmed = new Set(
+			rows
+				.map(({ leaf }) => JSON.parse(Buffer.from(leaf).toString("utf8")) as Leaf & { assurance: Leaf })
+				.filter(({ assurance }) => assurance.kind === "passkey")
+				.map((leaf) => `${requestIn(leaf)?.act} ${leaf.type}`),
+		);
+		assert.deepEqual([...confirmed].sort(), [
+			"add_passkey passkey.added",
+			"approve opening.approved",
+			"change_person person.changed",
+			"confirm staff.confirmed",
+			"confirm_export export.confirmed",
+			"decline staff.declined",
+			"decline_export export.declined",
+			"deny opening.denied",
+			"disable person.disabled",
+			"disclose note.disclosed",
+			"export export.requested",
+			"open opening.granted",
+			"open opening.requested",
+			"open thread.decrypted",
+			"open_code enrolment.opened",
+			"propose staff.proposed",
+			"remove_passkey passkey.removed",
+			"revoke opening.revoked",
+			"revoke_role role.revoked",
+		]);
+	});
+});
