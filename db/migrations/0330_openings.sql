@@ -51,10 +51,10 @@ CREATE TABLE access.opening_approval (
 CREATE INDEX opening_approval_by_person ON access.opening_approval (person_id, at DESC);
 
 ALTER TABLE access.opening
-	ADD COLUMN request_id uuid UNIQUE, -- an approved request opens once …
+	ADD COLUMN request_id uuid,        -- an approved request opens once …
 	ADD COLUMN ended_at timestamptz,   -- before its time
 	ADD COLUMN ended_by uuid REFERENCES access.person,
-	ADD COLUMN ended_entry_id uuid UNIQUE,
+	ADD COLUMN ended_entry_id uuid,
 	-- … and for whoever asked.
 	ADD FOREIGN KEY (request_id, person_id) REFERENCES access.opening_request (id, person_id),
 	ADD CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (ended_entry_id IS NULL)),
@@ -66,6 +66,10 @@ ALTER TABLE access.opening
 	-- How long exactly is policy's.
 	ADD CONSTRAINT no_longer_than_its_reason CHECK (expires_at > granted_at AND expires_at <= granted_at + CASE reason
 		WHEN 'EMERGENCY_RISK_TO_LIFE' THEN interval '1 hour' ELSE interval '24 hours' END);
+
+-- Partial: most openings have neither, and pay nothing for it.
+CREATE UNIQUE INDEX one_opening_of_a_request ON access.opening (request_id) WHERE request_id IS NOT NULL;
+CREATE UNIQUE INDEX one_end_by_an_entry ON access.opening (ended_entry_id) WHERE ended_entry_id IS NOT NULL;
 
 GRANT SELECT ON access.opening_request, access.opening_approval TO web, keeper;
 GRANT SELECT (request_id, ended_at, ended_by, ended_entry_id) ON access.opening TO web;
@@ -108,12 +112,13 @@ END $$;
 CREATE FUNCTION access.works_on(person uuid, role text, reason text, the_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	RETURN CASE
-		WHEN reason IN ('QUALITY_AUDIT', 'OVERSIGHT_REVIEW') THEN
-			EXISTS (SELECT FROM console.decision d WHERE d.case_id = the_case)
-		WHEN role = 'legal' THEN NOT EXISTS (SELECT FROM console.claim l WHERE l.case_id = the_case AND l.released_at IS NULL)
-		ELSE EXISTS (SELECT FROM console.claim l WHERE l.case_id = the_case AND l.released_at IS NULL
-			AND (l.person_id = person OR role = 'lead')) END;
+	IF reason IN ('QUALITY_AUDIT', 'OVERSIGHT_REVIEW') THEN
+		RETURN EXISTS (SELECT FROM console.decision d WHERE d.case_id = the_case);
+	ELSIF role = 'legal' THEN
+		RETURN NOT EXISTS (SELECT FROM console.claim l WHERE l.case_id = the_case AND l.released_at IS NULL);
+	END IF;
+	RETURN EXISTS (SELECT FROM console.claim l WHERE l.case_id = the_case AND l.released_at IS NULL
+		AND (l.person_id = person OR role = 'lead'));
 END $$;
 
 -- What the acts of asking and opening have in common: everything that a row can say about whether this person may, now.
@@ -180,18 +185,22 @@ BEGIN
 END $$;
 
 -- Who did it, how sure we are of them, and about what: the part that all these entries share.
-CREATE FUNCTION access.event_of(o jsonb, thread uuid, region text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+CREATE FUNCTION access.event_of(o jsonb, thread uuid, region text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT jsonb_build_object('outcome', 'granted', 'policy', o->'policy', 'assurance', o->'assurance',
+BEGIN
+	RETURN jsonb_build_object('outcome', 'granted', 'policy', o->'policy', 'assurance', o->'assurance',
 		'actor', jsonb_build_object('id', o->'person', 'role', o->'role'), 'case', o->'case', 'thread', thread,
 		'region', region, 'session', o->'session', 'reason', jsonb_build_object('code', o->'reason',
 			'question', o->'question', 'commitment', o->'commitment'))
 		|| CASE WHEN o ? 'widens' THEN jsonb_build_object('widens', o->'widens') ELSE '{}' END
-		|| CASE WHEN o ? 'request' THEN jsonb_build_object('request', o->'request') ELSE '{}' END
-$$;
+		|| CASE WHEN o ? 'request' THEN jsonb_build_object('request', o->'request') ELSE '{}' END;
+END $$;
 
-CREATE FUNCTION access.stamp(at timestamptz) RETURNS text LANGUAGE sql STABLE
-SET search_path = pg_catalog, pg_temp AS $$ SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+CREATE FUNCTION access.stamp(at timestamptz) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+END $$;
 
 -- Records an opening with its reason, its grant and its first decryption in one commit. The keeper has decided by
 -- policy; what can be said in a row is checked here again: the person, the role in the region, the claim, the case, the
@@ -454,17 +463,18 @@ BEGIN
 END $$;
 
 -- Why an opening reads no more; null while it lives. `session`: whose page asks; by default the one that opened it.
-CREATE FUNCTION access.end_of(opening uuid, session uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION access.end_of(opening uuid, session uuid) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT CASE
+BEGIN
+	RETURN (SELECT CASE
 		WHEN o.ended_at IS NOT NULL THEN 'REVOKED'
 		WHEN o.expires_at <= clock_timestamp() THEN 'EXPIRED'
 		WHEN NOT access.holds(o.person_id, coalesce(end_of.session, o.session_id), o.role, o.region) THEN 'RIGHT_LOST'
 		WHEN k.restricted AND o.role <> 'child_safety' THEN 'RIGHT_LOST'
 		WHEN k.closed_at IS NOT NULL AND o.reason NOT IN ('QUALITY_AUDIT', 'OVERSIGHT_REVIEW') THEN 'CASE_CLOSED'
 		WHEN NOT access.works_on(o.person_id, o.role, o.reason, o.case_id) THEN 'CLAIM_LOST' END
-	FROM access.opening o JOIN console.case k ON k.id = o.case_id WHERE o.id = end_of.opening
-$$;
+	FROM access.opening o JOIN console.case k ON k.id = o.case_id WHERE o.id = end_of.opening);
+END $$;
 
 -- Records one further reading under a live opening: other messages inside its scope, or the display names.
 CREATE OR REPLACE FUNCTION access.read(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER

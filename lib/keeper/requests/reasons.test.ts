@@ -223,7 +223,9 @@ describe("limits", () => {
 		json: unknown,
 		act: (house: House, person: Person) => Promise<void>,
 	): Promise<void> => {
-		const house = await openHouse(undefined, { settings: { policy: readPolicy(json) } });
+		// Fifty at once on a busy machine: none of them is to fail for want of time.
+		const patience = { checkpoint: 30_000, witnesses: 30_000 };
+		const house = await openHouse(undefined, { patience, settings: { policy: readPolicy(json) } });
 		try {
 			await act(house, await signIn(house, ["moderator", "eu"]));
 		} finally {
