@@ -134,6 +134,8 @@ test("what is taken away is gone at once, and details are changed with their bef
 	await ben.getByLabel("Employer").fill("Acme Social");
 	await ben.getByRole("button", { name: "Change Employer" }).click();
 	await expect(ben.getByRole("cell", { name: "Employer: not said became Acme Social" })).toBeVisible();
+	await ben.getByRole("button", { name: "End the one session" }).click();
+	await expect(ben.getByText("Not signed in anywhere.")).toBeVisible();
 	await ben.getByRole("button", { name: "Take away Moderator in EU" }).click();
 	await expect(ben.getByText("No role: this person may sign in, and do nothing.")).toBeVisible();
 	await expect(ben.getByRole("cell", { name: "No longer Moderator in EU" })).toBeVisible();

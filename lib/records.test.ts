@@ -100,7 +100,6 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/staff/actions.ts#makeDetail": ["person.changed"],
 	"app/(console)/staff/actions.ts#askCode": ["enrolment.opened"],
 	"app/(console)/staff/actions.ts#showCode": ["enrolment.opened"],
-	"app/(console)/staff/actions.ts#endSessions": ["session.ended"],
 	"app/(console)/oversight/configuration/page.tsx": unrecorded(
 		"settings and policy, for oversight and admin; each change is an entry",
 	),

@@ -95,7 +95,7 @@ CREATE TABLE access.person_change (
 	entry_id uuid PRIMARY KEY,
 	person_id uuid NOT NULL REFERENCES access.person,
 	field text NOT NULL CHECK (field IN ('NAME', 'ALIAS', 'EMPLOYER', 'OFFICE', 'PLATFORM_ACCOUNT_ADDED',
-		'PLATFORM_ACCOUNT_REMOVED', 'DISABLED')),
+		'PLATFORM_ACCOUNT_REMOVED', 'SESSIONS_ENDED', 'DISABLED')),
 	before jsonb,
 	after jsonb,
 	salt bytea CHECK (octet_length(salt) = 32),
@@ -504,7 +504,7 @@ BEGIN
 	RETURN jsonb_build_object('entry', a.id);
 END $$;
 
--- One admin changes another's details. The entry holds commitments; the words stand beside.
+-- One admin changes another's details, or ends their sessions. The entry holds commitments; the words stand beside.
 CREATE FUNCTION access.change_person(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -526,6 +526,8 @@ BEGIN
 	END IF;
 	current := CASE o->>'field' WHEN 'NAME' THEN to_jsonb(p.name) WHEN 'ALIAS' THEN to_jsonb(p.alias)
 		WHEN 'EMPLOYER' THEN to_jsonb(p.employer) WHEN 'OFFICE' THEN to_jsonb(p.office_country)
+		WHEN 'SESSIONS_ENDED' THEN to_jsonb(EXISTS (SELECT FROM console.session s WHERE s.person_id = person
+			AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()))
 		WHEN 'PLATFORM_ACCOUNT_REMOVED' THEN (SELECT jsonb_build_object('platform', c.platform_id, 'account', c.account)
 			FROM access.platform_account c WHERE c.person_id = person AND c.removed_at IS NULL
 				AND c.platform_id = (o->'before'->>'platform')::uuid AND c.account = o->'before'->>'account')
@@ -548,6 +550,7 @@ BEGIN
 		WHEN 'ALIAS' THEN UPDATE access.person q SET alias = o->>'after' WHERE q.id = person;
 		WHEN 'EMPLOYER' THEN UPDATE access.person q SET employer = o->>'after' WHERE q.id = person;
 		WHEN 'OFFICE' THEN UPDATE access.person q SET office_country = o->>'after' WHERE q.id = person;
+		WHEN 'SESSIONS_ENDED' THEN PERFORM access.end_sessions(person);
 		WHEN 'PLATFORM_ACCOUNT_ADDED' THEN INSERT INTO access.platform_account (person_id, platform_id, account, entry_id)
 			VALUES (person, (o->'after'->>'platform')::uuid, o->'after'->>'account', a.id);
 		WHEN 'PLATFORM_ACCOUNT_REMOVED' THEN UPDATE access.platform_account c

@@ -25,6 +25,7 @@ export function detailInWords(
 	platforms: ReadonlyMap<string, string>,
 ): string {
 	if (field === "DISABLED") return "Disabled";
+	if (field === "SESSIONS_ENDED") return "Signed out everywhere";
 	if (field === "PLATFORM_ACCOUNT_ADDED") return `Account ${accountIn(after, platforms)} noted`;
 	if (field === "PLATFORM_ACCOUNT_REMOVED") return `Account ${accountIn(before, platforms)} struck off`;
 	return `${NAMES[field] ?? field}: ${said(before)} became ${said(after)}`;

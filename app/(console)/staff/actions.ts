@@ -23,8 +23,6 @@ import {
 	takeAwayChallenge,
 	type Verdict,
 } from "#lib/keeper/client.ts";
-import { endSessionsOf } from "#lib/sessions/end-session.ts";
-import { actorNow } from "../../_auth/session.ts";
 import { type ActionState, tried } from "../cases/action-state.ts";
 import { type AskedState, askedOrNot } from "../confirmed-state.ts";
 import { tokenNow } from "../token-now.ts";
@@ -96,13 +94,6 @@ export async function showCode(fields: Fields, confirmation: Confirmation | unde
 	return state.problem ? state : { ...state, code };
 }
 
-export async function endSessions(_: ActionState, form: FormData): Promise<ActionState> {
-	return tried(async () => {
-		await endSessionsOf(await actorNow(), id.parse(form.get("person")));
-		revalidatePath("/staff", "layout");
-	}, "ended");
-}
-
 async function changed(act: (token: string) => Promise<unknown>, done: string): Promise<ActionState> {
 	return tried(async () => {
 		await plainly(act(await tokenNow()));
@@ -142,5 +133,6 @@ function detailIn({ field = "", person = "", before, after, platform, account }:
 		return { field, person, before: null, after: { platform, account } } as Detail;
 	if (field === "PLATFORM_ACCOUNT_REMOVED")
 		return { field, person, before: { platform, account }, after: null } as Detail;
+	if (field === "SESSIONS_ENDED") return { field, person, before: true, after: false };
 	return { field, person, before, after } as Detail;
 }

@@ -1,5 +1,6 @@
 /**
- * An admin changes somebody's details: name, alias, employer, office, accounts on the platforms. The entry holds salted
+ * An admin changes somebody's details (name, alias, employer, office, accounts on the platforms) or ends their sessions. The
+ * entry holds salted
  * commitments to what was and what is; the words stand beside, erasable (access.person_change). Nobody changes their own:
  * a platform account keeps its owner from opening their own threads. Shown by: staff.test.ts.
  */
@@ -55,7 +56,7 @@ function mayChange(actor: Actor, { person }: Detail): void {
 }
 
 function fieldsOf(actor: Actor, { person, field, before, after }: Detail, salt: Buffer) {
-	const commitmentTo = (value: Detail["before"]) => committed(salt, textOf(value));
+	const commitmentTo = (value: Detail["before" | "after"]) => committed(salt, textOf(value));
 	return {
 		...{ actor: actor.personId, person, change: field },
 		...{ before: commitmentTo(before), after: commitmentTo(after) },
@@ -63,8 +64,8 @@ function fieldsOf(actor: Actor, { person, field, before, after }: Detail, salt: 
 }
 
 /** JSON with sorted keys, which is also how the database gives the value back. */
-export function textOf(value: Detail["before"]): string {
-	if (value === null || typeof value === "string") return JSON.stringify(value);
+export function textOf(value: Detail["before" | "after"]): string {
+	if (value === null || typeof value !== "object") return JSON.stringify(value);
 	const { account, platform } = value;
 	return JSON.stringify({ account, platform });
 }

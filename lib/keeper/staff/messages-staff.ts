@@ -67,6 +67,13 @@ export const Detail = z.discriminatedUnion("field", [
 		before: account,
 		after: z.null(),
 	}),
+	/** Whether they were signed in anywhere. */
+	z.strictObject({
+		field: z.literal("SESSIONS_ENDED"),
+		person: id,
+		before: z.literal(true),
+		after: z.literal(false),
+	}),
 ]);
 export type Detail = z.infer<typeof Detail>;
 export const DetailRequest = z.strictObject({ what: Detail, confirmation: Confirmation.optional() });

@@ -237,6 +237,21 @@ describe("rights, where a passkey is asked for", () => {
 		await assert.rejects(tookAway(house, a, removal), code("CHANGE_NOT_NEEDED"));
 	});
 
+	it("one admin ends every session of somebody's, confirmed and on the record", async () => {
+		const person = await newcomer(house);
+		const ended = { field: "SESSIONS_ENDED", person: person.id, before: true, after: false } as const;
+		await changed(house, a, ended);
+		await assert.rejects(whoIs(house.keeper, person.session), code("NOT_SIGNED_IN"));
+		await assert.rejects(changed(house, a, ended), code("CHANGE_NOT_NEEDED"));
+		const leaf = (await leavesAbout(house, person.id)).find(
+			({ outcome, type }) => outcome === "done" && type === "person.changed",
+		);
+		assert.deepEqual(
+			[leaf?.change, (leaf?.assurance as { kind: string } | undefined)?.kind],
+			["SESSIONS_ENDED", "passkey"],
+		);
+	});
+
 	it("an admin removes a lost passkey of another's", async () => {
 		const person = await admin(house);
 		const [key] = await house.web`select id from access.passkey where person_id = ${person.id}`;

@@ -9,8 +9,7 @@ import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { ActForm } from "../act-form.tsx";
-import { askDetail, askRemoval, endSessions, makeDetail, makeRemoval } from "../actions.ts";
-import { PlainAct } from "../plain-act.tsx";
+import { askDetail, askRemoval, makeDetail, makeRemoval } from "../actions.ts";
 import { AccountForm } from "./detail-forms.tsx";
 
 interface Given {
@@ -206,16 +205,22 @@ export function Accounts({
 	);
 }
 
-export function Sessions({ found: { person } }: Pick<Given, "found">) {
+export function Sessions({ found: { person }, own }: Pick<Given, "found"> & { own: boolean }) {
+	const { sessions } = person;
 	return (
-		<Section id="sessions" title="Open sessions" note={`${person.sessions}`}>
-			{person.sessions === 0 ? (
+		<Section id="sessions" title="Open sessions" note={`${sessions}`}>
+			{sessions === 0 ? (
 				<None>Not signed in anywhere.</None>
+			) : own ? (
+				<None>Yours are at Account, where you can end them.</None>
 			) : (
-				<PlainAct
-					action={endSessions}
-					fields={{ person: person.id }}
-					label={`End ${person.sessions === 1 ? "the one session" : `all ${person.sessions} sessions`}`}
+				<ActForm
+					ask={askDetail}
+					act={makeDetail}
+					hidden={{ field: "SESSIONS_ENDED", person: person.id }}
+					submit={`End ${sessions === 1 ? "the one session" : `all ${sessions} sessions`}`}
+					done=""
+					inline
 				/>
 			)}
 		</Section>

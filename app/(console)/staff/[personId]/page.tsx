@@ -66,7 +66,7 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
 				<Roles actor={actor} found={found} now={now} />
 				<Passkeys actor={actor} found={found} now={now} />
 				<Accounts actor={actor} found={found} own={own} />
-				<Sessions found={found} />
+				<Sessions found={found} own={own} />
 				{!own && (
 					<Section id="propose" title="Propose" note="another admin confirms within 72 hours">
 						<ProposalForms found={found} />
