@@ -455,6 +455,7 @@ CREATE FUNCTION access.tell_limit(person uuid, region text, entry uuid) RETURNS 
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	PERFORM access.keeper_only();
+	PERFORM access.lock_person(tell_limit.person); -- or two at once would both find nothing told
 	IF NOT EXISTS (SELECT FROM access.alert t WHERE t.audience = 'oversight' AND t.at > clock_timestamp() - interval '10 minutes'
 		AND t.kind = 'HARD_LIMIT' AND t.about_person = tell_limit.person)
 	THEN
