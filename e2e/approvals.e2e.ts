@@ -72,7 +72,7 @@ test("a denied request opens nothing, and a withdrawn one waits for nobody", asy
 		.locator("tr", { hasText: caseId.slice(0, 8) })
 		.locator("a[data-row]")
 		.click();
-	await jonas.getByRole("button", { name: "Deny" }).click();
+	await jonas.getByRole("button", { name: "Deny" }).press("Enter");
 	await expect(jonas.getByTestId("request-state")).toContainText("denied by you");
 	const own = mina.getByTestId("own-request");
 	await expect(own).toHaveAttribute("data-state", "DENIED", { timeout: 15_000 });
