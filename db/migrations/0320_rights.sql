@@ -277,17 +277,25 @@ END $$;
 CREATE TRIGGER person_is_expected BEFORE INSERT ON access.person FOR EACH ROW WHEN (session_user = 'keeper')
 	EXECUTE FUNCTION access.person_is_expected();
 
--- The first lines of each act below: the keeper's, confirmed, by somebody who is there.
-CREATE FUNCTION access.begin_staff_act(o jsonb, act text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+-- The first lines of each act below: the keeper's, confirmed, by somebody who is there. People are locked before anything
+-- else, in one order, and so before passkeys (access.spend): admins who act on each other at once wait, and none is stuck.
+CREATE FUNCTION access.begin_staff_act(o jsonb, act text, person uuid, all_admins boolean) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	PERFORM access.keeper_only();
+	PERFORM 1 FROM access.person p WHERE p.id = ANY (ARRAY[(o->>'by')::uuid, begin_staff_act.person] || CASE WHEN all_admins
+		THEN ARRAY(SELECT g.person_id FROM access.role_grant g WHERE g.role = 'admin' AND g.revoked_at IS NULL) END)
+	ORDER BY p.id FOR NO KEY UPDATE;
 	PERFORM access.spend(o->'assurance', (o->>'by')::uuid, (o->>'session')::uuid, act);
 	PERFORM 1 FROM access.person p JOIN console.session s ON s.person_id = p.id
 	WHERE p.id = (o->>'by')::uuid AND p.disabled_at IS NULL AND s.id = (o->>'session')::uuid AND s.ended_at IS NULL
 		AND s.expires_at > clock_timestamp() AND 'admin' <> ALL (s.withheld);
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such admin is signed in' USING ERRCODE = 'CS043';
+	END IF;
+	PERFORM 1 FROM access.person p WHERE p.id = begin_staff_act.person;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_FOUND: no such person' USING ERRCODE = 'CS049';
 	END IF;
 END $$;
 
@@ -309,14 +317,11 @@ DECLARE
 	proposed timestamptz := clock_timestamp();
 	a record;
 BEGIN
-	PERFORM access.begin_staff_act(o, 'propose');
+	PERFORM access.begin_staff_act(o, 'propose', person, false);
 	IF person = (o->>'by')::uuid THEN
 		RAISE EXCEPTION 'OWN_ACT: nobody proposes anything for themself' USING ERRCODE = 'CS111';
 	END IF;
-	SELECT * INTO p FROM access.person q WHERE q.id = person FOR NO KEY UPDATE;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'NOT_FOUND: no such person' USING ERRCODE = 'CS049';
-	END IF;
+	SELECT * INTO p FROM access.person q WHERE q.id = person;
 	IF NOT access.administers((o->>'by')::uuid, person, o->>'region') THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no admin of this region, or of every region that the person works in' USING ERRCODE = 'CS043';
 	END IF;
@@ -362,15 +367,12 @@ DECLARE
 	a record;
 	b record;
 BEGIN
-	PERFORM access.begin_staff_act(o, o->>'verdict');
-	SELECT * INTO p FROM access.proposal q WHERE q.id = (o->>'proposal')::uuid FOR UPDATE;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'NOT_FOUND: no such proposal' USING ERRCODE = 'CS049';
-	END IF;
+	SELECT * INTO p FROM access.proposal q WHERE q.id = (o->>'proposal')::uuid;
+	PERFORM access.begin_staff_act(o, o->>'verdict', p.person_id, false);
+	PERFORM 1 FROM access.proposal q WHERE q.id = p.id FOR UPDATE;
 	IF EXISTS (SELECT FROM access.proposal_decision d WHERE d.proposal_id = p.id) THEN
 		RAISE EXCEPTION 'PROPOSAL_DECIDED: somebody has decided it' USING ERRCODE = 'CS117';
 	END IF;
-	PERFORM 1 FROM access.person q WHERE q.id = p.person_id FOR NO KEY UPDATE;
 	a := ledger.append(jsonb_strip_nulls(access.acted(o, CASE o->>'verdict' WHEN 'confirm' THEN 'staff.confirmed' ELSE
 		'staff.declined' END) || jsonb_build_object('proposal', p.id, 'entry', p.entry_id, 'person', p.person_id,
 		'change', p.change, 'role', p.role, 'region', p.region,
@@ -414,7 +416,8 @@ DECLARE
 	p record;
 	a record;
 BEGIN
-	PERFORM access.begin_staff_act(o, 'open_code');
+	PERFORM access.begin_staff_act(o, 'open_code',
+		(SELECT q.person_id FROM access.proposal q WHERE q.id = (o->>'proposal')::uuid), false);
 	SELECT q.id, q.person_id, q.entry_id, d.entry_id AS confirmed, d.decided_at INTO p
 	FROM access.proposal q JOIN access.proposal_decision d ON d.proposal_id = q.id
 	WHERE q.id = (o->>'proposal')::uuid AND d.verdict = 'confirm' AND q.change IN ('FIRST_PASSKEY', 'RESET_PASSKEYS')
@@ -442,15 +445,9 @@ DECLARE
 	remaining int;
 	a record;
 BEGIN
+	-- All admins: two who take away from each other at once do not both find two others left.
 	PERFORM access.begin_staff_act(o, CASE o->>'change' WHEN 'REMOVE_PASSKEY' THEN 'remove_passkey'
-		WHEN 'REVOKE_ROLE' THEN 'revoke_role' ELSE 'disable' END);
-	-- All admins, in one order: two who take away from each other at once do not both find two others left.
-	PERFORM 1 FROM access.person p WHERE p.id = person OR p.id IN (SELECT g.person_id FROM access.role_grant g
-		WHERE g.role = 'admin' AND g.revoked_at IS NULL) ORDER BY p.id FOR NO KEY UPDATE;
-	PERFORM 1 FROM access.person p WHERE p.id = person;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'NOT_FOUND: no such person' USING ERRCODE = 'CS049';
-	END IF;
+		WHEN 'REVOKE_ROLE' THEN 'revoke_role' ELSE 'disable' END, person, true);
 	-- An admin of one region of theirs may keep somebody out of all; two bring them back.
 	may := access.administers((o->>'by')::uuid, person, o->>'region') OR (o->>'change' <> 'REVOKE_ROLE' AND EXISTS (
 		SELECT FROM access.role_grant g WHERE g.person_id = person AND g.revoked_at IS NULL
@@ -513,14 +510,11 @@ DECLARE
 	current jsonb;
 	a record;
 BEGIN
-	PERFORM access.begin_staff_act(o, 'change_person');
+	PERFORM access.begin_staff_act(o, 'change_person', person, false);
 	IF person = (o->>'by')::uuid THEN
 		RAISE EXCEPTION 'OWN_ACT: nobody changes their own details' USING ERRCODE = 'CS111';
 	END IF;
-	SELECT * INTO p FROM access.person q WHERE q.id = person FOR NO KEY UPDATE;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'NOT_FOUND: no such person' USING ERRCODE = 'CS049';
-	END IF;
+	SELECT * INTO p FROM access.person q WHERE q.id = person;
 	IF NOT access.administers((o->>'by')::uuid, person, NULL) THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no admin of every region that the person works in' USING ERRCODE = 'CS043';
 	END IF;

@@ -315,6 +315,28 @@ describe("rights, where a passkey is asked for", () => {
 	});
 });
 
+describe("admins who act on each other at once", () => {
+	it("wait for one another, and none is stuck: each act is done or refused in words", async () => {
+		const house = await openHouse(undefined, { settings: { assurance: "passkey" } });
+		const all = await Promise.all(Array.from({ length: 4 }, () => admin(house)));
+		const person = await newcomer(house);
+		const acts = all.flatMap((by, i) => {
+			const other = all[(i + 1) % all.length] as Admin;
+			const before = { field: "EMPLOYER", person: other.id, before: "Test", after: `Acme ${i}` } as const;
+			return [
+				changed(house, by, before),
+				proposed(house, by, { change: "GRANT_ROLE", role: "admin", region: i % 2 ? "eu" : "us" }, person),
+				proposed(house, by, { change: "RESET_PASSKEYS" }, other),
+			];
+		});
+		const refused = (await Promise.allSettled(acts)).flatMap((one) =>
+			one.status === "rejected" ? [one.reason.code] : [],
+		);
+		assert.deepEqual(refused, ["PROPOSAL_EXISTS", "PROPOSAL_EXISTS"]); // the same role, twice in each region
+		await house.close();
+	});
+});
+
 describe("the last admins", () => {
 	let house: House;
 	before(async () => {
