@@ -88,6 +88,10 @@ test("without a passkey nothing opens, the page says what is missing, and what w
 	const caseId = await claimAndAsk(page, await report());
 	await openIt(page, WHY, QUESTION, false);
 	await expect(page.getByText("This must be confirmed by a passkey")).toBeVisible();
+	await expect(page.getByRole("link", { name: /Your passkeys/ })).toHaveAttribute(
+		"href",
+		"/account#passkeys",
+	);
 	await expect(page.getByLabel(/In your own words/)).toHaveValue(WHY);
 	await expect(page.locator("[data-text]")).toHaveCount(0);
 	expect(await leavesOf(caseId, "opening.granted")).toEqual([]);

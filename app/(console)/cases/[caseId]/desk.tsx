@@ -67,7 +67,22 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 				)}
 				{refusal && (
 					<Problem title={refusal.title} code={refusal.code} tone={refusal.passing ? "warn" : "alarm"}>
-						<p className="text-soft">{refusal.message}</p>
+						<p className="text-soft">
+							{refusal.message}
+							{ABOUT_PASSKEYS.has(refusal.code) && (
+								<>
+									{" "}
+									<a
+										href="/account#passkeys"
+										target="_blank"
+										rel="noreferrer"
+										className="underline underline-offset-2"
+									>
+										Your passkeys <span className="sr-only">(opens in a new tab)</span>
+									</a>
+								</>
+							)}
+						</p>
 					</Problem>
 				)}
 				{asking ? (
@@ -114,6 +129,9 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 		</div>
 	);
 }
+
+/** What is mended at one's account; in a tab of its own, so that what is written here stays. */
+const ABOUT_PASSKEYS = new Set(["CONFIRMATION_REQUIRED", "PASSKEY_NOT_USABLE", "PASSKEY_UNSUPPORTED"]);
 
 /** Which messages a removal would remove: the reported ones until somebody chooses. */
 function useRemoval(desk: DeskProps) {
