@@ -25,11 +25,11 @@ export function PersonSwitch({ people, current }: { people: Switchable[]; curren
 		}
 	};
 	return (
-		<div className="flex items-center gap-2">
+		<div className="flex min-w-0 items-center gap-2">
 			<p role="status" className="text-xs text-alarm empty:hidden">
 				{failed && "That did not work. You are still the same person."}
 			</p>
-			<fieldset className="flex items-center gap-px overflow-x-auto rounded-md border border-line bg-sunken p-0.5">
+			<fieldset className="flex min-w-0 items-center gap-px overflow-x-auto rounded-md border border-line bg-sunken p-0.5">
 				<legend className="sr-only">Be another demo person</legend>
 				{people.map((person) => {
 					const chosen = person.id === current;

@@ -17,7 +17,7 @@ export function Alerts({ alerts, now }: { alerts: OwnAlertRow[]; now: number }) 
 	}
 	const unseen = alerts.filter(({ seenAt }) => seenAt === null).map(({ id }) => id);
 	return (
-		<div className="grid gap-3">
+		<div className="grid grid-cols-1 gap-3">
 			<ul className="card divide-y divide-line">
 				{alerts.map(({ id, kind, at, entryId, entryNumber, seenAt }) => {
 					const { name, says } = ownAlertInWords(kind);

@@ -30,7 +30,7 @@ export default async function AccountPage() {
 	const usable = passkeys.some(({ usableAt }) => usableAt.getTime() <= now);
 	return (
 		<Page title="Account" lead="Your rights here, how you prove who you are, where you are signed in.">
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				<Section title="You" id="you">
 					<Facts>
 						<Fact term="Alias">{actor.alias}</Fact>

@@ -35,7 +35,7 @@ export function Passkeys({
 	rests: boolean;
 }) {
 	return (
-		<div className="grid justify-items-stretch gap-4">
+		<div className="grid grid-cols-1 gap-4">
 			{rests && (
 				<Alert tone="warn" title="Your openings rest on your session alone.">
 					Whoever has this browser, or the console's own server, could open in your name. From the moment you

@@ -17,7 +17,7 @@ export interface ShownSession {
 
 export function Sessions({ sessions, now }: { sessions: ShownSession[]; now: number }) {
 	return (
-		<div className="grid justify-items-stretch gap-4">
+		<div className="grid grid-cols-1 gap-4">
 			<Table
 				caption="Your open sessions"
 				head={
