@@ -64,12 +64,22 @@ export async function prepare(): Promise<Prepared> {
 			restricted: false,
 		}),
 	};
-	aim.claim = { caseId: idle, personId: moderator.id, sessionId, role: "moderator" };
+	// The traps record an opening first, on the session; where only a passkey records one, there is nothing to trap.
+	if (await opensOnSession(moderator.id))
+		aim.claim = { caseId: idle, personId: moderator.id, sessionId, role: "moderator" };
 	const giveBack = async () => {
 		await releaseCase(actor, idle);
 		await endSession(actor);
 	};
 	return { aim, insider, giveBack };
+}
+
+async function opensOnSession(personId: string): Promise<boolean> {
+	const [row] = await web()<{ session: boolean }[]>`
+		select body->>'assurance' = 'session' and not exists (
+			select from access.passkey where person_id = ${personId} and removed_at is null) as session
+		from access.configuration where kind = 'settings' order by id desc limit 1`;
+	return row?.session ?? false;
 }
 
 const regionsOf = ({ grants }: { grants: readonly { role: string; region: string }[] }) =>

@@ -106,7 +106,11 @@ function say(tally: Tally, refused: boolean, name: string, answer: string): void
 	console.log(`  ${refused ? "PASS" : "FAIL"}  ${name}\n        ${answer}`);
 }
 
-function sayWhatStays({ insider }: Prepared): void {
+function sayWhatStays({ insider, aim }: Prepared): void {
+	if (insider && aim.claim === null)
+		console.log(
+			"Traps that begin with a lawful opening were left out: here only a person's passkey makes one.",
+		);
 	console.log(
 		insider
 			? `On the record of this: the sign-in of ${insider.alias}, the claim of case ${insider.claimed.slice(0, 8)} and both given back, and the refusals by the decryption service (opening.refused).`
