@@ -69,6 +69,9 @@ test("anybody reads the checkpoint and the tiles without a key, to keep and in a
 	}
 });
 
+// A product of its own each, set up within the time of the test.
+test.describe.configure({ timeout: 180_000 });
+
 test("the whole log leaves once, where one of oversight asked and another confirmed; a moderator gets nothing", async ({
 	ownProduct,
 	browser,
