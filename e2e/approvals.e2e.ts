@@ -170,9 +170,9 @@ test("oversight is told of an emergency at once, and may end it from its review"
 	const caseId = await claimAndAsk(ines, await postReport(reportOf({})));
 	await ines.getByRole("radio", { name: /Emergency/ }).check();
 	await openIt(ines, WHY, "Is a life at risk now?");
-	await expect(amal.getByRole("row", { name: /new Emergency opened.*C-031/ })).toBeVisible({
-		timeout: 15_000,
-	});
+	const told = (mark: string) =>
+		amal.getByRole("row", { name: new RegExp(`${mark} Emergency opened.*C-031`) }).first();
+	await expect(told("new")).toBeVisible({ timeout: 15_000 });
 	await expect(amal.getByText(/alerts? not seen/).first()).toBeAttached({ timeout: 10_000 });
 	await amal.getByRole("button", { name: /^Mark/ }).first().click();
 	await expect(told("seen")).toBeVisible();
