@@ -301,7 +301,7 @@ describe("whatever people do", () => {
 		seen.open += 1;
 	}
 
-	it("no plaintext comes out that the table forbids", { timeout: 240_000 }, async () => {
+	it("no plaintext comes out that the table forbids", { timeout: 480_000 }, async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 80 }), async (steps) => {
 				const world = await begin();
