@@ -121,24 +121,29 @@ describe("a confirmation is refused", () => {
 		const who = await actorOf(house, waiting);
 		await assert.rejects(issue(house.keeper, who, "open", fields, ASK), refused("PASSKEY_NOT_USABLE"));
 
-		// Whoever gets the keeper to ask all the same is refused by the passkey, and by the database once more.
-		const inForce = (yes: boolean) => house.database.admin`update access.passkey
-			set added_at = now() - interval '1 hour', usable_at = now() + ${yes ? "-1 hour" : "1 day"}::text::interval
-			where person_id = ${waiting.id}`;
-		await inForce(true);
-		const asked = await issue(house.keeper, who, "open", fields, ASK);
-		const assurance = await judge(confirmationOf(asked, fresh), fields, who);
-		await inForce(false);
-		await assert.rejects(judge(confirmationOf(asked, fresh), fields, who), refused("PASSKEY_NOT_USABLE"));
-		await assert.rejects(spend(assurance, who), refused("PASSKEY_NOT_USABLE"));
-		await house.database.admin`update access.passkey set usable_at = added_at, removed_at = now(),
-			removed_entry_id = gen_random_uuid() where person_id = ${waiting.id}`;
-		await assert.rejects(judge(confirmationOf(asked, fresh), fields, who), refused("PASSKEY_NOT_USABLE"));
-		await assert.rejects(spend(assurance, who), refused("PASSKEY_NOT_USABLE"));
+		const early = {
+			nonce: "N".repeat(43),
+			...fresh.assert({ challenge: "C".repeat(43), rpId: "localhost" }),
+		};
+		await assert.rejects(judge(early, fields, who), refused("PASSKEY_NOT_USABLE"));
+
+		// Whatever the keeper thought of it: the database judges once more where the confirmation is spent.
+		const later = await signIn(house, ["moderator", "eu"]);
+		const whoElse = await actorOf(house, later);
+		const key = await enrolPasskey(house, later);
+		const assurance = await judge(
+			confirmationOf(await issue(house.keeper, whoElse, "open", fields, ASK), key),
+			...[fields, whoElse],
+		);
+		const becomes = (change: string) =>
+			house.database.admin.unsafe(`update access.passkey set ${change} where person_id = '${later.id}'`);
+		await becomes("usable_at = now() + interval '1 day'");
+		await assert.rejects(spend(assurance, whoElse), refused("PASSKEY_NOT_USABLE"));
+		await becomes("usable_at = added_at, removed_at = now(), removed_entry_id = gen_random_uuid()");
+		await assert.rejects(spend(assurance, whoElse), refused("PASSKEY_NOT_USABLE"));
 		// A refusal rolls back: nothing was used up, and nothing became of it.
-		await house.database.admin`update access.passkey set removed_at = null, removed_entry_id = null
-			where person_id = ${waiting.id}`;
-		await spend(assurance, who);
+		await becomes("removed_at = null, removed_entry_id = null");
+		await spend(assurance, whoElse);
 	});
 
 	it("by a touch where the person is to be known, and without anybody present", async () => {

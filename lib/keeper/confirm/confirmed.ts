@@ -29,7 +29,8 @@ export interface PasskeyRow {
 	cose: Uint8Array;
 	algorithm: number;
 	counter: string;
-	usable: boolean;
+	usable_at: Date;
+	removed: boolean;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function confirmed(
 	const passkey = await passkeyOf(keeper, confirmation.credentialId);
 	if (!passkey || passkey.person_id !== actor.personId)
 		throw new DomainError("CONFIRMATION_INVALID", INVALID);
-	if (!passkey.usable) {
+	if (passkey.removed || passkey.usable_at.getTime() > Date.now()) {
 		throw new DomainError(
 			"PASSKEY_NOT_USABLE",
 			"This passkey was removed, or is not in force yet. Nothing was done. Confirm by another one.",
@@ -86,11 +87,25 @@ async function onSession(keeper: Keeper, actor: Actor): Promise<Assurance> {
 	return { kind: "session" };
 }
 
-export async function passkeyOf({ sql }: Keeper, credentialId: string): Promise<PasskeyRow | undefined> {
-	const [row] = await sql<PasskeyRow[]>`
-		select k.id, k.person_id, k.credential_id, k.public_key, k.cose, k.algorithm, k.counter,
-			k.removed_at is null and k.usable_at <= clock_timestamp() as usable
+/**
+ * What a passkey is never changes, so it is asked once. Whether it still counts may: that is judged by `usable_at` here
+ * and, with its removal, by the database in the transaction that spends (access.use_passkey).
+ */
+const known = new WeakMap<Keeper, Map<string, PasskeyRow>>();
+const PASSKEYS_KEPT = 2000;
+
+export async function passkeyOf(keeper: Keeper, credentialId: string): Promise<PasskeyRow | undefined> {
+	const kept = known.get(keeper) ?? new Map<string, PasskeyRow>();
+	known.set(keeper, kept);
+	const found = kept.get(credentialId);
+	if (found) return found;
+	const [row] = await keeper.sql<PasskeyRow[]>`
+		select k.id, k.person_id, k.credential_id, k.public_key, k.cose, k.algorithm, k.counter, k.usable_at,
+			k.removed_at is not null as removed
 		from access.passkey k where k.credential_id = ${credentialId}`;
+	if (!row || row.removed) return row;
+	if (kept.size >= PASSKEYS_KEPT) kept.clear();
+	kept.set(credentialId, row);
 	return row;
 }
 
@@ -120,6 +135,7 @@ export async function assertionFits(
 		return verifyAssertion(parts, { publicKey, algorithm: passkey.algorithm }, { rpId, origin, challenge });
 	}, INVALID);
 	const before = Number(passkey.counter);
+	passkey.counter = String(found.counter);
 	if (found.counter <= before && before > 0)
 		console.error("keeper: a passkey's counter went back (PASSKEY_COUNTER)");
 	return found;

@@ -116,7 +116,7 @@ export async function hasUsablePasskey(keeper: Keeper, personId: string): Promis
 	return (await passkeysOf(keeper, personId)).length > 0;
 }
 
-export async function noPasskey({ sql }: Keeper, { personId }: Actor): Promise<DomainError> {
+export async function noPasskey({ sql, demo }: Keeper, { personId }: Actor): Promise<DomainError> {
 	const [waiting] = await sql`
 		select min(usable_at) as usable from access.passkey where person_id = ${personId} and removed_at is null`;
 	if (waiting?.usable) {
@@ -128,7 +128,9 @@ export async function noPasskey({ sql }: Keeper, { personId }: Actor): Promise<D
 	}
 	return new DomainError(
 		"CONFIRMATION_REQUIRED",
-		"This must be confirmed by passkey, and you have none. Nothing was done. Ask two admins for an enrolment code.",
+		`This must be confirmed by passkey, and you have none. Nothing was done. ${
+			demo ? "Register one on your account page." : "Ask an admin for an enrolment code; two of them give it."
+		}`,
 	);
 }
 
