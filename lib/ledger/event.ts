@@ -164,8 +164,7 @@ export const KEEPER_EVENTS = [
 export const WEB_EVENTS = [
 	event("session.signed_in", { factor: code }),
 	event("session.refused", { factor: code }),
-	/** `person`: whose, where somebody else ended it. */
-	event("session.ended", { person: id.optional() }),
+	event("session.ended", {}),
 	event("report.received", {
 		report: id,
 		key: hex,
