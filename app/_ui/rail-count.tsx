@@ -18,7 +18,7 @@ export function RailCount({ of, now }: { of: Waiting; now: number }) {
 	useEffect(() => watch((counts) => setCount(counts[of])), [of]);
 	const words = WORDS[of][count === 1 ? 0 : 1];
 	return (
-		<span role="status" className="ml-auto" title={count > 0 ? `${count} ${words}` : undefined}>
+		<span role="status" title={count > 0 ? `${count} ${words}` : undefined}>
 			{count > 0 && (
 				<span className="numbers rounded-full bg-accent px-1.5 text-2xs font-[650] text-on-accent">
 					{count}

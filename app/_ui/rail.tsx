@@ -26,13 +26,15 @@ export function Rail({ items }: { items: RailItem[] }) {
 					>
 						{icon}
 						{label}
-						{count && <RailCount of={count.of} now={count.now} />}
-						{alarm && (
-							<span title={alarm} className="ml-auto text-xs font-[700] text-alarm">
-								<span aria-hidden="true">!</span>
-								<span className="sr-only">({alarm})</span>
-							</span>
-						)}
+						<span className="ml-auto flex items-center gap-1.5 empty:hidden">
+							{alarm && (
+								<span title={alarm} className="text-xs font-[700] text-alarm">
+									<span aria-hidden="true">!</span>
+									<span className="sr-only">({alarm})</span>
+								</span>
+							)}
+							{count && <RailCount of={count.of} now={count.now} />}
+						</span>
 					</NavLink>
 				</li>
 			))}
