@@ -28,13 +28,13 @@ export async function assertSettingsInForce(keeper: Keeper): Promise<void> {
 	);
 }
 
-async function agrees({ sql, settings }: Keeper): Promise<boolean> {
+async function agrees({ sql, settings, demo }: Keeper): Promise<boolean> {
 	const rows = await sql<{ kind: string; body: Record<string, unknown> }[]>`
 		select distinct on (kind) kind, body from access.configuration order by kind, id desc`;
 	const inForce = new Map(rows.map(({ kind, body }) => [kind, body]));
 	const { assurance, rpId, origin, passkeyWaitHours } = settings;
 	const common = inForce.get("settings");
-	const same = Object.entries({ assurance, rpId, origin, passkeyWaitHours }).every(
+	const same = Object.entries({ assurance, rpId, origin, passkeyWaitHours, demo }).every(
 		([name, value]) => common?.[name] === value,
 	);
 	return same && isDeepStrictEqual(inForce.get("policy"), asStored(settings.policy));
