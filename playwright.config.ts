@@ -10,7 +10,8 @@ export default defineConfig({
 	workers: 2,
 	retries: 0,
 	forbidOnly: true,
-	timeout: 60_000,
+	timeout: 90_000,
+	expect: { timeout: 15_000 }, // two whole products may share two cores
 	reporter: [["list"], ["json"]],
 	use: {
 		browserName: "chromium",
