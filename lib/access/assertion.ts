@@ -3,8 +3,8 @@
  *
  * The signature is over authenticatorData ‖ SHA-256(clientDataJSON). clientDataJSON is the browser's word about type,
  * challenge and origin; authenticatorData begins with SHA-256(RP ID), a byte of flags and the counter (u32be).
- * Guarantees and limits: confirmation.ts. Shown by: assertion.test.ts; the keeper asks a second implementation
- * (@simplewebauthn/server) as well, and confirmation-oracle.test.ts holds the two together.
+ * Guarantees and limits: confirmation.ts. Shown by: assertion.test.ts; confirmation-oracle.test.ts holds it together with a
+ * second implementation (@simplewebauthn/server).
  */
 import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
 
