@@ -222,7 +222,8 @@ DECLARE
 BEGIN
 	PERFORM access.keeper_only();
 	IF o ? 'request' THEN
-		-- Locked first: of two openings of one request at once, the second finds it used.
+		PERFORM access.lock_person(person); -- people before requests, as those who decide lock them
+		-- Locked before it is looked at: of two openings of one request at once, the second finds it used.
 		SELECT * INTO r FROM access.opening_request q WHERE q.id = (o->>'request')::uuid FOR UPDATE;
 		IF NOT FOUND OR r.person_id <> person OR r.case_id <> (o->>'case')::uuid OR r.scope <> scope OR r.reason <> o->>'reason'
 			OR r.question <> o->>'question' OR r.commitment <> o->>'commitment' OR r.policy <> o->>'policy'
@@ -270,11 +271,26 @@ BEGIN
 		'expires', expires, 'gate', d.gate, 'leaf', convert_from(d.leaf, 'UTF8'));
 END $$;
 
--- The entries of those who approved it, where it is approved and may be opened now; else null.
+-- Is this person, in this role, as they are and as the case is now, one of those who may approve the request? An approval
+-- counts only as long as they are.
+CREATE FUNCTION access.may_approve(person uuid, role text, r access.opening_request) RETURNS boolean LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	RETURN may_approve.role = ANY (r.roles) AND EXISTS (SELECT FROM access.person p
+			JOIN access.role_grant g ON g.person_id = p.id AND g.role = may_approve.role AND g.region = r.region AND g.revoked_at IS NULL
+			WHERE p.id = may_approve.person AND p.disabled_at IS NULL)
+		AND (may_approve.role = 'child_safety' OR NOT EXISTS (SELECT FROM console.case k WHERE k.id = r.case_id AND k.restricted))
+		AND NOT access.takes_part(may_approve.person, r.thread_id);
+END $$;
+
+-- The entries of those who approved it and still may, where it is approved and may be opened now; else null. A word against
+-- it stands whatever becomes of who said it.
 CREATE FUNCTION access.approvals_of(r access.opening_request) RETURNS uuid[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT array_agg(a.entry_id ORDER BY a.at) FROM access.opening_approval a WHERE a.request_id = r.id
-	HAVING count(*) FILTER (WHERE a.verdict = 'approve') >= r.needed AND count(*) FILTER (WHERE a.verdict = 'deny') = 0
+	SELECT array_agg(a.entry_id ORDER BY a.at) FROM access.opening_approval a
+	WHERE a.request_id = r.id AND a.verdict = 'approve' AND access.may_approve(a.person_id, a.role, r)
+	HAVING count(*) >= r.needed
+		AND NOT EXISTS (SELECT FROM access.opening_approval x WHERE x.request_id = r.id AND x.verdict = 'deny')
 		AND r.cancelled_at IS NULL AND r.lapsed_entry_id IS NULL AND r.lapses_at > clock_timestamp()
 		AND NOT EXISTS (SELECT FROM access.opening o WHERE o.request_id = r.id)
 $$;
@@ -324,8 +340,11 @@ DECLARE
 	state text := 'REQUESTED';
 BEGIN
 	PERFORM access.keeper_only();
+	-- Whoever takes something away from this person waits for the word, or comes first.
+	PERFORM access.lock_person(person);
 	SELECT * INTO r FROM access.opening_request q WHERE q.id = (o->>'request')::uuid FOR UPDATE;
-	IF NOT FOUND OR NOT o->>'role' = ANY (r.roles) OR NOT access.holds(person, (o->>'session')::uuid, o->>'role', r.region) THEN
+	IF NOT FOUND OR NOT o->>'role' = ANY (r.roles) OR (o->>'role' <> 'child_safety'
+		AND EXISTS (SELECT FROM console.case k WHERE k.id = r.case_id AND k.restricted)) OR NOT access.holds(person, (o->>'session')::uuid, o->>'role', r.region) THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
 	IF r.person_id = person THEN
@@ -337,7 +356,8 @@ BEGIN
 	IF EXISTS (SELECT FROM access.opening_approval x WHERE x.request_id = r.id AND x.person_id = person) THEN
 		RAISE EXCEPTION 'REQUEST_ALREADY_DECIDED: this person decided it before' USING ERRCODE = 'CS090';
 	END IF;
-	SELECT count(*) INTO given FROM access.opening_approval x WHERE x.request_id = r.id AND x.verdict = 'approve';
+	SELECT count(*) INTO given FROM access.opening_approval x
+	WHERE x.request_id = r.id AND x.verdict = 'approve' AND access.may_approve(x.person_id, x.role, r);
 	IF r.cancelled_at IS NOT NULL OR r.lapsed_entry_id IS NOT NULL OR r.lapses_at <= clock_timestamp() OR given >= r.needed
 		OR EXISTS (SELECT FROM access.opening_approval x WHERE x.request_id = r.id AND x.verdict = 'deny')
 		OR EXISTS (SELECT FROM console.case k WHERE k.id = r.case_id AND (k.closed_at IS NOT NULL)
@@ -359,7 +379,9 @@ BEGIN
 		PERFORM access.tell('person', r.person_id, r.region, 'REQUEST_DENIED', person, a.id);
 	ELSIF given + 1 >= r.needed THEN
 		state := 'APPROVED';
-		UPDATE access.opening_request q SET lapses_at = clock_timestamp() + make_interval(hours => r.open_hours) WHERE q.id = r.id;
+		-- A second time where somebody's approval counted no more, but never without end.
+		UPDATE access.opening_request q SET lapses_at = least(clock_timestamp() + make_interval(hours => r.open_hours),
+			r.requested_at + interval '144 hours') WHERE q.id = r.id;
 		PERFORM access.tell('person', r.person_id, r.region, 'REQUEST_APPROVED', person, a.id);
 	END IF;
 	RETURN jsonb_build_object('entry', a.id, 'state', state);
@@ -536,9 +558,7 @@ BEGIN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in this region now' USING ERRCODE = 'CS043';
 	END IF;
 	-- One confirmation for all the notes of a call: spent with the first, whose entry the others refer to.
-	IF o->'assurance'->>'kind' = 'passkey' THEN
-		PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'disclose');
-	ELSIF o->'assurance'->>'kind' = 'opening' THEN
+	IF o->'assurance'->>'kind' = 'opening' THEN
 		PERFORM 1 FROM ledger.entry e WHERE e.id = (o->'assurance'->>'entry')::uuid AND e.at > clock_timestamp() - interval '1 minute'
 			AND e.type = 'note.disclosed' AND e.actor = (o->>'person')::uuid AND e.assurance = 'passkey'
 			AND convert_from(e.leaf, 'UTF8')::jsonb->>'session' = o->>'session'
@@ -546,8 +566,8 @@ BEGIN
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'CONFIRMATION_INVALID: the confirmation is not of this request' USING ERRCODE = 'CS060';
 		END IF;
-	ELSIF coalesce(o->'assurance'->>'kind' <> 'session', true) OR access.assurance_accepted() <> 'session' THEN
-		RAISE EXCEPTION 'CONFIRMATION_REQUIRED: this must be confirmed by passkey' USING ERRCODE = 'CS064';
+	ELSE
+		PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'disclose');
 	END IF;
 	a := ledger.append(jsonb_build_object('type', 'note.disclosed', 'outcome', 'granted', 'gate', gate,
 		'policy', o->'policy', 'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'),
@@ -660,4 +680,6 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION access.request_opening(jsonb), access.decide_request(jsonb), access.cancel_request(jsonb),
 	access.lapse_requests(), access.lock_person(uuid), access.revoke_opening(jsonb), access.tell_limit(uuid, text, uuid), access.end_of(uuid, uuid),
-	access.approvals_of(access.opening_request), access.takes_part(uuid, uuid), access.openings_of_accounts(uuid, uuid, timestamptz) TO keeper;
+	access.approvals_of(access.opening_request), access.may_approve(uuid, text, access.opening_request), access.takes_part(uuid, uuid), access.openings_of_accounts(uuid, uuid, timestamptz) TO keeper;
+-- Web shows how many approvals count.
+GRANT EXECUTE ON FUNCTION access.may_approve(uuid, text, access.opening_request) TO web;

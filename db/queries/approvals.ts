@@ -132,10 +132,11 @@ export async function selectOpeningsOf(db: Db, personId: string): Promise<Openin
 		group by o.reason order by count(*) desc, o.reason`;
 }
 
-/** A role that may approve it, held in its region. */
+/** A role that may approve it, held in its region; on a case that only child safety sees, theirs alone. */
 function holds(db: Db, { grants }: Holder) {
 	const held = grants.map(({ role, region }) => `${role}@${region}`);
-	return db`exists (select from unnest(r.roles) x where x || '@' || r.region = any(${held}))`;
+	return db`exists (select from unnest(r.roles) x where x || '@' || r.region = any(${held})
+		and (x = 'child_safety' or not c.restricted))`;
 }
 
 function decidedBy(db: Db, { personId }: Holder) {

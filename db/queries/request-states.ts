@@ -8,7 +8,7 @@ export function requestStates(db: Db) {
 		join access.person p on p.id = r.person_id
 		join console.case c on c.id = r.case_id
 		cross join lateral (
-			select count(*) filter (where a.verdict = 'approve')::int as approvals,
+			select count(*) filter (where a.verdict = 'approve' and access.may_approve(a.person_id, a.role, r))::int as approvals,
 				min(a.at) filter (where a.verdict = 'deny') as denied_at, max(a.at) as latest
 			from access.opening_approval a where a.request_id = r.id) v
 		left join lateral (

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DomainError } from "../errors.ts";
-import { discloseNotes } from "./disclose.ts";
+import { askToDisclose, discloseNotes } from "./disclose.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, type House, openHouse, type Person, reportThread, signIn } from "./testing.ts";
+import { confirmationOf, enrolPasskey } from "./testing-passkey.ts";
 
 const WORDS = "The report says that he keeps writing after she said no.";
 
@@ -66,6 +67,26 @@ describe("words that staff typed", () => {
 		const hidden = await reasonOf(await signIn(house, ["child_safety", "eu"]), { restricted: true });
 		const lead = await signIn(house, ["lead", "eu"]);
 		await assert.rejects(discloseNotes(house.keeper, lead.session, [hidden]), refused("NOT_PERMITTED"));
+	});
+
+	it("whoever has a passkey is asked for it, also where others show words by their session", async () => {
+		const lead = await signIn(house, ["lead", "eu"]);
+		const key = await enrolPasskey(house, lead);
+		const before = await disclosures();
+		await assert.rejects(discloseNotes(house.keeper, lead.session, [note]), refused("CONFIRMATION_REQUIRED"));
+		// Nor by a keeper that did not look.
+		const word = {
+			...{ keeper: "k", note, person: lead.id, session: lead.sessionId, role: "lead", policy: "p" },
+			assurance: { kind: "session" },
+		};
+		await assert.rejects(
+			house.keeper.sql`select access.disclose(${house.keeper.sql.json(word)})`,
+			/CONFIRMATION_REQUIRED/,
+		);
+		assert.equal(await disclosures(), before);
+		const confirmation = confirmationOf(await askToDisclose(house.keeper, lead.session, [note]), key);
+		const { lines } = await discloseNotes(house.keeper, lead.session, [note], confirmation);
+		assert(lines[0]?.kind === "words" && lines[0].text === WORDS);
 	});
 
 	it("of several notes, one that may not be seen means that none is shown or recorded", async () => {

@@ -2,7 +2,7 @@
  * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on
  * a case to those who may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own,
  * committed first. Where passkeys are asked for, one confirmation names all the notes of a call: the first entry carries it,
- * the others refer to that one.
+ * the others refer to that one; where a session is enough, it is for those who have no passkey.
  * Shown by: disclose.test.ts.
  */
 import { allowed, type Role } from "../access/roles.ts";
@@ -41,7 +41,6 @@ interface Permitted {
 export async function askToDisclose(keeper: Keeper, sessionToken: string, notes: string[]): Promise<Asked> {
 	const asking = await whoAsks(keeper.sql, sessionToken, null);
 	await permit(keeper, asking, notes);
-	if (keeper.settings.assurance === "session") return { confirmation: "session" };
 	const fields = fieldsOf(asking.actor, notes);
 	return issue(keeper, asking.actor, "disclose", fields, { verification: "preferred" });
 }
@@ -115,7 +114,6 @@ async function assuranceOf(
 	notes: string[],
 	confirmation: Confirmation | undefined,
 ): Promise<Assurance> {
-	if (keeper.settings.assurance === "session" && !confirmation) return { kind: "session" };
 	return confirmed(keeper, actor, "disclose", fieldsOf(actor, notes), confirmation, {
 		verification: "presence",
 	});
@@ -152,7 +150,9 @@ async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 
 /** @returns the role in which the person may read it. */
 function reader(actor: Actor, { kind, region, author, restricted, approvers }: NoteFacts): Role {
-	const roles: Role[] = ["auditor", "oversight_lead", ...approvers];
+	// A case that only child safety sees has no other approvers, whenever it became one.
+	const may = approvers.filter((role) => !restricted || role === "child_safety");
+	const roles: Role[] = ["auditor", "oversight_lead", ...may];
 	if (kind !== "verdict" && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
 		if (restricted) roles.push("child_safety");
 		else if (kind === "reason" && author !== actor.personId) roles.push("lead");

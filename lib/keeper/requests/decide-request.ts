@@ -20,6 +20,8 @@ interface RequestFacts {
 	id: string;
 	personId: string;
 	case: { id: string; threadId: string; region: string };
+	/** As the case is now, whatever it was when this was asked for. */
+	restricted: boolean;
 	roles: Role[];
 	reason: { code: string; question: string; commitment: string };
 	scope: string;
@@ -82,10 +84,14 @@ async function deciding<T>(
 }
 
 /** @returns the role in which the person may decide it */
-function approver(actor: Actor, { personId, roles, case: { region } }: RequestFacts): Role {
+function approver(actor: Actor, { personId, roles, restricted, case: { region } }: RequestFacts): Role {
 	if (personId === actor.personId)
 		throw new DomainError("OWN_ACT", "Nobody decides their own request. Somebody else must.");
-	const role = roles.find((one) => actor.grants.some((g) => g.role === one && g.region === region));
+	const role = roles.find(
+		(one) =>
+			(!restricted || one === "child_safety") &&
+			actor.grants.some((g) => g.role === one && g.region === region),
+	);
 	if (role) return role;
 	throw new DomainError(
 		"NOT_PERMITTED",
@@ -101,14 +107,14 @@ const fieldsOf = (actor: Actor, { id, reason, scope, policy, entry }: RequestFac
 
 async function factsOf(keeper: Keeper, id: string): Promise<RequestFacts> {
 	const [row] = await keeper.sql`
-		select person_id, case_id, thread_id, region, roles, reason, question, commitment, scope::text as scope, policy,
-			entry_id
-		from access.opening_request where id = ${id}`;
+		select r.person_id, r.case_id, r.thread_id, r.region, r.roles, r.reason, r.question, r.commitment,
+			r.scope::text as scope, r.policy, r.entry_id, c.restricted
+		from access.opening_request r join console.case c on c.id = r.case_id where r.id = ${id}`;
 	if (!row) throw new DomainError("NOT_FOUND", "There is no such request.");
 	const { person_id, case_id, thread_id, region, roles, reason, question, commitment, scope, policy } = row;
 	return {
 		...{ id, personId: person_id, case: { id: case_id, threadId: thread_id, region }, roles, scope, policy },
 		reason: { code: reason, question, commitment },
-		entry: row.entry_id,
+		...{ entry: row.entry_id, restricted: row.restricted },
 	};
 }

@@ -89,7 +89,7 @@ interface Asked {
 	by: number;
 	code: Code;
 	scope: Scope;
-	approvals: number;
+	approvers: number[];
 	/** Denied, withdrawn or used. */
 	over: boolean;
 	until: number;
@@ -143,6 +143,11 @@ function may(world: World, by: number, code: Code): "moderator" | "lead" | null 
 	if (lately(60).length >= HOUR_LIMIT) return null;
 	const emergencies = lately(24 * 60).filter((one) => one.code === "EMERGENCY_RISK_TO_LIFE").length;
 	return code === "EMERGENCY_RISK_TO_LIFE" && emergencies >= EMERGENCIES ? null : role;
+}
+
+/** Approved by somebody who could still approve it. */
+function approved({ roles }: World, { approvers }: Asked): boolean {
+	return approvers.some((by) => roles[by]?.has("lead"));
 }
 
 function opensAlone(code: Code, scope: Scope): boolean {
@@ -230,7 +235,7 @@ describe("whatever people do", () => {
 		if (step.do === "request") {
 			const { request: id } = await request(house, person, wish(caseId, step.scope, step.code));
 			const { who: by, code, scope } = step;
-			world.requests.push({ id, by, code, scope, approvals: 0, over: false, until: world.now + 12 * 60 });
+			world.requests.push({ id, by, code, scope, approvers: [], over: false, until: world.now + 12 * 60 });
 			return;
 		}
 		if (step.do === "read" || step.do === "revoke") {
@@ -264,7 +269,7 @@ describe("whatever people do", () => {
 			const { lines } = await open(house, person, { caseId, request: asked.id });
 			assert(role !== null && asked.by === step.who, "opened what another asked for, or without the right");
 			assert(
-				!asked.over && asked.approvals >= 1 && asked.until > world.now,
+				!asked.over && approved(world, asked) && asked.until > world.now,
 				"opened without approval in force",
 			);
 			asked.over = true;
@@ -276,9 +281,13 @@ describe("whatever people do", () => {
 				asked.by !== step.who && world.roles[step.who]?.has("lead"),
 				"decided by whom the table forbids",
 			);
-			assert(!asked.over && asked.approvals === 0 && asked.until > world.now, "decided what does not wait");
+			assert(!asked.over && !approved(world, asked) && asked.until > world.now, "decided what does not wait");
+			assert(!asked.approvers.includes(step.who), "decided twice by one person");
 			if (step.do === "deny") asked.over = true;
-			else Object.assign(asked, { approvals: 1, until: world.now + 12 * 60 });
+			else {
+				asked.approvers.push(step.who);
+				asked.until = world.now + 12 * 60;
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { selectOwnOfCase, selectWaiting } from "#db/queries/approvals.ts";
 import { discloseNotes } from "../disclose.ts";
 import { entriesOf, type House, openHouse, type Person, signIn, startSession, textsIn } from "../testing.ts";
 import { cancelRequest, lapseRequests } from "./cancel-request.ts";
@@ -207,6 +208,71 @@ describe("an opening that needs others", () => {
 		await house.database
 			.admin`update console.session set withheld = '{lead}' where id = ${withheld.sessionId}`;
 		await assert.rejects(say(house, withheld, id, "approve"), refused("NOT_PERMITTED"));
+	});
+
+	it("does not stand on an approval of somebody who may not approve it any more; another's counts instead", async () => {
+		const { admin } = house.database;
+		const ends: [string, (approver: Person, caseId: string) => PromiseLike<unknown>][] = [
+			[
+				"lost the role",
+				({ id }) => admin`
+				update access.role_grant set revoked_at = now(), revoked_entry_id = gen_random_uuid() where person_id = ${id}`,
+			],
+			["was disabled", ({ id }) => admin`update access.person set disabled_at = now() where id = ${id}`],
+			[
+				"takes part",
+				({ id }, caseId) => admin`
+				insert into access.platform_account (person_id, platform_id, account, entry_id)
+				select ${id}, t.platform_id, 'a', gen_random_uuid() from console.thread t
+				join console.case c on c.thread_id = t.id where c.id = ${caseId}`,
+			],
+		];
+		for (const [why, end] of ends) {
+			const { caseId, id } = await asked();
+			const approver = await signIn(house, ["lead", "eu"]);
+			assert.equal((await say(house, approver, id, "approve")).state, "APPROVED");
+			await end(approver, caseId);
+			await assert.rejects(
+				open(house, moderator, { caseId, request: id }),
+				refused("REQUEST_NOT_APPROVED"),
+				why,
+			);
+			const [shown] = await selectOwnOfCase(house.web, moderator.id, caseId);
+			assert.deepEqual([shown?.state, shown?.approvals], ["REQUESTED", 0]);
+			assert.equal((await say(house, lead, id, "approve")).state, "APPROVED");
+			openingIn(await open(house, moderator, { caseId, request: id }));
+			const [granted] = await admin`
+				select jsonb_array_length(convert_from(leaf, 'UTF8')::jsonb->'approvals') as approvals from ledger.entry
+				where type = 'opening.granted' and case_id = ${caseId}`;
+			assert.equal(granted?.approvals, 1, "only what counts is named");
+		}
+	});
+
+	it("on a case that only child safety sees by now is neither decided, nor read, nor opened by leads' word", async () => {
+		const asks = await signIn(house, ["moderator", "eu"], ["child_safety", "eu"]);
+		const before = await asked(asks);
+		const after = await asked(asks);
+		await say(house, lead, before.id, "approve");
+		for (const { caseId } of [before, after])
+			await house.database.admin`update console.case set restricted = true where id = ${caseId}`;
+		await assert.rejects(say(house, lead, after.id, "approve"), refused("NOT_PERMITTED"));
+		const [row] = await house.web`select note_id from access.opening_request where id = ${after.id}`;
+		await assert.rejects(discloseNotes(house.keeper, lead.session, [row?.note_id]), refused("NOT_PERMITTED"));
+		const holder = { personId: lead.id, grants: [{ role: "lead", region: "eu" }] };
+		assert(!(await selectWaiting(house.web, holder, 100)).some(({ id }) => id === after.id));
+		await assert.rejects(
+			open(house, asks, { caseId: before.caseId, request: before.id }),
+			refused("REQUEST_NOT_APPROVED"),
+		);
+		// Nor by a keeper that did not look.
+		const word = {
+			...{ request: after.id, person: lead.id, session: lead.sessionId, role: "lead", verdict: "approve" },
+			assurance: { kind: "session" },
+		};
+		await assert.rejects(
+			house.keeper.sql`select access.decide_request(${house.keeper.sql.json(word)})`,
+			/NOT_PERMITTED/,
+		);
 	});
 
 	it("shows its words to whoever may approve it, and each look is an entry", async () => {
