@@ -35,6 +35,10 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'LEDGER_TYPE_REFUSED: this database role may not append that type' USING ERRCODE = 'CS013';
 	END IF;
+	-- What passkeys confirm is the keeper's to record: of the console there is a session, or nobody.
+	IF session_user = 'web' AND event->'assurance' <> ALL (ARRAY['{"kind": "session"}', '{"kind": "system"}']::jsonb[]) THEN
+		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: this database role acts on a session, or for nobody' USING ERRCODE = 'CS012';
+	END IF;
 	IF (event - ARRAY['type', 'actor', 'assurance', 'outcome', 'policy', 'case', 'thread', 'region', 'reason', 'scope',
 			'opening', 'widens', 'approvals', 'matter', 'keyVersion', 'gate', 'expires', 'report', 'key', 'messages',
 			'entry', 'review', 'verdict', 'session', 'person', 'role', 'decision', 'escalation', 'note', 'error',
@@ -52,7 +56,8 @@ BEGIN
 	IF pieces::varchar(256)[]::text[] <> pieces THEN
 		-- An assertion's parts and a public key may be longer; they are no words.
 		IF EXISTS (SELECT FROM unnest(pieces) WITH ORDINALITY AS p(piece, n) WHERE n % 2 = 0 AND length(piece) > CASE
-			WHEN pieces[n - 2] IN ('authenticatorData', 'clientData', 'signature', 'publicKey') THEN 1024 ELSE 256 END)
+			WHEN session_user = 'keeper' AND pieces[n - 2] IN ('authenticatorData', 'clientData', 'signature', 'publicKey')
+			THEN 1024 ELSE 256 END)
 		THEN
 			RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a leaf holds ids, codes and digests only' USING ERRCODE = 'CS012';
 		END IF;

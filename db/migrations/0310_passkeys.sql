@@ -87,6 +87,50 @@ GRANT SELECT (id, person_id, opened_at, expires_at, used_at, entry_id) ON access
 GRANT SELECT ON access.alert TO web;
 GRANT SELECT, INSERT ON console.alert_seen TO web;
 
+-- Nothing is seen by somebody who is not there.
+CREATE FUNCTION console.seen_by_somebody() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM console.session s WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL
+		AND s.expires_at > clock_timestamp())
+	THEN
+		RAISE EXCEPTION 'NOT_SIGNED_IN: an alert is seen by somebody who is signed in' USING ERRCODE = 'CS129';
+	END IF;
+	NEW.at := now();
+	RETURN NEW;
+END $$;
+CREATE TRIGGER seen_by_somebody BEFORE INSERT ON console.alert_seen FOR EACH ROW WHEN (session_user = 'web')
+	EXECUTE FUNCTION console.seen_by_somebody();
+
+-- An entry that gives somebody something stands in no log without it: these are what "who signed" is read from, so the
+-- keeper's password alone must not be able to write one by itself. Other types do not come here at all.
+CREATE FUNCTION access.states_what_is() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	leaf CONSTANT jsonb := convert_from(NEW.leaf, 'UTF8')::jsonb;
+BEGIN
+	IF (CASE NEW.type
+		WHEN 'passkey.added' THEN EXISTS (SELECT FROM access.passkey k WHERE k.entry_id = NEW.id
+			AND k.id::text = leaf->>'passkey' AND k.person_id::text = leaf->>'person' AND k.algorithm::text = leaf->>'algorithm'
+			AND encode(k.public_key, 'hex') = encode(decode(rpad(translate(leaf->>'publicKey', '-_', '+/'),
+				(length(leaf->>'publicKey') + 3) / 4 * 4, '='), 'base64'), 'hex'))
+		WHEN 'enrolment.opened' THEN EXISTS (SELECT FROM access.enrolment n WHERE n.entry_id = NEW.id
+			AND n.person_id::text = leaf->>'person')
+		WHEN 'role.granted' THEN EXISTS (SELECT FROM access.role_grant g WHERE g.entry_id = NEW.id
+			AND g.person_id::text = leaf->>'person' AND g.role = leaf->>'role' AND g.region = leaf->>'region')
+		WHEN 'opening.granted' THEN EXISTS (SELECT FROM access.opening o WHERE o.id = NEW.opening_id AND o.entry_id = NEW.id
+			AND o.person_id = NEW.actor)
+		END)
+	THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION 'ENTRY_ALONE: such an entry stands only with what it states' USING ERRCODE = 'CS130';
+END $$;
+CREATE CONSTRAINT TRIGGER states_what_is AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW WHEN (session_user = 'keeper'
+		AND NEW.type IN ('passkey.added', 'enrolment.opened', 'role.granted', 'opening.granted'))
+	EXECUTE FUNCTION access.states_what_is();
+
 CREATE FUNCTION access.keeper_only() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF session_user <> 'keeper' THEN
@@ -181,6 +225,18 @@ BEGIN
 	END IF;
 END $$;
 
+-- A touch may be had of somebody for another reason than they think; a PIN, finger or face at least is theirs. WebAuthn
+-- Level 3 §6.1: the flags are byte 32, "user verified" is bit 2.
+CREATE FUNCTION access.verified_only(assurance jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF coalesce(get_byte(decode(rpad(translate(left(assurance->>'authenticatorData', 44), '-_', '+/'), 44, '='), 'base64'), 32)
+		& 4, 0) = 0
+	THEN
+		RAISE EXCEPTION 'VERIFICATION_REQUIRED: this takes the passkey''s PIN, finger or face' USING ERRCODE = 'CS131';
+	END IF;
+END $$;
+
 -- Opens the way to a first passkey, or to a new one after a reset: from an entry `enrolment.opened` of the same commit. A
 -- code that was opened before, for the same person, ends.
 CREATE FUNCTION access.open_enrolment(person uuid, code_hash bytea, entry uuid, bootstrap boolean) RETURNS void
@@ -257,7 +313,9 @@ BEGIN
 	IF had >= 10 THEN
 		RAISE EXCEPTION 'PASSKEY_LIMIT: a person has at most ten passkeys; remove one first' USING ERRCODE = 'CS065';
 	END IF;
-	usable := added + make_interval(hours => (o->>'waitHours')::int);
+	-- As it is in force, whatever whoever calls may think; a day where nothing is said.
+	usable := added + make_interval(hours => coalesce((SELECT (c.body->>'passkeyWaitHours')::int FROM access.configuration c
+		WHERE c.kind = 'settings' ORDER BY c.id DESC LIMIT 1), 24));
 	IF o ? 'enrolment' THEN
 		UPDATE access.enrolment n SET used_at = added
 		WHERE n.code_hash = decode(o->>'enrolment', 'hex') AND n.person_id = person AND n.used_at IS NULL AND n.expires_at > added
@@ -269,9 +327,12 @@ BEGIN
 			usable := added;
 		END IF;
 		event := event || jsonb_build_object('approvals', jsonb_build_array(e.entry_id));
-		PERFORM access.drop_passkeys(person, event - 'approvals');
+		IF access.drop_passkeys(person, event - 'approvals') > 0 THEN
+			PERFORM access.end_sessions(person); -- a reset: whoever has the old passkey may have a session of it
+		END IF;
 	ELSIF o->'assurance'->>'kind' = 'passkey' THEN
 		PERFORM access.spend(o->'assurance', person, session, 'add_passkey');
+		PERFORM access.verified_only(o->'assurance');
 	ELSIF had > 0 THEN
 		RAISE EXCEPTION 'CONFIRMATION_REQUIRED: a further passkey is confirmed by one in force' USING ERRCODE = 'CS064';
 	ELSIF NOT p.demo OR o->'assurance'->>'kind' <> 'session' OR session IS NULL THEN
@@ -309,6 +370,9 @@ BEGIN
 	END IF;
 	PERFORM access.hold_passkeys(person);
 	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'remove_passkey');
+	IF o->'assurance'->>'kind' = 'passkey' THEN
+		PERFORM access.verified_only(o->'assurance');
+	END IF;
 	PERFORM 1 FROM access.passkey k WHERE k.id = removed AND k.person_id = person AND k.removed_at IS NULL;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such passkey of this person' USING ERRCODE = 'CS049';

@@ -41,7 +41,7 @@ async function answer(
 		if (!match) continue;
 		const body = request.method === "POST" ? await readJson(request) : undefined;
 		const token = request.headers["x-session"];
-		if (token !== undefined) await assertSettingsInForce(keeper);
+		if (request.method === "POST" || token !== undefined) await assertSettingsInForce(keeper);
 		const done = await route.answer(keeper, {
 			sessionToken: typeof token === "string" ? token : "",
 			id: match[1] ?? "",

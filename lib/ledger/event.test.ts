@@ -85,6 +85,27 @@ describe("events", () => {
 		assert.equal(count?.n, 0);
 	});
 
+	it("of the console's, none says that a passkey confirmed it, and none has room for a signature", async () => {
+		const web = database.as("web");
+		const base = { type: "case.claimed", outcome: "done" };
+		const part = "A".repeat(300);
+		for (const bad of [
+			{ ...base, assurance: { kind: "passkey" } },
+			{ ...base, assurance: { kind: "passkey", signature: part } },
+			{ ...base, assurance: { kind: "opening", entry: "00000000-0000-4000-8000-000000000001" } },
+			{ ...base, assurance: { kind: "session", signature: part } },
+			{ ...base, assurance: "session" },
+			{ ...base, assurance: null },
+			{ ...base, assurance: { kind: "session" }, publicKey: part },
+		]) {
+			await assert.rejects(
+				web`select * from ledger.append(${web.json(bad)})`,
+				/LEDGER_EVENT_INVALID/,
+				JSON.stringify(bad),
+			);
+		}
+	});
+
 	it("an entry's leaf carries its own id, time, type and database role, and waits for its index by its leaf hash", async () => {
 		const web = database.as("web");
 		const [entry] = await web`

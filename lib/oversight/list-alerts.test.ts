@@ -56,6 +56,19 @@ test("a mark is for whoever saw it, counts once and never beyond one's regions",
 	assert.deepEqual([row?.seenAt, row?.seenBy], [null, 1]);
 });
 
+test("nothing is seen by somebody who is not signed in, and what was seen is told still", async () => {
+	const away = await desk.actor("auditor", ["eu"]);
+	const id = await tell("PASSKEY_ADDED", null);
+	await desk.database.admin`update console.session set ended_at = now() where person_id = ${away.personId}`;
+	const web = desk.database.as("web");
+	const seen = (person: string) => web`
+		insert into console.alert_seen (alert_id, person_id, at) values (${id}, ${person}, '2000-01-01')`;
+	await assert.rejects(seen(away.personId), { code: "CS129" });
+	await seen(eu.personId);
+	const [told] = (await listAlerts(eu)).alerts.filter((alert) => alert.id === id);
+	assert(told?.seenAt && told.seenAt.getUTCFullYear() > 2000);
+});
+
 test("a moderator and an admin are told nothing of oversight's", async () => {
 	for (const role of ["moderator", "lead", "admin"] as const) {
 		const actor = await desk.actor(role);

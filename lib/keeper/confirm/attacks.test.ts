@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
 import { refusals } from "../record.ts";
+import { putSettingsInForce } from "../settings.ts";
 import { type House, openHouse, type Person, signIn, startSession } from "../testing.ts";
 import {
 	actorOf,
@@ -116,8 +117,10 @@ describe("a confirmation is refused", () => {
 		await assert.rejects(judge(confirmationOf(await ask(), softPasskey())), refused("CONFIRMATION_INVALID"));
 		const waiting = await signIn(house, ["moderator", "eu"]);
 		house.keeper.settings.passkeyWaitHours = 24;
+		await putSettingsInForce(house.keeper);
 		const fresh = await enrolPasskey(house, waiting, { bootstrap: false });
 		house.keeper.settings.passkeyWaitHours = 0;
+		await putSettingsInForce(house.keeper);
 		const who = await actorOf(house, waiting);
 		await assert.rejects(issue(house.keeper, who, "open", fields, ASK), refused("PASSKEY_NOT_USABLE"));
 

@@ -69,6 +69,24 @@ describe("one's own passkeys", () => {
 		);
 	});
 
+	it("one is not removed by a touch alone, which may be had of somebody for another reason", async () => {
+		const { id } = await addSecond();
+		const asked = await askToRemove(house.keeper, person.session, id);
+		await assert.rejects(
+			removePasskey(
+				...([
+					house.keeper,
+					person.session,
+					id,
+					confirmationOf(asked, first, { userVerified: false }),
+				] as const),
+			),
+			refused("VERIFICATION_REQUIRED"),
+		);
+		const again = await askToRemove(house.keeper, person.session, id);
+		await removePasskey(house.keeper, person.session, id, confirmationOf(again, first));
+	});
+
 	it("a word for removing one does not remove another", async () => {
 		const { id } = await addSecond();
 		const asked = await askToRemove(house.keeper, person.session, await idOf(first));

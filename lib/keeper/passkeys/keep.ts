@@ -23,7 +23,7 @@ export async function renamePasskey(
 export async function askToRemove(keeper: Keeper, sessionToken: string, passkey: string): Promise<Asked> {
 	const actor = await whoIs(keeper, sessionToken);
 	const fields = { actor: actor.personId, passkey };
-	return issue(keeper, actor, "remove_passkey", fields, { verification: "preferred" });
+	return issue(keeper, actor, "remove_passkey", fields, { verification: "required" });
 }
 
 /** @throws DomainError LAST_PASSKEY: the last one in force goes by a reset alone */
@@ -36,7 +36,7 @@ export async function removePasskey(
 	const actor = await whoIs(keeper, sessionToken);
 	const fields = { actor: actor.personId, passkey };
 	const assurance = await confirmed(keeper, actor, "remove_passkey", fields, confirmation, {
-		verification: "presence",
+		verification: "verification",
 	});
 	const event = { ...acting(keeper, actor), passkey, assurance };
 	return {

@@ -1,11 +1,13 @@
 /** How a passkey comes into force, and the ways in which it does not. */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { verifyConfirmation } from "../../access/confirmation.ts";
 import { DomainError } from "../../errors.ts";
+import { append, bySystem } from "../../ledger/append.ts";
 import { issue } from "../confirm/issue.ts";
-import { type House, openHouse, type Person, signIn } from "../testing.ts";
+import { putSettingsInForce } from "../settings.ts";
+import { type House, openHouse, type Person, signIn, startSession } from "../testing.ts";
 import {
 	actorOf,
 	cbor,
@@ -213,6 +215,7 @@ describe("a passkey comes into force", () => {
 
 	it("and confirms nothing while it is new", async () => {
 		house.keeper.settings.passkeyWaitHours = 24;
+		await putSettingsInForce(house.keeper);
 		try {
 			const person = await real();
 			const code = await openEnrolment(house, person);
@@ -224,6 +227,63 @@ describe("a passkey comes into force", () => {
 			assert(Date.parse((await add({ code: first }, softPasskey())).usable) <= Date.now());
 		} finally {
 			house.keeper.settings.passkeyWaitHours = 0;
+			await putSettingsInForce(house.keeper);
+		}
+	});
+
+	it("a further one by a PIN, finger or face, never by a touch alone, which may be had for another reason", async () => {
+		const person = await staff();
+		const first = await enrolPasskey(house, person);
+		const { nonce, options } = await registration(house.keeper, of(person));
+		const made = { nonce, response: softPasskey().attest(options), name: "Key" };
+		const asked = await askToAdd(house.keeper, person.session, made);
+		assert(asked.confirmation === "passkey" && asked.options.userVerification === "required");
+		const touched = confirmationOf(asked, first, { userVerified: false });
+		await assert.rejects(
+			addPasskey(house.keeper, of(person), { ...made, confirmation: touched }),
+			refused("VERIFICATION_REQUIRED"),
+		);
+		await assert.rejects(
+			house.keeper
+				.sql`select access.verified_only(${house.keeper.sql.json({ authenticatorData: touched.authenticatorData })})`,
+			{ code: "42501" },
+		);
+		const { json } = house.database.admin;
+		await assert.rejects(
+			house.database
+				.admin`select access.verified_only(${json({ authenticatorData: touched.authenticatorData })})`,
+			{ code: "CS131" },
+		);
+	});
+
+	it("waits as long as the settings in force say, whatever the caller of the database wants", async () => {
+		house.keeper.settings.passkeyWaitHours = 48;
+		await putSettingsInForce(house.keeper);
+		house.keeper.settings.passkeyWaitHours = 0;
+		const code = await openEnrolment(house, await real());
+		const { usable } = await add({ code }, softPasskey());
+		await putSettingsInForce(house.keeper);
+		assert(Date.parse(usable) - Date.now() > 47.9 * 3_600_000);
+	});
+
+	it("and no entry says so without it, by the keeper's password alone", async () => {
+		const [victim, key] = [await real(), softPasskey()];
+		const base = { outcome: "done", person: victim.id, ...bySystem } as const;
+		const alone = [
+			{
+				...{ ...base, type: "passkey.added", passkey: randomUUID(), publicKey: key.publicKey },
+				...{ algorithm: -7, usable: new Date(0).toISOString() },
+			},
+			{ ...base, type: "role.granted", role: "lead", region: "eu" },
+			{ ...base, type: "enrolment.opened" },
+			{ ...base, type: "opening.granted", opening: randomUUID(), actor: { id: victim.id, role: "lead" } },
+		];
+		for (const event of alone) {
+			await assert.rejects(append(house.keeper.sql, event as never), { code: "CS130" }, event.type);
+			const [row] = await house.web`
+				select count(*)::int as n from ledger.entry where type = ${event.type}
+					and convert_from(leaf, 'UTF8') like ${`%${victim.id}%`}`;
+			assert.equal(row?.n, event.type === "role.granted" ? 1 : 0);
 		}
 	});
 });
@@ -286,7 +346,11 @@ describe("an enrolment code", () => {
 	it("ends the passkeys from before, each by an entry: a reset leaves the new one alone", async () => {
 		const other = await signIn(house, ["moderator", "eu"]);
 		await enrolPasskey(house, other);
+		assert.equal((await actorOf(house, other)).personId, other.id);
 		const fresh = await enrolPasskey(house, other);
+		// So does whatever session was there: whoever has the old passkey may have one of it.
+		await assert.rejects(actorOf(house, other), refused("NOT_SIGNED_IN"));
+		Object.assign(other, await startSession(house.web, other.id));
 		const actor = await actorOf(house, other);
 		const asked = await issue(house.keeper, actor, "open", {}, { verification: "preferred" });
 		assert(asked.confirmation === "passkey");

@@ -91,7 +91,7 @@ export async function askToAdd(
 	const { passkey, publicKey, algorithm } = await judged(keeper, actor.personId, nonce, response);
 	if (!(await hasUsablePasskey(keeper, actor.personId)) && keeper.demo) return { confirmation: "session" };
 	const fields = { actor: actor.personId, passkey, publicKey, algorithm };
-	return issue(keeper, actor, "add_passkey", fields, { verification: "preferred" });
+	return issue(keeper, actor, "add_passkey", fields, { verification: "required" });
 }
 
 /** @throws DomainError PASSKEY_KNOWN, PASSKEY_LIMIT, PASSKEY_INVALID, ENROLMENT_INVALID, CONFIRMATION_… */
@@ -111,7 +111,7 @@ export async function addPasskey(
 					...[keeper, actor, "add_passkey" as const],
 					{ actor: owner.personId, passkey, publicKey, algorithm },
 					asked.confirmation,
-					{ verification: "presence" },
+					{ verification: "verification" }, // a touch alone is too easily had of somebody for another reason
 				)
 			: { kind: "session" }; // the database lets it only where it is a demo person's first
 	const { entry, usable } = await written(
@@ -122,7 +122,6 @@ export async function addPasskey(
 					: { person: owner.personId, role: "none", policy: bySystem.policy }),
 				...{ ...made, assurance, name: asked.name },
 				registration: { nonce: asked.nonce, challenge: made.challenge },
-				waitHours: keeper.settings.passkeyWaitHours,
 				...(owner.enrolment === null ? {} : { enrolment: owner.enrolment }),
 			} as never)}) as r`,
 	);
