@@ -41,6 +41,12 @@ BEGIN
 	THEN
 		RETURN false;
 	END IF;
+	-- Demo people have rights on nobody's word: what was ever a production is never a demo again.
+	IF put_in_force.kind = 'settings' AND (put_in_force.body->>'demo')::boolean AND EXISTS (SELECT FROM access.configuration c
+		WHERE c.kind = 'settings' AND NOT (c.body->>'demo')::boolean)
+	THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: this database is a production''s; a demo needs one of its own' USING ERRCODE = 'CS043';
+	END IF;
 	a := ledger.append(jsonb_build_object('type', CASE put_in_force.kind WHEN 'policy' THEN 'policy.changed'
 		ELSE 'configuration.changed' END, 'outcome', 'done', 'assurance', jsonb_build_object('kind', 'system'),
 		'configuration', digest));
@@ -195,13 +201,24 @@ SET search_path = pg_catalog, pg_temp AS $$
 				WHERE g.person_id = admin AND g.role = 'admin' AND g.revoked_at IS NULL AND g.region = h.region)))
 $$;
 
--- A decision counts only as a second person's: not the proposer's, not the person's concerned, not that of somebody whom
--- the proposer brought in (or who was brought in by one of those). To decline takes nobody but an admin.
+-- Do two people come neither by one another, over however many others, nor both by the same third? The first admins and the
+-- demo's come by nobody.
+CREATE FUNCTION access.independent(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	WITH RECURSIVE came(person, by) AS (
+		SELECT p.id, p.brought_in_by FROM access.person p WHERE p.id IN (one, other)
+		UNION SELECT c.person, p.brought_in_by FROM came c JOIN access.person p ON p.id = c.by
+	)
+	SELECT one <> other AND NOT EXISTS (SELECT FROM came c WHERE c.by IN (one, other)) AND NOT EXISTS (SELECT FROM access.person p
+		JOIN access.person q ON q.brought_in_by = p.brought_in_by WHERE p.id = one AND q.id = other)
+$$;
+
+-- A decision counts only as a second person's: not the proposer's, not the person's concerned, not that of an admin who is
+-- not independent of the proposer. To decline takes nobody but an admin.
 CREATE FUNCTION access.second_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	p access.proposal;
-	bringer uuid;
 BEGIN
 	SELECT * INTO p FROM access.proposal q WHERE q.id = NEW.proposal_id;
 	IF NOT access.administers(NEW.person_id, p.person_id, p.region) THEN
@@ -216,9 +233,15 @@ BEGIN
 	IF NEW.person_id IN (p.proposed_by, p.person_id) THEN
 		RAISE EXCEPTION 'OWN_ACT: nobody confirms what they proposed or what concerns them' USING ERRCODE = 'CS111';
 	END IF;
-	SELECT c.brought_in_by INTO bringer FROM access.person c WHERE c.id = NEW.person_id;
-	IF bringer = p.proposed_by OR EXISTS (SELECT FROM access.person b WHERE b.id = bringer AND b.brought_in_by = p.proposed_by) THEN
-		RAISE EXCEPTION 'CONFIRMER_NOT_INDEPENDENT: the proposer brought this admin in' USING ERRCODE = 'CS112';
+	IF NOT access.independent(p.proposed_by, NEW.person_id) THEN
+		RAISE EXCEPTION 'CONFIRMER_NOT_INDEPENDENT: proposer and confirmer came by one another, or by the same person'
+			USING ERRCODE = 'CS112';
+	END IF;
+	-- Whoever confirms knows the person by what the proposer called them.
+	IF EXISTS (SELECT FROM access.person_change c WHERE c.person_id = p.person_id AND c.field IN ('NAME', 'ALIAS')
+		AND c.changed_at >= p.proposed_at)
+	THEN
+		RAISE EXCEPTION 'PROPOSAL_LAPSED: the person''s name or alias was changed since; propose it anew' USING ERRCODE = 'CS110';
 	END IF;
 	-- What the proposer may no longer do is not done in their name.
 	IF NOT access.administers(p.proposed_by, p.person_id, p.region) THEN
@@ -306,6 +329,25 @@ SET search_path = pg_catalog, pg_temp AS $$
 		'session', o->>'session', 'assurance', o->'assurance', 'policy', o->>'policy')
 $$;
 
+-- Did this person get a passkey, or a code for one, since a first one or a reset was confirmed? Then that is over.
+CREATE FUNCTION access.overtaken(person uuid, since timestamptz) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM access.passkey k WHERE k.person_id = person AND (k.removed_at IS NULL OR k.added_at > since))
+		OR EXISTS (SELECT FROM access.enrolment e WHERE e.person_id = person AND e.opened_at > since)
+$$;
+
+-- Is there a code for this person that works, or somebody who may still be shown one?
+CREATE FUNCTION access.code_waits(person uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM access.enrolment e WHERE e.person_id = person AND e.used_at IS NULL
+			AND e.expires_at > clock_timestamp())
+		OR EXISTS (SELECT FROM access.proposal q JOIN access.proposal_decision d ON d.proposal_id = q.id
+			WHERE q.person_id = person AND q.change IN ('FIRST_PASSKEY', 'RESET_PASSKEYS') AND d.verdict = 'confirm'
+				AND d.decided_at > clock_timestamp() - interval '72 hours'
+				AND NOT EXISTS (SELECT FROM access.proposal_code c WHERE c.proposal_id = q.id)
+				AND NOT access.overtaken(person, d.decided_at) AND access.administers(q.proposed_by, person, NULL))
+$$;
+
 -- One admin proposes.
 CREATE FUNCTION access.propose(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -336,6 +378,9 @@ BEGIN
 	END IF;
 	IF o ? 'role' AND access.exclude_each_other(coalesce(held, '{}') || ARRAY[o->>'role']) THEN
 		RAISE EXCEPTION 'DUTIES_NOT_SEPARATE: these roles exclude each other' USING ERRCODE = 'CS030';
+	END IF;
+	IF o->>'change' IN ('FIRST_PASSKEY', 'RESET_PASSKEYS') AND access.code_waits(person) THEN
+		RAISE EXCEPTION 'PROPOSAL_EXISTS: a code for this person waits to be shown or used' USING ERRCODE = 'CS116';
 	END IF;
 	IF EXISTS (SELECT FROM access.proposal q WHERE q.person_id = person AND q.change = o->>'change'
 		AND q.role IS NOT DISTINCT FROM o->>'role' AND q.region IS NOT DISTINCT FROM o->>'region' AND q.lapses_at > proposed
@@ -372,6 +417,15 @@ BEGIN
 	PERFORM 1 FROM access.proposal q WHERE q.id = p.id FOR UPDATE;
 	IF EXISTS (SELECT FROM access.proposal_decision d WHERE d.proposal_id = p.id) THEN
 		RAISE EXCEPTION 'PROPOSAL_DECIDED: somebody has decided it' USING ERRCODE = 'CS117';
+	END IF;
+	IF o->>'verdict' = 'confirm' AND p.change IN ('FIRST_PASSKEY', 'RESET_PASSKEYS') THEN
+		IF access.code_waits(p.person_id) THEN
+			RAISE EXCEPTION 'PROPOSAL_EXISTS: a code for this person waits to be shown or used' USING ERRCODE = 'CS116';
+		ELSIF (p.change = 'RESET_PASSKEYS') <> EXISTS (SELECT FROM access.passkey k WHERE k.person_id = p.person_id
+			AND k.removed_at IS NULL)
+		THEN
+			RAISE EXCEPTION 'CHANGE_NOT_NEEDED: as the person is now, there is nothing to change' USING ERRCODE = 'CS115';
+		END IF;
 	END IF;
 	a := ledger.append(jsonb_strip_nulls(access.acted(o, CASE o->>'verdict' WHEN 'confirm' THEN 'staff.confirmed' ELSE
 		'staff.declined' END) || jsonb_build_object('proposal', p.id, 'entry', p.entry_id, 'person', p.person_id,
@@ -429,6 +483,9 @@ BEGIN
 	IF EXISTS (SELECT FROM access.proposal_code c WHERE c.proposal_id = p.id) THEN
 		RAISE EXCEPTION 'CODE_SHOWN: the code was shown, and is not shown again' USING ERRCODE = 'CS118';
 	END IF;
+	IF access.overtaken(p.person_id, p.decided_at) THEN
+		RAISE EXCEPTION 'PROPOSAL_LAPSED: the person got a passkey or another code since; propose it anew' USING ERRCODE = 'CS110';
+	END IF;
 	a := ledger.append(access.acted(o, 'enrolment.opened')
 		|| jsonb_build_object('person', p.person_id, 'approvals', jsonb_build_array(p.entry_id, p.confirmed)));
 	PERFORM access.open_enrolment(p.person_id, decode(o->>'codeHash', 'hex'), a.id, false);
@@ -436,13 +493,13 @@ BEGIN
 	RETURN (SELECT jsonb_build_object('entry', a.id, 'expires', e.expires_at) FROM access.enrolment e WHERE e.entry_id = a.id);
 END $$;
 
--- One admin takes away, at once: a role, a passkey, all of somebody's access. Two admins always remain.
+-- One admin takes away, at once: a role, a passkey, all of somebody's access. In every region two admins remain who can act,
+-- and nobody is left without a passkey, or back on their session's word, by one admin.
 CREATE FUNCTION access.take_away(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	person uuid := (o->>'person')::uuid;
 	may boolean;
-	remaining int;
 	a record;
 BEGIN
 	-- All admins: two who take away from each other at once do not both find two others left.
@@ -461,10 +518,21 @@ BEGIN
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'NOT_FOUND: no such passkey of this person' USING ERRCODE = 'CS049';
 		END IF;
+		IF person = (o->>'by')::uuid THEN
+			RAISE EXCEPTION 'OWN_ACT: one''s own passkeys go at /account' USING ERRCODE = 'CS111';
+		END IF;
+		-- One that is not in force yet (a code that went astray) goes also where it is the only one.
+		IF access.has_usable_passkey(person) AND NOT EXISTS (SELECT FROM access.passkey k WHERE k.person_id = person
+			AND k.removed_at IS NULL AND k.usable_at <= clock_timestamp() AND k.id <> (o->>'passkey')::uuid)
+		THEN
+			RAISE EXCEPTION 'LAST_PASSKEY: the last passkey in force goes by a reset alone, which two admins make'
+				USING ERRCODE = 'CS069';
+		END IF;
 		a := ledger.append(access.acted(o, 'passkey.removed') || jsonb_build_object('person', person, 'passkey', o->>'passkey'));
 		UPDATE access.passkey k SET removed_at = clock_timestamp(), removed_entry_id = a.id WHERE k.id = (o->>'passkey')::uuid;
 		PERFORM access.tell('person', person, NULL, 'PASSKEY_REMOVED', person, a.id);
 		PERFORM access.tell('oversight', NULL, NULL, 'PASSKEY_REMOVED', person, a.id);
+		PERFORM access.end_sessions(person);
 		RETURN jsonb_build_object('entry', a.id);
 	END IF;
 	IF o->>'change' = 'REVOKE_ROLE' THEN
@@ -488,14 +556,13 @@ BEGIN
 	ELSE
 		RAISE EXCEPTION 'INPUT_INVALID: no such change' USING ERRCODE = 'CS119';
 	END IF;
-	IF EXISTS (SELECT FROM access.role_grant g WHERE g.person_id = person AND g.role = 'admin'
-		AND (g.revoked_at IS NULL OR g.revoked_entry_id = a.id))
+	IF EXISTS (SELECT FROM access.role_grant lost WHERE lost.person_id = person AND lost.role = 'admin'
+		AND (lost.revoked_entry_id = a.id OR (lost.revoked_at IS NULL AND o->>'change' = 'DISABLE'))
+		AND 2 > (SELECT count(DISTINCT g.person_id) FROM access.role_grant g JOIN access.person p ON p.id = g.person_id
+			WHERE g.role = 'admin' AND g.region = lost.region AND g.revoked_at IS NULL AND p.disabled_at IS NULL
+				AND (access.assurance_accepted() <> 'passkey' OR access.has_usable_passkey(p.id))))
 	THEN
-		SELECT count(DISTINCT g.person_id) INTO remaining FROM access.role_grant g JOIN access.person p ON p.id = g.person_id
-		WHERE g.role = 'admin' AND g.revoked_at IS NULL AND p.disabled_at IS NULL;
-		IF remaining < 2 THEN
-			RAISE EXCEPTION 'LAST_ADMINS: fewer than two admins would remain' USING ERRCODE = 'CS077';
-		END IF;
+		RAISE EXCEPTION 'LAST_ADMINS: fewer than two admins would remain in a region' USING ERRCODE = 'CS077';
 	END IF;
 	PERFORM access.end_sessions(person);
 	RETURN jsonb_build_object('entry', a.id);
@@ -532,8 +599,17 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'CHANGE_NOT_NEEDED: as the person is now, there is nothing to change' USING ERRCODE = 'CS115';
 	END IF;
-	IF o->>'field' = 'ALIAS' AND EXISTS (SELECT FROM access.person q WHERE q.alias = o->>'after') THEN
-		RAISE EXCEPTION 'ALIAS_TAKEN: somebody else has this alias' USING ERRCODE = 'CS078';
+	IF o->>'field' IN ('NAME', 'ALIAS') AND EXISTS (SELECT FROM access.proposal q WHERE q.person_id = person
+		AND q.lapses_at > clock_timestamp() AND NOT EXISTS (SELECT FROM access.proposal_decision d WHERE d.proposal_id = q.id))
+	THEN
+		RAISE EXCEPTION 'PROPOSAL_EXISTS: a proposal about this person waits, and says who they are; first have it decided'
+			USING ERRCODE = 'CS116';
+	END IF;
+	-- An alias means one person for good, in every record. P-… are given by number, to newcomers.
+	IF o->>'field' = 'ALIAS' AND (o->>'after' LIKE 'P-%' OR EXISTS (SELECT FROM access.person q WHERE q.alias = o->>'after')
+		OR EXISTS (SELECT FROM access.person_change c WHERE c.field = 'ALIAS' AND o->'after' IN (c.before, c.after)))
+	THEN
+		RAISE EXCEPTION 'ALIAS_TAKEN: somebody has or had this alias, or it is a newcomer''s' USING ERRCODE = 'CS078';
 	END IF;
 	a := ledger.append(access.acted(o, 'person.changed') || jsonb_build_object('person', person, 'change', o->>'field',
 		'before', o->>'beforeCommitment', 'after', o->>'afterCommitment'));

@@ -1,10 +1,10 @@
 /** People of the console as whoever administers them sees them: rights, passkeys, sessions, and what waits or was done. */
 import { alias } from "drizzle-orm/pg-core";
-import { and, asc, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm/sql";
+import { and, asc, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { people, roleGrants } from "../schema/access.ts";
 import { platforms, regions, sessions } from "../schema/console.ts";
-import { passkeys } from "../schema/passkeys.ts";
+import { enrolments, passkeys } from "../schema/passkeys.ts";
 import {
 	personChanges,
 	platformAccounts,
@@ -149,6 +149,7 @@ export async function selectPasskeysOf(db: Db, personId: string): Promise<Passke
 }
 
 export interface ChangeRow {
+	personId: string;
 	field: string;
 	before: unknown;
 	after: unknown;
@@ -158,18 +159,28 @@ export interface ChangeRow {
 	entryNumber: number | null;
 }
 
-export async function selectChanges(db: Db, personId: string): Promise<ChangeRow[]> {
-	const { field, before, after, changedBy, changedAt, entryId } = personChanges;
+function changesOf(db: Db) {
+	const { personId, field, before, after, changedBy, changedAt, entryId } = personChanges;
 	return on(db)
 		.select({
-			...{ field, before, after, by: people.alias, at: changedAt, entryId },
+			...{ personId, field, before, after, by: people.alias, at: changedAt, entryId },
 			entryNumber: numberOf(entryId),
 		})
 		.from(personChanges)
 		.innerJoin(people, eq(people.id, changedBy))
-		.where(eq(personChanges.personId, personId))
-		.orderBy(desc(changedAt))
-		.limit(200);
+		.orderBy(desc(changedAt));
+}
+
+export async function selectChanges(db: Db, personId: string): Promise<ChangeRow[]> {
+	return changesOf(db).where(eq(personChanges.personId, personId)).limit(200);
+}
+
+/** Of these people, what was changed about each in the last 30 days. */
+export async function selectRecentChanges(db: Db, personIds: string[]): Promise<ChangeRow[]> {
+	const { personId, changedAt } = personChanges;
+	return changesOf(db)
+		.where(and(inArray(personId, personIds), gt(changedAt, sql`now() - interval '30 days'`)))
+		.limit(1000);
 }
 
 export interface ProposalRow {
@@ -178,6 +189,10 @@ export interface ProposalRow {
 	personId: string;
 	alias: string;
 	name: string;
+	/** How and when the person came. */
+	factor: string | null;
+	demo: boolean;
+	addedAt: Date;
 	role: string | null;
 	region: string | null;
 	/** null: erased. */
@@ -207,6 +222,7 @@ function proposalsOf(db: Db) {
 	return on(db)
 		.select({
 			...{ id, change, personId, alias: people.alias, name: people.name, role, region, words, proposedBy },
+			...{ factor: people.factor, demo: people.demo, addedAt: people.addedAt },
 			...{ proposer: proposers.alias, proposedAt, lapsesAt, entryId, verdict, decidedAt },
 			...{ decider: deciders.alias, decisionEntryId: proposalDecisions.entryId },
 			lapsed: sql<boolean>`${lapsesAt} <= now()`,
@@ -226,7 +242,11 @@ function proposalsOf(db: Db) {
 export async function selectOpenProposals(db: Db): Promise<ProposalRow[]> {
 	const { verdict, decidedAt, proposalId } = proposalDecisions;
 	const codeDue: SQL = sql`${verdict} = 'confirm' and ${decidedAt} > now() - interval '72 hours'
-		and ${proposals.change} in ('FIRST_PASSKEY', 'RESET_PASSKEYS') and ${proposalCodes.proposalId} is null`;
+		and ${proposals.change} in ('FIRST_PASSKEY', 'RESET_PASSKEYS') and ${proposalCodes.proposalId} is null
+		and not exists (select from ${passkeys} where ${passkeys.personId} = ${proposals.personId}
+			and (${passkeys.removedAt} is null or ${passkeys.addedAt} > ${decidedAt}))
+		and not exists (select from ${enrolments} where ${enrolments.personId} = ${proposals.personId}
+			and ${enrolments.openedAt} > ${decidedAt})`; // as access.overtaken has it
 	return proposalsOf(db)
 		.where(sql`(${proposalId} is null and ${proposals.lapsesAt} > now()) or (${codeDue})`)
 		.orderBy(asc(proposals.lapsesAt))

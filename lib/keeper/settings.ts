@@ -11,6 +11,7 @@ import { readPolicy } from "../access/read-policy.ts";
 import type { Env } from "../env.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
+import { written } from "./passkeys/written.ts";
 
 export interface Settings {
 	/** `passkey`: whoever opens, approves or changes rights confirms exactly that by passkey. */
@@ -68,13 +69,18 @@ function policyFrom(file: string | undefined): Policy {
 	return readPolicy(json);
 }
 
-/** Puts policy and settings in force: what differs from what was is an entry first. */
+/**
+ * Puts policy and settings in force: what differs from what was is an entry first.
+ *
+ * @throws DomainError NOT_PERMITTED: a demo on what was a production's database
+ */
 export async function putSettingsInForce({ sql, name, settings, log, demo }: Keeper): Promise<void> {
 	const { policy, assurance, rpId, origin, passkeyWaitHours, regions } = settings;
 	const witnesses = log.notary.witnesses.map((witness) => witness.name).sort();
 	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`;
-	await sql`select access.put_in_force('settings', ${name}, ${sql.json({
+	const body = {
 		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses, demo },
 		regions: regions === null ? null : [...regions].sort(),
-	})})`;
+	};
+	await written(() => sql`select access.put_in_force('settings', ${name}, ${sql.json(body)}) as r`);
 }

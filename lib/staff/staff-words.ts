@@ -38,5 +38,12 @@ function accountIn(value: unknown, platforms: ReadonlyMap<string, string>): stri
 
 const said = (value: unknown) => (value === "" || value === "ZZ" ? "not said" : String(value ?? "not said"));
 
+/** By which way somebody came. */
+export function cameInWords({ factor, demo }: { factor: string | null; demo: boolean }): string {
+	if (factor === "bootstrap") return "one of the first two admins";
+	if (factor === "oidc") return "by a first sign-in";
+	return factor === "demo" || demo ? "the demo's" : "before this was noted";
+}
+
 /** A country's code, where it is known: newcomers have none. */
 export const officeInWords = (office: string) => (office === "ZZ" ? "not said" : office);

@@ -64,6 +64,43 @@ describe("what an admin sees of staff", () => {
 		await assert.rejects(listProposals(moderator as Actor), { code: "NOT_PERMITTED" });
 	});
 
+	it("a proposal says who the person is: when and how they came, and what was changed about them lately", async () => {
+		const person = await someone("moderator", ["eu"]);
+		const change = (field: string, before: string, after: string, age: string) => database.admin`
+			insert into access.person_change (entry_id, person_id, field, before, after, changed_by, changed_at)
+			values (gen_random_uuid(), ${person.personId}, ${field}, to_jsonb(${before}::text), to_jsonb(${after}::text),
+				${a?.personId as string}, now() - ${age}::interval)`;
+		await change("NAME", "Eve Other", "Mina Trusted", "29 days");
+		await change("EMPLOYER", "Acme", "Beta", "31 days");
+		const id = await proposal(a as Actor, person, "eu");
+		const seen = (await listProposals(b as Actor)).find((one) => one.id === id);
+		assert.deepEqual(
+			seen?.changes.map(({ words, by }) => [words, by]),
+			[["Name: Eve Other became Mina Trusted", a?.alias]],
+		);
+		const [row] =
+			await database.admin`select demo, added_at from access.person where id = ${person.personId}`;
+		assert.equal(seen?.came, row?.demo ? "the demo's" : "before this was noted");
+		assert.deepEqual(seen?.addedAt, row?.added_at);
+	});
+
+	it("a code that is overtaken by another passkey is not offered to its proposer", async () => {
+		const person = await someone("moderator", ["eu"]);
+		const [row] = await database.admin`
+			with p as (insert into access.proposal (id, change, person_id, words, salt, commitment, proposed_by, lapses_at, entry_id)
+				select gen_random_uuid(), 'FIRST_PASSKEY', ${person.personId}, 'as agreed', s,
+					encode(sha256(s || 'as agreed'::bytea), 'hex'), ${a?.personId as string}, now() + interval '71 hours', gen_random_uuid()
+				from sha256('salt'::bytea) s returning id)
+			select id from p`;
+		await database.admin`insert into access.proposal_decision (proposal_id, verdict, person_id, entry_id)
+			values (${row?.id}, 'confirm', ${b?.personId as string}, gen_random_uuid())`;
+		const offered = async () => (await listProposals(a as Actor)).find(({ id }) => id === row?.id)?.may;
+		assert.equal(await offered(), "show_code");
+		await database.admin`insert into access.enrolment (person_id, code_hash, bootstrap, entry_id)
+			values (${person.personId}, sha256('other'), false, gen_random_uuid())`;
+		assert.equal(await offered(), undefined);
+	});
+
 	it("a person's history holds what was proposed, and a decision with who made it", async () => {
 		const person = await someone("moderator", ["eu"]);
 		const id = await proposal(a as Actor, person, "eu");

@@ -3,7 +3,7 @@ import { sealAddress } from "#lib/oversight/seal-address.ts";
 import type { WaitingProposal } from "#lib/staff/list-proposals.ts";
 import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
-import { Deadline } from "../../_ui/time.tsx";
+import { Deadline, RelativeTime } from "../../_ui/time.tsx";
 import { ActForm } from "./act-form.tsx";
 import { askDecision, makeDecision } from "./actions.ts";
 import { CodeForm } from "./code-form.tsx";
@@ -26,6 +26,7 @@ export function Proposals({
 					<Th>For</Th>
 					<Th>What</Th>
 					<Th>Why</Th>
+					<Th>Who it is</Th>
 					<Th>Proposed by</Th>
 					<Th>Lapses</Th>
 					<Th>Entry</Th>
@@ -40,6 +41,9 @@ export function Proposals({
 					</th>
 					<Td>{proposal.what}</Td>
 					<Td className="max-w-[28ch] text-soft [overflow-wrap:anywhere]">{proposal.words ?? "erased"}</Td>
+					<Td className="max-w-[32ch]">
+						<WhoItIs proposal={proposal} now={now} />
+					</Td>
 					<Td>{proposal.proposer}</Td>
 					<Td>
 						{proposal.verdict === null ? (
@@ -65,6 +69,29 @@ export function Proposals({
 				</Tr>
 			))}
 		</Table>
+	);
+}
+
+/** A proposal shows a name and an alias of now: also how the person came, and what was changed about them lately. */
+function WhoItIs({ proposal: { came, addedAt, changes }, now }: { proposal: WaitingProposal; now: number }) {
+	return (
+		<>
+			<span className="text-soft">
+				Came {came}, <RelativeTime at={addedAt.toISOString()} now={now} />
+			</span>
+			{changes.length > 0 && (
+				<ul className="grid gap-1 pt-1 text-xs" aria-label="Changed in the last 30 days">
+					{changes.map(({ at, words, by }) => (
+						<li key={`${at.toISOString()} ${words}`} className="[overflow-wrap:anywhere]">
+							{words}{" "}
+							<span className="text-soft">
+								by {by}, <RelativeTime at={at.toISOString()} now={now} />
+							</span>
+						</li>
+					))}
+				</ul>
+			)}
+		</>
 	);
 }
 

@@ -2,8 +2,9 @@
  * A second admin confirms what another proposed, or declines it. What is confirmed happens in the same commit.
  *
  * Guarantees (by the database, access.second_person): whoever confirms is not who proposed it, not whom it concerns, and
- * was not brought in by the proposer; the proposer is still an admin; it is decided once, within 72 hours.
- * Shown by: staff.test.ts, staff-attacks.test.ts.
+ * neither came by the other nor both by the same person; the proposer is still an admin; the person has the name and alias
+ * that they had when it was proposed; it is decided once, within 72 hours.
+ * Shown by: staff.test.ts, staff-attacks.test.ts, one-admin-alone.test.ts.
  */
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";

@@ -252,16 +252,6 @@ describe("rights, where a passkey is asked for", () => {
 		);
 	});
 
-	it("an admin removes a lost passkey of another's", async () => {
-		const person = await admin(house);
-		const [key] = await house.web`select id from access.passkey where person_id = ${person.id}`;
-		await tookAway(house, a, { change: "REMOVE_PASSKEY", person: person.id, passkey: key?.id });
-		await assert.rejects(
-			tookAway(house, a, { change: "REMOVE_PASSKEY", person: person.id, passkey: key?.id }),
-			code("NOT_FOUND"),
-		);
-	});
-
 	it("details are changed with what they were; the entry holds commitments, the words lie beside", async () => {
 		const person = await newcomer(house);
 		const [platform] =
@@ -363,16 +353,10 @@ describe("the last admins", () => {
 		] as const) {
 			await assert.rejects(tookAway(house, x, what), code("LAST_ADMINS"));
 		}
-		await tookAway(house, x, { change: "REVOKE_ROLE", person: y.id, role: "admin", region: "us" });
-		const again = await startSession(house.web, x.id);
-		await assert.rejects(
-			tookAway(
-				house,
-				{ ...x, ...again },
-				{ change: "REVOKE_ROLE", person: y.id, role: "admin", region: "eu" },
-			),
-			code("LAST_ADMINS"),
-		);
+		for (const region of ["us", "eu"]) {
+			const removal = { change: "REVOKE_ROLE", person: y.id, role: "admin", region } as const;
+			await assert.rejects(tookAway(house, x, removal), code("LAST_ADMINS"));
+		}
 	});
 });
 

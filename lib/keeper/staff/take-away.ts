@@ -1,9 +1,11 @@
 /**
  * Taking away needs one admin and happens at once: a role, a passkey, all of somebody's access. Their sessions end with
- * it, and a running opening at its next read. Two admins always remain (access.take_away). Shown by: staff.test.ts.
+ * it, and a running opening at its next read. In every region two admins remain, and nobody loses their last passkey in
+ * force, which takes a reset (access.take_away). Shown by: staff.test.ts, one-admin-alone.test.ts.
  */
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
@@ -39,6 +41,12 @@ const ACTS = { REVOKE_ROLE: "revoke_role", DISABLE: "disable", REMOVE_PASSKEY: "
 
 function mayTakeAway(actor: Actor, what: Removal): void {
 	authorise(actor, "staff.propose", what.change === "REVOKE_ROLE" ? what.region : undefined);
+	if (what.change === "REMOVE_PASSKEY" && what.person === actor.personId) {
+		throw new DomainError(
+			"OWN_ACT",
+			"One's own passkeys are removed on the account page. Nothing was changed.",
+		);
+	}
 }
 
 /** What is signed, which is what the entry says. */

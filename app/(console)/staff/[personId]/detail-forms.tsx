@@ -6,7 +6,13 @@ import { askDetail, makeDetail } from "../actions.ts";
 
 const DETAILS = [
 	{ field: "NAME", label: "Name", of: "name", pattern: undefined, hint: "As colleagues know them." },
-	{ field: "ALIAS", label: "Alias", of: "alias", pattern: "[A-Z]{1,3}-[0-9]{1,6}", hint: "Such as M-417." },
+	{
+		field: "ALIAS",
+		label: "Alias",
+		of: "alias",
+		pattern: "(?!P-)[A-Z]{1,3}-[0-9]{1,6}",
+		hint: "Such as M-417: one that nobody ever had.",
+	},
 	{ field: "EMPLOYER", label: "Employer", of: "employer", pattern: undefined, hint: "Who pays them." },
 	{
 		field: "OFFICE",

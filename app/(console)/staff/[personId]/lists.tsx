@@ -123,16 +123,18 @@ export function Passkeys({ actor, found: { person, passkeys }, now }: Given) {
 								<Seal entry={entryId} number={entryNumber} href={sealAddress(actor, { entryId })} />
 							</Td>
 							<Td>
-								<ActForm
-									ask={askRemoval}
-									act={makeRemoval}
-									hidden={{ change: "REMOVE_PASSKEY", person: person.id, passkey: id }}
-									submit="Remove"
-									named={name}
-									done=""
-									small
-									inline
-								/>
+								{person.id !== actor.personId && (
+									<ActForm
+										ask={askRemoval}
+										act={makeRemoval}
+										hidden={{ change: "REMOVE_PASSKEY", person: person.id, passkey: id }}
+										submit="Remove"
+										named={name}
+										done=""
+										small
+										inline
+									/>
+								)}
 							</Td>
 						</Tr>
 					))}

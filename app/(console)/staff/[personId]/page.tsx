@@ -3,7 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { readPerson } from "#lib/staff/read-person.ts";
-import { officeInWords } from "#lib/staff/staff-words.ts";
+import { cameInWords, officeInWords } from "#lib/staff/staff-words.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert } from "../../../_ui/alert.tsx";
@@ -16,12 +16,6 @@ import { Accounts, Passkeys, Roles, Sessions } from "./lists.tsx";
 import { ProposalForms } from "./proposal-forms.tsx";
 
 export const metadata: Metadata = { title: "A member of staff" };
-
-const CAME: Record<string, string> = {
-	demo: "the demo's",
-	bootstrap: "one of the first two admins",
-	oidc: "by a first sign-in",
-};
 
 export default async function PersonPage({ params }: { params: Promise<{ personId: string }> }) {
 	const actor = await requireActor();
@@ -58,8 +52,7 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
 					<Fact term="Employer">{person.employer || "not said"}</Fact>
 					<Fact term="Office">{officeInWords(person.office)}</Fact>
 					<Fact term="Came">
-						{CAME[person.factor ?? (person.demo ? "demo" : "")] ?? "before this was noted"},{" "}
-						<RelativeTime at={person.addedAt.toISOString()} now={now} />
+						{cameInWords(person)}, <RelativeTime at={person.addedAt.toISOString()} now={now} />
 						{person.broughtInBy && `; brought in by ${person.broughtInBy}`}
 					</Fact>
 				</Facts>
