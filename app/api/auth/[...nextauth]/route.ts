@@ -1,13 +1,14 @@
 /**
  * next-auth's door. Besides what it checks itself (its own token against forged requests, state, nonce and PKCE on the way
  * back from a sign-in service): only our own pages may post here, nobody may write into our log by it, and a way back that
- * does not fit is an attempt like any other, counted and on the record.
+ * does not fit is an attempt like any other, counted and on the record, where it was begun in that browser.
  * Shown by: e2e/sign-in.e2e.ts.
  */
 import NextAuth from "next-auth";
 import { DomainError } from "#lib/errors.ts";
 import { signIn } from "#lib/sessions/sign-in.ts";
 import { SignInRefused } from "#lib/sessions/sign-in-refused.ts";
+import { begunHere } from "../../../_auth/begun-here.ts";
 import { authOptions } from "../../../_auth/options.ts";
 import { whence } from "../../../_auth/whence.ts";
 import { refusal } from "../../../(console)/readings/answers.ts";
@@ -23,6 +24,7 @@ export async function GET(request: Request, context: Context): Promise<Response>
 		const [action = "", provider] = await knownAct(context);
 		const answer = await byNextAuth(request, context);
 		if (action !== "callback" || provider !== "oidc") return answer;
+		if (!begunHere(request.headers.get("cookie"))) return answer;
 		return (await refusedOnTheWay(answer)) ?? answer;
 	} catch (error) {
 		return refusal(error);
