@@ -40,3 +40,51 @@ CREATE INDEX sign_in_attempt_by_person ON console.sign_in_attempt (person_id, at
 CREATE INDEX sign_in_attempt_by_time ON console.sign_in_attempt (at);
 GRANT SELECT, INSERT, DELETE ON console.sign_in_attempt TO web;
 GRANT UPDATE (person_id, outcome) ON console.sign_in_attempt TO web;
+
+-- What the identity provider last took from somebody outlasts the sign-in at which it was said: no other way in gives it back.
+ALTER TABLE access.identity
+	ADD COLUMN withheld text[] NOT NULL DEFAULT '{}',
+	ADD COLUMN kept_out_at timestamptz; -- since when its groups keep them from coming in
+
+-- Written by the keeper by web's word, which may take away and never give: rights are access.role_grant's. Where more is
+-- taken than before, sessions that still had it end. False where nobody is known by that name.
+CREATE FUNCTION access.note_standing(o jsonb) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	i access.identity;
+	kept_out CONSTANT boolean := (o->>'keptOut')::boolean;
+	taken CONSTANT text[] := ARRAY(SELECT jsonb_array_elements_text(o->'withheld'));
+BEGIN
+	PERFORM access.keeper_only();
+	SELECT * INTO i FROM access.identity x WHERE x.issuer = o->>'issuer' AND x.subject = o->>'subject' FOR UPDATE;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	UPDATE access.identity x SET withheld = CASE WHEN kept_out THEN i.withheld ELSE taken END,
+		kept_out_at = CASE WHEN kept_out THEN coalesce(i.kept_out_at, clock_timestamp()) END
+	WHERE x.issuer = i.issuer AND x.subject = i.subject;
+	IF kept_out OR NOT taken <@ i.withheld THEN
+		PERFORM access.end_sessions(i.person_id);
+	END IF;
+	RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION access.note_standing(jsonb) TO keeper;
+
+-- A session of somebody whom an identity provider knows is born without what that took away, by whatever factor it comes.
+CREATE FUNCTION console.bear_session() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	i record;
+BEGIN
+	-- Held until the session is there: what is taken away meanwhile then finds it, and ends it.
+	FOR i IN SELECT x.withheld, x.kept_out_at FROM access.identity x WHERE x.person_id = NEW.person_id
+		ORDER BY x.issuer, x.subject FOR SHARE
+	LOOP
+		IF i.kept_out_at IS NOT NULL THEN
+			RAISE EXCEPTION 'KEPT_OUT: the identity provider keeps this person out' USING ERRCODE = 'CS102';
+		END IF;
+		NEW.withheld := ARRAY(SELECT DISTINCT r FROM unnest(NEW.withheld || i.withheld) r ORDER BY r);
+	END LOOP;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER session_is_born BEFORE INSERT ON console.session FOR EACH ROW EXECUTE FUNCTION console.bear_session();

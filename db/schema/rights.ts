@@ -17,12 +17,14 @@ export const configurations = access.table("configuration", {
 	entryId: uuid("entry_id").notNull(),
 });
 
-/** Whom an identity provider means. Web may not select the subject. */
+/** Whom an identity provider means, and what it last took from them. Web may select neither the subject nor that. */
 export const identities = access.table("identity", {
 	issuer: text("issuer").notNull(),
 	subject: text("subject").notNull(),
 	personId: uuid("person_id").notNull(),
 	addedAt: now("added_at"),
+	withheld: text("withheld").array().notNull().default([]),
+	keptOutAt: instant("kept_out_at"),
 });
 
 /** Accounts of staff on the platforms. */

@@ -23,6 +23,7 @@ import type {
 } from "./messages.ts";
 import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
+import type { Standing } from "./standing.ts";
 
 export type { Asked, RequestOptions } from "./confirm/issue.ts";
 export type { Confirmation } from "./confirm/messages-confirmation.ts";
@@ -260,6 +261,11 @@ export function removePasskey(
 /** Whom a sign-in at the identity provider means; somebody new has no right yet. */
 export function arrive(arrival: Arrival): Promise<{ personId: string }> {
 	return answer("/arrivals", arrival);
+}
+
+/** What the identity provider says that somebody does without; kept for their other ways in. */
+export function noteStanding(standing: Standing): Promise<{ known: boolean }> {
+	return answer("/arrivals/standing", standing);
 }
 
 /** `proposal`: a random id of the caller's, by which it will be known. */

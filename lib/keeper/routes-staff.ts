@@ -19,12 +19,18 @@ import {
 import { askForCode, openCode } from "./staff/open-code.ts";
 import { askToPropose, propose } from "./staff/propose.ts";
 import { askToTakeAway, takeAway } from "./staff/take-away.ts";
+import { noteStanding, Standing } from "./standing.ts";
 
 export const STAFF_ROUTES: Route[] = [
 	{
 		method: "POST",
 		path: /^\/arrivals$/,
 		answer: async (keeper, { body }) => ({ json: await arrive(keeper, parse(Arrival, body)) }),
+	},
+	{
+		method: "POST",
+		path: /^\/arrivals\/standing$/,
+		answer: async (keeper, { body }) => ({ json: await noteStanding(keeper, parse(Standing, body)) }),
 	},
 	{
 		method: "POST",

@@ -8,7 +8,7 @@
  */
 import type { Role } from "../access/roles.ts";
 import type { OidcSettings } from "./oidc-settings.ts";
-import { SignInRefused } from "./sign-in-refused.ts";
+import { KeptOut, SignInRefused } from "./sign-in-refused.ts";
 
 export interface Arrival {
 	issuer: string;
@@ -30,7 +30,8 @@ export function judgeClaims(settings: OidcSettings, claims: Record<string, unkno
 	if (requiredGroup !== null || Object.keys(withhold).length > 0) {
 		const groups = groupsIn(claims, settings.groupsClaim);
 		if (groups === null) throw new SignInRefused("GROUPS_UNKNOWN");
-		if (requiredGroup !== null && !groups.includes(requiredGroup)) throw new SignInRefused("GROUP_MISSING");
+		if (requiredGroup !== null && !groups.includes(requiredGroup))
+			throw new KeptOut({ issuer: iss, subject: sub });
 		withheld = [
 			...new Set(groups.flatMap((group) => (Object.hasOwn(withhold, group) ? (withhold[group] ?? []) : []))),
 		];

@@ -7,3 +7,15 @@ export class SignInRefused extends Error {
 		this.code = code;
 	}
 }
+
+/** Whom a group that they lack keeps from coming in, by any way. */
+export class KeptOut extends SignInRefused {
+	readonly issuer: string;
+	readonly subject: string;
+
+	constructor({ issuer, subject }: { issuer: string; subject: string }) {
+		super("GROUP_MISSING");
+		this.issuer = issuer;
+		this.subject = subject;
+	}
+}

@@ -122,6 +122,23 @@ describe("signing in", () => {
 		]);
 	});
 
+	it("by passkey gives back nothing that the identity provider took, and is refused to whom that keeps out", async () => {
+		const { id } = await seedPerson(database, "M", "moderator", ["eu"]);
+		await database.admin`insert into access.identity (issuer, subject, person_id, withheld)
+			values ('https://login.example', ${id}, ${id}, '{moderator}')`;
+		const { token } = await by(async () => ({ personId: id }));
+		assert.deepEqual((await resolveSession(token))?.grants, []);
+		await database.admin`update access.identity set kept_out_at = now() where person_id = ${id}`;
+		const wrong = await by(wrongProof).catch((e: DomainError) => e);
+		const kept = await by(async () => ({ personId: id })).catch((e: DomainError) => e);
+		assert.equal(String(kept), String(wrong));
+		const [last] = await refusals();
+		assert.deepEqual([last?.error, last?.factor, last?.actor?.id], ["KEPT_OUT", "passkey", id]);
+		const [counted] = await database.admin`
+			select count(*)::int as n from console.sign_in_attempt where person_id = ${id} and outcome = 'refused'`;
+		assert.equal(counted?.n, 1);
+	});
+
 	it("a person of the demo does not sign in to production, by no factor", async () => {
 		const { id } = await seedPerson(database, "M", "moderator", ["eu"]);
 		process.env.COUNTERSIGN_MODE = "production";

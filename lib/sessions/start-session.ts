@@ -12,12 +12,15 @@ import { insertSession } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
 import { versionOf } from "../access/policy.ts";
 import type { Role } from "../access/roles.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, errorCode } from "../errors.ts";
 import { append } from "../ledger/append.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
 import { isDemo } from "./demo-people.ts";
 import type { Factor } from "./factor.ts";
 import { ABSOLUTE_HOURS, hashToken, newToken } from "./token.ts";
+
+/** Raised where the identity provider keeps somebody out (console.bear_session). */
+const KEPT_OUT = "CS102";
 
 export interface SessionInput {
 	personId: string;
@@ -51,7 +54,7 @@ export async function startSession(input: SessionInput): Promise<{ token: string
 	const sessionId = randomUUID();
 	const withheld = [...(input.withheld ?? [])];
 	const policy = versionOf(await policyInForce());
-	await web().begin(async (tx) => {
+	const written = web().begin(async (tx) => {
 		await insertSession(tx, {
 			...{ id: sessionId, tokenHash: hashToken(token), personId, hours: ABSOLUTE_HOURS, factor, withheld },
 			...{ browser: input.browser ?? null, address: input.address ?? null },
@@ -65,6 +68,11 @@ export async function startSession(input: SessionInput): Promise<{ token: string
 			session: sessionId,
 			factor,
 		});
+	});
+	await written.catch(async (error: unknown) => {
+		if (errorCode(error) !== KEPT_OUT) throw error;
+		await recordRefusal({ factor, error: "KEPT_OUT", personId });
+		throw new DomainError("NOT_PERMITTED", "This person cannot sign in here. Nothing was opened.");
 	});
 	return { token, sessionId };
 }
