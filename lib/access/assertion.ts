@@ -45,6 +45,11 @@ const WHY = {
 		"The entry that this one rests on is not in the log, or is of another person, opening or confirmation.",
 	REFERENCE_FAILED: "The entry that this one rests on was never confirmed as it says.",
 	SCOPE_WIDER: "It covers more than the opening that it rests on.",
+	APPROVAL_MISSING: "It says that others approved it, or must have, and names nobody, or too few.",
+	APPROVAL_OTHER:
+		"The approvals that it names are not in the log, or are of another person, change or request, or of the same person.",
+	APPROVAL_FAILED: "An approval that it names was never confirmed as it says.",
+	APPROVAL_REPEATED: "The same approvals stand in an earlier entry: they were given once.",
 	NONCE_REPEATED: "The same confirmation stands in an earlier act: one of the two was never confirmed.",
 } as const;
 

@@ -86,6 +86,7 @@ describe("who confirmed what, from an export alone", () => {
 		assert.match(out, /Passkey {6}.*added by entry number \d+ \([0-9a-f-]{36}\), by an enrolment code/);
 		assert.match(out, /Confirmed {4}\{"act":"open",.*"scope":\[\[35,45\]\].*"v":1\}/);
 		assert.match(out, /Verified: this passkey signed exactly this request, and the log holds both entries\./);
+		assert.match(out, /NOT verified: whose passkey it is\. For that you have the operator's word\./);
 	});
 
 	it("a further reading is led back to the opening that was confirmed", async () => {
@@ -99,7 +100,14 @@ describe("who confirmed what, from an export alone", () => {
 		assert.equal(code, 0);
 		assert.match(out, /By passkey {3}2 acts/);
 		assert.match(out, /Under these {2}1 further readings/);
-		assert.match(out, /Verified: whatever claims a passkey's confirmation has it\./);
+		assert.match(
+			out,
+			/On the word {2}of the operator: that 1 passkeys are whose they say .* confirmed 2 of those/,
+		);
+		assert.match(
+			out,
+			/Verified: whatever claims a passkey's confirmation has it\. Whose the passkeys are .* operator's word\./,
+		);
 	});
 
 	it("what was signed elsewhere, or for another name, is told by its code", async () => {

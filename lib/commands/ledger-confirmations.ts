@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { Trouble } from "#db/trouble.ts";
 import { ConfirmationError } from "#lib/access/assertion.ts";
 import type { SignedCheckpoint } from "#lib/ledger/checkpoint.ts";
-import { Confirmations, type Judged } from "#lib/ledger/confirmations.ts";
+import { Confirmations, type Judged, type Origin } from "#lib/ledger/confirmations.ts";
 import { verifyLog } from "#lib/ledger/verify.ts";
 import { checkBundle } from "#lib/ledger/verify-bundle.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
@@ -63,7 +63,7 @@ const headOf = ({ origin, size }: SignedCheckpoint) => [
 ];
 
 function tellAll(
-	{ counts, failures }: Confirmations,
+	{ counts, failures, onWord }: Confirmations,
 	{ rpId, origin }: { rpId: string; origin: string },
 	line: (text: string) => void,
 ): number {
@@ -76,8 +76,13 @@ function tellAll(
 		`On a session ${number(session)} acts that no passkey confirmed: for these you have the operator's word`,
 	);
 	line(`By system    ${number(system)} acts of nobody's, such as the first admins' and the demo's people`);
+	line(
+		`On the word  of the operator: that ${number(onWord.passkeys)} passkeys are whose they say (the first admins', a demo's, or approved on sessions), which confirmed ${number(onWord.acts)} of those acts, and ${number(onWord.rights)} rights and approved openings; of all others two people said so`,
+	);
 	if (failed === 0) {
-		line("Verified: whatever claims a passkey's confirmation has it.");
+		const rest =
+			onWord.passkeys > 0 ? " Whose the passkeys are that no two people gave is the operator's word." : "";
+		line(`Verified: whatever claims a passkey's confirmation has it.${rest}`);
 		return 0;
 	}
 	line(`FAILED       ${number(failed)} entries claim a confirmation that they have not:`);
@@ -96,11 +101,13 @@ function tellOne(judged: Judged, origin: string, line: (text: string) => void): 
 			confirmed.verified === "verification" ? "known to it by PIN, finger or face" : "who touched it";
 		line(`Person       ${confirmed.person}, ${how}`);
 		line(
-			`Passkey      ${confirmed.passkey}, added by entry number ${number(from.index)} (${from.id}), ${came(from.assurance)}, in force since ${from.usable}`,
+			`Passkey      ${confirmed.passkey}, added by entry number ${number(from.index)} (${from.id}), ${came(from)}, in force since ${from.usable}`,
 		);
 		line(`Page         of ${origin}`);
 		line(`Confirmed    ${confirmed.request}`);
 		line("Verified: this passkey signed exactly this request, and the log holds both entries.");
+		if (from.standing !== "people")
+			line("NOT verified: whose passkey it is. For that you have the operator's word.");
 		return 0;
 	}
 	if (by === "another" && from) {
@@ -116,10 +123,11 @@ function tellOne(judged: Judged, origin: string, line: (text: string) => void): 
 }
 
 /** How a passkey came into force. */
-function came(assurance: unknown): string {
+function came({ assurance, standing }: Origin): string {
 	const { kind } = (assurance ?? {}) as { kind?: unknown };
 	if (kind === "passkey") return "which an earlier passkey of the same person signed";
-	return kind === "session" ? "on a session, as in a demo" : "by an enrolment code";
+	if (kind === "session") return "on a session, as in a demo";
+	return `by an enrolment code of ${standing === "people" ? "two people's, each by passkey" : "the operator's"}`;
 }
 
 function readArgs(args: string[]) {

@@ -24,8 +24,7 @@ const base = (type: string, more: object = {}): Leaf => ({
 
 function added(key: SoftPasskey, more: object = {}): Leaf {
 	const leaf = base("passkey.added", {
-		assurance: { kind: "system" },
-		person: PERSON,
+		person: PERSON, // on a session, as in a demo
 		passkey: randomUUID(),
 	});
 	return { ...leaf, publicKey: key.publicKey, algorithm: key.algorithm, usable: leaf.at, ...more };
@@ -98,8 +97,8 @@ describe("the confirmations of a log", () => {
 			passkey: 2,
 			verification: 2,
 			another: 1,
-			session: 2,
-			system: 1,
+			session: 3,
+			system: 0,
 			failed: 0,
 		});
 	});

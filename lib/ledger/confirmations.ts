@@ -5,10 +5,12 @@
  *
  * Guarantees, for each entry that it counts as `by passkey` or `under another`: verifyConfirmation's, and that both entries
  * are among those that were added here. That these are the log's entries is verify.ts's to say. Does not guarantee:
- * that an entry on a session was anybody's; they are counted apart. Test: confirmations.test.ts.
+ * that an entry on a session was anybody's; they are counted apart, and so is what a passkey confirmed that no two people
+ * gave to its person (approvals.ts): whose it is, is the operator's word. Test: confirmations.test.ts.
  */
 import { ConfirmationError } from "../access/assertion.ts";
 import { type Confirmed, requestIn, verifyConfirmation } from "../access/confirmation.ts";
+import { Approvals, isGiven, type Standing } from "./approvals.ts";
 import { parseEntry } from "./entry.ts";
 import { entryEnd, TILE_WIDTH } from "./tiles.ts";
 
@@ -31,6 +33,8 @@ export interface Origin {
 	/** Of a passkey: since when it counts, and how it came. */
 	usable?: string;
 	assurance?: unknown;
+	/** Of a passkey: on whose word it is this person's. */
+	standing?: Standing;
 }
 
 interface Act {
@@ -52,6 +56,8 @@ interface Ground {
 
 export class Confirmations {
 	readonly counts = { passkey: 0, verification: 0, another: 0, session: 0, system: 0, failed: 0 };
+	/** What rests on the operator's word: the passkeys of the first admins and of a demo, what these confirmed, rights. */
+	readonly onWord = { passkeys: 0, acts: 0, rights: 0 };
 	readonly failures: Judged[] = [];
 	/** The entry that was asked for, once it was seen. */
 	asked: Judged | undefined;
@@ -60,6 +66,10 @@ export class Confirmations {
 	readonly #passkeys = new Map<string, Act>();
 	readonly #removed = new Map<string, number>();
 	readonly #nonces = new Map<string, string>();
+	readonly #approvals = new Approvals();
+	readonly #given: Judged[] = [];
+	/** By passkey: how many acts it confirmed, and how many of them knowing its owner. */
+	readonly #confirmed = new Map<string, { acts: number; verified: number }>();
 	readonly #grounds = new Map<string, Ground>();
 	/** Bundles come as they are read; they are judged in the log's order. */
 	readonly #early = new Map<number, Act[]>();
@@ -80,7 +90,7 @@ export class Confirmations {
 		for (let i = 0; i < width; i++) {
 			const end = entryEnd(bundle, at);
 			const leaf = parseEntry(bundle.subarray(at + 2, end));
-			if (isAct(leaf) || leaf.id === this.#entry) acts.push({ index: first + i, leaf });
+			if (isAct(leaf) || isGiven(leaf) || leaf.id === this.#entry) acts.push({ index: first + i, leaf });
 			at = end;
 		}
 		this.#early.set(first, acts);
@@ -96,6 +106,67 @@ export class Confirmations {
 		const waiting = this.#waiting;
 		this.#waiting = [];
 		for (const act of waiting) this.#take(act, true);
+		this.#judgeGiven();
+	}
+
+	/** What others gave: by whom, once all their words were read. A passkey stands as the one that added it does. */
+	#judgeGiven(): void {
+		const standings = new Map<string, Standing | ConfirmationError>();
+		for (const given of this.#given) {
+			const { leaf, by } = given;
+			if (by === "failed") continue;
+			const adds = leaf.type === "passkey.added";
+			const standing =
+				adds && by === "passkey"
+					? (standings.get(String(objectIn(leaf.assurance).passkey)) ?? "operator")
+					: this.#standing(leaf);
+			if (adds) standings.set(String(leaf.passkey), standing);
+			if (standing instanceof ConfirmationError) this.#fails(given, standing);
+			else if (standing === "operator" && adds) this.onWord.passkeys++;
+			else if (standing === "operator" && leaf.type !== "enrolment.opened") this.onWord.rights++;
+		}
+		for (const [passkey, { acts, verified }] of this.#confirmed) {
+			const standing = standings.get(passkey);
+			if (standing === "operator") this.onWord.acts += acts;
+			if (!(standing instanceof ConfirmationError)) continue;
+			this.counts.passkey -= acts;
+			this.counts.verification -= verified;
+			this.counts.failed += acts;
+		}
+		const { confirmed, from } = this.asked ?? {};
+		const standing = confirmed && standings.get(confirmed.passkey);
+		if (!this.asked || !from || !standing) return;
+		if (standing instanceof ConfirmationError)
+			this.asked = { ...this.asked, by: "failed", error: new ConfirmationError("APPROVAL_FAILED") };
+		else this.asked = { ...this.asked, from: { ...from, standing } };
+	}
+
+	#standing(leaf: Leaf): Standing | ConfirmationError {
+		try {
+			return this.#approvals.standing(leaf);
+		} catch (error) {
+			if (error instanceof ConfirmationError) return error;
+			throw error;
+		}
+	}
+
+	#fails(given: Judged, error: ConfirmationError): void {
+		const judged: Judged = { ...given, by: "failed", error };
+		// What a passkey added, whose own adding failed, is among the acts of that one already.
+		const counted = isAct(given.leaf) && !(given.leaf.type === "passkey.added" && given.by === "passkey");
+		if (counted) this.counts[given.by]--;
+		if (counted || !isAct(given.leaf)) this.counts.failed++;
+		const { confirmed } = given;
+		const ofKey = confirmed && this.#confirmed.get(confirmed.passkey);
+		if (counted && ofKey) {
+			ofKey.acts--;
+			if (confirmed.verified === "verification") {
+				ofKey.verified--;
+				this.counts.verification--;
+			}
+		}
+		if (this.failures.length < SHOWN) this.failures.push(judged);
+		if (this.asked?.leaf.id === given.leaf.id) this.asked = judged;
 	}
 
 	#take(act: Act, last: boolean): void {
@@ -108,12 +179,22 @@ export class Confirmations {
 		if (leaf.type === "passkey.added" && by !== "failed") this.#passkeys.set(String(leaf.passkey), act);
 		if (leaf.type === "passkey.removed") this.#removed.set(String(leaf.passkey), Date.parse(leaf.at));
 		if (leaf.id === this.#entry) this.asked = judged;
+		this.#approvals.note(judged);
+		if (isGiven(leaf)) this.#given.push(judged);
 		if (!isAct(leaf)) return;
 		this.counts[by]++;
 		if (judged.confirmed?.verified === "verification") this.counts.verification++;
+		if (judged.confirmed) this.#count(judged.confirmed);
 		if (judged.error && this.failures.length < SHOWN) this.failures.push(judged);
 		if (leaf.type === "opening.granted" || leaf.type === "note.disclosed")
 			this.#grounds.set(leaf.id, groundOf(judged));
+	}
+
+	#count({ passkey, verified }: Confirmed): void {
+		const of = this.#confirmed.get(passkey) ?? { acts: 0, verified: 0 };
+		of.acts++;
+		if (verified === "verification") of.verified++;
+		this.#confirmed.set(passkey, of);
 	}
 
 	/** Null where it may yet turn up what it needs. */

@@ -52,6 +52,15 @@ test("an entry whose facts are not what was signed is said so, loudly", () => {
 	}
 });
 
+test("a passkey's word on what no passkey confirms is nobody's, and said so, loudly", () => {
+	for (const type of ["case.claimed", "session.signed_in", "role.granted", "__proto__", undefined]) {
+		const said = assuranceInWords({ ...approval(0x05), type });
+		assert.equal(said.alarm, true);
+		assert.match(said.words, /no such act is confirmed/);
+	}
+	assert.equal(assuranceInWords({ ...approval(0x05), assurance: { kind: "passkey" } }).alarm, true);
+});
+
 test("a session, the system and an opening are said for what they are", () => {
 	assert.match(assuranceInWords({ assurance: { kind: "session" } }).words, /session alone/);
 	assert.match(assuranceInWords({ assurance: { kind: "system" } }).words, /system/);

@@ -36,23 +36,33 @@ export function assuranceInWords(leaf: Record<string, unknown>): AssuranceInWord
 		? "verified by fingerprint, face or PIN"
 		: "a touch, without fingerprint, face or PIN";
 	const signed = signedThis(leaf, parts);
+	if (signed === null) {
+		return {
+			...said("passkey", `by passkey (${how}), as no such act is confirmed`, UNCONFIRMED),
+			alarm: true,
+		};
+	}
 	if (signed === false) {
 		return {
 			...said("passkey", `by passkey (${how}), but not over this request`, MISMATCH),
 			alarm: true,
 		};
 	}
-	return said("passkey", `by passkey (${how})${signed ? ", over exactly this request" : ""}`, null);
+	return said("passkey", `by passkey (${how}), over exactly this request`, null);
 }
 
 const MISMATCH =
 	"The challenge that was signed is not the hash of what this entry says. Do not rely on it; tell whoever runs this system.";
 
-/** Whether the signed challenge is the hash of what the entry itself says; null where the entry does not say it whole. */
+const UNCONFIRMED =
+	"Acts of this type are confirmed by no passkey, so nobody signed this. Do not rely on it; tell whoever runs this system.";
+
+/** Whether the signed challenge is the hash of what the entry itself says; null where no passkey confirms such an act. */
 function signedThis(leaf: Record<string, unknown>, parts: Record<string, unknown>): boolean | null {
 	try {
 		const request = requestIn(leaf);
-		if (request === null || typeof parts.nonce !== "string") return null;
+		if (request === null) return null;
+		if (typeof parts.nonce !== "string") return false;
 		return challengeOf(request.act, request.fields, parts.nonce) === parts.challenge;
 	} catch {
 		return false;
