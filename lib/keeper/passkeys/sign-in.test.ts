@@ -13,7 +13,7 @@ import {
 	softPasskey,
 } from "../testing-passkey.ts";
 import { addPasskey, registration } from "./register.ts";
-import { askToSignIn, signInByPasskey } from "./sign-in.ts";
+import { askToSignIn, CHALLENGES_WAITING, signInByPasskey } from "./sign-in.ts";
 
 describe("signing in by passkey", () => {
 	let house: House;
@@ -104,5 +104,15 @@ describe("signing in by passkey", () => {
 			Array.from({ length: 50 }, () => signInByPasskey(house.keeper, one)),
 		);
 		assert.equal(tries.filter(({ status }) => status === "fulfilled").length, 1);
+	});
+
+	it("asks so many at a time and no more: outsiders cannot fill the table", async () => {
+		const { admin } = house.database;
+		await admin`
+			insert into access.challenge (nonce, act, challenge)
+			select lpad(i::text, 43, 'N'), 'sign_in', lpad(i::text, 43, 'C') from generate_series(1, ${CHALLENGES_WAITING}::int) i`;
+		await assert.rejects(askToSignIn(house.keeper), { code: "RATE_LIMITED" });
+		await admin`update access.challenge set expires_at = now() where nonce like 'NN%'`;
+		await askToSignIn(house.keeper);
 	});
 });

@@ -3,7 +3,7 @@
  *
  * Guarantees: a person is returned only for an assertion, with the person verified by their authenticator, over a nonce of
  * the keeper's that was not used before; and whatever is wrong, the answer is the same, so that nobody learns by trying
- * who is there. Not: how many tries there are (web counts them).
+ * who is there. Not: how many tries there are (web counts them, by address); but no more challenges wait than CHALLENGES_WAITING.
  * Shown by: sign-in.test.ts.
  */
 import { ConfirmationError } from "../../access/assertion.ts";
@@ -15,7 +15,20 @@ import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
 import { written } from "./written.ts";
 
-export function askToSignIn(keeper: Keeper): Promise<Asked> {
+/** Outsiders ask for these, and each is a row: what nobody signs goes after two minutes. */
+export const CHALLENGES_WAITING = 2000;
+
+/** @throws DomainError RATE_LIMITED */
+export async function askToSignIn(keeper: Keeper): Promise<Asked> {
+	const [row] = await keeper.sql`
+		select count(*)::int as n from access.challenge
+		where spent_at is null and expires_at > clock_timestamp() and act = 'sign_in'`;
+	if (row?.n >= CHALLENGES_WAITING) {
+		throw new DomainError(
+			"RATE_LIMITED",
+			"Too many people are signing in. Nothing was done. Try again in two minutes.",
+		);
+	}
 	return issue(keeper, null, "sign_in", {}, { verification: "required" });
 }
 
