@@ -166,6 +166,9 @@ describe("two keepers, each with the keys of its own region", () => {
 		const late = await listen({ ...eu.keeper });
 		process.env.KEEPERS = `eu=${late.socket},us=${doors[1]?.socket}`;
 		await assert.rejects(client.openThread(reader.session, ask(inEu.caseId)), refused("SETTINGS_CHANGED"));
+		// Whatever is asked of it, also without a session: a code, signing in.
+		await assert.rejects(client.signInChallenge(), refused("SETTINGS_CHANGED"));
+		await assert.rejects(client.registrationOptions({ code: "0" }), refused("SETTINGS_CHANGED"));
 		await putSettingsInForce(eu.keeper);
 		late.server.closeAllConnections();
 		late.server.close();
