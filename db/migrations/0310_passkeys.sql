@@ -103,7 +103,7 @@ CREATE TRIGGER seen_by_somebody BEFORE INSERT ON console.alert_seen FOR EACH ROW
 	EXECUTE FUNCTION console.seen_by_somebody();
 
 -- An entry that gives somebody something stands in no log without it: these are what "who signed" is read from, so the
--- keeper's password alone must not be able to write one by itself. Other types do not come here at all.
+-- keeper's password alone must not be able to write one by itself. Other types do not come here at all, nor what was refused.
 CREATE FUNCTION access.states_what_is() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -127,7 +127,7 @@ BEGIN
 	RAISE EXCEPTION 'ENTRY_ALONE: such an entry stands only with what it states' USING ERRCODE = 'CS130';
 END $$;
 CREATE CONSTRAINT TRIGGER states_what_is AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
-	FOR EACH ROW WHEN (session_user = 'keeper'
+	FOR EACH ROW WHEN (session_user = 'keeper' AND NEW.outcome <> 'refused'
 		AND NEW.type IN ('passkey.added', 'enrolment.opened', 'role.granted', 'opening.granted'))
 	EXECUTE FUNCTION access.states_what_is();
 

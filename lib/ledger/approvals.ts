@@ -38,7 +38,7 @@ export class Approvals {
 
 	/** Each entry, as it was judged; all of them before the first `standing`. */
 	note({ leaf, by }: Judged): void {
-		if (WORDS.test(leaf.type)) this.#words.set(leaf.id, { leaf, by });
+		if (WORDS.test(leaf.type) && leaf.outcome !== "refused") this.#words.set(leaf.id, { leaf, by });
 	}
 
 	/** @throws ConfirmationError; asked once for each entry */
