@@ -681,5 +681,5 @@ END $$;
 GRANT EXECUTE ON FUNCTION access.request_opening(jsonb), access.decide_request(jsonb), access.cancel_request(jsonb),
 	access.lapse_requests(), access.lock_person(uuid), access.revoke_opening(jsonb), access.tell_limit(uuid, text, uuid), access.end_of(uuid, uuid),
 	access.approvals_of(access.opening_request), access.may_approve(uuid, text, access.opening_request), access.takes_part(uuid, uuid), access.openings_of_accounts(uuid, uuid, timestamptz) TO keeper;
--- Web shows how many approvals count.
-GRANT EXECUTE ON FUNCTION access.may_approve(uuid, text, access.opening_request) TO web;
+-- Web shows how many approvals count, and which openings still live.
+GRANT EXECUTE ON FUNCTION access.may_approve(uuid, text, access.opening_request), access.end_of(uuid, uuid) TO web;

@@ -183,8 +183,8 @@ export interface EndingRow {
 	openingId: string;
 	/** Whose it is. */
 	reader: string;
-	/** Not over yet, by its time and by nobody's word. */
-	live: boolean;
+	/** Why nothing more is read under it, as the keeper decides it (access.end_of); null while it lives. */
+	over: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "CLAIM_LOST" | null;
 	/** By whose word it ended before its time. */
 	endedBy: string | null;
 	endedAt: Date | null;
@@ -202,7 +202,8 @@ export async function selectEndings(
 	of: { threadId: string } | { openingId: string; region: string },
 ): Promise<EndingRow[]> {
 	return db<EndingRow[]>`
-		select o.id as "openingId", q.alias as reader, o.ended_at is null and o.expires_at > now() as live, p.alias as "endedBy",
+		select o.id as "openingId", q.alias as reader, p.alias as "endedBy",
+			case when o.ended_at is null and o.expires_at <= now() then 'EXPIRED' else access.end_of(o.id, null) end as over,
 			o.ended_at as "endedAt", o.ended_entry_id as "entryId", o.request_id as "requestId",
 			(select e.assurance from ledger.entry e where e.id = o.entry_id
 				and e.at between o.granted_at - interval '1 minute' and o.granted_at + interval '1 minute') as assurance,

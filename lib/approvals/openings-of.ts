@@ -1,4 +1,7 @@
-/** What became of openings: which live, which somebody ended, which others approved, how sure we were of the reader. */
+/**
+ * What became of openings: which live, which somebody ended, which others approved, how sure we were of the reader.
+ * Shown by: openings-of.test.ts.
+ */
 import { type EndingRow, selectEndings } from "#db/queries/approvals.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise } from "../access/roles.ts";
@@ -21,6 +24,14 @@ export async function endingOf(
 	authorise(actor, "review.read", opening.region);
 	const [row] = await selectEndings(web(), { openingId: opening.id, region: opening.region });
 	return row ?? null;
+}
+
+/** Why it was over before its time though nobody ended it; null where it lives, ran out or somebody's word ended it. */
+export function overInWords({ over }: EndingRow): string | null {
+	if (over === "CASE_CLOSED") return "the case was closed";
+	if (over === "CLAIM_LOST") return "the case is no longer its reader's";
+	if (over === "RIGHT_LOST") return "its reader's session or right ended";
+	return null;
 }
 
 /** Whether the actor may end openings there; the keeper decides again. */

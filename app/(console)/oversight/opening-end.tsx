@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/actor.ts";
-import { endingOf, mayEnd } from "#lib/approvals/openings-of.ts";
+import { endingOf, mayEnd, overInWords } from "#lib/approvals/openings-of.ts";
 import { Seal } from "../../_ui/seal.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { EndOpening } from "../cases/end-opening.tsx";
@@ -31,7 +31,15 @@ export async function OpeningEnd({
 			</p>
 		);
 	}
-	if (!ending?.live || !mayEnd(actor, region)) return null;
+	const over = ending && overInWords(ending);
+	if (over) {
+		return (
+			<p className="text-soft" data-testid="opening-over">
+				This opening is over: {over}.
+			</p>
+		);
+	}
+	if (!ending || ending.over !== null || !mayEnd(actor, region)) return null;
 	return (
 		<div className="grid gap-1.5">
 			<p className="text-soft">This opening lives: {ending.reader} may be reading now.</p>

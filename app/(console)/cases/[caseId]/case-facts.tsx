@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { EndingRow } from "#db/queries/approvals.ts";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
-import { mayEnd } from "#lib/approvals/openings-of.ts";
+import { mayEnd, overInWords } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
 import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
@@ -174,7 +174,7 @@ function Openings({
 
 const ASSURANCES: Record<string, string> = { passkey: "by passkey", session: "session only" };
 
-/** That it lives, with the way to end it for whoever may; or that somebody ended it. */
+/** That it lives, with the way to end it for whoever may; or that somebody or something ended it before its time. */
 function OpeningEnd({
 	actor,
 	one,
@@ -204,7 +204,9 @@ function OpeningEnd({
 			</p>
 		);
 	}
-	if (!ending?.live) return null;
+	const over = ending && overInWords(ending);
+	if (over) return <p className="text-xs text-faint">over: {over}</p>;
+	if (!ending || ending.over !== null) return null;
 	return (
 		<>
 			<p className="text-xs text-faint">
