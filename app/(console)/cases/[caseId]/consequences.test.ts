@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { consequences, termsOf } from "./consequences.ts";
 import type { Dot, Reason } from "./model.ts";
-import { allowedPositions } from "./scope-choice.ts";
+import { allowedPositions, goesBeyond } from "./scope-choice.ts";
 
 const reason: Reason = {
 	code: "USER_REPORT_REVIEW",
@@ -53,4 +53,16 @@ test("what opens without approval is counted in the order of reading, and what w
 	assert.equal(of("thread").length, dots.length);
 	assert.deepEqual(of("nearby"), [2, 3, 4, 5, 6]);
 	assert.deepEqual(of("seen", [9, 1, 77]), [1, 3]);
+});
+
+test("the whole thread is asked for with approval from the start, also where all of it lies near what was reported", () => {
+	const all = new Set(dots.map((_, position) => position));
+	const of = (opens: Reason["widest"], kind: "window" | "thread" | "seen", free = all) =>
+		goesBeyond(kind, all, { opens, free });
+	assert.deepEqual(
+		[of("nearby", "thread"), of("nearby", "window"), of("seen", "seen")],
+		[true, false, false],
+	);
+	assert.deepEqual([of("seen", "thread"), of("thread", "thread"), of("none", "window")], [true, false, true]);
+	assert.equal(of("nearby", "window", new Set([0])), true);
 });

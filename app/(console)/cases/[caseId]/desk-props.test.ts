@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { EndingRow } from "#db/queries/approvals.ts";
 import { DEFAULT_POLICY, REASON_CODES } from "#lib/access/policy.ts";
 import type { Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
@@ -19,6 +20,8 @@ const facts: DeskFacts = {
 	...{ policy: DEFAULT_POLICY, requests: [], seen: [], asksPasskey: true, openingsLastHour: 0 },
 };
 
+const ALONE = { sealWorth: "none", endings: [] } as const;
+
 /** As far as the desk looks at a case. */
 function view({ claimedBy = ME as string | null, closed = false, restricted = false } = {}): CaseView {
 	return {
@@ -29,7 +32,7 @@ function view({ claimedBy = ME as string | null, closed = false, restricted = fa
 	} as unknown as CaseView;
 }
 
-const codes = (who: Actor, of: CaseView) => deskOf(who, of, facts, "none").reasons.map(({ code }) => code);
+const codes = (who: Actor, of: CaseView) => deskOf(who, of, facts, ALONE).reasons.map(({ code }) => code);
 
 test("a moderator is offered their reasons on their own case, and nothing on anybody else's or a decided one", () => {
 	const mine = ["USER_REPORT_REVIEW", "APPEAL_REVIEW", "EMERGENCY_RISK_TO_LIFE"];
@@ -42,7 +45,7 @@ test("a moderator is offered their reasons on their own case, and nothing on any
 test("a lead is offered theirs on a case that somebody has claimed, and none while it is nobody's", () => {
 	assert.ok(codes(actor("lead"), view({ claimedBy: OTHER })).includes("GUIDELINE_VIOLATION_REVIEW"));
 	assert.deepEqual(codes(actor("lead"), view({ claimedBy: null })), []);
-	assert.equal(deskOf(actor("lead"), view({ claimedBy: OTHER }), facts, "none").decides, false);
+	assert.equal(deskOf(actor("lead"), view({ claimedBy: OTHER }), facts, ALONE).decides, false);
 });
 
 test("quality looks at decided cases only, legal opens an emergency that is nobody's, an admin nothing", () => {
@@ -67,7 +70,7 @@ test("each reason says its figures, its approvers and why it opens nothing yet, 
 			claimedBy: role === "legal" ? null : ME,
 			closed: rule.on === "decided",
 		});
-		return deskOf(actor(role), of, facts, "none").reasons.filter((reason) => reason.code === code);
+		return deskOf(actor(role), of, facts, ALONE).reasons.filter((reason) => reason.code === code);
 	});
 	assert.equal(offered.length, REASON_CODES.length);
 	for (const reason of offered) {
@@ -81,7 +84,14 @@ test("each reason says its figures, its approvers and why it opens nothing yet, 
 test("near the limit of an hour a further reason is announced before it is asked for", () => {
 	const { soft } = DEFAULT_POLICY.limits.openingsPerHour;
 	const limit = (openingsLastHour: number) =>
-		deskOf(actor("moderator"), view(), { ...facts, openingsLastHour }, "none").softLimit;
+		deskOf(actor("moderator"), view(), { ...facts, openingsLastHour }, ALONE).softLimit;
 	assert.equal(limit(soft - 1), null);
 	assert.match(limit(soft) ?? "", new RegExp(`From ${soft} on a further reason`));
+});
+
+test("what was opened alone before adds up; what others opened, or approved, does not", () => {
+	const before = (reader: string, requestId: string | null) =>
+		deskOf(actor("moderator"), view(), facts, { ...ALONE, endings: [{ reader, requestId } as EndingRow] })
+			.openedBefore;
+	assert.deepEqual([before("T-1", null), before("T-1", OTHER), before("T-2", null)], [true, false, false]);
 });

@@ -1,3 +1,4 @@
+import type { EndingRow } from "#db/queries/approvals.ts";
 import { type Policy, REASON_CODES, type ReasonCode, type ReasonRule } from "#lib/access/policy.ts";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
@@ -14,7 +15,7 @@ export function deskOf(
 	actor: Actor,
 	{ case: found, outline, participants, claim }: CaseView,
 	{ policy, requests, seen, asksPasskey, openingsLastHour }: DeskFacts,
-	sealWorth: SealWorth,
+	{ sealWorth, endings }: { sealWorth: SealWorth; endings: Iterable<EndingRow> },
 ): DeskProps {
 	const reporters = new Set(participants.filter(({ reporter }) => reporter).map(({ number }) => number));
 	const { soft } = policy.limits.openingsPerHour;
@@ -30,6 +31,7 @@ export function deskOf(
 		around: policy.around.reported,
 		widest: policy.around.widest,
 		...{ seen, asksPasskey },
+		openedBefore: [...endings].some(({ reader, requestId }) => reader === actor.alias && requestId === null),
 		softLimit:
 			openingsLastHour >= soft
 				? `You opened ${openingsLastHour} threads within an hour. From ${soft} on a further reason is asked for.`

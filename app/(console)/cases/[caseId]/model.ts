@@ -72,6 +72,8 @@ export interface DeskProps {
 	seen: readonly number[];
 	/** Whether this person is asked for a passkey. */
 	asksPasskey: boolean;
+	/** They opened some of this thread before without anybody's approval: it adds up. */
+	openedBefore: boolean;
 	/** A soft limit that is reached already: a further reason will be asked for. */
 	softLimit: string | null;
 	/** Whether they decide the case too: it is claimed by them. */

@@ -176,8 +176,10 @@ export function OpeningForm({
 			)}
 			{needs?.approval && !scope.beyond && (
 				<Alert tone="warn" title="This needs somebody's approval" live>
-					With what you have read of this thread before, it comes to more than policy opens by itself. Nothing
-					was opened: ask for approval, or choose fewer messages.
+					{desk.openedBefore
+						? "With what you have read of this thread before, it comes to more than policy opens by itself."
+						: "It is more than policy opens by itself."}{" "}
+					Nothing was opened: ask for approval, or choose fewer messages.
 				</Alert>
 			)}
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">

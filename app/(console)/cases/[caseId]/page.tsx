@@ -38,7 +38,7 @@ export default async function CasePage({ params }: Props) {
 		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
 		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
 	]);
-	const desk = deskOf(actor, view, deskFactsNow, worth);
+	const desk = deskOf(actor, view, deskFactsNow, { sealWorth: worth, endings: endings.values() });
 	// Whoever decides it, or may open it for another reason: a lead, whoever looks at a decision again.
 	const works = desk.decides || desk.reasons.length > 0;
 	const overview = <Overview view={view} desk={desk} />;

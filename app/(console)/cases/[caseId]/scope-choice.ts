@@ -1,7 +1,7 @@
 /** Which messages a person may choose and has chosen, as positions in reading order. Pure; policy decides again. */
 import type { Widest } from "#lib/access/policy.ts";
 import { aroundReported } from "#lib/access/scope.ts";
-import type { Dot } from "./model.ts";
+import type { Dot, ScopeKind } from "./model.ts";
 
 export interface Span {
 	from: number;
@@ -33,6 +33,19 @@ export function allowedPositions(
 	if (opens === "none") return new Set();
 	if (opens === "thread") return new Set(dots.map((_, position) => position));
 	return opens === "seen" ? seenPositions(dots, seen) : aroundPositions(dots, widest);
+}
+
+/**
+ * Whether somebody else must approve it, as far as can be said before the keeper has decided. As it does (isBeyond), a
+ * wish for the whole thread counts as more, also where every message lies near a reported one.
+ */
+export function goesBeyond(
+	kind: ScopeKind,
+	chosen: ReadonlySet<number>,
+	{ opens, free }: { opens: Widest; free: ReadonlySet<number> },
+): boolean {
+	if (opens === "thread") return false;
+	return opens === "none" || kind === "thread" || [...chosen].some((position) => !free.has(position));
 }
 
 /** The part of the thread worth drawing: what lies around the reported messages. */

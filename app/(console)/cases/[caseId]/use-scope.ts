@@ -6,6 +6,7 @@ import {
 	allowedPositions,
 	aroundPositions,
 	clampSpan,
+	goesBeyond,
 	runAround,
 	type Span,
 	seenPositions,
@@ -28,7 +29,7 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 	const opens = reason?.widest ?? "none";
 	const [drawn, setDrawn] = useState<Span | null>(null);
 	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
-	/** What opens without anybody's approval. */
+	/** What opens without anybody's approval, as a window or as what was reported. */
 	const free = useMemo(() => allowedPositions(dots, { opens, widest, seen }), [dots, opens, widest, seen]);
 	const whole = useMemo(() => new Set(dots.map((_, position) => position)), [dots]);
 	const within = kind === "wide" || opens === "none" ? whole : free;
@@ -42,7 +43,7 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 		if (kind === "seen") return seenPositions(dots, seen);
 		return kind === "thread" ? whole : positions(window);
 	}, [kind, reported, whole, window, dots, seen]);
-	const beyond = useMemo(() => [...chosen].some((position) => !free.has(position)), [chosen, free]);
+	const beyond = useMemo(() => goesBeyond(kind, chosen, { opens, free }), [kind, chosen, opens, free]);
 	const asks = reason?.approval ? ", with approval" : "";
 	return {
 		window,
