@@ -63,7 +63,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 			</nav>
 			<div className="flex min-w-0 flex-col">
 				<header>
-					<AssuranceBanner />
+					<AssuranceBanner actor={actor} />
 					<div className="flex min-h-12 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-6 py-2">
 						{isDemo() ? (
 							<p className="text-xs text-faint">

@@ -1,5 +1,7 @@
 import { selectSettings } from "#db/queries/account.ts";
+import { selectAsksPasskey } from "#db/queries/approvals.ts";
 import { web } from "#db/web.ts";
+import type { Actor } from "../actor.ts";
 
 const FRESH_MS = 5_000;
 let known: { accepted: Promise<"passkey" | "session">; until: number } | undefined;
@@ -19,4 +21,9 @@ export function assuranceInForce(): Promise<"passkey" | "session"> {
 		});
 	}
 	return known.accepted;
+}
+
+/** Whether the actor's own openings ask for a passkey: everybody's do, or they have one in force. */
+export function ownOpeningsAskPasskey(actor: Actor): Promise<boolean> {
+	return selectAsksPasskey(web(), actor.personId);
 }
