@@ -1,18 +1,23 @@
 import type { ReactNode } from "react";
+import { type Action, allowed } from "#lib/access/roles.ts";
+import { requireActor } from "../../_auth/session.ts";
 import { Tabs } from "./tabs.tsx";
 
-export default function OversightLayout({ children }: { children: ReactNode }) {
+/** Each with the right that its page asks for: nobody is offered what would refuse them. */
+const TABS: { href: string; label: string; needs: Action }[] = [
+	{ href: "/oversight/reviews", label: "Reviews", needs: "review.read" },
+	{ href: "/oversight/alerts", label: "Alerts", needs: "alert.read" },
+	{ href: "/oversight/ledger", label: "Ledger", needs: "ledger.search" },
+	{ href: "/oversight/log", label: "The log", needs: "ledger.search" },
+	{ href: "/oversight/configuration", label: "Configuration", needs: "configuration.read" },
+];
+
+export default async function OversightLayout({ children }: { children: ReactNode }) {
+	const actor = await requireActor();
+	const items = TABS.filter(({ needs }) => allowed(actor, needs));
 	return (
 		<>
-			<Tabs
-				items={[
-					{ href: "/oversight/reviews", label: "Reviews" },
-					{ href: "/oversight/alerts", label: "Alerts" },
-					{ href: "/oversight/ledger", label: "Ledger" },
-					{ href: "/oversight/log", label: "The log" },
-					{ href: "/oversight/configuration", label: "Configuration" },
-				]}
-			/>
+			{items.length > 0 && <Tabs items={items.map(({ href, label }) => ({ href, label }))} />}
 			{children}
 		</>
 	);
