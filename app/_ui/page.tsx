@@ -61,14 +61,14 @@ export function Section({
 
 /** Facts as term and description, aligned. */
 export function Facts({ children }: { children: ReactNode }) {
-	return <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-4 gap-y-1.5">{children}</dl>;
+	return <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5">{children}</dl>;
 }
 
 export function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
 	return (
 		<>
 			<dt className="text-faint">{term}</dt>
-			<dd className="min-w-0">{children}</dd>
+			<dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
 		</>
 	);
 }

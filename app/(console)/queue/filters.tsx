@@ -60,9 +60,11 @@ export function Filters({
 
 function Group({ label, children }: { label: string; children: ReactNode }) {
 	return (
-		<div className="flex items-center gap-2">
+		<div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
 			<span className="eyebrow">{label}</span>
-			<div className="flex items-center gap-px rounded-md border border-line bg-sunken p-0.5">{children}</div>
+			<div className="flex min-w-0 flex-wrap items-center gap-px rounded-md border border-line bg-sunken p-0.5">
+				{children}
+			</div>
 		</div>
 	);
 }

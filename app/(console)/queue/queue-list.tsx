@@ -23,7 +23,7 @@ export function QueueList({ items, now }: { items: QueueItem[]; now: number }) {
 	};
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: a link's Enter is a click
-		<form action={claim} onClick={follow} className="grid gap-3">
+		<form action={claim} onClick={follow} className="grid grid-cols-1 gap-3">
 			{state.problem && (
 				<Alert tone="alarm" live>
 					{state.problem}

@@ -28,7 +28,7 @@ export default async function StaffPage() {
 			lead="Who may do what, as the decryption service has it. It alone writes people and rights, each from an entry: one admin proposes a right, another confirms it; taking away needs one, at once."
 			actions={<ButtonLink href="/oversight/configuration">Configuration</ButtonLink>}
 		>
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				<Section id="waiting" title="Waiting for a second person" note={`${proposals.length}`}>
 					{proposals.length === 0 ? (
 						<Empty title="Nothing waits">

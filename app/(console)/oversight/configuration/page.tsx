@@ -35,7 +35,7 @@ export default async function ConfigurationPage() {
 			{!current || !policy ? (
 				<Empty title="Nothing yet">What is in force shows here once a decryption service has started.</Empty>
 			) : (
-				<div className="grid gap-8">
+				<div className="grid grid-cols-1 gap-8">
 					<Section id="in-force" title="In force">
 						<InForce settings={current.body} version={policy.version} />
 					</Section>
@@ -104,7 +104,7 @@ export default async function ConfigurationPage() {
 function InForce({ settings, version }: { settings: SettingsBody; version: string }) {
 	const { assurance, rpId, origin, passkeyWaitHours, gate, witnesses, regions } = settings;
 	return (
-		<div className="grid gap-4">
+		<div className="grid grid-cols-1 gap-4">
 			{assurance === "session" && (
 				<Alert tone="warn" title="Openings rest on the session alone">
 					Whoever has no passkey opens, approves and administers on their session. A stolen console could then

@@ -25,7 +25,7 @@ const DETAILS = [
 
 export function DetailForms({ person }: { person: StaffMember }) {
 	return (
-		<div className="grid gap-6 md:grid-cols-2">
+		<div className="grid grid-cols-1 gap-6 md:grid-cols-2">
 			{DETAILS.map(({ field, label, of, pattern, hint }) => (
 				<ActForm
 					key={`${field} ${person[of]}`}

@@ -41,7 +41,7 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
 				</>
 			}
 		>
-			<div className="grid gap-8">
+			<div className="grid grid-cols-1 gap-8">
 				{own && (
 					<Alert tone="accent" title="This is you">
 						You can give up what you have. What you would get, or what is noted about you, is for other

@@ -22,7 +22,7 @@ export function ProposalForms({ found: { person, regions, passkeys } }: { found:
 		? "Reset passkeys: all that there are end at once, and a one-time code enrols another"
 		: "First passkey: a one-time code enrols it";
 	return (
-		<div className="grid gap-6 md:grid-cols-2">
+		<div className="grid grid-cols-1 gap-6 md:grid-cols-2">
 			<ActForm {...shared} hidden={hidden("GRANT_ROLE")} submit="Propose the role" kind="primary">
 				<Field
 					id="role"
