@@ -45,7 +45,7 @@ export function EntryTable({
 					{!ofOneOpening && (
 						<>
 							<Th>Case</Th>
-							<Th>Thread</Th>
+							<Th className="hidden 2xl:table-cell">Thread</Th>
 							<Th>Why</Th>
 						</>
 					)}
@@ -93,8 +93,8 @@ export function EntryTable({
 									<span className="pl-1.5 text-2xs text-faint">{entry.region.toUpperCase()}</span>
 								)}
 							</Td>
-							<Td>{entry.threadId && <Id>{entry.threadId}</Id>}</Td>
-							<Td className="whitespace-nowrap">
+							<Td className="hidden 2xl:table-cell">{entry.threadId && <Id>{entry.threadId}</Id>}</Td>
+							<Td>
 								{entry.reason && (
 									<span title={entry.reason}>
 										{REASONS[entry.reason as ReasonCode]?.name ?? entry.reason}
