@@ -137,9 +137,13 @@ test("what is taken away is gone at once, and details are changed with their bef
 	await ben.getByRole("button", { name: "End the one session" }).click();
 	await expect(ben.getByText("Not signed in anywhere.")).toBeVisible();
 	await ben.getByRole("button", { name: "Take away Moderator in EU" }).click();
+	await ben.getByRole("button", { name: "Take away now Moderator in EU" }).click();
 	await expect(ben.getByText("No role: this person may sign in, and do nothing.")).toBeVisible();
 	await expect(ben.getByRole("cell", { name: "No longer Moderator in EU" })).toBeVisible();
 	await ben.getByRole("button", { name: /Disable at once/ }).click();
+	await ben.getByRole("button", { name: "Leave it" }).click();
+	await ben.getByRole("button", { name: /Disable at once/ }).click();
+	await ben.getByRole("button", { name: /Disable now/ }).click();
 	await expect(ben.getByRole("button", { name: "Propose to let back in" })).toBeVisible();
 	const [person] = await database`select disabled_at from access.person where id = ${newcomer}`;
 	expect(person?.disabled_at).not.toBeNull();
@@ -159,6 +163,7 @@ test("nobody raises themself, and the last two admins stay", async () => {
 		.getByRole("link")
 		.click();
 	await ada.getByRole("button", { name: /Disable at once/ }).click();
+	await ada.getByRole("button", { name: /Disable now/ }).click();
 	await expect(ada.getByText(/fewer than two admins would remain/i)).toBeVisible();
 });
 

@@ -26,6 +26,7 @@ export function ActForm({
 	kind = "plain",
 	small = false,
 	inline = false,
+	sure,
 	children,
 }: {
 	ask: (fields: Fields) => Promise<AskedState>;
@@ -39,33 +40,56 @@ export function ActForm({
 	kind?: ButtonKind;
 	small?: boolean;
 	inline?: boolean;
+	/** Asked once more before it is done: what it means, and what the button says then. */
+	sure?: { says: string; submit: string };
 	children?: ReactNode;
 }) {
 	const form = useRef<HTMLFormElement>(null);
 	const { run, step, problem } = useConfirmed(ask, act);
 	const [said, setSaid] = useState("");
+	const [asked, setAsked] = useState(false);
 	const busy = step !== "idle";
 	return (
 		<form
 			ref={form}
-			className={inline ? "inline-flex flex-wrap items-center gap-2" : "grid max-w-xl gap-3"}
+			className={
+				inline ? "inline-flex flex-wrap items-center gap-2" : "grid max-w-xl grid-cols-1 content-start gap-3"
+			}
 			onSubmit={async (event) => {
 				event.preventDefault();
 				if (busy) return;
 				setSaid("");
+				if (sure && !asked) {
+					setAsked(true);
+					return;
+				}
 				const typed = Object.entries(Object.fromEntries(new FormData(event.currentTarget)));
 				const fields = Object.fromEntries(typed.map(([name, value]) => [name, String(value)]));
 				if (!(await run({ ...fields, ...hidden }))) return;
+				setAsked(false);
 				form.current?.reset();
 				setSaid(done);
 			}}
 		>
 			{children}
+			{sure && asked && <p className="max-w-[48ch] text-xs text-soft">{sure.says}</p>}
 			<div className="inline-flex flex-wrap items-center gap-2">
-				<Button type="submit" kind={kind} small={small} aria-disabled={busy}>
-					{submit}
-					{named && <span className="sr-only"> {named}</span>}
-				</Button>
+				{sure && asked ? (
+					<>
+						<Button key="sure" type="submit" kind="alarm" small={small} aria-disabled={busy} autoFocus>
+							{sure.submit}
+							{named && <span className="sr-only"> {named}</span>}
+						</Button>
+						<Button kind="quiet" small={small} disabled={busy} onClick={() => setAsked(false)}>
+							Leave it
+						</Button>
+					</>
+				) : (
+					<Button key="first" type="submit" kind={kind} small={small} aria-disabled={busy}>
+						{submit}
+						{named && <span className="sr-only"> {named}</span>}
+					</Button>
+				)}
 				<span role="status" className={cx("text-xs empty:hidden", problem ? "text-alarm" : "text-soft")}>
 					{problem ?? STEPS[step] ?? said}
 				</span>

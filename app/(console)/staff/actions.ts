@@ -107,9 +107,20 @@ async function plainly<T>(work: Promise<T>): Promise<T> {
 		return await work;
 	} catch (error) {
 		if (!(error instanceof DomainError) || error.code !== "INPUT_INVALID") throw error;
-		const what = error.problems.map(({ path, message }) => `${path.split(".").at(-1)} ${message}`).join("; ");
+		const what = error.problems.map(({ path, message }) => `${labelOf(path)} ${message}`).join("; ");
 		throw new DomainError("INPUT_INVALID", `Not as expected: ${what || "the form"}. Nothing was changed.`);
 	}
+}
+
+/** A field as its form calls it. */
+const LABELS: Record<string, string> = {
+	...{ words: "Why", role: "Role", region: "Region", platform: "Platform", account: "Account" },
+	...{ after: "What it becomes", before: "What it was", change: "The change", person: "The person" },
+};
+
+function labelOf(path: string): string {
+	const field = path.split(".").at(-1) ?? path;
+	return LABELS[field] ?? field;
 }
 
 // The keeper judges every value; here they only get their shape.

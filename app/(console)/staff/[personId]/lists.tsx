@@ -58,6 +58,10 @@ export function Roles({ actor, found: { person, held }, now }: Given) {
 									submit="Take away"
 									named={`${ROLE_NAMES[role as Role]} in ${region.toUpperCase()}`}
 									done=""
+									sure={{
+										says: "At once, and what rests on it ends. Giving it back takes two admins.",
+										submit: "Take away now",
+									}}
 									small
 									inline
 								/>
@@ -75,6 +79,10 @@ export function Roles({ actor, found: { person, held }, now }: Given) {
 						submit="Disable at once"
 						named={person.name}
 						done="Disabled: sessions are over, and nothing opens."
+						sure={{
+							says: "Their sessions and openings end at once. Letting them back in takes two admins.",
+							submit: "Disable now",
+						}}
 						kind="alarm"
 						inline
 					/>
@@ -131,6 +139,10 @@ export function Passkeys({ actor, found: { person, passkeys }, now }: Given) {
 										submit="Remove"
 										named={name}
 										done=""
+										sure={{
+											says: "It confirms nothing from then on. It cannot be put back.",
+											submit: "Remove now",
+										}}
 										small
 										inline
 									/>
