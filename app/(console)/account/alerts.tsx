@@ -15,7 +15,7 @@ export function Alerts({ alerts, now }: { alerts: OwnAlertRow[]; now: number }) 
 			</Empty>
 		);
 	}
-	const unseen = alerts.filter(({ seenAt }) => seenAt === null).map(({ id }) => id);
+	const unseen = alerts.filter(({ seenAt }) => seenAt === null);
 	return (
 		<div className="grid grid-cols-1 gap-3">
 			<ul className="card divide-y divide-line">
@@ -34,7 +34,12 @@ export function Alerts({ alerts, now }: { alerts: OwnAlertRow[]; now: number }) 
 					);
 				})}
 			</ul>
-			{unseen.length > 0 && <SeenAll ids={unseen} />}
+			{unseen.length > 0 && (
+				<SeenAll
+					ids={unseen.map(({ id }) => id)}
+					answers={unseen.some(({ kind }) => kind.startsWith("PASSKEY_"))}
+				/>
+			)}
 		</div>
 	);
 }

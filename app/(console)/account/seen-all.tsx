@@ -3,7 +3,8 @@ import { useActionState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { seenAction } from "./actions.ts";
 
-export function SeenAll({ ids }: { ids: string[] }) {
+/** `answers` is what "seen" means here: of passkeys it is a word that it was oneself, of all else no more than that. */
+export function SeenAll({ ids, answers }: { ids: string[]; answers: boolean }) {
 	const [state, act, busy] = useActionState(seenAction, {});
 	return (
 		<form action={act} className="flex items-center gap-3">
@@ -11,7 +12,7 @@ export function SeenAll({ ids }: { ids: string[] }) {
 				<input key={id} type="hidden" name="alert" value={id} />
 			))}
 			<Button type="submit" small disabled={busy}>
-				That was me, or I have told somebody
+				{answers ? "That was me, or I have told somebody" : "Seen"}
 			</Button>
 			<span role="status" className="text-xs text-alarm empty:hidden">
 				{state.problem}
