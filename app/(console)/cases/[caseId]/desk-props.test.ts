@@ -35,11 +35,19 @@ function view({ claimedBy = ME as string | null, closed = false, restricted = fa
 const codes = (who: Actor, of: CaseView) => deskOf(who, of, facts, ALONE).reasons.map(({ code }) => code);
 
 test("a moderator is offered their reasons on their own case, and nothing on anybody else's or a decided one", () => {
-	const mine = ["USER_REPORT_REVIEW", "APPEAL_REVIEW", "EMERGENCY_RISK_TO_LIFE"];
+	const mine = ["USER_REPORT_REVIEW", "EMERGENCY_RISK_TO_LIFE"];
 	assert.deepEqual(codes(actor("moderator"), view()), mine);
 	for (const other of [{ claimedBy: OTHER }, { claimedBy: null }, { closed: true }])
 		assert.deepEqual(codes(actor("moderator"), view(other)), []);
 	assert.deepEqual(codes(actor("moderator", "us"), view()), []);
+});
+
+test("an appeal is reviewed where somebody decided before, and read something for it", () => {
+	const offered = (seen: number[]) =>
+		deskOf(actor("moderator"), view(), { ...facts, seen }, ALONE).reasons.some(
+			({ code }) => code === "APPEAL_REVIEW",
+		);
+	assert.deepEqual([offered([]), offered([4])], [false, true]);
 });
 
 test("a lead is offered theirs on a case that somebody has claimed, and none while it is nobody's", () => {
@@ -70,7 +78,9 @@ test("each reason says its figures, its approvers and why it opens nothing yet, 
 			claimedBy: role === "legal" ? null : ME,
 			closed: rule.on === "decided",
 		});
-		return deskOf(actor(role), of, facts, ALONE).reasons.filter((reason) => reason.code === code);
+		return deskOf(actor(role), of, { ...facts, seen: [1] }, ALONE).reasons.filter(
+			(reason) => reason.code === code,
+		);
 	});
 	assert.equal(offered.length, REASON_CODES.length);
 	for (const reason of offered) {

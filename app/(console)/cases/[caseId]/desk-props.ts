@@ -27,7 +27,7 @@ export function deskOf(
 			at: sentAt.getTime(),
 		})),
 		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters) })),
-		reasons: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null }),
+		reasons: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }),
 		around: policy.around.reported,
 		widest: policy.around.widest,
 		...{ seen, asksPasskey },
@@ -52,6 +52,8 @@ interface Where {
 	restricted: boolean;
 	closedAt: Date | null;
 	claimedBy: string | null;
+	/** What whoever decided it, or the case before it, saw. */
+	seen: readonly number[];
 }
 
 /** The reasons for which the actor may open this case; the keeper decides again. */
@@ -59,13 +61,20 @@ function reasonsFor(actor: Actor, policy: Policy, found: Where): Reason[] {
 	const held = actor.grants
 		.filter(({ role, region }) => region === found.region && (!found.restricted || role === "child_safety"))
 		.map(({ role }) => role);
-	const reasons = REASON_CODES.filter((code) =>
-		policy.reasons[code].roles.some(
-			(role) => held.includes(role) && worksOn(actor, role, policy.reasons[code], found),
-		),
+	const reasons = REASON_CODES.filter(
+		(code) =>
+			hasAim(policy.reasons[code], found) &&
+			policy.reasons[code].roles.some(
+				(role) => held.includes(role) && worksOn(actor, role, policy.reasons[code], found),
+			),
 	).map((code) => reasonOf(code, policy));
 	// A restricted case is child safety's own: their reason stands first.
 	return found.restricted ? reasons.sort((a, b) => Number(isOwn(b)) - Number(isOwn(a))) : reasons;
+}
+
+/** An appeal is against a decision: on a case that nobody decided before there is nothing to look at again. */
+function hasAim({ widest, on }: ReasonRule, { seen }: Where): boolean {
+	return widest !== "seen" || on === "decided" || seen.length > 0;
 }
 
 /** As the database has it (access.works_on): one's own claim; a lead also another's; legal, while it is nobody's. */
