@@ -12,6 +12,8 @@ import {
 import { web } from "#db/web.ts";
 import type { Policy } from "../access/policy.ts";
 import { authorise } from "../access/roles.ts";
+import { assuranceInForce } from "../account/assurance-in-force.ts";
+import { listPasskeys } from "../account/read-account.ts";
 import type { Actor } from "../actor.ts";
 import { reasonName } from "../oversight/reason-words.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
@@ -23,6 +25,8 @@ export interface DeskFacts {
 	/** Sequence numbers that whoever decided the case has seen. */
 	seen: number[];
 	asksPasskey: boolean;
+	/** A passkey is asked for and there is none that confirms: none at all, or one that is too new. */
+	lacksPasskey: "none" | "new" | null;
 	openingsLastHour: number;
 }
 
@@ -31,21 +35,30 @@ export async function deskFacts(
 	{ caseId, threadId }: { caseId: string; threadId: string },
 ): Promise<DeskFacts> {
 	authorise(actor, "case.read");
-	const [policy, requests, seen, asksPasskey, openingsLastHour] = await Promise.all([
+	const [policy, requests, seen, asksPasskey, accepted, passkeys, openingsLastHour] = await Promise.all([
 		policyInForce(),
 		ownRequestsOf(actor, caseId),
 		selectSeenByDecider(web(), { caseId, threadId }),
 		selectAsksPasskey(web(), actor.personId),
+		assuranceInForce(),
+		listPasskeys(actor),
 		countOpeningsOfHour(web(), actor.personId),
 	]);
 	return {
 		...{ policy, seen, asksPasskey, openingsLastHour },
+		lacksPasskey: accepted === "passkey" ? lackOf(passkeys) : null,
 		requests: requests.map((request) => ({
 			...request,
 			reasonName: reasonName(request.reason),
 			messages: messagesIn(request.intervals),
 		})),
 	};
+}
+
+/** Where the session is enough, whoever has no passkey in force needs none. */
+function lackOf(passkeys: readonly { usableAt: Date }[]): "none" | "new" | null {
+	if (passkeys.length === 0) return "none";
+	return passkeys.some(({ usableAt }) => usableAt.getTime() <= Date.now()) ? null : "new";
 }
 
 export function messagesIn(intervals: readonly (readonly [number, number])[]): number {

@@ -17,7 +17,14 @@ const actor = (role: Role, region = "eu"): Actor => ({
 });
 
 const facts: DeskFacts = {
-	...{ policy: DEFAULT_POLICY, requests: [], seen: [], asksPasskey: true, openingsLastHour: 0 },
+	...{
+		policy: DEFAULT_POLICY,
+		requests: [],
+		seen: [],
+		asksPasskey: true,
+		lacksPasskey: null,
+		openingsLastHour: 0,
+	},
 };
 
 const ALONE = { sealWorth: "none", endings: [] } as const;

@@ -14,7 +14,7 @@ import type { DeskProps, OwnRequest, Reason, ScopeKind } from "./model.ts";
 export function deskOf(
 	actor: Actor,
 	{ case: found, outline, participants, claim }: CaseView,
-	{ policy, requests, seen, asksPasskey, openingsLastHour }: DeskFacts,
+	{ policy, requests, seen, asksPasskey, lacksPasskey, openingsLastHour }: DeskFacts,
 	{ sealWorth, endings }: { sealWorth: SealWorth; endings: Iterable<EndingRow> },
 ): DeskProps {
 	const reporters = new Set(participants.filter(({ reporter }) => reporter).map(({ number }) => number));
@@ -30,7 +30,7 @@ export function deskOf(
 		reasons: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }),
 		around: policy.around.reported,
 		widest: policy.around.widest,
-		...{ seen, asksPasskey },
+		...{ seen, asksPasskey, lacksPasskey },
 		openedBefore: [...endings].some(({ reader, requestId }) => reader === actor.alias && requestId === null),
 		softLimit:
 			openingsLastHour >= soft

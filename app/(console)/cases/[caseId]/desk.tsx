@@ -5,6 +5,7 @@ import { DecisionForm, type Draft } from "./decision-form.tsx";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
 import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
+import { PasskeysLink } from "./passkeys-link.tsx";
 import type { Needs } from "./read-stream.ts";
 import { ReadingPane } from "./reading-pane.tsx";
 import { OwnRequests } from "./request-card.tsx";
@@ -72,14 +73,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 							{ABOUT_PASSKEYS.has(refusal.code) && (
 								<>
 									{" "}
-									<a
-										href="/account#passkeys"
-										target="_blank"
-										rel="noreferrer"
-										className="underline underline-offset-2"
-									>
-										Your passkeys <span className="sr-only">(opens in a new tab)</span>
-									</a>
+									<PasskeysLink>Your passkeys</PasskeysLink>
 								</>
 							)}
 						</p>
@@ -130,7 +124,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 	);
 }
 
-/** What is mended at one's account; in a tab of its own, so that what is written here stays. */
+/** What is mended at one's account. */
 const ABOUT_PASSKEYS = new Set(["CONFIRMATION_REQUIRED", "PASSKEY_NOT_USABLE", "PASSKEY_UNSUPPORTED"]);
 
 /** Which messages a removal would remove: the reported ones until somebody chooses. */

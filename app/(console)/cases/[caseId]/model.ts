@@ -72,6 +72,8 @@ export interface DeskProps {
 	seen: readonly number[];
 	/** Whether this person is asked for a passkey. */
 	asksPasskey: boolean;
+	/** They are, and have none that confirms: none at all, or one that is too new. */
+	lacksPasskey: "none" | "new" | null;
 	/** They opened some of this thread before without anybody's approval: it adds up. */
 	openedBefore: boolean;
 	/** A soft limit that is reached already: a further reason will be asked for. */

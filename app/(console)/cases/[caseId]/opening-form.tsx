@@ -5,6 +5,7 @@ import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
 import { consequences, termsOf } from "./consequences.ts";
 import type { DeskProps, ScopeKind } from "./model.ts";
+import { PasskeysLink } from "./passkeys-link.tsx";
 import type { Needs } from "./read-stream.ts";
 import { Strip } from "./strip.tsx";
 import { Submit } from "./submit.tsx";
@@ -89,6 +90,7 @@ export function OpeningForm({
 	};
 	return (
 		<form onSubmit={submit} className="grid gap-5" aria-label={widening ? "Read more" : "Open the thread"}>
+			{desk.lacksPasskey && <NoPasskey lack={desk.lacksPasskey} />}
 			<div className="grid gap-5 lg:grid-cols-2">
 				<Choices legend="Why must it be read?">
 					<div className="grid gap-1.5">
@@ -200,6 +202,17 @@ export function OpeningForm({
 				</p>
 			</div>
 		</form>
+	);
+}
+
+/** Said before anybody writes: without one nothing opens here, and what was written would wait in vain. */
+function NoPasskey({ lack }: { lack: "none" | "new" }) {
+	return (
+		<Alert tone="warn" title={lack === "none" ? "You have no passkey" : "Your passkey is too new"}>
+			Here openings are confirmed by passkey
+			{lack === "none" ? ", so nothing opens until you have one. " : ", and yours confirms nothing yet. "}
+			<PasskeysLink>{lack === "none" ? "How you come by one" : "From when it does"}</PasskeysLink>
+		</Alert>
 	);
 }
 
