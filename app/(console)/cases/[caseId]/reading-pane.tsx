@@ -34,6 +34,7 @@ export function ReadingPane({
 }) {
 	const shown = useShown(desk, reading);
 	const aliasOf = useMemo(() => namer(desk.people), [desk.people]);
+	const everything = shown.length === desk.dots.length;
 	const worth = reading.unwitnessed ? null : WORTH[desk.sealWorth];
 	return (
 		<section
@@ -66,11 +67,11 @@ export function ReadingPane({
 					</Button>
 					<Button
 						small
-						disabled={busy || cutOff || shown.length === desk.dots.length}
+						disabled={busy || cutOff || everything}
 						onClick={onMore}
-						title="Asks for a new reason"
+						title={everything ? undefined : "Asks for a new reason"}
 					>
-						Read more
+						{everything ? "Everything is open" : "Read more"}
 					</Button>
 					<Button small kind="quiet" onClick={onClose}>
 						Close
