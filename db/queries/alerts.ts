@@ -9,6 +9,8 @@ export interface AlertRow {
 	about: string | null;
 	entryId: string | null;
 	entryNumber: number | null;
+	/** From when the passkey that it tells of opens and confirms; null where it tells of none, or of one removed since. */
+	usableAt: Date | null;
 	/** UTC, microseconds. */
 	at: string;
 	/** When the reader saw it. */
@@ -32,7 +34,9 @@ export async function selectAlerts(
 			to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
 			(select count(*)::int from console.alert_seen o where o.alert_id = a.id and o.person_id <> ${personId}) as "seenBy",
 			(select i.index::float8 from ledger.indexed i where i.entry_id = a.entry_id order by i.epoch desc limit 1)
-				as "entryNumber"
+				as "entryNumber",
+			(select k.usable_at from access.passkey k
+				where k.person_id = a.about_person and k.entry_id = a.entry_id and k.removed_at is null) as "usableAt"
 		from access.alert a
 		left join access.person p on p.id = a.about_person
 		left join console.alert_seen s on s.alert_id = a.id and s.person_id = ${personId}

@@ -69,6 +69,25 @@ test("nothing is seen by somebody who is not signed in, and what was seen is tol
 	assert(told?.seenAt && told.seenAt.getUTCFullYear() > 2000);
 });
 
+test("of a new passkey oversight is told from when it is usable, whatever the wait", async () => {
+	const id = await tell("PASSKEY_ADDED", null);
+	const [entry, usable] = [randomUUID(), new Date("2030-01-02T03:04:05.000Z")];
+	await desk.database.admin`
+		insert into access.passkey (id, person_id, credential_id, public_key, cose, algorithm, counter, transports, name,
+			backed_up, added_at, entry_id, usable_at)
+		values (${randomUUID()}, ${both.personId}, ${randomUUID().replaceAll("-", "")}, ${Buffer.alloc(91)}, ${Buffer.alloc(77)}, -7, 0, '{}', 'A key', false, now(),
+			${entry}, ${usable})`;
+	await desk.database.admin`
+		update access.alert set about_person = ${both.personId}, entry_id = ${entry} where id = ${id}`;
+	const [told] = (await listAlerts(eu)).alerts.filter((alert) => alert.id === id);
+	assert.deepEqual(told?.usableAt, usable);
+	await desk.database.admin`
+		update access.passkey set removed_at = now(), removed_entry_id = ${randomUUID()} where entry_id = ${entry}`;
+	assert.equal((await listAlerts(eu)).alerts.find((alert) => alert.id === id)?.usableAt, null);
+	const other = await tell("BREAK_GLASS", "eu");
+	assert.equal((await listAlerts(eu)).alerts.find((alert) => alert.id === other)?.usableAt, null);
+});
+
 test("a moderator and an admin are told nothing of oversight's", async () => {
 	for (const role of ["moderator", "lead", "admin"] as const) {
 		const actor = await desk.actor(role);

@@ -69,7 +69,7 @@ const WORDS: Record<string, ReturnType<typeof alertInWords>> = {
 	},
 	PASSKEY_ADDED: {
 		name: "New passkey",
-		says: "A passkey was added. It opens nothing until its waiting time is over.",
+		says: "A passkey was added.",
 		tone: "warn",
 	},
 	EXPORT_REQUESTED: {

@@ -12,6 +12,7 @@ import { Pager } from "../../../_ui/pager.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
+import { exactUtc } from "../../../_ui/time-words.ts";
 import { Live } from "../log/live.tsx";
 import { seenAction } from "./actions.ts";
 
@@ -63,7 +64,7 @@ export default async function AlertsPage(props: {
 						</>
 					}
 				>
-					{alerts.map(({ id, kind, region, about, at, entryId, entryNumber, seenAt, seenBy }) => {
+					{alerts.map(({ id, kind, region, about, at, entryId, entryNumber, usableAt, seenAt, seenBy }) => {
 						const { name, says, tone } = alertInWords(kind);
 						return (
 							<Tr key={id} chosen={seenAt === null}>
@@ -81,7 +82,10 @@ export default async function AlertsPage(props: {
 									) : (
 										<span className="font-[520]">{name}</span>
 									)}
-									<span className="block text-xs text-faint">{says}</span>
+									<span className="block text-xs text-faint">
+										{says}
+										{usableAt && ` It opens and confirms from ${exactUtc(usableAt.toISOString())}.`}
+									</span>
 								</Td>
 								<Td>{about ?? <span className="text-faint">nobody</span>}</Td>
 								<Td className="text-soft">{region?.toUpperCase() ?? "all"}</Td>
