@@ -86,6 +86,7 @@ test("without a passkey nothing opens, the page says what is missing, and what w
 }) => {
 	const page = await signIn(browser, "Ines Lindqvist");
 	const caseId = await claimAndAsk(page, await report());
+	await expect(page.getByText("You have no passkey")).toBeVisible(); // before anything is written
 	await openIt(page, WHY, QUESTION, false);
 	await expect(page.getByText("This must be confirmed by a passkey")).toBeVisible();
 	await expect(page.getByRole("link", { name: /Your passkeys/ })).toHaveAttribute(
@@ -103,7 +104,7 @@ test("an opening is confirmed by passkey over exactly this request, as anybody c
 	const page = await withPasskey(browser, "Mina Okafor");
 	const caseId = await claimAndAsk(page, await report());
 	await page.getByRole("radio", { name: QUESTION }).check();
-	await expect(page.getByText("Your passkey asks for a touch.")).toBeVisible();
+	await expect(page.getByText("Your passkey asks for at least a touch.")).toBeVisible();
 	await openIt(page, WHY, QUESTION);
 	await expect(page.locator("[data-sequence]")).toHaveCount(11);
 	const [granted] = await leavesOf(caseId, "opening.granted");
