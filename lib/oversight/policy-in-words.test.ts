@@ -36,6 +36,16 @@ test("the whole thread opens by itself for a risk to life and for child safety, 
 	);
 });
 
+test("no review is promised that nothing makes, and a passkey may always show more than a touch", () => {
+	for (const { code, afterwards, passkey } of reasonsInWords(DEFAULT_POLICY)) {
+		const { aftercare, reviewHours, verification } = DEFAULT_POLICY.reasons[code];
+		const drawn = aftercare === "sampled" || aftercare === "high";
+		assert.equal(/comes later/.test(afterwards), drawn && reviewHours === null, code);
+		assert.equal(/larger share/.test(afterwards), aftercare === "high" && reviewHours === null, code);
+		assert.equal(/at least a touch/.test(passkey), verification.reported === "presence", code);
+	}
+});
+
 test("what a policy file changes is what the page says", () => {
 	const changed = {
 		...DEFAULT_POLICY,

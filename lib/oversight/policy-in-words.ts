@@ -75,19 +75,18 @@ export function approversInWords({ roles, needed }: Approval): string {
 
 function passkeyInWords({ verification: { reported, wider } }: ReasonRule): string {
 	if (reported === "verification") return "verified by fingerprint, face or PIN";
-	if (wider === "presence") return "a touch";
-	return "a touch for the reported messages; verified by fingerprint, face or PIN for anything wider";
+	if (wider === "presence") return "at least a touch";
+	return "at least a touch for the reported messages; verified by fingerprint, face or PIN for anything wider";
 }
 
 function afterwardsInWords({ aftercare, reviewHours }: ReasonRule): string {
 	const due = reviewHours === null ? "" : `, due within ${reviewHours} hours`;
 	if (aftercare === "always") return `always reviewed by oversight${due}`;
 	if (aftercare === "again") return `always reviewed by somebody else of oversight${due}`;
-	return reviewHours !== null
-		? `reviewed by oversight${due}`
-		: aftercare === "high"
-			? "a larger share is drawn for review by oversight; every reading is on the record"
-			: "a share may be drawn for review by oversight; every reading is on the record";
+	if (reviewHours !== null) return `reviewed by oversight${due}`;
+	// Nothing is drawn yet: what the table means by "sampled" and "high" is said as what it will be.
+	const share = aftercare === "high" ? "a larger share" : "a share";
+	return `no review by itself: drawing ${share} for oversight comes later; every reading is on the record`;
 }
 
 /** What holds for every opening, whatever its reason. */

@@ -32,7 +32,7 @@ test("before anybody confirms it is said how many, how long, who must approve an
 		consequences(reason, ask),
 		/^Opens 11 messages to you alone for 30 minutes\. Nobody else must approve/,
 	);
-	assert.match(consequences(reason, ask), /passkey asks for a touch/);
+	assert.match(consequences(reason, ask), /passkey asks for at least a touch/);
 	assert.match(consequences(reason, { ...ask, wider: true }), /fingerprint, face or PIN/);
 	assert.doesNotMatch(consequences(reason, { ...ask, asksPasskey: false }), /passkey/);
 	const wide = consequences(reason, { ...ask, count: 1, wider: true, forApproval: true });

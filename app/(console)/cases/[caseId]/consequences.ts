@@ -36,7 +36,7 @@ export function consequences(
 		ask.asksPasskey
 			? shown === "verification"
 				? "Your passkey asks for your fingerprint, face or PIN."
-				: "Your passkey asks for a touch."
+				: "Your passkey asks for at least a touch."
 			: null,
 		reviewHours === null
 			? "Oversight may look at it; no review is due by itself."
