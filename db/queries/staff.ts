@@ -4,6 +4,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-
 import { on } from "../on.ts";
 import { people, roleGrants } from "../schema/access.ts";
 import { platforms, regions, sessions } from "../schema/console.ts";
+import { entries } from "../schema/ledger.ts";
 import { enrolments, passkeys } from "../schema/passkeys.ts";
 import {
 	personChanges,
@@ -13,7 +14,7 @@ import {
 	proposals,
 } from "../schema/rights.ts";
 import type { Db } from "../web.ts";
-import { grantsOf, numberOf } from "./fragments.ts";
+import { anyOf, grantsOf, numberOf } from "./fragments.ts";
 
 export interface StaffRow {
 	id: string;
@@ -251,6 +252,15 @@ export async function selectOpenProposals(db: Db): Promise<ProposalRow[]> {
 		.where(sql`(${proposalId} is null and ${proposals.lapsesAt} > now()) or (${codeDue})`)
 		.orderBy(asc(proposals.lapsesAt))
 		.limit(200);
+}
+
+/** When entries were appended, in milliseconds with their fractions: what one transaction wrote stands in its order. */
+export async function selectEntryTimes(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+	const rows = await on(db)
+		.select({ id: entries.id, ms: sql<number>`extract(epoch from ${entries.at}) * 1000`.mapWith(Number) })
+		.from(entries)
+		.where(anyOf(entries.id, ids));
+	return new Map(rows.map(({ id, ms }) => [id, ms]));
 }
 
 export async function selectProposalsAbout(db: Db, personId: string): Promise<ProposalRow[]> {

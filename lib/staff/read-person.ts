@@ -6,6 +6,7 @@ import {
 	type PasskeyRow,
 	type ProposalRow,
 	selectChanges,
+	selectEntryTimes,
 	selectHeld,
 	selectPasskeysOf,
 	selectPlatformAccounts,
@@ -32,6 +33,13 @@ export interface Happened {
 	entryNumber: number | null;
 }
 
+export interface Waiting {
+	id: string;
+	words: string;
+	proposer: string;
+	lapsesAt: Date;
+}
+
 export interface StaffPerson {
 	person: StaffMember;
 	held: HeldRow[];
@@ -39,6 +47,8 @@ export interface StaffPerson {
 	passkeys: PasskeyRow[];
 	platforms: { id: string; name: string }[];
 	regions: string[];
+	/** What was proposed about them and waits for a second person. */
+	waiting: Waiting[];
 	history: Happened[];
 }
 
@@ -59,21 +69,33 @@ export async function readPerson(actor: Actor, personId: string): Promise<StaffP
 	]);
 	const platformNames = new Map(platforms.map(({ id, name }) => [id, name]));
 	const history: Happened[] = [
-		{
-			...{ at: person.addedAt, words: "Added", by: null },
-			...{ entryId: person.entryId, entryNumber: person.entryNumber },
-		},
 		...changes.map((row) => ({ ...row, words: detailInWords(row, platformNames) })),
 		...held.flatMap(ofRole),
 		...passkeys.flatMap(ofPasskey),
 		...proposals.flatMap(ofProposal),
+		{
+			...{ at: person.addedAt, words: "Added", by: null },
+			...{ entryId: person.entryId, entryNumber: person.entryNumber },
+		},
 	];
+	// A right's row has its transaction's time, a decision's the clock's: the entries have the order of what happened.
+	const appended = await selectEntryTimes(
+		db,
+		history.map(({ entryId }) => entryId),
+	);
+	const when = ({ entryId, at }: Happened) => appended.get(entryId) ?? at.getTime();
 	return {
 		...{ person, accounts, platforms, regions },
 		held: held.filter(({ revokedAt }) => revokedAt === null),
 		passkeys: passkeys.filter(({ removedAt }) => removedAt === null),
-		history: history.sort((a, b) => b.at.getTime() - a.at.getTime()),
+		waiting: proposals.filter(({ verdict, lapsed }) => verdict === null && !lapsed).map(waitingIn),
+		history: history.sort((a, b) => when(b) - when(a)),
 	};
+}
+
+function waitingIn(row: ProposalRow): Waiting {
+	const { id, proposer, lapsesAt } = row;
+	return { id, words: proposalInWords(row), proposer, lapsesAt };
 }
 
 function ofRole(row: HeldRow): Happened[] {

@@ -104,9 +104,15 @@ describe("what an admin sees of staff", () => {
 	it("a person's history holds what was proposed, and a decision with who made it", async () => {
 		const person = await someone("moderator", ["eu"]);
 		const id = await proposal(a as Actor, person, "eu");
+		const { waiting } = await readPerson(a as Actor, person.personId);
+		assert.deepEqual(
+			waiting.map(({ words, proposer }) => [words, proposer]),
+			[["Lead in EU", a?.alias]],
+		);
 		await database.admin`insert into access.proposal_decision (proposal_id, verdict, person_id, entry_id)
 			values (${id}, 'decline', ${b?.personId as string}, gen_random_uuid())`;
-		const { history, held } = await readPerson(a as Actor, person.personId);
+		const { history, held, waiting: left } = await readPerson(a as Actor, person.personId);
+		assert.deepEqual(left, []);
 		const lines = history.map(({ words, note, by }) => [words, note, by]);
 		assert.deepEqual(lines.slice(0, 2), [
 			["Declined: Lead in EU", undefined, b?.alias],

@@ -1,9 +1,11 @@
 /** What somebody has, each with what takes it away. */
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import type { StaffPerson } from "#lib/staff/read-person.ts";
+import { Alert } from "../../../_ui/alert.tsx";
 import { Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
@@ -18,9 +20,23 @@ interface Given {
 	now: number;
 }
 
-export function Roles({ actor, found: { person, held }, now }: Given) {
+export function Roles({ actor, found: { person, held, waiting }, now }: Given) {
 	return (
 		<Section id="roles" title="Roles" note={`${held.length}`}>
+			{waiting.length > 0 && (
+				<Alert tone="accent" title="Waits for a second person" className="mb-3">
+					<ul>
+						{waiting.map(({ id, words, proposer, lapsesAt }) => (
+							<li key={id}>
+								{words}, proposed by {proposer}; lapses <RelativeTime at={lapsesAt.toISOString()} now={now} />
+							</li>
+						))}
+					</ul>
+					<Link prefetch={false} href="/staff#waiting" className="underline">
+						All that waits
+					</Link>
+				</Alert>
+			)}
 			{held.length === 0 ? (
 				<None>No role: this person may sign in, and do nothing.</None>
 			) : (
