@@ -40,6 +40,8 @@ test("the whole thread opens after a lead's approval, live on both pages, and bo
 	await jonas.waitForURL(/approvals\/[0-9a-f-]{36}$/);
 	await expect(jonas.getByText("80 of 80 messages")).toBeVisible();
 	await expect(jonas.getByText(WHY)).toHaveCount(0);
+	await expect(jonas.getByRole("button", { name: "Approve" })).toBeDisabled(); // nobody approves words unseen
+	await expect(jonas.getByRole("button", { name: "Deny" })).toBeEnabled();
 	await jonas.getByRole("button", { name: "Show the person's words" }).click();
 	await expect(jonas.getByTestId("words")).toHaveText(WHY);
 	await jonas.getByRole("button", { name: "Approve" }).click();

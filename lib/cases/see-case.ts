@@ -28,6 +28,16 @@ export function authoriseCase(
 	return action === "case.take_over" ? role : "child_safety";
 }
 
+/** Whether a link to the case leads anywhere for the actor. */
+export function maySeeCase(
+	actor: Actor,
+	{ region, restricted }: { region: string; restricted: boolean },
+): boolean {
+	return (
+		allowed(actor, "case.read", region) && (!restricted || allowed(actor, "case.read_restricted", region))
+	);
+}
+
 /** The parts of the queue that the actor may see. */
 export function lanesFor(actor: Actor): Lane[] {
 	return [

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { messagesIn } from "#lib/approvals/desk-facts.ts";
 import { type RequestView, readRequest } from "#lib/approvals/read-request.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
+import { maySeeCase } from "#lib/cases/see-case.ts";
 import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
@@ -19,11 +21,11 @@ import { caseName, Severity } from "../../cases/case-words.tsx";
 import { Live } from "../../oversight/log/live.tsx";
 import { KeepsFocus } from "../../oversight/reviews/[reviewId]/keeps-focus.tsx";
 import { ScopeStrip } from "../../oversight/reviews/[reviewId]/scope-strip.tsx";
-import { Words } from "../../oversight/reviews/[reviewId]/words.tsx";
 import { cancelAction } from "../actions.ts";
 import { StateBadge } from "../state-badge.tsx";
 import { DecideForm } from "./decide-form.tsx";
 import { OpeningsOf } from "./openings-of.tsx";
+import { RequestWords, WordsShown } from "./words-shown.tsx";
 
 export const metadata: Metadata = { title: "Request" };
 
@@ -56,52 +58,54 @@ export default async function RequestPage(props: { params: Promise<{ requestId: 
 				</>
 			}
 		>
-			<div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-				<div className="grid min-w-0 grid-cols-1 gap-6">
-					<Section id="why" title="Why it is asked">
-						<div className="card grid gap-3 p-4">
-							<p className="text-soft">{questionInWords(request.reason, request.question)}</p>
-							<Words
-								noteId={request.noteId}
-								ask={own ? "Show my words" : "Show the person's words"}
-								address={sealAddress(actor, { entryId: "", by: actor.personId }) ?? "/seals/"}
-							/>
-						</div>
-					</Section>
-					<Section id="scope" title="What is asked for">
-						<div className="card p-4">
-							{request.restricted ? (
-								<p className="text-soft">
-									A child-safety case: {messagesIn(request.intervals).toLocaleString("en")} messages, by
-									sequence number{" "}
-									<span className="numbers font-mono text-xs">
-										{request.intervals.map(([from, to]) => `${from}–${to}`).join(", ")}
-									</span>
-								</p>
-							) : (
-								<ScopeStrip marks={marks} intervals={request.intervals} asked />
-							)}
-						</div>
-					</Section>
-					<Section
-						id="openings"
-						title={own ? "What you opened" : `What ${request.alias} opened`}
-						note="in the last 30 days"
-					>
-						<OpeningsOf openings={openings} now={now} />
-					</Section>
+			<WordsShown key={request.id}>
+				<div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+					<div className="grid min-w-0 grid-cols-1 gap-6">
+						<Section id="why" title="Why it is asked">
+							<div className="card grid gap-3 p-4">
+								<p className="text-soft">{questionInWords(request.reason, request.question)}</p>
+								<RequestWords
+									noteId={request.noteId}
+									ask={own ? "Show my words" : "Show the person's words"}
+									address={sealAddress(actor, { entryId: "", by: actor.personId }) ?? "/seals/"}
+								/>
+							</div>
+						</Section>
+						<Section id="scope" title="What is asked for">
+							<div className="card p-4">
+								{request.restricted ? (
+									<p className="text-soft">
+										A child-safety case: {messagesIn(request.intervals).toLocaleString("en")} messages, by
+										sequence number{" "}
+										<span className="numbers font-mono text-xs">
+											{request.intervals.map(([from, to]) => `${from}–${to}`).join(", ")}
+										</span>
+									</p>
+								) : (
+									<ScopeStrip marks={marks} intervals={request.intervals} asked />
+								)}
+							</div>
+						</Section>
+						<Section
+							id="openings"
+							title={own ? "What you opened" : `What ${request.alias} opened`}
+							note="in the last 30 days"
+						>
+							<OpeningsOf openings={openings} now={now} />
+						</Section>
+					</div>
+					<div className="grid grid-cols-1 gap-6">
+						<Section id="decision" title="Decision">
+							<KeepsFocus done={view.blocked === "ALREADY_DECIDED"}>
+								<Decision actor={actor} view={view} now={now} />
+							</KeepsFocus>
+						</Section>
+						<Section id="request" title="The request">
+							<RequestFacts actor={actor} view={view} now={now} />
+						</Section>
+					</div>
 				</div>
-				<div className="grid grid-cols-1 gap-6">
-					<Section id="decision" title="Decision">
-						<KeepsFocus done={view.blocked === "ALREADY_DECIDED"}>
-							<Decision actor={actor} view={view} now={now} />
-						</KeepsFocus>
-					</Section>
-					<Section id="request" title="The request">
-						<RequestFacts actor={actor} view={view} now={now} />
-					</Section>
-				</div>
-			</div>
+			</WordsShown>
 		</Page>
 	);
 }
@@ -190,9 +194,20 @@ function RequestFacts({ actor, view: { request }, now }: { actor: Actor; view: R
 					<Severity level={request.severity} />
 				</Fact>
 				<Fact term="Case">
-					<span className="numbers font-mono text-xs" title={request.caseId}>
-						{caseName(request.caseId)}
-					</span>
+					{maySeeCase(actor, request) ? (
+						<Link
+							href={`/cases/${request.caseId}`}
+							prefetch={false}
+							title={request.caseId}
+							className="numbers font-mono text-xs underline decoration-edge underline-offset-2 hover:decoration-current"
+						>
+							{caseName(request.caseId)}
+						</Link>
+					) : (
+						<span className="numbers font-mono text-xs" title={request.caseId}>
+							{caseName(request.caseId)}
+						</span>
+					)}
 					{request.caseClosed && <span className="text-faint"> closed</span>}
 				</Fact>
 				<Fact term="Entry">

@@ -15,16 +15,20 @@ export function Words({
 	noteId,
 	ask,
 	address = "/oversight/ledger/",
+	onShown,
 }: {
 	noteId: string;
 	ask: string;
 	/** Where the entry of the showing is read: the ledger, or one's own receipts. */
 	address?: string;
+	onShown?: () => void;
 }) {
 	const [state, setState] = useState<State>({ step: "sealed" });
 	const show = async () => {
 		setState({ step: "asking" });
-		setState(await disclose(noteId));
+		const next = await disclose(noteId);
+		setState(next);
+		if (next.step === "shown") onShown?.();
 	};
 	if (state.step === "shown") {
 		return (
