@@ -73,6 +73,7 @@ test("an entry that the database's superuser rewrote fails its checks, and the p
 		await tx.unsafe(`alter table ${part} disable trigger user`);
 		await tx`update ${tx.unsafe(part)} set leaf = convert_to(replace(convert_from(leaf, 'UTF8'),
 			'"count": ', '"count": 1'), 'UTF8') where id = ${entryId}`;
+		await tx.unsafe(`alter table ${part} enable trigger user`);
 		for (const trigger of ["entry_rows_stay", "entry_table_stays"])
 			await tx.unsafe(`alter table ${part} enable always trigger ${trigger}`);
 	});
