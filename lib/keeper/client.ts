@@ -2,12 +2,10 @@
  * The one way from the rest of the house to the keeper. It carries the session token, never an actor: the keeper
  * finds out itself who asks. Plaintext passes as a stream and is never parsed or kept here.
  */
-import { Agent, type IncomingMessage, request } from "node:http";
-import { Readable } from "node:stream";
-import { DomainError, ERROR_STATUS, type ErrorCode } from "../errors.ts";
+import { answer, ask, askAt, json, type KeeperStream, stream } from "./ask.ts";
 import type { Asked } from "./confirm/issue.ts";
 import type { Confirmation } from "./confirm/messages-confirmation.ts";
-import { doorFor, doors, type KeeperDoor } from "./doors.ts";
+import { doors, type KeeperDoor } from "./doors.ts";
 import type { ExportDecided, ExportRequested, ExportVerdict } from "./exports/messages-exports.ts";
 import type {
 	DemoPerson,
@@ -25,6 +23,7 @@ import type { Added, CreationOptions, Registration } from "./passkeys/messages-p
 import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 import type { Standing } from "./standing.ts";
 
+export type { KeeperStream } from "./ask.ts";
 export type { Asked, RequestOptions } from "./confirm/issue.ts";
 export type { Confirmation } from "./confirm/messages-confirmation.ts";
 export type { ExportVerdict } from "./exports/messages-exports.ts";
@@ -44,65 +43,58 @@ export type {
 export type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 export type { Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 
-export interface KeeperStream {
-	/** JSON lines (`Line`). Nothing of them may be shown unless the last is `end`. */
-	body: ReadableStream<Uint8Array>;
-}
-
 const KEYS_FRESH_MS = 15_000;
-const ANSWER_WITHIN_MS = 20_000;
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 export function openThread(sessionToken: string, asked: OpeningBody): Promise<KeeperStream> {
 	return stream(sessionToken, "/openings", asked);
 }
 
 /** What policy asks of an opening, and what the person is to confirm. A refusal is on the record. */
-export async function openingChallenge(sessionToken: string, asked: OpeningBody): Promise<OpeningAsked> {
-	return (await json(await ask("POST", "/openings/challenge", asked, sessionToken))) as OpeningAsked;
+export function openingChallenge(sessionToken: string, asked: OpeningBody): Promise<OpeningAsked> {
+	return answer("/openings/challenge", asked, sessionToken);
 }
 
 /** Asks others to approve an opening. */
-export async function requestOpening(sessionToken: string, asked: OpeningRequest): Promise<RequestMade> {
-	return (await json(await ask("POST", "/requests", asked, sessionToken))) as RequestMade;
+export function requestOpening(sessionToken: string, asked: OpeningRequest): Promise<RequestMade> {
+	return answer("/requests", asked, sessionToken);
 }
 
-export async function approvalChallenge(
+export function approvalChallenge(
 	sessionToken: string,
 	requestId: string,
 	verdict: "approve" | "deny",
 ): Promise<Asked> {
 	const path = `/requests/${encodeURIComponent(requestId)}/approval/challenge`;
-	return (await json(await ask("POST", path, { verdict }, sessionToken))) as Asked;
+	return answer(path, { verdict }, sessionToken);
 }
 
-export async function decideRequest(
+export function decideRequest(
 	sessionToken: string,
 	requestId: string,
 	word: RequestVerdict,
 ): Promise<RequestDecided> {
 	const path = `/requests/${encodeURIComponent(requestId)}/approval`;
-	return (await json(await ask("POST", path, word, sessionToken))) as RequestDecided;
+	return answer(path, word, sessionToken);
 }
 
-export async function cancelRequest(sessionToken: string, requestId: string): Promise<{ entry: string }> {
+export function cancelRequest(sessionToken: string, requestId: string): Promise<{ entry: string }> {
 	const path = `/requests/${encodeURIComponent(requestId)}/cancellation`;
-	return (await json(await ask("POST", path, {}, sessionToken))) as { entry: string };
+	return answer(path, {}, sessionToken);
 }
 
-export async function revocationChallenge(sessionToken: string, openingId: string): Promise<Asked> {
+export function revocationChallenge(sessionToken: string, openingId: string): Promise<Asked> {
 	const path = `/openings/${encodeURIComponent(openingId)}/revocation/challenge`;
-	return (await json(await ask("POST", path, {}, sessionToken))) as Asked;
+	return answer(path, {}, sessionToken);
 }
 
 /** Ends an opening before its time. */
-export async function revokeOpening(
+export function revokeOpening(
 	sessionToken: string,
 	openingId: string,
 	asked: { confirmation?: Confirmation } = {},
 ): Promise<{ entry: string }> {
 	const path = `/openings/${encodeURIComponent(openingId)}/revocation`;
-	return (await json(await ask("POST", path, asked, sessionToken))) as { entry: string };
+	return answer(path, asked, sessionToken);
 }
 
 /** Whether one's own opening still reads, and until when. */
@@ -129,12 +121,12 @@ export function discloseNotes(
 }
 
 /** What a person confirms before words are shown, where passkeys are asked for. */
-export async function notesChallenge(sessionToken: string, notes: string[]): Promise<Asked> {
-	return (await json(await ask("POST", "/notes/challenge", { notes }, sessionToken))) as Asked;
+export function notesChallenge(sessionToken: string, notes: string[]): Promise<Asked> {
+	return answer("/notes/challenge", { notes }, sessionToken);
 }
 
 export async function confirmDelivery(sessionToken: string, entryId: string): Promise<void> {
-	await json(await ask("POST", `/entries/${encodeURIComponent(entryId)}/delivery`, null, sessionToken));
+	await answer(`/entries/${encodeURIComponent(entryId)}/delivery`, null, sessionToken);
 }
 
 export interface KeeperHealth {
@@ -183,11 +175,11 @@ export async function logState(): Promise<LogState> {
 }
 
 export async function rotateIntakeKey(region: string): Promise<IntakeKey> {
-	return ((await json(await ask("POST", "/intake-keys", { region }))) as { key: IntakeKey }).key;
+	return (await answer<{ key: IntakeKey }>("/intake-keys", { region })).key;
 }
 
 export async function enrolDemoPeople(people: DemoPerson[]): Promise<number> {
-	return ((await json(await ask("POST", "/demo-people", { people }))) as { added: number }).added;
+	return (await answer<{ added: number }>("/demo-people", { people })).added;
 }
 
 const fresh = new Map<string, { keys: Promise<IntakeKey[]>; until: number }>();
@@ -370,62 +362,4 @@ export function signInByPasskey(confirmation: Confirmation): Promise<{ personId:
 
 function answerBy<T>(by: RegisteredBy, path: string, body: object): Promise<T> {
 	return "code" in by ? answer(path, { ...body, code: by.code }) : answer(path, body, by.sessionToken);
-}
-
-async function answer<T>(path: string, body: unknown, sessionToken?: string): Promise<T> {
-	return (await json(await ask("POST", path, body, sessionToken))) as T;
-}
-
-async function stream(sessionToken: string, path: string, asked: unknown): Promise<KeeperStream> {
-	const response = await ask("POST", path, asked, sessionToken);
-	if (response.statusCode !== 200) await json(response);
-	return { body: Readable.toWeb(response) as ReadableStream<Uint8Array> };
-}
-
-/** Asks the keeper that holds what this is about. */
-async function ask(
-	method: string,
-	path: string,
-	body?: unknown,
-	sessionToken?: string,
-): Promise<IncomingMessage> {
-	return askAt(await doorFor(path, body), method, path, body, sessionToken);
-}
-
-function askAt(
-	{ socketPath }: KeeperDoor,
-	method: string,
-	path: string,
-	body?: unknown,
-	sessionToken?: string,
-): Promise<IncomingMessage> {
-	const { secret } = doors();
-	const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-	const headers: Record<string, string | number> = { authorization: `Bearer ${secret}` };
-	if (payload)
-		Object.assign(headers, { "content-type": "application/json", "content-length": payload.length });
-	if (sessionToken !== undefined) headers["x-session"] = sessionToken;
-	return new Promise((resolve, reject) => {
-		const sent = request({ socketPath, agent, method, path, headers, timeout: ANSWER_WITHIN_MS }, resolve);
-		sent.once("timeout", () => sent.destroy());
-		// Whether the keeper did its work before it went silent is not known here; its restart will record it.
-		sent.once("error", () =>
-			reject(
-				new DomainError(
-					"KEEPER_UNREACHABLE",
-					"The decryption service does not answer. Nothing is shown. If it recorded the request, the record will say that the release is unknown. Try again in a moment.",
-				),
-			),
-		);
-		sent.end(payload);
-	});
-}
-
-async function json(response: IncomingMessage): Promise<unknown> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of response) chunks.push(chunk);
-	const body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-	if (response.statusCode === 200) return body;
-	const code: ErrorCode = body.code in ERROR_STATUS ? body.code : "INTERNAL";
-	throw new DomainError(code, body.message, body.problems);
 }
