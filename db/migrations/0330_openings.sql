@@ -360,6 +360,7 @@ BEGIN
 	WHERE x.request_id = r.id AND x.verdict = 'approve' AND access.may_approve(x.person_id, x.role, r);
 	IF r.cancelled_at IS NOT NULL OR r.lapsed_entry_id IS NOT NULL OR r.lapses_at <= clock_timestamp() OR given >= r.needed
 		OR EXISTS (SELECT FROM access.opening_approval x WHERE x.request_id = r.id AND x.verdict = 'deny')
+		OR EXISTS (SELECT FROM access.opening x WHERE x.request_id = r.id)
 		OR EXISTS (SELECT FROM console.case k WHERE k.id = r.case_id AND (k.closed_at IS NOT NULL)
 			<> (r.reason IN ('QUALITY_AUDIT', 'OVERSIGHT_REVIEW')))
 	THEN

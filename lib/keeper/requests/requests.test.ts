@@ -133,6 +133,17 @@ describe("an opening that needs others", () => {
 		}
 	});
 
+	it("is not decided any more once it was opened, though its approver's word counts no longer", async () => {
+		const [first, second] = [await signIn(house, ["lead", "eu"]), await signIn(house, ["lead", "eu"])];
+		const { caseId, id } = await asked();
+		await say(house, first, id, "approve");
+		openingIn(await open(house, moderator, { caseId, request: id }));
+		await house.database
+			.admin`update access.role_grant set revoked_at = now(), revoked_entry_id = gen_random_uuid()
+			where person_id = ${first.id} and revoked_at is null`;
+		await assert.rejects(say(house, second, id, "approve"), refused("REQUEST_NOT_WAITING"));
+	});
+
 	it("is not decided after it was denied, cancelled, or lapsed, and opens nothing then", async () => {
 		const other = await signIn(house, ["lead", "eu"]);
 		const denied = await asked();
