@@ -69,7 +69,7 @@ async function measure(folder: string, seconds: number, preload?: string): Promi
 		...{ dataDir: join(folder, "data"), keysDir: join(folder, "keys") },
 		...(preload === undefined ? {} : { preload }),
 	});
-	const passwords = { web: randomUUID(), keeper: randomUUID(), notary: randomUUID() };
+	const passwords = { web: randomUUID(), keeper: randomUUID(), notary: randomUUID(), worker: randomUUID() };
 	await migrate(server.adminUrl, { rolePasswords: passwords });
 	const admin = connect(server.adminUrl, { max: CLIENTS, name: "bench" });
 	const web = connect(withRole(server.adminUrl, "web", passwords.web), { max: CLIENTS, name: "bench-web" });

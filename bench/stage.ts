@@ -9,6 +9,7 @@ import { connect, type Sql, withRole } from "#db/client.ts";
 import { embeddedPlaces } from "#db/embedded.ts";
 import { makePrivateFolder } from "#db/embedded-places.ts";
 import { migrate } from "#db/migrate.ts";
+import type { LoginRole } from "#db/roles.ts";
 import { build, isBuilt } from "#lib/commands/build.ts";
 import { portIsFree } from "#lib/commands/checks.ts";
 import { type Child, startChild } from "#lib/commands/child.ts";
@@ -16,7 +17,7 @@ import { keeperEnv, webEnv } from "#lib/commands/child-env.ts";
 import { openDatabase } from "#lib/commands/database.ts";
 import { startDemoWitness } from "#lib/commands/demo-witness.ts";
 import { keeperSocketOf, PROJECT } from "#lib/commands/paths.ts";
-import { demoIntegrationKey, type Keys, openKeysFolder } from "#lib/keys-folder.ts";
+import { demoIntegrationKey, type Keys, openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
 
 export interface Stage {
 	keys: Keys;
@@ -30,7 +31,7 @@ export interface Stage {
 	keeperSocket: string;
 	/** The origin that passkeys are bound to. */
 	url: string;
-	databaseUrl(role: "web" | "keeper" | "notary"): string;
+	databaseUrl(role: LoginRole): string;
 	/** Starts another process in the stage, ended with it. */
 	start(child: { name: string; args: string[]; env: Record<string, string>; socket: string }): Promise<Child>;
 	/** Starts the web process and returns its port. */
@@ -62,7 +63,7 @@ export async function openStage({ folder, distDir, port, witness = false }: Stag
 	const log = (line: string) => console.error(line);
 	try {
 		const keys = openKeysFolder(keysDir);
-		const passwords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+		const passwords = rolePasswordsOf(keys);
 		const database = await openDatabase({ dataDir, keysDir, log });
 		undo.push(() => database.stop());
 		await migrate(database.adminUrl, { rolePasswords: passwords });
@@ -71,8 +72,7 @@ export async function openStage({ folder, distDir, port, witness = false }: Stag
 
 		const keeperSocket = keeperSocketOf(dataDir);
 		makePrivateFolder(join(keeperSocket, ".."));
-		const databaseUrl = (role: "web" | "keeper" | "notary") =>
-			withRole(database.adminUrl, role, passwords[role]);
+		const databaseUrl = (role: LoginRole) => withRole(database.adminUrl, role, passwords[role]);
 		const told = {
 			...{ mode: "demo", host: "127.0.0.1", port, url: `http://localhost:${port}` },
 			...{ keys, keysDir, distDir, keeperSocket, databaseUrl },

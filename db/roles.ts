@@ -7,7 +7,7 @@ import type { Sql } from "./client.ts";
 import { scramVerifier } from "./scram.ts";
 import { Trouble } from "./trouble.ts";
 
-export const LOGIN_ROLES = ["web", "keeper", "notary"] as const;
+export const LOGIN_ROLES = ["web", "keeper", "notary", "worker"] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
 export type RolePasswords = Record<LoginRole, string>;
 
@@ -29,7 +29,7 @@ export async function restrictDatabase(sql: Sql): Promise<void> {
 		sql.unsafe(`
 			REVOKE ALL ON DATABASE ${row?.name} FROM PUBLIC;
 			REVOKE ALL ON SCHEMA public FROM PUBLIC;
-			GRANT CONNECT ON DATABASE ${row?.name} TO web, keeper, notary;
+			GRANT CONNECT ON DATABASE ${row?.name} TO web, keeper, notary, worker;
 			GRANT CREATE, CONNECT ON DATABASE ${row?.name} TO owner;
 		`),
 	);

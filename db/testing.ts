@@ -16,9 +16,9 @@ import { join } from "node:path";
 import { connect, type Sql, withDatabase, withRole } from "./client.ts";
 import { startEmbedded } from "./embedded.ts";
 import { migrate, readMigrations } from "./migrate.ts";
-import { type RolePasswords, restrictDatabase } from "./roles.ts";
+import { type LoginRole, type RolePasswords, restrictDatabase } from "./roles.ts";
 
-export type TestRole = "web" | "keeper" | "notary" | "superuser";
+export type TestRole = LoginRole | "superuser";
 
 export interface TestDatabase {
 	name: string;
@@ -100,7 +100,12 @@ async function alone(cluster: string, names: string[], act: (sql: Sql) => Promis
 export function rolePasswords(clusterUrl: string): RolePasswords {
 	const secret = new URL(clusterUrl).password;
 	const derive = (role: string) => createHmac("sha256", secret).update(role).digest("base64url");
-	return { web: derive("web"), keeper: derive("keeper"), notary: derive("notary") };
+	return {
+		web: derive("web"),
+		keeper: derive("keeper"),
+		notary: derive("notary"),
+		worker: derive("worker"),
+	};
 }
 
 /** Starts a cluster for tests in a folder of its own; fsync is off, since nothing in it must outlive a crash. */

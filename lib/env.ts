@@ -78,6 +78,7 @@ const schema = z.object({
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
 	DATABASE_URL_NOTARY: postgresUrl.optional(),
+	DATABASE_URL_WORKER: postgresUrl.optional(),
 	KEEPER_SOCKET: z.string().max(107, "must have at most 107 characters").optional(),
 	KEEPER_SOCKET_MODE: z.enum(["0600", "0660"], "must be 0600 or 0660").optional(),
 	KEEPERS: z

@@ -6,12 +6,14 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "#db/folder.ts";
+import type { RolePasswords } from "#db/roles.ts";
 import { Trouble } from "#db/trouble.ts";
 
 export interface Keys {
 	databaseWeb: string;
 	databaseKeeper: string;
 	databaseNotary: string;
+	databaseWorker: string;
 	keeperSecret: string;
 	sessionSecret: string;
 }
@@ -24,12 +26,23 @@ export function openKeysFolder(folder: string): Keys {
 			databaseWeb: secret(folder, "database-web"),
 			databaseKeeper: secret(folder, "database-keeper"),
 			databaseNotary: secret(folder, "database-notary"),
+			databaseWorker: secret(folder, "database-worker"),
 			keeperSecret: secret(folder, "keeper-secret"),
 			sessionSecret: secret(folder, "session-secret"),
 		};
 	} catch {
 		throw new Trouble(`The keys folder ${folder} cannot be written; choose another by COUNTERSIGN_KEYS.`);
 	}
+}
+
+/** The password of each role that signs in to the database. */
+export function rolePasswordsOf(keys: Keys): RolePasswords {
+	return {
+		web: keys.databaseWeb,
+		keeper: keys.databaseKeeper,
+		notary: keys.databaseNotary,
+		worker: keys.databaseWorker,
+	};
 }
 
 /** The integration key of the demo's platform; production has none. */

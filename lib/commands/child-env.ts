@@ -1,5 +1,6 @@
 /** What each process is told: its own variables and no other's. */
 import { relative } from "node:path";
+import type { LoginRole } from "#db/roles.ts";
 import type { Keys } from "#lib/keys-folder.ts";
 import { PROJECT } from "./paths.ts";
 
@@ -14,7 +15,7 @@ interface Told {
 	keeperSocket: string;
 	/** As KEEPERS has them, where there are several. */
 	keepers?: string | undefined;
-	databaseUrl: (role: "web" | "keeper" | "notary") => string;
+	databaseUrl: (role: LoginRole) => string;
 	/** As WITNESSES has them. */
 	witnesses?: string | undefined;
 }
@@ -55,6 +56,16 @@ export function webEnv(told: Told): Record<string, string> {
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",
+	};
+}
+
+/** Of the process that looks at the record for oversight: it has no key and no door to the decryption service. */
+export function workerEnv(told: Told): Record<string, string> {
+	return {
+		COUNTERSIGN_MODE: told.mode,
+		PUBLIC_URL: told.url,
+		DATABASE_URL_WORKER: told.databaseUrl("worker"),
+		...passOn("DATABASE_PREPARE"),
 	};
 }
 

@@ -6,16 +6,17 @@
 import { connect } from "#db/client.ts";
 import { embeddedUrl } from "#db/embedded.ts";
 import { migrate, reachDatabase } from "#db/migrate.ts";
+import { LOGIN_ROLES, type LoginRole } from "#db/roles.ts";
 import { Trouble } from "#db/trouble.ts";
 import { type Env, readEnv } from "#lib/env.ts";
-import { openKeysFolder } from "#lib/keys-folder.ts";
+import { openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
 import { openDatabase } from "./database.ts";
 import { dataDirOf, keysDirOf } from "./paths.ts";
 import { runningAt } from "./run-file.ts";
 import { databaseUrls, runningProduct } from "./running.ts";
 import { table } from "./table.ts";
 
-const ROLES = ["web", "keeper", "notary", "owner"] as const;
+const ROLES = [...LOGIN_ROLES, "owner"] as const;
 type Role = (typeof ROLES)[number];
 
 export async function run(args: string[]): Promise<number> {
@@ -47,15 +48,17 @@ async function migrateOwn(env: Env): Promise<number> {
 	if (!env.DATABASE_URL)
 		throw new Trouble("DATABASE_URL is not set; the embedded database is migrated by npm start.");
 	await reachDatabase(env.DATABASE_URL);
-	const { databaseWeb: web, databaseKeeper: keeper, databaseNotary: notary } = openKeysFolder(keysDirOf(env));
-	await migrate(env.DATABASE_URL, { rolePasswords: { web, keeper, notary } });
-	console.log("The tables are up to date, and web, keeper and notary have the passwords of the keys folder.");
+	const rolePasswords = rolePasswordsOf(openKeysFolder(keysDirOf(env)));
+	await migrate(env.DATABASE_URL, { rolePasswords });
+	console.log(
+		"The tables are up to date, and web, keeper, notary and worker have the passwords of the keys folder.",
+	);
 	return 0;
 }
 
 interface Urls {
 	adminUrl: string;
-	databaseUrl(role: "web" | "keeper" | "notary"): string;
+	databaseUrl(role: LoginRole): string;
 }
 
 async function ask(urls: Urls, role: Role, statement: string): Promise<number> {

@@ -9,13 +9,14 @@ import { dirname, join } from "node:path";
 import { withRole } from "#db/client.ts";
 import { makeFolder } from "#db/folder.ts";
 import { migrate, reachDatabase } from "#db/migrate.ts";
+import type { LoginRole } from "#db/roles.ts";
 import { Trouble } from "#db/trouble.ts";
-import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
+import { demoIntegrationKey, openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
 import { type Gate, readGate } from "#lib/ledger/gate.ts";
 import { build, isBuilt } from "./build.ts";
 import { folderIsWritable, portIsFree } from "./checks.ts";
 import { type Child, startChild } from "./child.ts";
-import { keeperEnv, passOn, webEnv } from "./child-env.ts";
+import { keeperEnv, passOn, webEnv, workerEnv } from "./child-env.ts";
 import { openDatabase } from "./database.ts";
 import { startDemoWitness } from "./demo-witness.ts";
 import { keeperPlaces, keepersFor, startKeepers } from "./keepers.ts";
@@ -48,6 +49,7 @@ export interface ProductOptions {
 	/** Further variables for the children, for tests. */
 	keeperEnv?: Record<string, string>;
 	webEnv?: Record<string, string>;
+	workerEnv?: Record<string, string>;
 }
 
 /** What any command may know of a running product, and what only the process that started it may do. */
@@ -57,6 +59,8 @@ export interface Product extends Running {
 	/** Each, by the regions whose keys it holds; undefined: all. */
 	services: { regions: string | undefined; child: Child }[];
 	web: Child;
+	/** Looks at the record for oversight. */
+	worker: Child;
 	/** The demo's own; null where others are configured, or in production. */
 	witness: Child | null;
 	/** What releases wait for, and the witnesses as configured. */
@@ -117,11 +121,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 			openDatabase({ url: options.databaseUrl, dataDir, keysDir, say, log }),
 		);
 		undo.push(() => database.stop());
-		const passwords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+		const passwords = rolePasswordsOf(keys);
 		await step("Bringing its tables up to date", () =>
 			migrate(database.adminUrl, { rolePasswords: passwords }),
 		);
-		const databaseUrl = (role: keyof typeof passwords) => withRole(database.adminUrl, role, passwords[role]);
+		const databaseUrl = (role: LoginRole) => withRole(database.adminUrl, role, passwords[role]);
 
 		makeSocketFolder(keeperSocket);
 		const witness = ownWitness
@@ -175,8 +179,33 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 		);
 		undo.push(() => web.stop());
 
+		const worker = await step("Starting oversight's worker", () =>
+			startChild({
+				name: "worker",
+				args: [...(dev ? ["--watch", "--watch-preserve-output"] : []), "lib/worker/main.ts"],
+				env: { ...workerEnv(common), ...options.workerEnv },
+				output: join(dataDir, "worker.log"),
+				isReady: async () => true,
+				log,
+				onPid: (pid) => run.addChild(pid),
+			}),
+		);
+		undo.push(() => worker.stop());
+
 		const product: Product = {
-			...{ url, localUrl, dataDir, keysDir, keeperSocket, integrationKey, keeper, services, web, stop },
+			...{
+				url,
+				localUrl,
+				dataDir,
+				keysDir,
+				keeperSocket,
+				integrationKey,
+				keeper,
+				services,
+				web,
+				worker,
+				stop,
+			},
 			...{ databaseUrl, keepers: keepers ?? null },
 			witness: witness?.child ?? null,
 			gate: readGate(common.witnesses, releaseAfter, ownWitness && !witness ? 1 : 0),

@@ -7,7 +7,7 @@ import { migrationsOf, restoreDatabase } from "#db/restore.ts";
 import { Trouble } from "#db/trouble.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { lastSigned, planKeys, restoreKeys } from "#lib/keys-backup.ts";
-import { openKeysFolder } from "#lib/keys-folder.ts";
+import { openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
 import { folderIsWritable } from "./checks.ts";
 import { openDatabase } from "./database.ts";
 import { dataDirOf, keeperSocketOf, keysDirOf } from "./paths.ts";
@@ -97,8 +97,7 @@ async function bringBack(options: {
 	const { folder, replace, env, dataDir, keysDir, progress } = options;
 	// Before a database is made for it.
 	migrationsOf(await progress.step("Reading the backup", (say) => verifyBackup(folder, say)));
-	const keys = openKeysFolder(keysDir);
-	const rolePasswords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+	const rolePasswords = rolePasswordsOf(openKeysFolder(keysDir));
 	const database = await progress.step("Starting the database", (say) =>
 		openDatabase({ url: env.DATABASE_URL, dataDir, keysDir, say, log: () => {} }),
 	);

@@ -1,9 +1,10 @@
 /** The product that runs now on this project's data folder, for commands that talk to it. */
 import { withDatabase, withRole } from "#db/client.ts";
 import { embeddedUrl } from "#db/embedded.ts";
+import type { LoginRole } from "#db/roles.ts";
 import { Trouble } from "#db/trouble.ts";
 import { type Env, readEnv } from "#lib/env.ts";
-import { demoIntegrationKey, openKeysFolder } from "#lib/keys-folder.ts";
+import { demoIntegrationKey, openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
 import { EMBEDDED_NAME } from "./database.ts";
 import { dataDirOf, keysDirOf } from "./paths.ts";
 import { runningAt } from "./run-file.ts";
@@ -15,7 +16,7 @@ export interface Running {
 	localUrl: string;
 	/** The superuser's or migrator's URL of the product's database. */
 	adminUrl: string;
-	databaseUrl(role: "web" | "keeper" | "notary"): string;
+	databaseUrl(role: LoginRole): string;
 	dataDir: string;
 	keysDir: string;
 	/** Of the decryption service, or of the first of several. */
@@ -44,7 +45,6 @@ export function runningProduct(env: Env = readEnv()): Running {
 }
 
 export function databaseUrls(adminUrl: string, keysDir: string): Running["databaseUrl"] {
-	const keys = openKeysFolder(keysDir);
-	const passwords = { web: keys.databaseWeb, keeper: keys.databaseKeeper, notary: keys.databaseNotary };
+	const passwords = rolePasswordsOf(openKeysFolder(keysDir));
 	return (role) => withRole(adminUrl, role, passwords[role]);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
-import { KEEPER_EVENTS, WEB_EVENTS } from "./event.ts";
+import { KEEPER_EVENTS, WEB_EVENTS, WORKER_EVENTS } from "./event.ts";
 
 describe("events", () => {
 	let database: TestDatabase;
@@ -30,11 +30,35 @@ describe("events", () => {
 		}
 	});
 
+	it("everything that the code lets the worker append, the database lets it append, and nobody else", async () => {
+		for (const event of WORKER_EVENTS) {
+			const rows =
+				await database.admin`select via from ledger.event_type where type = ${event.shape.type.value}`;
+			assert.deepEqual(
+				rows.map((r) => r.via),
+				["worker"],
+			);
+		}
+	});
+
+	it("what the worker appends is nobody's of the staff", async () => {
+		const worker = database.as("worker");
+		const base = { type: "signals.changed", outcome: "done", configuration: "a".repeat(64) };
+		for (const bad of [
+			{ ...base, assurance: { kind: "session" } },
+			{ ...base, assurance: { kind: "system" }, actor: { id: crypto.randomUUID(), role: "auditor" } },
+		])
+			await assert.rejects(
+				worker`select * from ledger.append(${worker.json(bad)})`,
+				/LEDGER_EVENT_INVALID: this database role acts for nobody/,
+			);
+	});
+
 	it("append accepts from each role exactly the types that the database lists for it", async () => {
 		const listed = await database.admin<
 			{ type: string; via: string }[]
 		>`select type, via from ledger.event_type`;
-		for (const role of ["web", "keeper"] as const) {
+		for (const role of ["web", "keeper", "worker"] as const) {
 			for (const { type, via } of listed) {
 				// Without an assurance's kind the row is refused, but only after its type was not.
 				const event = { type, outcome: "done", assurance: {} };

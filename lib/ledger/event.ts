@@ -125,7 +125,13 @@ export const KEEPER_EVENTS = [
 	}),
 	event("person.disabled", { person: id }),
 	event("person.enabled", { person: id, approvals: z.array(id).optional() }),
-	event("role.granted", { person: id, role: code, approvals: z.array(id).optional() }),
+	/** `expires`: where it ends by itself. */
+	event("role.granted", {
+		person: id,
+		role: code,
+		approvals: z.array(id).optional(),
+		expires: z.string().optional(),
+	}),
 	event("role.revoked", { person: id, role: code }),
 	/** A change of staff that a second person must confirm; `commitment`: of its words, which stand beside. */
 	event("staff.proposed", { proposal: id, person: id, change: code, role: code.optional(), commitment }),
@@ -158,6 +164,13 @@ export const KEEPER_EVENTS = [
 	event("export.requested", { request: id, size: z.int().positive() }),
 	event("export.confirmed", { request: id, entry: id, size: z.int().positive() }),
 	event("export.declined", { request: id, entry: id, size: z.int().positive() }),
+	/** A period's access report, signed with the log's key; `from` and `size`: how many entries the log had at its two ends. */
+	event("totals.published", {
+		period: code,
+		from: z.int().nonnegative(),
+		size: z.int().positive(),
+		digest: hex,
+	}),
 ] as const;
 
 /** What web appends: it gates nothing. */
@@ -178,7 +191,20 @@ export const WEB_EVENTS = [
 	event("case.escalated", { escalation: id, category: code }),
 	event("case.decided", { decision: id, verdict: code, note: id.optional() }),
 	event("case.reopened", { previous: id }),
-	event("review.judged", { review: id, opening: id, verdict: code, note: id.optional() }),
+	event("review.claimed", { review: id, opening: id }),
+	event("review.released", { review: id, opening: id }),
+	/** `severity`: of the finding, where there is one. */
+	event("review.judged", {
+		review: id,
+		opening: id,
+		verdict: code,
+		note: id.optional(),
+		severity: z.int().min(0).max(3).optional(),
+	}),
+	/** The person whose opening was judged answers, in sealed words. */
+	event("review.answered", { review: id, opening: id, note: id }),
+	/** A second of oversight closes a finding. */
+	event("review.closed", { review: id, opening: id, verdict: code, note: id.optional() }),
 	event("ledger.searched", {
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
@@ -195,8 +221,58 @@ export const WEB_EVENTS = [
 	}),
 	/** Missing entries brought back from an export: how many. */
 	event("ledger.imported", { size: z.int().nonnegative() }),
+	/** A search that was given a name; `query`: commitment of its terms. */
+	event("view.saved", { view: id, query: z.strictObject({ commitment: hex }) }),
+	event("view.removed", { view: id }),
+	/**
+	 * What a search finds left as a file: `count` entries among the first `size` of the log. Above the number that one person
+	 * may take, `request` and `approvals` as in ledger.exported.
+	 */
+	event("selection.exported", {
+		export: id,
+		query: z.strictObject({ commitment: hex }),
+		size: z.int().nonnegative(),
+		count: z.int().nonnegative().optional(),
+		request: id.optional(),
+		approvals: z.array(id).optional(),
+	}),
+	/** What oversight makes of a signal of misuse. */
+	event("signal.settled", { signal: id, verdict: code, note: id.optional() }),
+	/** User access review: somebody's role in a region stays, or is to go, said by another. */
+	event("rights.kept", { period: code, person: id, role: code, note: id.optional() }),
+	event("rights.withdrawn", { period: code, person: id, role: code, note: id.optional() }),
+	event("rights.closed", { period: code, count: z.int().nonnegative() }),
+	/** Somebody read a version of policy, or an inventory, and answers for it. `digest`: SHA-256 of exactly that. */
+	event("policy.signed", { configuration: hex, note: id.optional() }),
+	event("inventory.signed", { kind: code, digest: hex, count: z.int().nonnegative(), note: id.optional() }),
+	/** An evidence pack for one control: `count` is its population, `size` the checkpoint's, `digest` its manifest's. */
+	event("evidence.taken", {
+		control: code,
+		size: z.int().nonnegative(),
+		count: z.int().nonnegative(),
+		digest: hex,
+	}),
 ] as const;
 
-export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS]);
+/** What the worker concludes from the record, for nobody. */
+export const WORKER_EVENTS = [
+	/**
+	 * The sample of a period's openings. `size`: entries under the closing checkpoint; `seed`: SHA-256 of the named witness's
+	 * cosignature; `frame` and `drawn`: SHA-256 of the openings that could be drawn, and that were; `count`: how many could.
+	 */
+	event("review.drawn", {
+		period: code,
+		size: z.int().nonnegative(),
+		seed: hex,
+		frame: hex,
+		drawn: hex,
+		count: z.int().nonnegative(),
+	}),
+	event("signal.raised", { signal: id, kind: code, person: id, count: z.int().nonnegative().optional() }),
+	event("signals.changed", { configuration: hex }),
+	event("rights.opened", { period: code, count: z.int().nonnegative(), due: z.string() }),
+] as const;
+
+export const LedgerEvent = z.discriminatedUnion("type", [...KEEPER_EVENTS, ...WEB_EVENTS, ...WORKER_EVENTS]);
 export type LedgerEvent = z.infer<typeof LedgerEvent>;
 export type EventType = LedgerEvent["type"];

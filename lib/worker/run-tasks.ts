@@ -1,0 +1,68 @@
+/**
+ * Runs each task on its own clock, and each in one worker at a time: whoever runs one holds a lease on its row and renews it.
+ * A worker that dies is followed by another when its lease is over. A task must therefore bear to be run twice.
+ * Shown by: run-tasks.test.ts.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorCode } from "../errors.ts";
+import type { Task, Worker } from "./task.ts";
+
+export const LEASE_MS = 30_000;
+
+/** Resolves when the worker's signal is aborted and what was under way has ended. */
+export async function runTasks(worker: Worker, tasks: readonly Task[], leaseMs = LEASE_MS): Promise<void> {
+	const holder = randomUUID();
+	await Promise.all(
+		tasks.map(async (task) => {
+			while (!worker.signal.aborted) {
+				await runOnce(worker, task, holder, leaseMs).catch((error: unknown) =>
+					console.error(`worker: ${task.name} (${errorCode(error)})`),
+				);
+				await sleep(task.every, undefined, { signal: worker.signal }).catch(() => {});
+			}
+		}),
+	);
+}
+
+/** @returns whether it was this worker's turn */
+export async function runOnce(
+	worker: Worker,
+	task: Task,
+	holder: string,
+	leaseMs = LEASE_MS,
+): Promise<boolean> {
+	const { sql } = worker;
+	const lease = `${leaseMs} milliseconds`;
+	const [held] = await sql`
+		insert into oversight.task as t (name, holder, leased_until, began_at)
+		values (${task.name}, ${holder}, clock_timestamp() + ${lease}::interval, clock_timestamp())
+		on conflict (name) do update set holder = excluded.holder, leased_until = excluded.leased_until,
+			began_at = excluded.began_at
+		where t.leased_until < clock_timestamp()
+		returning 1`;
+	if (!held) return false;
+	const renew = setInterval(() => {
+		sql`update oversight.task set leased_until = clock_timestamp() + ${lease}::interval
+			where name = ${task.name} and holder = ${holder}`.catch(() => {}); // the next one, or nobody, does
+	}, leaseMs / 3);
+	let error: unknown;
+	try {
+		await task.run(worker);
+	} catch (reason) {
+		error = reason;
+	} finally {
+		clearInterval(renew);
+	}
+	const code =
+		error === undefined
+			? null
+			: errorCode(error)
+					.replace(/[^A-Za-z0-9_]/g, "_")
+					.slice(0, 64);
+	await sql`update oversight.task set leased_until = '-infinity', holder = null, error = ${code},
+			ended_at = case when ${code}::text is null then clock_timestamp() else ended_at end
+		where name = ${task.name} and holder = ${holder}`;
+	if (error !== undefined) console.error(`worker: ${task.name} (${code})`);
+	return true;
+}
