@@ -10,6 +10,8 @@ export const accessReviews = consoleSchema.table("access_review", {
 	region: text("region").notNull(),
 	createdAt: instant("created_at").notNull().defaultNow(),
 	dueAt: instant("due_at").notNull(),
+	kind: text("kind").notNull().default("ALWAYS"),
+	period: text("period"),
 });
 
 export const verdicts = consoleSchema.table("verdict", {
