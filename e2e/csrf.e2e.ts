@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { code, textOf } from "#lib/testing-imports.ts";
 import { expect, type SharedProduct, test } from "./fixtures.ts";
+import { entriesUnder } from "./sessions.ts";
 
 const EVIL = "https://evil.example";
 const VERBS = /export (?:async )?function (POST|PUT|PATCH|DELETE)\b|as (POST|PUT|PATCH|DELETE)\b/g;
@@ -55,18 +56,12 @@ const ACTION_FILES = code.filter(
 	(file) => file.startsWith("app/") && /^\s*["']use server["']/.test(textOf(file)),
 );
 
-async function entriesOf(admin: import("#db/client.ts").Sql, name: string): Promise<number> {
-	const [row] =
-		await admin`select count(*)::int as n from ledger.entry e join access.person p on p.id = e.actor
-		where p.name = ${name} and e.type not in ('ledger.searched')`;
-	return row?.n ?? -1;
-}
-
 const askedFrom = (page: Page) => page.context().request;
 
 test("every route handler refuses another site's page, whatever it carries", async ({ signInAs, admin }) => {
-	const mina = askedFrom(await signInAs("Mina Okafor"));
-	const before = await entriesOf(admin, "Mina Okafor");
+	const page = await signInAs("Mina Okafor");
+	const mina = askedFrom(page);
+	const before = await entriesUnder(admin, page);
 	const ours = ROUTES.filter((route) => !byKey(route) && !byToken(route));
 	expect(ours.length).toBeGreaterThan(2);
 	for (const { file, method } of ours) {
@@ -81,7 +76,7 @@ test("every route handler refuses another site's page, whatever it carries", asy
 			expect(said.status, `${method} ${file} from ${JSON.stringify(headers)}`).toBe(403);
 		}
 	}
-	expect(await entriesOf(admin, "Mina Okafor")).toBe(before);
+	expect(await entriesUnder(admin, page)).toBe(before);
 });
 
 test("the API of the platforms heeds no cookie at all", async ({ signInAs }) => {
@@ -110,14 +105,15 @@ test("every server action refuses another site's page, as a script's call and as
 	product,
 }) => {
 	test.setTimeout(120_000);
-	const mina = askedFrom(await signInAs("Mina Okafor"));
+	const here = await signInAs("Mina Okafor");
+	const mina = askedFrom(here);
 	const all = actions();
 	for (const file of ACTION_FILES)
 		expect(
 			all.some(({ name }) => name.startsWith(`${file}#`)),
 			`${file} is in the build`,
 		).toBe(true);
-	const before = await entriesOf(admin, "Mina Okafor");
+	const before = await entriesUnder(admin, here);
 	for (const { id, name, page } of all) {
 		const refusedBefore = refusals(product);
 		const called = await mina.post(page, {
@@ -134,7 +130,7 @@ test("every server action refuses another site's page, as a script's call and as
 		expect(sent.status(), `${name} sent`).toBeGreaterThanOrEqual(400);
 		await expect.poll(() => refusals(product) - refusedBefore, { message: name }).toBeGreaterThanOrEqual(2);
 	}
-	expect(await entriesOf(admin, "Mina Okafor")).toBe(before);
+	expect(await entriesUnder(admin, here)).toBe(before);
 });
 
 async function post(from: APIRequestContext, path: string, method: string, headers: Record<string, string>) {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { DomainError } from "../../errors.ts";
 import { append, bySystem } from "../../ledger/append.ts";
 import { lastCosigned } from "../../ledger/last-cosigned.ts";
-import { continuityFile, keyFile, logFolder, makeLogKey } from "../../ledger/log-key.ts";
+import { continuityFile, keyFile, logFolder, makeLogKey, readLogKey } from "../../ledger/log-key.ts";
 import { parseVerifierKey } from "../../ledger/note.ts";
 import { generateSigner } from "../../ledger/signing.ts";
 import { TestLog } from "../../ledger/testing-log.ts";
@@ -23,6 +23,7 @@ import { openThread } from "../open-thread.ts";
 import { claim, entriesOf, type House, openHouse, type Person, reportThread, signIn } from "../testing.ts";
 import { atRest, grow, testPlaces, until } from "../testing-places.ts";
 import { keepContinuity } from "./continuity.ts";
+import { startNotary } from "./notary.ts";
 
 const { ends, place } = testPlaces("continuity");
 
@@ -272,6 +273,30 @@ describe("the notary goes on", () => {
 			await atRest(first);
 		}
 		assert.equal(first.keeper.log.notary.halted, null);
+	});
+
+	it("where one on the same folder keeps the log's first checkpoint in the moment in which this one begins", async () => {
+		const keys = place("keys");
+		const first = await house(keys);
+		await atRest(first);
+		const file = continuityFile(logFolder(keys));
+		const note = readFileSync(file, "utf8");
+		rmSync(file); // it is not there yet when the second looks …
+		const signer = await readLogKey(logFolder(keys));
+		assert.ok(signer);
+		const asked = () => existsSync(file) || writeFileSync(file, note);
+		const sql = new Proxy(first.database.as("notary"), {
+			apply(target, self, args) {
+				asked(); // … and there before the second asks the database anything
+				return Reflect.apply(target, self, args);
+			},
+		});
+		const second = await startNotary({
+			...{ sql, marks: sql, signer, folder: logFolder(keys), witnesses: [] },
+		});
+		ends.push(() => second.stop());
+		await second.begun;
+		assert.equal(second.halted, null);
 	});
 
 	it("when a clock that stepped back is right again; until then it signs nothing", async () => {

@@ -184,6 +184,9 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		const asking = Promise.all(watches.map((watch) => watch.begin()));
 		asked = asking;
 		const { published } = await stored(kept, "the file beside the key");
+		// A notary beside this one may just have begun the log: it keeps the file before it says how far it published, so
+		// whoever has read that finds the file.
+		if (published > 0) kept ??= await readContinuity(folder, log);
 		await follow(kept, "the file beside the key");
 		const seen = await asking;
 		// Where something has left, somebody must say how far: a file that is gone proves nothing.
