@@ -7,7 +7,7 @@ export const oversightSchema = pgSchema("oversight");
 export const tasks = oversightSchema.table("task", {
 	name: text("name").notNull(),
 	holder: text("holder"),
-	leasedUntil: instant("leased_until").notNull(),
+	leasedUntil: instant("leased_until").notNull().defaultNow(),
 	beganAt: instant("began_at"),
 	endedAt: instant("ended_at"),
 	error: text("error"),

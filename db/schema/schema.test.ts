@@ -4,11 +4,13 @@ import { after, describe, it } from "node:test";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { testDatabase } from "../testing.ts";
 import * as access from "./access.ts";
+import * as alarms from "./alarms.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
 import * as exported from "./exports.ts";
 import * as ledger from "./ledger.ts";
 import * as openings from "./openings.ts";
+import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
@@ -27,6 +29,8 @@ const written = [
 	rights,
 	ledger,
 	vault,
+	oversight,
+	alarms,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)
@@ -44,14 +48,14 @@ describe("the schema that queries are written against", async () => {
 	const database = await testDatabase();
 	after(() => database.drop());
 
-	it("names every column of the four schemas with its type, its nullability and whether the database fills it, and no other", async () => {
+	it("names every column of the five schemas with its type, its nullability and whether the database fills it, and no other", async () => {
 		const migrated = await database.admin<typeof written>`
 			select n.nspname || '.' || c.relname || '.' || a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
 				not a.attnotnull as nullable, a.atthasdef or a.attidentity <> '' as filled
 			from pg_attribute a
 			join pg_class c on c.oid = a.attrelid
 			join pg_namespace n on n.oid = c.relnamespace
-			where n.nspname in ('console', 'access', 'vault', 'ledger') and a.attnum > 0 and not a.attisdropped
+			where n.nspname in ('console', 'access', 'vault', 'ledger', 'oversight') and a.attnum > 0 and not a.attisdropped
 				and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition`;
 		const inOrder = (columns: typeof written) =>
 			[...columns].sort((a, b) => (a.column < b.column ? -1 : 1)).map((one) => ({ ...one }));

@@ -1,0 +1,141 @@
+-- What must reach somebody at once, and what other systems are told. An alarm is a row from when it is raised to when it
+-- ends; who was told is a row a channel. Only the functions below write alarms, for the worker and the keeper: a console
+-- that somebody took over can neither raise one nor end one. Delivery is the worker's.
+CREATE TABLE oversight.alarm (
+	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	kind text NOT NULL CHECK (kind IN ('RECORDING_FAILS', 'LOG_STANDS', 'WITNESS_DISAGREES', 'KEY_CHANGED', 'GATE_CHANGED',
+		'REVIEW_OVERDUE', 'PROTOCOL_OVERDUE', 'BREAK_GLASS', 'SIGNAL_RAISED', 'SIEM_BEHIND')),
+	-- What it is about: an id of ours, a witness's name, a code. With the kind it is the alarm's name while it is open.
+	subject text NOT NULL CHECK (subject ~ '^[^[:space:][:cntrl:]]{1,200}$'),
+	-- A code or numbers for whoever reads it in the console; it never leaves in a message.
+	words text CHECK (words ~ '^[^[:cntrl:]]+$' AND length(words) <= 300),
+	region text REFERENCES console.region, -- null: every region's oversight
+	entry_id uuid,
+	raised_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	ended_at timestamptz,
+	UNIQUE (id, kind),
+	CHECK (ended_at >= raised_at)
+);
+CREATE UNIQUE INDEX alarm_open ON oversight.alarm (kind, subject) WHERE ended_at IS NULL;
+CREATE INDEX alarm_newest ON oversight.alarm (raised_at DESC, id);
+CREATE INDEX alarm_ended ON oversight.alarm (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX alarm_of ON oversight.alarm (kind, subject);
+
+CREATE FUNCTION oversight.alarm_only_ends() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL
+		OR to_jsonb(OLD) - 'ended_at' IS DISTINCT FROM to_jsonb(NEW) - 'ended_at'
+	THEN
+		RAISE EXCEPTION 'ALARM_STAYS: an alarm ends once, and nothing else of it changes' USING ERRCODE = 'CS179';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER alarm_ends BEFORE UPDATE ON oversight.alarm FOR EACH ROW EXECUTE FUNCTION oversight.alarm_only_ends();
+CREATE TRIGGER alarm_stays BEFORE DELETE OR TRUNCATE ON oversight.alarm
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE oversight.alarm ENABLE ALWAYS TRIGGER alarm_ends;
+ALTER TABLE oversight.alarm ENABLE ALWAYS TRIGGER alarm_stays;
+
+-- Somebody of oversight looked into a change; the other alarms end by what they are about. Written by the console, it says
+-- who did, beside the alarm: the alarm itself says that it was raised, whatever stands here.
+CREATE TABLE console.alarm_settled (
+	alarm_id uuid PRIMARY KEY,
+	kind text NOT NULL CHECK (kind IN ('KEY_CHANGED', 'GATE_CHANGED')),
+	person_id uuid NOT NULL REFERENCES access.person,
+	settled_at timestamptz NOT NULL DEFAULT now(),
+	FOREIGN KEY (alarm_id, kind) REFERENCES oversight.alarm (id, kind)
+);
+CREATE TRIGGER alarm_settled_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON console.alarm_settled
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE console.alarm_settled ENABLE ALWAYS TRIGGER alarm_settled_stays;
+CREATE FUNCTION console.settled_by_somebody() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM console.session s WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL
+		AND s.expires_at > clock_timestamp())
+	THEN
+		RAISE EXCEPTION 'NOT_SIGNED_IN: an alarm is settled by somebody who is signed in' USING ERRCODE = 'CS129';
+	END IF;
+	NEW.settled_at := clock_timestamp();
+	RETURN NEW;
+END $$;
+CREATE TRIGGER settled_by_somebody BEFORE INSERT ON console.alarm_settled FOR EACH ROW
+	EXECUTE FUNCTION console.settled_by_somebody();
+
+-- Raises an alarm, once: while one of this kind and subject is open nothing happens, and what is about an entry is raised
+-- once for that entry. `since`: when what it says began, if that was before. Returns the open alarm's id.
+CREATE FUNCTION oversight.raise_alarm(kind text, subject text, words text, entry uuid, since timestamptz DEFAULT NULL)
+RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	raised uuid;
+BEGIN
+	IF session_user NOT IN ('worker', 'keeper') THEN
+		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s and the keeper''s to raise' USING ERRCODE = 'CS180';
+	END IF;
+	SELECT a.id INTO raised FROM oversight.alarm a
+	WHERE a.kind = raise_alarm.kind AND a.subject = raise_alarm.subject
+		AND (a.ended_at IS NULL OR a.entry_id = raise_alarm.entry)
+	ORDER BY a.ended_at NULLS FIRST LIMIT 1;
+	IF raised IS NOT NULL THEN
+		RETURN raised;
+	END IF;
+	INSERT INTO oversight.alarm AS a (kind, subject, words, entry_id, region, raised_at)
+	VALUES (raise_alarm.kind, raise_alarm.subject, nullif(raise_alarm.words, ''), raise_alarm.entry,
+		(SELECT e.region FROM ledger.entry e WHERE e.id = raise_alarm.entry LIMIT 1),
+		least(coalesce(since, clock_timestamp()), clock_timestamp()))
+	ON CONFLICT (kind, subject) WHERE ended_at IS NULL DO NOTHING RETURNING a.id INTO raised;
+	IF raised IS NULL THEN -- somebody else was first, this moment
+		SELECT a.id INTO raised FROM oversight.alarm a
+		WHERE a.kind = raise_alarm.kind AND a.subject = raise_alarm.subject AND a.ended_at IS NULL;
+	END IF;
+	RETURN raised;
+END $$;
+
+-- Ends the open alarm of this kind and subject, if there is one; says whether there was.
+CREATE FUNCTION oversight.clear_alarm(kind text, subject text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF session_user NOT IN ('worker', 'keeper') THEN
+		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s and the keeper''s to end' USING ERRCODE = 'CS180';
+	END IF;
+	UPDATE oversight.alarm a SET ended_at = greatest(clock_timestamp(), a.raised_at)
+	WHERE a.kind = clear_alarm.kind AND a.subject = clear_alarm.subject AND a.ended_at IS NULL;
+	RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION oversight.raise_alarm(text, text, text, uuid, timestamptz), oversight.clear_alarm(text, text)
+	TO worker, keeper;
+
+-- Who is to be told what: a row for each alarm, each of its two ends and each channel. It is tried until it was taken, at
+-- least once; `id` is the same each time, so that a receiver can tell a second delivery from a second alarm.
+CREATE TABLE oversight.alarm_delivery (
+	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	alarm_id uuid NOT NULL REFERENCES oversight.alarm,
+	event text NOT NULL CHECK (event IN ('raised', 'ended')),
+	channel text NOT NULL CHECK (channel IN ('webhook', 'email')),
+	made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+	next_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	delivered_at timestamptz,
+	error text CHECK (error ~ '^[A-Za-z0-9_]{1,64}$'), -- why the last attempt failed
+	UNIQUE (alarm_id, event, channel)
+);
+CREATE INDEX alarm_delivery_due ON oversight.alarm_delivery (next_at) WHERE delivered_at IS NULL;
+
+-- How far each receiver has been told of the ledger: everything before (epoch, index) was taken.
+CREATE TABLE oversight.siem (
+	sink text PRIMARY KEY CHECK (sink IN ('file', 'https')),
+	epoch int NOT NULL REFERENCES ledger.log,
+	next_index bigint NOT NULL CHECK (next_index >= 0),
+	told_at timestamptz,   -- the last time something was taken
+	failing_since timestamptz,
+	error text CHECK (error ~ '^[A-Za-z0-9_]{1,64}$')
+);
+
+GRANT SELECT ON oversight.alarm, oversight.alarm_delivery, oversight.siem, console.alarm_settled TO web, worker;
+GRANT SELECT ON oversight.alarm TO keeper;
+GRANT INSERT ON console.alarm_settled TO web;
+GRANT INSERT, UPDATE ON oversight.alarm_delivery, oversight.siem TO worker;
+GRANT EXECUTE ON FUNCTION ledger.waiting() TO worker;
+GRANT SELECT ON console.session, access.passkey TO worker;
