@@ -5,6 +5,8 @@
 
 export const LOG_ERRORS = {
 	NOTE_MALFORMED: "This is not a signed note: text, an empty line, then one signature a line.",
+	REPORT_MALFORMED:
+		"This is not an access report (docs/access-report.md), or its ends are not what its checkpoints say.",
 	KEY_MALFORMED: "This is not a key of the signed-note format, or its key ID is not the key's.",
 	SIGNATURE_INVALID:
 		"A signature does not fit: the checkpoint was changed after it was signed, or is another log's.",
