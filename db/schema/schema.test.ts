@@ -14,6 +14,7 @@ import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
+import * as selections from "./selections.ts";
 import * as threads from "./threads.ts";
 import * as vault from "./vault.ts";
 
@@ -30,6 +31,7 @@ const written = [
 	ledger,
 	vault,
 	oversight,
+	selections,
 	alarms,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
