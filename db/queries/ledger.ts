@@ -46,7 +46,6 @@ export interface EntryRow {
 }
 
 export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow[]> {
-	const { region, actor, caseId, type, outcome, opening, from, until, before } = query;
 	return db<EntryRow[]>`
 		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
 			e.leaf, e.type, e.via, e.outcome, e.assurance, e.actor, p.alias,
@@ -57,7 +56,17 @@ export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow
 			select id, at, leaf, type, via, outcome, assurance, actor, actor_role, region, case_id, thread_id,
 				opening_id, reason
 			from ledger.entry
-			where (region is null or region = any(${query.regions as string[]}))
+			where ${matching(db, query)}
+			order by at desc, id desc
+			limit ${query.limit}
+		) e left join access.person p on p.id = e.actor
+		order by e.at desc, e.id desc`;
+}
+
+/** The condition alone, over the columns of ledger.entry: a selection formats its rows in the database. */
+export function matching(db: Db, query: Omit<EntryQuery, "limit">) {
+	const { region, actor, caseId, type, outcome, opening, from, until, before } = query;
+	return db`(region is null or region = any(${query.regions as string[]}))
 			${region === undefined ? db`` : db`and region = ${region}`}
 			${actor === undefined ? db`` : db`and actor = ${actor}`}
 			${caseId === undefined ? db`` : db`and case_id between ${caseId[0]} and ${caseId[1]}`}
@@ -66,11 +75,7 @@ export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow
 			${opening === undefined ? db`` : db`and opening_id = ${opening}`}
 			${from === undefined ? db`` : db`and at >= ${from}::text::timestamptz`}
 			${until === undefined ? db`` : db`and at < ${until}::text::timestamptz`}
-			${before === undefined ? db`` : olderThan(db, before)}
-			order by at desc, id desc
-			limit ${query.limit}
-		) e left join access.person p on p.id = e.actor
-		order by e.at desc, e.id desc`;
+			${before === undefined ? db`` : olderThan(db, before)}`;
 }
 
 const GONE_WRONG = ["refused", "failed", "unknown"];

@@ -14,6 +14,7 @@ import { assertCount } from "./number.ts";
 import { reduceHashes } from "./reduce.ts";
 import type { TileReader } from "./tile-reader.ts";
 import { HASH_BYTES, TILE_WIDTH, widthAt } from "./tiles.ts";
+import { restOf } from "./together.ts";
 import { type Hash, hashNode } from "./tree.ts";
 
 export async function rootOf(tiles: TileReader, size: number): Promise<Hash> {
@@ -47,6 +48,15 @@ export async function proveInclusions(
 	const paths = indices.map((index) => auditPath(index, size));
 	const hashes = (await hashRanges(tiles, size, paths.flat())).values();
 	return paths.map((path) => path.map(() => hashes.next().value as Hash));
+}
+
+/** One proof for many leaves of one tree: the hashes of all that lies between them (together.ts). */
+export async function proveTogether(
+	tiles: TileReader,
+	indices: readonly number[],
+	size: number,
+): Promise<Hash[]> {
+	return hashRanges(tiles, size, restOf(indices, size));
 }
 
 function auditPath(index: number, size: number): Range[] {
