@@ -7,6 +7,7 @@ import * as access from "./access.ts";
 import * as alarms from "./alarms.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
+import * as explorer from "./explorer.ts";
 import * as exported from "./exports.ts";
 import * as ledger from "./ledger.ts";
 import * as openings from "./openings.ts";
@@ -19,6 +20,7 @@ import * as threads from "./threads.ts";
 import * as vault from "./vault.ts";
 
 const written = [
+	explorer,
 	exported,
 	openings,
 	platforms,

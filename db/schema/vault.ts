@@ -1,5 +1,5 @@
 /** Schema `vault`: sealed bytes. Web may put them and may not read them back: no RETURNING, no ON CONFLICT. */
-import { integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { exactInstant, instant, int4multirange } from "./types.ts";
 
 const vault = pgSchema("vault");
@@ -32,6 +32,15 @@ export const notes = vault.table("note", {
 	wrapped: text("wrapped").notNull(),
 	sealed: text("sealed").notNull(),
 	writtenAt: instant("written_at").notNull().defaultNow(),
+});
+
+/** Blind tokens of a reason's words; web has no right to read them. */
+export const noteWords = vault.table("note_words", {
+	noteId: uuid("note_id").notNull(),
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
+	region: text("region").notNull(),
+	tokens: bigint("tokens", { mode: "bigint" }).array().notNull(),
 });
 
 export const releases = vault.table("release", {

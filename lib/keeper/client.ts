@@ -351,6 +351,23 @@ export function decideExport(
 	return answer(`/exports/${encodeURIComponent(id)}/decision`, asked, sessionToken);
 }
 
+/** What stands for some words in one keeper's index, each keeper having a key of its own. */
+export interface WordTokens {
+	/** The regions whose reasons it indexed; null: all. */
+	regions: readonly string[] | null;
+	tokens: string[];
+}
+
+/** For a search by words: up to eight, by whoever may search. Every keeper must answer, or some reasons would be missed. */
+export function wordTokens(sessionToken: string, words: readonly string[]): Promise<WordTokens[]> {
+	return Promise.all(
+		doors().all.map(async (door) => {
+			const answered = await json(await askAt(door, "POST", "/words", { words }, sessionToken));
+			return { regions: door.regions, tokens: (answered as { tokens: string[] }).tokens };
+		}),
+	);
+}
+
 export function signInChallenge(): Promise<Asked> {
 	return answer("/sign-ins/challenge", {});
 }

@@ -5,6 +5,7 @@ import type { Keyring } from "./keyring.ts";
 import type { Loose } from "./loose-ends.ts";
 import type { Notary } from "./notary/notary.ts";
 import type { Settings } from "./settings.ts";
+import type { Blinder } from "./words/blind.ts";
 
 export interface Keeper {
 	/** Distinguishes this keeper's unfinished releases from another's; stable over restarts. */
@@ -17,6 +18,8 @@ export interface Keeper {
 	 */
 	marks: Sql;
 	keyring: Keyring;
+	/** Makes words of reasons findable to whoever asks it for them. */
+	words: Blinder;
 	loose: Loose;
 	log: {
 		notary: Notary;

@@ -54,7 +54,7 @@ export async function recordOpening(
 ): Promise<RecordedOpening> {
 	const readToken = randomBytes(32).toString("base64url");
 	const { permit, approved } = wish;
-	const recorded = await recordBy(keeper.sql, "access.open", {
+	const recorded = await recordBy(keeper.sql, "access.open", confirmed, {
 		...asked(keeper, actor, opened.times, wish, confirmed),
 		opening,
 		minutes: permit.minutes,
@@ -81,8 +81,11 @@ export async function recordRequest(
 		...{ request, wide, lapseHours, openHours: openWithinHours },
 		...{ needed: approval.needed, roles: approval.roles },
 	};
+	const { note, tokens } = confirmed;
 	const [row] = await refusals(
-		() => keeper.sql`select access.request_opening(${keeper.sql.json(made as never)}) as r`,
+		() => keeper.sql`
+			with done as materialized (select access.request_opening(${keeper.sql.json(made as never)}) as r)
+			select vault.keep_words(r, ${note.id}, ${tokens}::text[]::bigint[]) as r from done`,
 	);
 	return row?.r as RequestMade;
 }
@@ -127,7 +130,7 @@ export function recordReading(
 		part: "messages" | "names";
 	},
 ): Promise<Recorded> {
-	return recordBy(keeper.sql, "access.read", {
+	return recordBy(keeper.sql, "access.read", null, {
 		...who(keeper, actor, null),
 		opening: reading.opening,
 		case: reading.caseId,
@@ -149,7 +152,7 @@ export function recordDisclosure(
 	note: string,
 	{ assurance, notes }: { assurance: Assurance; notes: readonly string[] },
 ): Promise<Recorded> {
-	return recordBy(keeper.sql, "access.disclose", {
+	return recordBy(keeper.sql, "access.disclose", null, {
 		...who(keeper, actor, role),
 		assurance,
 		note,
@@ -180,10 +183,16 @@ function who(keeper: Keeper, actor: Actor, role: Role | null) {
 async function recordBy(
 	sql: Sql,
 	act: "access.open" | "access.read" | "access.disclose",
+	/** Whose words an opening stands on: their tokens are kept in the same statement, and so in the same commit. */
+	words: Confirmed | null,
 	event: Record<string, unknown> & { person: string },
 ): Promise<Recorded> {
 	const rows = await refusals(async () => {
-		if (act === "access.open") return await sql`select access.open(${sql.json(event as never)}) as r`;
+		if (act === "access.open" && words) {
+			return await sql`
+				with done as materialized (select access.open(${sql.json(event as never)}) as r)
+				select vault.keep_words(r, ${words.note.id}, ${words.tokens}::text[]::bigint[]) as r from done`;
+		}
 		if (act === "access.read") return await sql`select access.read(${sql.json(event as never)}) as r`;
 		return await sql`select access.disclose(${sql.json(event as never)}) as r`;
 	});

@@ -17,6 +17,8 @@ import { lapseRequests } from "./requests/cancel-request.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
 import { folderStore } from "./stores/folder.ts";
+import { searchKey } from "./stores/search-key.ts";
+import { blinder } from "./words/blind.ts";
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -78,6 +80,7 @@ try {
 		sql,
 		marks,
 		keyring: await openKeyring(sql, folderStore(join(keys, "intake")), configured.regions),
+		words: blinder(await searchKey(join(keys, "search"))),
 		loose: looseEnds(marks),
 		log,
 		demo: env.COUNTERSIGN_MODE === "demo",

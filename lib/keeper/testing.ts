@@ -19,6 +19,8 @@ import { type LogOptions, openLog } from "./open-log.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { putSettingsInForce, type Settings, TEST_SETTINGS } from "./settings.ts";
 import { folderStore } from "./stores/folder.ts";
+import { searchKey } from "./stores/search-key.ts";
+import { blinder } from "./words/blind.ts";
 
 export interface House {
 	database: TestDatabase;
@@ -63,6 +65,7 @@ export async function openHouse(
 		sql,
 		marks,
 		keyring: await openKeyring(sql, folderStore(join(folder, "intake")), settings?.regions ?? null),
+		words: blinder(await searchKey(join(folder, "search"))),
 		loose: looseEnds(marks),
 		log,
 		demo: true,

@@ -114,6 +114,8 @@ export function fieldsOf(
 export interface Confirmed {
 	/** With `wrapped` and `sealed` where it is new. */
 	note: { id: string; wrapped?: string; sealed?: string };
+	/** Of the words that are new, their blind tokens. */
+	tokens: string[];
 	commitment: string;
 	assurance: Assurance;
 }
@@ -126,11 +128,11 @@ export async function confirmWish(
 	about: string,
 	confirmation: Confirmation | undefined,
 ): Promise<Confirmed> {
-	const { note, commitment } = await wordsOf(keeper, actor, wish, about, confirmation);
+	const { note, tokens, commitment } = await wordsOf(keeper, actor, wish, about, confirmation);
 	const fields = fieldsOf(keeper, actor, wish, commitment);
 	const { verification } = wish.permit;
 	const assurance = await confirmed(keeper, actor, "open", fields, confirmation, { verification });
-	return { note, commitment, assurance };
+	return { note, tokens, commitment, assurance };
 }
 
 async function wordsOf(
@@ -143,13 +145,13 @@ async function wordsOf(
 	const { region } = permit.case;
 	if (approved) {
 		keeper.keyring.assertHere(region);
-		return { note: { id: approved.noteId }, commitment: approved.commitment };
+		return { note: { id: approved.noteId }, tokens: [], commitment: approved.commitment };
 	}
 	const salt = confirmation && (await saltOf(keeper, actor, confirmation.nonce));
 	const id = randomUUID();
 	const intakeKey = await keeper.keyring.current(region);
 	const { commitment, ...sealed } = sealNote(intakeKey, { noteId: id, about }, text ?? "", salt);
-	return { note: { id, ...sealed }, commitment };
+	return { note: { id, ...sealed }, tokens: keeper.words.tokensOf(text ?? ""), commitment };
 }
 
 /** @throws DomainError APPROVAL_NEEDED, FURTHER_REASON_REQUIRED */

@@ -1,0 +1,157 @@
+-- The explorer over the ledger: what words reasons hold, without the words; searches that were given a name; and the few
+-- indexes that first pages need. Every append pays for an index, so each leaves out what is ordinary: that is found at the
+-- head of the record anyway. Employer, office, account and thread need none: they are resolved to people and cases.
+CREATE INDEX entry_by_reason ON ledger.entry (reason, at DESC, id DESC) WHERE reason <> 'USER_REPORT_REVIEW';
+CREATE INDEX entry_by_role ON ledger.entry (actor_role, at DESC, id DESC) WHERE actor_role <> 'moderator';
+-- What a release waits for stands in the leaf alone. A leaf's bytes as text ("escape" changes none that a leaf may hold in
+-- a gate) are immutable, which an index needs; as UTF-8 they are not.
+CREATE INDEX entry_by_gate ON ledger.entry (substring(encode(leaf, 'escape') FROM '"gate": "([a-z0-9:]+)"'), at DESC, id DESC)
+	WHERE type IN ('thread.decrypted', 'note.disclosed', 'release.fallback', 'witness.changed');
+
+-- Of each reason's words their blind tokens: HMAC-SHA-256 under the keeper's search key, cut to 8 bytes. Without the key a
+-- token says that two reasons share a word, and how common it is; so web may not read them, only ask by tokens that the
+-- keeper gave it. No reference to the entry, as its month may be taken to an archive.
+CREATE TABLE vault.note_words (
+	note_id uuid PRIMARY KEY REFERENCES vault.note ON DELETE CASCADE,
+	entry_id uuid NOT NULL,
+	entry_at timestamptz NOT NULL,
+	region text NOT NULL REFERENCES console.region,
+	tokens int8[] NOT NULL CHECK (cardinality(tokens) BETWEEN 1 AND 1024)
+);
+CREATE INDEX note_words_by_token ON vault.note_words USING gin (tokens);
+CREATE INDEX note_words_newest ON vault.note_words (entry_at DESC, entry_id DESC);
+GRANT SELECT ON vault.note_words TO worker;
+
+-- In the statement that recorded an opening or a request (`done`: what access.open or access.request_opening answered), and
+-- so in its commit: of a note that was written in this very transaction.
+CREATE FUNCTION vault.keep_words(done jsonb, note uuid, words bigint[]) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM access.keeper_only();
+	IF cardinality(words) > 0 THEN
+		INSERT INTO vault.note_words (note_id, entry_id, entry_at, region, tokens)
+		SELECT n.id, e.id, e.at, n.region, words FROM vault.note n, ledger.entry e
+		WHERE n.id = note AND n.written_at = now() AND e.id = coalesce(done->>'granted', done->>'entry')::uuid
+			AND e.at > now() - interval '1 minute';
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'WORDS_NOT_KEPT: these are words of another act' USING ERRCODE = 'CS140';
+		END IF;
+	END IF;
+	RETURN done;
+END $$;
+GRANT EXECUTE ON FUNCTION vault.keep_words(jsonb, uuid, bigint[]) TO keeper;
+
+-- The query for entries whose reason holds all these words, narrowed as db/queries/ledger.ts narrows others. Each value is
+-- quoted as a literal, so that it is planned for these values: a common word is met by walking the newest, a rare one by the
+-- tokens' index. `words`: for each keeper the tokens of its own key, and the regions that it holds (null: all).
+CREATE FUNCTION vault.words_query(q jsonb) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	held text[] := '{}';
+	w jsonb;
+	c text := '';
+	narrow text := '';
+	texts CONSTANT text := 'ARRAY(SELECT jsonb_array_elements_text(%L::jsonb))';
+BEGIN
+	FOR w IN SELECT jsonb_array_elements(q->'words') LOOP
+		IF coalesce(jsonb_array_length(w->'tokens'), 0) NOT BETWEEN 1 AND 64 THEN
+			RAISE EXCEPTION 'INPUT_INVALID: between 1 and 64 words' USING ERRCODE = 'CS141';
+		END IF;
+		held := held || (format('w.tokens @> %L::bigint[]', ARRAY(SELECT jsonb_array_elements_text(w->'tokens'))::bigint[])
+			|| CASE WHEN jsonb_typeof(w->'regions') = 'array'
+				THEN format(' AND w.region = ANY (%L::text[])', ARRAY(SELECT jsonb_array_elements_text(w->'regions'))) ELSE '' END);
+	END LOOP;
+	IF held = '{}' THEN
+		RAISE EXCEPTION 'INPUT_INVALID: between 1 and 64 words' USING ERRCODE = 'CS141';
+	END IF;
+	c := format('(%s) AND w.region = ANY (%L::text[])', array_to_string(held, ' OR '),
+			ARRAY(SELECT jsonb_array_elements_text(q->'regions')))
+		|| CASE WHEN q ? 'region' THEN format(' AND w.region = %L', q->>'region') ELSE '' END
+		|| CASE WHEN q ? 'from' THEN format(' AND w.entry_at >= %L::timestamptz', q->>'from') ELSE '' END
+		|| CASE WHEN q ? 'until' THEN format(' AND w.entry_at < %L::timestamptz', q->>'until') ELSE '' END
+		|| CASE WHEN q ? 'before' THEN format(' AND (w.entry_at, w.entry_id) < (%L::timestamptz, %L::uuid)',
+			q->'before'->>'at', q->'before'->>'id') ELSE '' END;
+	narrow := CASE WHEN q ? 'actor' THEN format(' AND e.actor = %L::uuid', q->>'actor') ELSE '' END
+		|| CASE WHEN q ? 'people' THEN format(' AND e.actor = ANY (%L::uuid[])',
+			ARRAY(SELECT jsonb_array_elements_text(q->'people'))) ELSE '' END
+		|| CASE WHEN q ? 'cases' THEN format(' AND e.case_id = ANY (%L::uuid[])',
+			ARRAY(SELECT jsonb_array_elements_text(q->'cases'))) ELSE '' END
+		|| CASE WHEN q ? 'caseId' THEN format(' AND e.case_id BETWEEN %L::uuid AND %L::uuid', q->'caseId'->>0, q->'caseId'->>1) ELSE '' END
+		|| CASE WHEN q ? 'thread' THEN format(' AND e.thread_id = %L::uuid', q->>'thread') ELSE '' END
+		|| CASE WHEN q ? 'opening' THEN format(' AND e.opening_id = %L::uuid', q->>'opening') ELSE '' END
+		|| CASE WHEN q ? 'type' THEN format(' AND e.type = %L', q->>'type') ELSE '' END
+		|| CASE WHEN q ? 'outcome' THEN format(' AND e.outcome = %L', q->>'outcome') ELSE '' END
+		|| CASE WHEN q ? 'reason' THEN format(' AND e.reason = %L', q->>'reason') ELSE '' END
+		|| CASE WHEN q ? 'role' THEN format(' AND e.actor_role = %L', q->>'role') ELSE '' END
+		|| CASE WHEN q ? 'assurance' THEN format(' AND e.assurance = %L', q->>'assurance') ELSE '' END
+		-- A reason is written where nothing is released yet.
+		|| CASE WHEN q ? 'gate' THEN ' AND false' ELSE '' END;
+	RETURN 'SELECT w.entry_id, w.entry_at FROM vault.note_words w'
+		|| CASE WHEN narrow = '' THEN '' ELSE ' JOIN ledger.entry e ON e.id = w.entry_id AND e.at = w.entry_at' END
+		|| ' WHERE ' || c || narrow;
+END $$;
+
+CREATE FUNCTION vault.entries_by_words(q jsonb) RETURNS TABLE (id uuid, at timestamptz) LANGUAGE plpgsql STABLE ROWS 50
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	RETURN QUERY EXECUTE vault.words_query(q)
+		|| format(' ORDER BY w.entry_at DESC, w.entry_id DESC LIMIT %s', (q->>'limit')::int);
+END $$;
+
+-- About how many: the planner's word.
+CREATE FUNCTION vault.estimate_by_words(q jsonb) RETURNS float8 LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || vault.words_query(q) INTO plan;
+	RETURN (plan->0->'Plan'->>'Plan Rows')::float8;
+END $$;
+GRANT EXECUTE ON FUNCTION vault.entries_by_words(jsonb), vault.estimate_by_words(jsonb) TO web;
+
+-- What somebody typed to search for, or named a search: words and accounts stand here, never in an address or a leaf.
+CREATE TABLE oversight.typed (
+	id uuid PRIMARY KEY,
+	person_id uuid NOT NULL REFERENCES access.person,
+	terms jsonb CHECK (jsonb_typeof(terms) = 'object' AND octet_length(terms::text) <= 4096), -- null: erased
+	typed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE FUNCTION oversight.only_erases() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	OLD.terms := NULL;
+	IF NEW IS DISTINCT FROM OLD THEN
+		RAISE EXCEPTION 'LEDGER_APPEND_ONLY: what was typed stays, or is erased' USING ERRCODE = 'CS010';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER typed_stays BEFORE UPDATE ON oversight.typed FOR EACH ROW EXECUTE FUNCTION oversight.only_erases();
+CREATE TRIGGER typed_rows_stay BEFORE DELETE OR TRUNCATE ON oversight.typed
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE oversight.typed ENABLE ALWAYS TRIGGER typed_stays;
+ALTER TABLE oversight.typed ENABLE ALWAYS TRIGGER typed_rows_stay;
+
+-- A search with a name (which is typed). It outlives its author's time here: who shared it is part of what it says.
+CREATE TABLE oversight.view (
+	id uuid PRIMARY KEY,
+	person_id uuid NOT NULL REFERENCES access.person,
+	shared boolean NOT NULL,
+	terms jsonb NOT NULL CHECK (jsonb_typeof(terms) = 'object' AND NOT terms ?| ARRAY['words', 'account']),
+	typed_id uuid NOT NULL UNIQUE REFERENCES oversight.typed,
+	salt bytea NOT NULL CHECK (octet_length(salt) = 32), -- of the commitment in its entry
+	saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	entry_id uuid NOT NULL UNIQUE
+);
+CREATE INDEX view_by_person ON oversight.view (person_id, saved_at DESC);
+CREATE INDEX view_shared ON oversight.view (saved_at DESC) WHERE shared;
+CREATE TABLE oversight.view_removal (
+	view_id uuid PRIMARY KEY REFERENCES oversight.view, -- once
+	person_id uuid NOT NULL REFERENCES access.person,
+	removed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	entry_id uuid NOT NULL UNIQUE
+);
+CREATE TRIGGER view_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON oversight.view
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER view_removal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON oversight.view_removal
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE oversight.view ENABLE ALWAYS TRIGGER view_stays;
+ALTER TABLE oversight.view_removal ENABLE ALWAYS TRIGGER view_removal_stays;
+GRANT SELECT, INSERT ON oversight.typed, oversight.view, oversight.view_removal TO web;
