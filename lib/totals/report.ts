@@ -1,7 +1,7 @@
 /**
  * An access report as bytes: JSON of two-space indentation and one line feed at its end, signed as it stands.
  *
- *   text = JSON LF                                    ASCII but for nothing: codes, digits and checkpoints
+ *   text = JSON LF                                    UTF-8: codes, digits and checkpoints
  *   note = text LF 1*signature-line                   a signed note (note.ts), the log's key the first to sign
  *
  * Two files: NAME.json is `text`, NAME.json.sig the signature lines. A checkpoint begins with the log's name and has three
