@@ -17,6 +17,7 @@ import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
 import * as selections from "./selections.ts";
 import * as threads from "./threads.ts";
+import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
 
 const written = [
@@ -35,6 +36,7 @@ const written = [
 	oversight,
 	selections,
 	alarms,
+	totals,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)
