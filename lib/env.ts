@@ -61,6 +61,13 @@ const schema = z.object({
 		.max(720, "must be at most 720")
 		.optional(),
 	POLICY_FILE: z.string().optional(),
+	EMPLOYERS: z
+		.string()
+		.transform((text) => text.split(";").map((name) => name.trim()))
+		.refine((names) => names.every((name) => name !== "" && name.length <= 120), {
+			message: "must be names of employers, with semicolons between",
+		})
+		.optional(),
 	PUBLIC_POLICY: z.enum(["true", "false"], "must be true or false").default("false"),
 	KEEPER_REGIONS: z
 		.string()
@@ -74,6 +81,26 @@ const schema = z.object({
 	OIDC_SCOPES: z.string().max(512).optional(),
 	OIDC_GROUPS_CLAIM: z.string().max(256).optional(),
 	OIDC_WITHHOLD: z.string().optional(),
+	ALARM_WEBHOOK_URL: z.url("must be a URL").optional(),
+	ALARM_WEBHOOK_SECRET: z
+		.string()
+		.regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
+		.optional(),
+	ALARM_WEBHOOK_PRIVATE: z.enum(["true", "false"], "must be true or false").default("false"),
+	ALARM_SMTP_URL: z.url("must be a URL").optional(),
+	ALARM_EMAIL_FROM: z.string().max(320).optional(),
+	ALARM_EMAIL_TO: z.string().max(4096).optional(),
+	ALARM_RECORDING_SECONDS: z.coerce
+		.number("must be a number of seconds")
+		.min(1, "must be at least 1")
+		.max(3600, "must be at most 3600")
+		.default(15),
+	SIEM_FILE: z.string().regex(/^\//, "must be a path from the root").optional(),
+	SIEM_URL: z.url("must be a URL").optional(),
+	SIEM_TOKEN: z
+		.string()
+		.regex(/^[\x20-\x7e]{1,4096}$/, "must be printable ASCII")
+		.optional(),
 	// What the launcher hands to its children
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),

@@ -72,14 +72,16 @@ export interface HeldRow {
 	revokedAt: Date | null;
 	revokedEntryId: string | null;
 	revokedEntryNumber: number | null;
+	/** Where it ends, or ended, by itself. */
+	endsAt: Date | null;
 }
 
 /** Roles held and formerly held, newest first. */
 export async function selectHeld(db: Db, personId: string): Promise<HeldRow[]> {
-	const { role, region, grantedAt, entryId, revokedAt, revokedEntryId } = roleGrants;
+	const { role, region, grantedAt, entryId, revokedAt, revokedEntryId, endsAt } = roleGrants;
 	return on(db)
 		.select({
-			...{ role, region, grantedAt, entryId, revokedAt, revokedEntryId },
+			...{ role, region, grantedAt, entryId, revokedAt, revokedEntryId, endsAt },
 			entryNumber: numberOf(entryId),
 			revokedEntryNumber: numberOf(revokedEntryId),
 		})
@@ -196,6 +198,8 @@ export interface ProposalRow {
 	addedAt: Date;
 	role: string | null;
 	region: string | null;
+	/** Of a role: where it is to end by itself. */
+	endsAt: Date | null;
 	/** null: erased. */
 	words: string | null;
 	proposedBy: string;
@@ -224,7 +228,15 @@ function proposalsOf(db: Db) {
 		.select({
 			...{ id, change, personId, alias: people.alias, name: people.name, role, region, words, proposedBy },
 			...{ factor: people.factor, demo: people.demo, addedAt: people.addedAt },
-			...{ proposer: proposers.alias, proposedAt, lapsesAt, entryId, verdict, decidedAt },
+			...{
+				proposer: proposers.alias,
+				proposedAt,
+				lapsesAt,
+				entryId,
+				verdict,
+				decidedAt,
+				endsAt: proposals.endsAt,
+			},
 			...{ decider: deciders.alias, decisionEntryId: proposalDecisions.entryId },
 			lapsed: sql<boolean>`${lapsesAt} <= now()`,
 			entryNumber: numberOf(entryId),

@@ -30,6 +30,8 @@ export const roleGrants = access.table("role_grant", {
 	revokedAt: instant("revoked_at"),
 	revokedEntryId: uuid("revoked_entry_id"),
 	proposalId: uuid("proposal_id"),
+	/** Where it ends by itself: it counts no more from then on, whoever has written so. */
+	endsAt: instant("ends_at"),
 });
 
 /** Web may not select the session and the read token's hash. */

@@ -64,6 +64,8 @@ export const proposals = access.table("proposal", {
 	proposedAt: now("proposed_at"),
 	lapsesAt: instant("lapses_at").notNull(),
 	entryId: uuid("entry_id").notNull(),
+	/** Of a role: where it is to end by itself. */
+	endsAt: instant("ends_at"),
 });
 
 export const proposalDecisions = access.table("proposal_decision", {

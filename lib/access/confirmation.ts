@@ -99,15 +99,16 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 	},
 	"staff.proposed": {
 		act: "propose",
-		fields: (leaf) => by(leaf, "proposal", "person", "change", "role", "region", "commitment"),
+		fields: (leaf) => by(leaf, "proposal", "person", "change", "role", "region", "commitment", "expires"),
 	},
 	"staff.confirmed": {
 		act: "confirm",
-		fields: (leaf) => by(leaf, "proposal", "entry", "person", "change", "role", "region", "commitment"),
+		fields: (leaf) =>
+			by(leaf, "proposal", "entry", "person", "change", "role", "region", "commitment", "expires"),
 	},
 	"staff.declined": {
 		act: "decline",
-		fields: (leaf) => by(leaf, "proposal", "entry", "person", "change", "role", "region"),
+		fields: (leaf) => by(leaf, "proposal", "entry", "person", "change", "role", "region", "expires"),
 	},
 	// The code that two people's proposal allows; `approvals` are their entries.
 	"enrolment.opened": { act: "open_code", fields: (leaf) => by(leaf, "person", "approvals") },

@@ -33,7 +33,7 @@ export function keeperEnv(
 		DATABASE_URL_NOTARY: told.databaseUrl("notary"),
 		COUNTERSIGN_KEYS: told.keysDir,
 		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
-		...passOn("RELEASE_AFTER", "LOG_ORIGIN", "ASSURANCE", "PASSKEY_WAIT_HOURS", "POLICY_FILE"),
+		...passOn("RELEASE_AFTER", "LOG_ORIGIN", "ASSURANCE", "PASSKEY_WAIT_HOURS", "POLICY_FILE", "EMPLOYERS"),
 	};
 }
 
@@ -65,7 +65,11 @@ export function workerEnv(told: Told): Record<string, string> {
 		COUNTERSIGN_MODE: told.mode,
 		PUBLIC_URL: told.url,
 		DATABASE_URL_WORKER: told.databaseUrl("worker"),
-		...passOn("DATABASE_PREPARE"),
+		...passOn(
+			...["DATABASE_PREPARE", "ALARM_WEBHOOK_URL", "ALARM_WEBHOOK_SECRET", "ALARM_WEBHOOK_PRIVATE"],
+			...["ALARM_SMTP_URL", "ALARM_EMAIL_FROM", "ALARM_EMAIL_TO", "ALARM_RECORDING_SECONDS"],
+			...["SIEM_FILE", "SIEM_URL", "SIEM_TOKEN"],
+		),
 	};
 }
 

@@ -51,7 +51,8 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 		select s.id as session, p.id as person, p.alias, p.name,
 			extract(epoch from clock_timestamp()) * 1000 as clock,
 			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
-				where g.person_id = p.id and g.revoked_at is null and g.role <> all (s.withheld)) as grants,
+				where g.person_id = p.id and g.revoked_at is null
+				and (g.ends_at is null or g.ends_at > clock_timestamp()) and g.role <> all (s.withheld)) as grants,
 			c.id as case_id, c.thread_id, c.region, c.restricted, c.closed_at is not null as closed,
 			(select l.person_id from console.claim l where l.case_id = c.id and l.released_at is null) as claimed_by,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
@@ -123,7 +124,8 @@ export async function whoIs({ sql }: Keeper, sessionToken: string): Promise<Acto
 	const [row] = await sql`
 		select s.id as session, p.id as person, p.alias, p.name,
 			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
-				where g.person_id = p.id and g.revoked_at is null and g.role <> all (s.withheld)) as grants
+				where g.person_id = p.id and g.revoked_at is null
+				and (g.ends_at is null or g.ends_at > clock_timestamp()) and g.role <> all (s.withheld)) as grants
 		from console.session s
 		join access.person p on p.id = s.person_id and p.disabled_at is null
 		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()

@@ -16,6 +16,7 @@ import { openLog } from "./open-log.ts";
 import { lapseRequests } from "./requests/cancel-request.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
+import { endRoles } from "./staff/end-roles.ts";
 import { folderStore } from "./stores/folder.ts";
 import { searchKey } from "./stores/search-key.ts";
 import { blinder } from "./words/blind.ts";
@@ -109,6 +110,7 @@ try {
 		lapseRequests({ sql }).catch((error: unknown) =>
 			console.error(`keeper: lapsed requests (${errorCode(error)})`),
 		);
+		endRoles({ sql }).catch((error: unknown) => console.error(`keeper: ended rights (${errorCode(error)})`));
 	}, MINUTE);
 	const months = setInterval(() => {
 		sql`select ledger.make_months(12)`.catch((error: unknown) =>

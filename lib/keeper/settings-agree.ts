@@ -34,10 +34,14 @@ async function agrees({ sql, settings, demo }: Keeper): Promise<boolean> {
 	const inForce = new Map(rows.map(({ kind, body }) => [kind, body]));
 	const { assurance, rpId, origin, passkeyWaitHours } = settings;
 	const common = inForce.get("settings");
+	const employers = isDeepStrictEqual(
+		common?.employers ?? null,
+		settings.employers && [...settings.employers].sort(),
+	);
 	const same = Object.entries({ assurance, rpId, origin, passkeyWaitHours, demo }).every(
 		([name, value]) => common?.[name] === value,
 	);
-	return same && isDeepStrictEqual(inForce.get("policy"), asStored(settings.policy));
+	return same && employers && isDeepStrictEqual(inForce.get("policy"), asStored(settings.policy));
 }
 
 const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -24,6 +24,8 @@ export interface Settings {
 	passkeyWaitHours: number;
 	/** Whose keys this keeper holds; null: every region's. */
 	regions: readonly string[] | null;
+	/** Whose staff may oversee without an end; null: anybody's. Others do so for 90 days at most (access.check_end). */
+	employers: readonly string[] | null;
 	policy: Policy;
 }
 
@@ -33,6 +35,7 @@ export const TEST_SETTINGS: Settings = {
 	origin: "http://localhost:3000",
 	passkeyWaitHours: 0,
 	regions: null,
+	employers: null,
 	policy: DEFAULT_POLICY,
 };
 
@@ -54,6 +57,7 @@ export function readSettings(env: Env): Settings {
 		origin: new URL(origin).origin,
 		passkeyWaitHours: env.PASSKEY_WAIT_HOURS ?? (demo ? 0 : 24),
 		regions: env.KEEPER_REGIONS?.split(",") ?? null,
+		employers: env.EMPLOYERS ?? null,
 		policy: policyFrom(env.POLICY_FILE),
 	};
 }
@@ -75,12 +79,13 @@ function policyFrom(file: string | undefined): Policy {
  * @throws DomainError NOT_PERMITTED: a demo on what was a production's database
  */
 export async function putSettingsInForce({ sql, name, settings, log, demo }: Keeper): Promise<void> {
-	const { policy, assurance, rpId, origin, passkeyWaitHours, regions } = settings;
+	const { policy, assurance, rpId, origin, passkeyWaitHours, regions, employers } = settings;
 	const witnesses = log.notary.witnesses.map((witness) => witness.name).sort();
 	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`;
 	const body = {
 		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses, demo },
 		regions: regions === null ? null : [...regions].sort(),
+		...(employers && { employers: [...employers].sort() }),
 	};
 	await written(() => sql`select access.put_in_force('settings', ${name}, ${sql.json(body)}) as r`);
 }

@@ -77,13 +77,14 @@ export class Approvals {
 		];
 		if (ids.length !== 2 || !proposed || !confirmed) throw no("APPROVAL_OTHER");
 		const [asked, agreed] = [proposed.leaf, confirmed.leaf];
-		const same = ["proposal", "person", "change", "role", "region"].every(
+		const same = ["proposal", "person", "change", "role", "region", "expires"].every(
 			(name) => asked[name] === agreed[name],
 		);
 		const fits =
 			asked.person === leaf.person &&
 			(CHANGES[leaf.type] ?? []).includes(String(asked.change)) &&
-			(leaf.type !== "role.granted" || (asked.role === leaf.role && asked.region === leaf.region));
+			(leaf.type !== "role.granted" ||
+				(asked.role === leaf.role && asked.region === leaf.region && asked.expires === leaf.expires));
 		if (!same || !fits || agreed.entry !== asked.id || actorOf(asked) === actorOf(agreed))
 			throw no("APPROVAL_OTHER");
 		return worse([proposed, confirmed], "people");

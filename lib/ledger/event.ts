@@ -64,6 +64,15 @@ const limits = z.array(code).optional();
 /** SHA-256(salt ‖ text) of what stands beside, erasable. */
 const commitment = hex;
 
+const samplingRule = z.strictObject({
+	period: code,
+	shares: z.record(code, z.int().min(1).max(100)),
+	wholeAbove: z.int().positive().optional(),
+	pastLimits: z.boolean(),
+	witnesses: z.array(z.string()),
+	fallbackHours: z.int().positive(),
+});
+
 /** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
 export const KEEPER_EVENTS = [
 	event("opening.requested", {
@@ -134,16 +143,23 @@ export const KEEPER_EVENTS = [
 	}),
 	event("role.revoked", { person: id, role: code }),
 	/** A change of staff that a second person must confirm; `commitment`: of its words, which stand beside. */
-	event("staff.proposed", { proposal: id, person: id, change: code, role: code.optional(), commitment }),
+	event("staff.proposed", {
+		...{ proposal: id, person: id, change: code, commitment },
+		...{ role: code.optional(), expires: z.string().optional() },
+	}),
 	event("staff.confirmed", {
 		proposal: id,
 		entry: id,
 		person: id,
 		change: code,
 		role: code.optional(),
+		expires: z.string().optional(),
 		commitment,
 	}),
-	event("staff.declined", { proposal: id, entry: id, person: id, change: code, role: code.optional() }),
+	event("staff.declined", {
+		...{ proposal: id, entry: id, person: id, change: code },
+		...{ role: code.optional(), expires: z.string().optional() },
+	}),
 	/** A one-time code was made with which a person enrols a first passkey. */
 	event("enrolment.opened", { person: id, approvals: z.array(id).optional() }),
 	/** `publicKey`: SubjectPublicKeyInfo, DER. `algorithm`: COSE's number. `usable`: opens nothing before. */
@@ -157,8 +173,11 @@ export const KEEPER_EVENTS = [
 	}),
 	event("passkey.renamed", { person: id, passkey: id }),
 	event("passkey.removed", { person: id, passkey: id }),
-	/** `configuration`: SHA-256 of the policy's or the keeper's settings, whose text stands beside. */
-	event("policy.changed", { configuration: hex }),
+	/**
+	 * `configuration`: SHA-256 of the policy's or the keeper's settings, whose text stands beside. `drawn`: the policy's rule by
+	 * which openings are reviewed, in clear, so that whoever has the log can draw them again (sampling/rule.ts).
+	 */
+	event("policy.changed", { configuration: hex, drawn: samplingRule.optional() }),
 	event("configuration.changed", { configuration: hex }),
 	/** An export of the log that another of oversight must confirm; `size`: how many entries it had. */
 	event("export.requested", { request: id, size: z.int().positive() }),
@@ -238,16 +257,20 @@ export const WEB_EVENTS = [
 	}),
 	/** What oversight makes of a signal of misuse. */
 	event("signal.settled", { signal: id, verdict: code, note: id.optional() }),
-	/** User access review: somebody's role in a region stays, or is to go, said by another. */
-	event("rights.kept", { period: code, person: id, role: code, note: id.optional() }),
-	event("rights.withdrawn", { period: code, person: id, role: code, note: id.optional() }),
+	/** User access review: somebody's role in a region stays, or is to go, said by another; `kind`: why. */
+	event("rights.kept", { period: code, person: id, role: code, kind: code, note: id.optional() }),
+	event("rights.withdrawn", { period: code, person: id, role: code, kind: code, note: id.optional() }),
 	event("rights.closed", { period: code, count: z.int().nonnegative() }),
 	/** Somebody read a version of policy, or an inventory, and answers for it. `digest`: SHA-256 of exactly that. */
 	event("policy.signed", { configuration: hex, note: id.optional() }),
-	event("inventory.signed", { kind: code, digest: hex, count: z.int().nonnegative(), note: id.optional() }),
+	event("inventory.signed", {
+		...{ period: code, kind: code, digest: hex },
+		...{ count: z.int().nonnegative(), note: id.optional() },
+	}),
 	/** An evidence pack for one control: `count` is its population, `size` the checkpoint's, `digest` its manifest's. */
 	event("evidence.taken", {
 		control: code,
+		period: code,
 		size: z.int().nonnegative(),
 		count: z.int().nonnegative(),
 		digest: hex,
@@ -257,16 +280,24 @@ export const WEB_EVENTS = [
 /** What the worker concludes from the record, for nobody. */
 export const WORKER_EVENTS = [
 	/**
-	 * The sample of a period's openings. `size`: entries under the closing checkpoint; `seed`: SHA-256 of the named witness's
-	 * cosignature; `frame` and `drawn`: SHA-256 of the openings that could be drawn, and that were; `count`: how many could.
+	 * The sample of a period's openings (docs/sampling.md). `from` and `size`: how many entries the log had at its two ends;
+	 * `seed`: SHA-256 of the 64 signature bytes of this witness's cosignature, made at `time` on the checkpoint of `size`;
+	 * `frame` and `drawn`: SHA-256 of all its openings, and of those to be reviewed; `count` and `needed`: how many these are.
 	 */
 	event("review.drawn", {
 		period: code,
-		size: z.int().nonnegative(),
-		seed: hex,
+		from: z.int().nonnegative(),
+		size: z.int().positive(),
+		seed: z.strictObject({
+			digest: hex,
+			key: z.string(),
+			time: z.int().nonnegative(),
+			signature: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
+		}),
 		frame: hex,
 		drawn: hex,
-		count: z.int().nonnegative(),
+		count: z.int().positive(),
+		needed: z.int().positive(),
 	}),
 	event("signal.raised", { signal: id, kind: code, person: id, count: z.int().nonnegative().optional() }),
 	event("signals.changed", { configuration: hex }),

@@ -18,6 +18,8 @@ export interface SettingsBody {
 	/** null: every region's. */
 	regions: string[] | null;
 	demo: boolean;
+	/** Whose staff may oversee without an end; absent: anybody's. */
+	employers?: string[];
 }
 
 export interface Configuration {

@@ -20,7 +20,7 @@ import { authorise, ROLE_NAMES, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 import type { StaffMember } from "./list-staff.ts";
-import { detailInWords, proposalInWords } from "./staff-words.ts";
+import { detailInWords, endInWords, proposalInWords } from "./staff-words.ts";
 
 /** One line of the history: what was done, by whom, and its entry. */
 export interface Happened {
@@ -86,7 +86,9 @@ export async function readPerson(actor: Actor, personId: string): Promise<StaffP
 	const when = ({ entryId, at }: Happened) => appended.get(entryId) ?? at.getTime();
 	return {
 		...{ person, accounts, platforms, regions },
-		held: held.filter(({ revokedAt }) => revokedAt === null),
+		held: held.filter(
+			({ revokedAt, endsAt }) => revokedAt === null && (endsAt === null || endsAt.getTime() > Date.now()),
+		),
 		passkeys: passkeys.filter(({ removedAt }) => removedAt === null),
 		waiting: proposals.filter(({ verdict, lapsed }) => verdict === null && !lapsed).map(waitingIn),
 		history: history.sort((a, b) => when(b) - when(a)),
@@ -100,8 +102,9 @@ function waitingIn(row: ProposalRow): Waiting {
 
 function ofRole(row: HeldRow): Happened[] {
 	const name = `${ROLE_NAMES[row.role as Role]} in ${row.region.toUpperCase()}`;
-	const { grantedAt, entryId, entryNumber, revokedAt, revokedEntryId } = row;
-	const given = { at: grantedAt, words: `Became ${name}`, by: null, entryId, entryNumber };
+	const { grantedAt, entryId, entryNumber, revokedAt, revokedEntryId, endsAt } = row;
+	const until = endsAt ? ` until ${endInWords(endsAt)}` : "";
+	const given = { at: grantedAt, words: `Became ${name}${until}`, by: null, entryId, entryNumber };
 	if (revokedAt === null || revokedEntryId === null) return [given];
 	const taken = { at: revokedAt, words: `No longer ${name}`, by: null };
 	return [given, { ...taken, entryId: revokedEntryId, entryNumber: row.revokedEntryNumber }];

@@ -12,9 +12,11 @@ export function proposalInWords(proposal: {
 	change: string;
 	role: string | null;
 	region: string | null;
+	endsAt?: Date | null;
 }): string {
-	const { change, role, region } = proposal;
-	if (change === "GRANT_ROLE") return `${ROLE_NAMES[role as Role]} in ${region?.toUpperCase()}`;
+	const { change, role, region, endsAt } = proposal;
+	const until = endsAt ? ` until ${endInWords(endsAt)}` : "";
+	if (change === "GRANT_ROLE") return `${ROLE_NAMES[role as Role]} in ${region?.toUpperCase()}${until}`;
 	if (change === "FIRST_PASSKEY") return "a first passkey";
 	if (change === "RESET_PASSKEYS") return "new passkeys in place of all that there are";
 	return "let back in";
@@ -37,6 +39,9 @@ function accountIn(value: unknown, platforms: ReadonlyMap<string, string>): stri
 }
 
 const said = (value: unknown) => (value === "" || value === "ZZ" ? "not said" : String(value ?? "not said"));
+
+/** The moment at which a right ends by itself. */
+export const endInWords = (at: Date) => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** By which way somebody came. */
 export function cameInWords({ factor, demo }: { factor: string | null; demo: boolean }): string {

@@ -115,7 +115,13 @@ async function plainly<T>(work: Promise<T>): Promise<T> {
 /** A field as its form calls it. */
 const LABELS: Record<string, string> = {
 	...{ words: "Why", role: "Role", region: "Region", platform: "Platform", account: "Account" },
-	...{ after: "What it becomes", before: "What it was", change: "The change", person: "The person" },
+	...{
+		after: "What it becomes",
+		expires: "Ends on",
+		before: "What it was",
+		change: "The change",
+		person: "The person",
+	},
 };
 
 function labelOf(path: string): string {
@@ -126,9 +132,13 @@ function labelOf(path: string): string {
 // The keeper judges every value; here they only get their shape.
 
 function proposalIn({ proposal = "", change = "", person = "", words = "", ...role }: Fields) {
-	const what = change === "GRANT_ROLE" ? { role: role.role, region: role.region } : {};
+	const what =
+		change === "GRANT_ROLE" ? { role: role.role, region: role.region, ...endIn(role.expires) } : {};
 	return { proposal, what: { change, person, words, ...what } as Change };
 }
+
+/** A day is meant to its end, in UTC. */
+const endIn = (day = "") => (day === "" ? {} : { expires: `${day}T23:59:59.000Z` });
 
 function decisionIn({ proposal, verdict }: Fields): { proposal: string; verdict: Verdict } {
 	return { proposal: id.parse(proposal), verdict: verdict === "confirm" ? "confirm" : "decline" };

@@ -54,6 +54,7 @@ export interface ProposalRow {
 	person_id: string;
 	role: string | null;
 	region: string | null;
+	ends_at: Date | null;
 	commitment: string;
 	proposed_by: string;
 	entry_id: string;
@@ -65,7 +66,7 @@ export interface ProposalRow {
 
 export async function readProposal({ sql }: Keeper, proposal: string): Promise<ProposalRow> {
 	const [row] = await sql<ProposalRow[]>`
-		select p.id, p.change, p.person_id, p.role, p.region, p.commitment, p.proposed_by, p.entry_id,
+		select p.id, p.change, p.person_id, p.role, p.region, p.ends_at, p.commitment, p.proposed_by, p.entry_id,
 			p.lapses_at <= clock_timestamp() as lapsed,
 			d.proposal_id is not null as decided, case d.verdict when 'confirm' then d.entry_id end as confirmed
 		from access.proposal p left join access.proposal_decision d on d.proposal_id = p.id
@@ -95,6 +96,7 @@ function fieldsOf(actor: Actor, row: ProposalRow, verdict: Verdict) {
 		...{ actor: actor.personId, proposal: row.id, entry: row.entry_id },
 		...{ person: row.person_id, change: row.change },
 		...(row.role === null || row.region === null ? {} : { role: row.role, region: row.region }),
+		...(row.ends_at === null ? {} : { expires: row.ends_at.toISOString() }),
 		...(verdict === "confirm" ? { commitment: row.commitment } : {}),
 	};
 }

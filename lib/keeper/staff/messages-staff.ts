@@ -13,10 +13,19 @@ const line = (most: number) =>
 		.refine((text) => [...text].length <= most, `takes at most ${most} characters`);
 const words = line(500).refine((text) => [...text].length >= 3, "needs at least 3 characters");
 const role = z.enum(ROLES);
+/** A moment, in one spelling: it is signed, and stands in the entries. */
+const moment = z.iso
+	.datetime("must be a day")
+	.refine((text) => new Date(text).toISOString() === text, "must be a day");
 
 /** What two admins do together. */
 export const Change = z.discriminatedUnion("change", [
-	z.strictObject({ change: z.literal("GRANT_ROLE"), person: id, role, region, words }),
+	z.strictObject({
+		change: z.literal("GRANT_ROLE"),
+		...{ person: id, role, region, words },
+		/** Where it ends by itself. */
+		expires: moment.optional(),
+	}),
 	z.strictObject({ change: z.enum(["FIRST_PASSKEY", "RESET_PASSKEYS", "ENABLE"]), person: id, words }),
 ]);
 export type Change = z.infer<typeof Change>;

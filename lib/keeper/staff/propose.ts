@@ -72,7 +72,9 @@ function fieldsOf(actor: Actor, proposal: string, what: Change, commitment: stri
 	const { change, person } = what;
 	return {
 		...{ actor: actor.personId, proposal, person, change, commitment },
-		...(what.change === "GRANT_ROLE" ? { role: what.role, region: what.region } : {}),
+		...(what.change === "GRANT_ROLE"
+			? { role: what.role, region: what.region, ...(what.expires && { expires: what.expires }) }
+			: {}),
 	};
 }
 

@@ -74,7 +74,7 @@ export async function together(
 }
 
 export type OwnChange =
-	| { change: "GRANT_ROLE"; role: string; region: string; words?: string }
+	| { change: "GRANT_ROLE"; role: string; region: string; words?: string; expires?: string }
 	| { change: "FIRST_PASSKEY" | "RESET_PASSKEYS" | "ENABLE"; words?: string };
 
 export function touched(asked: Asked, by: Admin): Confirmation | undefined {

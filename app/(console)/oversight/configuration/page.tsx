@@ -20,6 +20,7 @@ const NAMES: Record<string, string> = {
 	witnesses: "witnesses",
 	regions: "regions",
 	demo: "demo",
+	employers: "own employers",
 };
 
 export default async function ConfigurationPage() {
@@ -102,7 +103,7 @@ export default async function ConfigurationPage() {
 }
 
 function InForce({ settings, version }: { settings: SettingsBody; version: string }) {
-	const { assurance, rpId, origin, passkeyWaitHours, gate, witnesses, regions } = settings;
+	const { assurance, rpId, origin, passkeyWaitHours, gate, witnesses, regions, employers } = settings;
 	return (
 		<div className="grid grid-cols-1 gap-4">
 			{assurance === "session" && (
@@ -130,6 +131,7 @@ function InForce({ settings, version }: { settings: SettingsBody; version: strin
 				<Fact term="Regions">
 					{regions === null ? "all" : regions.map((region) => region.toUpperCase()).join(", ")}
 				</Fact>
+				<Fact term="Oversee without an end">{employers?.join(", ") ?? "anybody's staff"}</Fact>
 				<Fact term="Policy">
 					<span className="font-mono text-xs">{version}</span>
 				</Fact>

@@ -47,6 +47,7 @@ export function Roles({ actor, found: { person, held, waiting }, now }: Given) {
 							<Th>Role</Th>
 							<Th>Region</Th>
 							<Th>Since</Th>
+							<Th>Ends</Th>
 							<Th>Entry</Th>
 							<Th>
 								<span className="sr-only">Act</span>
@@ -54,7 +55,7 @@ export function Roles({ actor, found: { person, held, waiting }, now }: Given) {
 						</>
 					}
 				>
-					{held.map(({ role, region, grantedAt, entryId, entryNumber }) => (
+					{held.map(({ role, region, grantedAt, endsAt, entryId, entryNumber }) => (
 						<Tr key={entryId}>
 							<th scope="row" className="h-9 px-3 py-1.5 text-left font-[600]">
 								{ROLE_NAMES[role as Role]}
@@ -62,6 +63,13 @@ export function Roles({ actor, found: { person, held, waiting }, now }: Given) {
 							<Td>{region.toUpperCase()}</Td>
 							<Td className="text-soft">
 								<RelativeTime at={grantedAt.toISOString()} now={now} />
+							</Td>
+							<Td>
+								{endsAt ? (
+									<RelativeTime at={endsAt.toISOString()} now={now} />
+								) : (
+									<span className="text-faint">no end</span>
+								)}
 							</Td>
 							<Td>
 								<Seal entry={entryId} number={entryNumber} href={sealAddress(actor, { entryId, region })} />

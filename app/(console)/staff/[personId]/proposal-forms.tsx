@@ -46,6 +46,19 @@ export function ProposalForms({ found: { person, regions, passkeys } }: { found:
 						))}
 					</select>
 				</Field>
+				<Field
+					id="expires"
+					label="Ends on"
+					hint="At the end of that day (UTC), by itself. Left empty: no end. Auditors and oversight leads of another employer need one, 90 days away at most; an admin has none."
+				>
+					<input
+						id="expires"
+						name="expires"
+						type="date"
+						className="control"
+						aria-describedby="expires-hint"
+					/>
+				</Field>
 				<Words id="role-words" />
 			</ActForm>
 			<ActForm
