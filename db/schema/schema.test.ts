@@ -15,6 +15,7 @@ import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
+import * as sampling from "./sampling.ts";
 import * as selections from "./selections.ts";
 import * as threads from "./threads.ts";
 import * as totals from "./totals.ts";
@@ -35,6 +36,7 @@ const written = [
 	vault,
 	oversight,
 	selections,
+	sampling,
 	alarms,
 	totals,
 ]

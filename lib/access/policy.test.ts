@@ -88,6 +88,11 @@ describe("the policy", () => {
 		);
 		assert.deepEqual(paths({ limits: { openingsPerHour: { soft: 200 } } }), ["limits.openingsPerHour.soft"]);
 		assert.deepEqual(paths({ around: { reported: 25, widest: 5 } }), ["around.reported"]);
+		assert.deepEqual(paths({ sampling: { percent: { sampled: 30 } } }), ["sampling.percent.sampled"]);
+		assert.deepEqual(paths({ sampling: { percent: { sampled: 0 } } }), ["sampling.percent.sampled"]);
+		assert.deepEqual(paths({ sampling: { period: "year" } }), ["sampling.period"]);
+		assert.deepEqual(paths({ sampling: { witnesses: ["a b"] } }), ["sampling.witnesses.0"]);
+		assert.deepEqual(paths({ sampling: { witnesses: ["a", "a"] } }), ["sampling.witnesses"]);
 		assert.deepEqual(
 			paths({ limits: { workingHours: { eu: { days: [1], from: 9, to: 17, timeZone: "Mars/Crater" } } } }),
 			["limits.workingHours.eu.timeZone"],
@@ -123,5 +128,13 @@ function inLines(): string {
 				: `${code}  ${role}  -`,
 		);
 	});
-	return `${lines.join("\n")}\n`;
+	const { period, percent, always, dueHours, witnesses, fallbackHours } = DEFAULT_POLICY.sampling;
+	const kept = Object.entries(always).filter(([, on]) => on);
+	const sampling = [
+		`SAMPLING  each ${period}  sampled: ${percent.sampled} %  high: ${percent.high} %  at least 1 of each reason, role and region`,
+		`SAMPLING  always: ${["aftercare always|again", ...kept.map(([name]) => name), "released without witnesses"].join(", ")}`,
+		`SAMPLING  seed: ${witnesses.join(", ") || "the log's witnesses, in its order"}, the next after ${fallbackHours} h`,
+		`SAMPLING  due: always ${dueHours.always} h, drawn ${dueHours.drawn} h after the period`,
+	];
+	return `${[...lines, ...sampling].join("\n")}\n`;
 }

@@ -79,6 +79,28 @@ export interface Limit {
 	hard: number;
 }
 
+/** How long the periods are of which openings are drawn: calendar units, in UTC. Days, hours and minutes: to try it out. */
+export const PERIOD_UNITS = ["month", "week", "day", "hour", "minute"] as const;
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+
+/**
+ * Which openings are reviewed beside those that their reason has always reviewed (`aftercare`). What it comes to for each
+ * reason is told in the entry policy.changed, so that whoever has the log has the rule too (lib/sampling/rule.ts).
+ */
+export interface Sampling {
+	period: PeriodUnit;
+	/** Of the openings of each stratum (reason × role × region), in hundredths; never less than one. */
+	percent: { sampled: number; high: number };
+	/** Always, whatever the reason: all of a thread that is longer than what opens at once; a soft limit that was passed by. */
+	always: { wholeThreads: boolean; pastLimits: boolean };
+	/** From the period's end. */
+	dueHours: { always: number; drawn: number };
+	/** By name, the one first whose cosignature gives the seed; none: those of the log, in its order. */
+	witnesses: readonly string[];
+	/** So long each is waited for before the next one counts. */
+	fallbackHours: number;
+}
+
 export interface Policy {
 	reasons: Readonly<Record<ReasonCode, ReasonRule>>;
 	/** Messages on either side of each reported one, in reading order: what `reported` opens, and how far windows reach. */
@@ -100,6 +122,7 @@ export interface Policy {
 		/** Who approves on a case that only child safety sees, in place of the roles of the table. */
 		restricted: readonly Role[];
 	};
+	sampling: Sampling;
 	/** Database and keeper further apart than this: nothing opens. */
 	clockToleranceMs: number;
 	neverAReason: readonly string[];
@@ -255,6 +278,14 @@ export const DEFAULT_POLICY: Policy = {
 		workingHours: null,
 	},
 	requests: { lapseHours: 12, openWithinHours: 12, restricted: ["child_safety"] },
+	sampling: {
+		period: "week",
+		percent: { sampled: 5, high: 25 },
+		always: { wholeThreads: true, pastLimits: true },
+		dueHours: { always: 72, drawn: 168 },
+		witnesses: [],
+		fallbackHours: 24,
+	},
 	clockToleranceMs: 5000,
 	neverAReason: [
 		"customer support",

@@ -9,7 +9,14 @@
  */
 import { z } from "zod";
 import { DomainError } from "../errors.ts";
-import { DEFAULT_POLICY, type Policy, REASON_CODES, type ReasonCode, type Widest } from "./policy.ts";
+import {
+	DEFAULT_POLICY,
+	PERIOD_UNITS,
+	type Policy,
+	REASON_CODES,
+	type ReasonCode,
+	type Widest,
+} from "./policy.ts";
 import type { Role } from "./roles.ts";
 
 const within = (min: number, max: number) =>
@@ -73,6 +80,21 @@ const hours = z
 	})
 	.refine(({ from, to }) => from < to, "must begin before it ends");
 
+const sampling = z
+	.strictObject({
+		period: z.enum(PERIOD_UNITS, `must be one of ${PERIOD_UNITS.join(", ")}`),
+		percent: z.strictObject({ sampled: within(1, 100), high: within(1, 100) }).partial(),
+		always: z.strictObject({ wholeThreads: z.boolean(), pastLimits: z.boolean() }).partial(),
+		dueHours: z.strictObject({ always: within(1, 168), drawn: within(1, 720) }).partial(),
+		// As in the name of a verifier key; it stands in an entry.
+		witnesses: z
+			.array(z.string().regex(/^[A-Za-z0-9._:/=-]{1,128}$/, "is no witness's name"))
+			.max(16)
+			.refine((names) => new Set(names).size === names.length, "must name each witness once"),
+		fallbackHours: within(1, 720),
+	})
+	.partial();
+
 const Overrides = z
 	.strictObject({
 		reasons: z
@@ -93,6 +115,7 @@ const Overrides = z
 			})
 			.partial(),
 		requests: z.strictObject({ lapseHours: within(1, 72), openWithinHours: within(1, 72) }).partial(),
+		sampling,
 		neverAReason: z.array(z.string().min(1).max(120)).max(20),
 	})
 	.partial();
@@ -113,7 +136,11 @@ export function readPolicy(json: unknown): Policy {
 	return whole;
 }
 
-function contradictions({ around, limits }: Policy): { path: string; message: string }[] {
+function contradictions({
+	around,
+	limits,
+	sampling: { percent },
+}: Policy): { path: string; message: string }[] {
 	const problems: { path: string; message: string }[] = [];
 	if (around.reported > around.widest)
 		problems.push({ path: "around.reported", message: "must not be above around.widest" });
@@ -121,6 +148,8 @@ function contradictions({ around, limits }: Policy): { path: string; message: st
 		if (limits[name].soft > limits[name].hard)
 			problems.push({ path: `limits.${name}.soft`, message: "must not be above hard" });
 	}
+	if (percent.sampled > percent.high)
+		problems.push({ path: "sampling.percent.sampled", message: "must not be above high" });
 	return problems;
 }
 
