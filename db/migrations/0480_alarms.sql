@@ -133,6 +133,35 @@ CREATE TABLE oversight.siem (
 	error text CHECK (error ~ '^[A-Za-z0-9_]{1,64}$')
 );
 
+-- From when changes are told of: the worker's first look. What was set up before it stood is nobody's news.
+CREATE TABLE oversight.alarms_begin (
+	one boolean PRIMARY KEY DEFAULT true CHECK (one),
+	at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE TRIGGER alarms_begin_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON oversight.alarms_begin
+	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE oversight.alarms_begin ENABLE ALWAYS TRIGGER alarms_begin_stays;
+
+-- Whether an entry can be written now: one is, and taken back. It fails as any act would that has to be recorded (no disk,
+-- no month's partition, a standby that does not follow, a right taken away), with that failure's code.
+CREATE FUNCTION oversight.can_record() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	BEGIN
+		PERFORM ledger.append(jsonb_build_object('type', 'signals.changed', 'outcome', 'done',
+			'assurance', jsonb_build_object('kind', 'system'), 'configuration', repeat('0', 64)));
+		RAISE EXCEPTION 'TAKEN_BACK: this was a trial' USING ERRCODE = 'CS181';
+	EXCEPTION WHEN SQLSTATE 'CS181' THEN
+		RETURN true;
+	END;
+END $$;
+
+-- How often a task of the worker's is due, by which one that is late is known.
+ALTER TABLE oversight.task ADD COLUMN every_ms int CHECK (every_ms > 0);
+
+GRANT SELECT ON oversight.alarms_begin TO worker;
+GRANT INSERT ON oversight.alarms_begin TO worker;
+GRANT EXECUTE ON FUNCTION oversight.can_record() TO worker;
 GRANT SELECT ON oversight.alarm, oversight.alarm_delivery, oversight.siem, console.alarm_settled TO web, worker;
 GRANT SELECT ON oversight.alarm TO keeper;
 GRANT INSERT ON console.alarm_settled TO web;

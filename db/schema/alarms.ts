@@ -1,5 +1,5 @@
 /** What must reach somebody at once, who was told, and how far other systems know the ledger. */
-import { bigint, integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { oversightSchema } from "./oversight.ts";
 import { instant } from "./types.ts";
 
@@ -43,4 +43,10 @@ export const siemSinks = oversightSchema.table("siem", {
 	toldAt: instant("told_at"),
 	failingSince: instant("failing_since"),
 	error: text("error"),
+});
+
+/** From when changes are told of: one row. */
+export const alarmsBegin = oversightSchema.table("alarms_begin", {
+	one: boolean("one").notNull().default(true),
+	at: instant("at").notNull().defaultNow(),
 });

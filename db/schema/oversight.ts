@@ -1,5 +1,5 @@
 /** Schema `oversight`: what the worker found, and what oversight keeps beside the record. */
-import { pgSchema, text } from "drizzle-orm/pg-core";
+import { integer, pgSchema, text } from "drizzle-orm/pg-core";
 import { instant } from "./types.ts";
 
 export const oversightSchema = pgSchema("oversight");
@@ -11,4 +11,5 @@ export const tasks = oversightSchema.table("task", {
 	beganAt: instant("began_at"),
 	endedAt: instant("ended_at"),
 	error: text("error"),
+	everyMs: integer("every_ms"),
 });

@@ -1,15 +1,29 @@
 /** The worker's process: it looks at the record for oversight, with no key and no way to a message. */
 import { connect } from "#db/client.ts";
+import { readChannels } from "../alarms/channels.ts";
+import { watchRecording } from "../alarms/recording.ts";
 import { need, readEnv } from "../env.ts";
+import { readSinks } from "../siem/sinks.ts";
 import { runTasks } from "./run-tasks.ts";
 import { TASKS } from "./tasks.ts";
 
 const env = readEnv();
-const sql = connect(need(env, "DATABASE_URL_WORKER"), { max: 4, name: "worker" });
+const url = need(env, "DATABASE_URL_WORKER");
+const channels = readChannels(env);
+readSinks(env);
+const sql = connect(url, { max: 4, name: "worker" });
 const ending = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
 console.log("worker ready");
 const alive = setInterval(() => {}, 60_000);
-await runTasks({ sql, env, signal: ending.signal }, TASKS);
+const worker = { sql, env, signal: ending.signal };
+await Promise.all([
+	runTasks(worker, TASKS),
+	watchRecording(worker, {
+		channels,
+		open: () => connect(url, { max: 1, name: "worker-recording", connectTimeout: 5 }),
+		afterMs: env.ALARM_RECORDING_SECONDS * 1000,
+	}),
+]);
 clearInterval(alive);
 await sql.end({ timeout: 2 });

@@ -35,10 +35,10 @@ export async function runOnce(
 	const { sql } = worker;
 	const lease = `${leaseMs} milliseconds`;
 	const [held] = await sql`
-		insert into oversight.task as t (name, holder, leased_until, began_at)
-		values (${task.name}, ${holder}, clock_timestamp() + ${lease}::interval, clock_timestamp())
+		insert into oversight.task as t (name, holder, leased_until, began_at, every_ms)
+		values (${task.name}, ${holder}, clock_timestamp() + ${lease}::interval, clock_timestamp(), ${task.every})
 		on conflict (name) do update set holder = excluded.holder, leased_until = excluded.leased_until,
-			began_at = excluded.began_at
+			began_at = excluded.began_at, every_ms = excluded.every_ms
 		where t.leased_until < clock_timestamp()
 		returning 1`;
 	if (!held) return false;

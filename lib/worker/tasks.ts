@@ -1,5 +1,8 @@
 /** Everything the worker does, a line each. */
+
+import { deliverAlarms } from "../alarms/deliver.ts";
+import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import type { Task } from "./task.ts";
 
-export const TASKS: readonly Task[] = [countHours, countWaitingReviews];
+export const TASKS: readonly Task[] = [watchAlarms, deliverAlarms, countHours, countWaitingReviews];

@@ -1,0 +1,71 @@
+/**
+ * What is an alarm now, of each kind, as the database shows it: an alarm is open exactly as long as its condition holds.
+ * Ids, codes, names of witnesses, times and counts; no content. The watcher (watch.ts) raises and ends by it.
+ * Shown by: watch.test.ts, each by causing it.
+ */
+import type { Sql } from "#db/client.ts";
+import type { AlarmKind } from "./kinds.ts";
+
+export interface Found {
+	kind: AlarmKind;
+	subject: string;
+	words: string | null;
+	entry: string | null;
+	since: Date | null;
+}
+
+/** An error that says only that a witness could not be asked; with any other it has answered, and not as it should. */
+const NO_DISAGREEMENT = ["WITNESS_UNREACHABLE"];
+const LOG_STANDS_AFTER = "10 seconds";
+const SIEM_BEHIND_AFTER = "5 minutes";
+
+/** Entries that wait for their number. What the notary is like, where nothing waits, is health's to say (watch.ts). */
+export const entriesWait = (sql: Sql) => sql<Found[]>`
+	select 'LOG_STANDS' as kind, 'log' as subject, null as entry, oldest as since,
+		case when count > 10000 then 'more than 10,000' else count::text end || ' waiting' as words
+	from ledger.waiting() where oldest < clock_timestamp() - ${LOG_STANDS_AFTER}::interval`;
+
+export const witnessesDisagree = (sql: Sql) => sql<Found[]>`
+	select 'WITNESS_DISAGREES' as kind, w.name as subject, w.error as words, null as entry, null::timestamptz as since
+	from ledger.witness_state w join ledger.log l on l.epoch = w.epoch and l.closed_at is null
+	where w.error is not null and w.error <> all (${NO_DISAGREEMENT})`;
+
+/** Changes since alarms began that nobody has said they looked into. */
+export const changes = (sql: Sql) => sql<Found[]>`
+	select case when e.type in ('key.created', 'key.rotated', 'log.continued') then 'KEY_CHANGED' else 'GATE_CHANGED' end
+			as kind, e.id::text as subject, e.type as words, e.id as entry, e.at as since
+	from ledger.entry e
+	where e.type in ('key.created', 'key.rotated', 'log.continued', 'witness.changed', 'policy.changed',
+			'configuration.changed')
+		and e.at > (select b.at from oversight.alarms_begin b)
+		and not exists (select from oversight.alarm a join console.alarm_settled s on s.alarm_id = a.id
+			where a.entry_id = e.id)
+	order by e.at limit 200`;
+
+/** One a region and day: many that fall due on one day are one thing to do. */
+export const reviewsOverdue = (sql: Sql) => sql<Found[]>`
+	select 'REVIEW_OVERDUE' as kind, r.region || ':' || to_char(r.due_at at time zone 'UTC', 'YYYY-MM-DD') as subject,
+		count(*) || ' due' as words, (array_agg(o.entry_id order by r.due_at, r.id))[1] as entry, min(r.due_at) as since
+	from console.access_review r left join access.opening o on o.id = r.opening_id
+	where r.due_at < clock_timestamp() and not exists (select from console.verdict v where v.review_id = r.id)
+	group by 2, r.region`;
+
+export const protocolOverdue = (sql: Sql) => sql<Found[]>`
+	select 'PROTOCOL_OVERDUE' as kind, d.kind || ':' || d.subject as subject, d.kind as words, null as entry,
+		d.due_at as since
+	from oversight.protocol_due d where d.done_at is null and d.due_at < clock_timestamp()`;
+
+export const emergencies = (sql: Sql) => sql<Found[]>`
+	select 'BREAK_GLASS' as kind, t.entry_id::text as subject, null as words, t.entry_id as entry, t.at as since
+	from access.alert t
+		left join access.opening o on o.entry_id = t.entry_id
+		left join console.access_review r on r.opening_id = o.id
+	where t.audience = 'oversight' and t.kind = 'BREAK_GLASS' and t.entry_id is not null
+		and t.at > clock_timestamp() - interval '90 days'
+		and case when r.id is null then t.at > clock_timestamp() - interval '1 day'
+			else not exists (select from console.verdict v where v.review_id = r.id) end
+	order by t.at limit 200`;
+
+export const siemBehind = (sql: Sql) => sql<Found[]>`
+	select 'SIEM_BEHIND' as kind, s.sink as subject, s.error as words, null as entry, s.failing_since as since
+	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval`;

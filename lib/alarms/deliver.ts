@@ -1,0 +1,66 @@
+/**
+ * Tells the configured channels of every alarm, at least once: what is to be told is a row before it is sent, and stays due
+ * until a receiver took it. What the channels were not there for is not told later, save what is still open.
+ * Shown by: deliver.test.ts.
+ */
+import { errorCode } from "../errors.ts";
+import type { Task, Worker } from "../worker/task.ts";
+import { type Channel, type Channels, channelsOf, readChannels } from "./channels.ts";
+import type { Told } from "./message.ts";
+import { pauseAfter, send } from "./send.ts";
+
+const MOST_AT_ONCE = 20;
+
+export const deliverAlarms: Task = {
+	name: "alarms-told",
+	every: 1_000,
+	run: (worker) => deliver(worker, readChannels(worker.env)),
+};
+
+export async function deliver({ sql, signal }: Worker, channels: Channels): Promise<void> {
+	const names = channelsOf(channels);
+	if (names.length === 0) return;
+	// An alarm that ended before anybody could be told of it is told twice: that it was, and that it is over.
+	await sql`
+		insert into oversight.alarm_delivery (alarm_id, event, channel)
+		select a.id, e.event, c.channel
+		from oversight.alarm a, unnest(array['raised', 'ended']) e(event), unnest(${names}::text[]) c(channel)
+		where (a.ended_at is null or a.ended_at > clock_timestamp() - interval '1 day')
+			and (e.event = 'raised' or a.ended_at is not null)
+			and not exists (select from oversight.alarm_delivery d
+				where d.alarm_id = a.id and d.event = e.event and d.channel = c.channel)
+		on conflict do nothing`;
+	const due = await sql<Due[]>`
+		select d.id, d.alarm_id as "alarmId", d.event, d.channel, d.attempts, a.kind, a.raised_at as "raisedAt",
+			case d.event when 'ended' then a.ended_at end as "endedAt",
+			(select i.index::float8 from ledger.indexed i where i.entry_id = a.entry_id order by i.epoch desc limit 1) as entry
+		from oversight.alarm_delivery d join oversight.alarm a on a.id = d.alarm_id
+		where d.delivered_at is null and d.next_at <= clock_timestamp() and d.channel = any(${names}::text[])
+		order by d.made_at, d.event desc limit ${MOST_AT_ONCE}`;
+	// A channel that does not answer keeps nothing from the other.
+	await Promise.all(
+		names.map(async (name) => {
+			for (const row of due.filter(({ channel }) => channel === name)) {
+				if (signal.aborted) return;
+				await tell(row);
+			}
+		}),
+	);
+
+	async function tell({ attempts, channel, ...told }: Due): Promise<void> {
+		try {
+			await send(channels, channel, told, signal);
+			await sql`update oversight.alarm_delivery set delivered_at = clock_timestamp(), attempts = attempts + 1, error = null
+				where id = ${told.id}`;
+		} catch (error) {
+			const code = errorCode(error)
+				.replaceAll(/[^A-Za-z0-9_]/g, "_")
+				.slice(0, 64);
+			const pause = `${pauseAfter(attempts + 1)} milliseconds`;
+			await sql`update oversight.alarm_delivery set attempts = attempts + 1, error = ${code},
+				next_at = clock_timestamp() + ${pause}::interval where id = ${told.id}`;
+		}
+	}
+}
+
+type Due = Told & { channel: Channel; attempts: number };

@@ -1,0 +1,100 @@
+/**
+ * Every alarm, in words: what it says, how grave it is, and what to do. The kinds are the database's (0480_alarms.sql);
+ * kinds.test.ts holds the two together.
+ */
+
+export interface KindWords {
+	name: string;
+	says: string;
+	/** What to do now; the runbook in docs/alarms.md has more. */
+	todo: string;
+	tone: "alarm" | "warn";
+	/** How it ends. */
+	ends: string;
+}
+
+export const ALARM_KINDS = {
+	RECORDING_FAILS: {
+		name: "Recording fails",
+		says: "Acts cannot be written to the ledger. What cannot be recorded does not happen: nothing is opened.",
+		todo: "See whether PostgreSQL runs, has disk, and takes writes; then look at the worker's log for the code.",
+		tone: "alarm",
+		ends: "When a test entry can be written again.",
+	},
+	LOG_STANDS: {
+		name: "The log stands still",
+		says: "Entries are recorded but get no number, or too few witnesses follow; nothing is opened meanwhile.",
+		todo: "Look at The log for the reason. Where the notary halted, it waits for a person: docs/recovery.md.",
+		tone: "alarm",
+		ends: "When every entry has its number again.",
+	},
+	WITNESS_DISAGREES: {
+		name: "A witness disagrees",
+		says: "A witness does not sign what the log shows it: it saw another history, or does not know this log's key.",
+		todo: "Ask whoever runs the witness what it holds, before anything is restored or restarted. Keep both checkpoints.",
+		tone: "alarm",
+		ends: "When the witness signs again.",
+	},
+	KEY_CHANGED: {
+		name: "A key changed",
+		says: "A key that seals messages was made or replaced, or the log goes on under a new one.",
+		todo: "Find out who did it and whether it was planned; then say here that it was looked into.",
+		tone: "warn",
+		ends: "When somebody of oversight has looked into it.",
+	},
+	GATE_CHANGED: {
+		name: "What an opening must pass changed",
+		says: "The witnesses, the policy or the settings of the decryption service are other than before.",
+		todo: "Compare with the change that was agreed, at Configuration; then say here that it was looked into.",
+		tone: "warn",
+		ends: "When somebody of oversight has looked into it.",
+	},
+	REVIEW_OVERDUE: {
+		name: "Access reviews are overdue",
+		says: "Openings that must be judged were not, by the end of this day.",
+		todo: "Claim and judge them, at Reviews; the oldest stand first.",
+		tone: "warn",
+		ends: "When each review that was due by then is judged.",
+	},
+	PROTOCOL_OVERDUE: {
+		name: "A review of the protocol is overdue",
+		says: "Rights, keys, witnesses or the policy were to be looked through and signed by now.",
+		todo: "Finish it, at Protocol.",
+		tone: "warn",
+		ends: "When it is finished.",
+	},
+	BREAK_GLASS: {
+		name: "Emergency opened",
+		says: "A thread was opened at once for a risk to life. Its review is due within 24 hours.",
+		todo: "Judge it, at Reviews: was there a risk to life, and was the way without approval needed?",
+		tone: "alarm",
+		ends: "When the opening is judged.",
+	},
+	SIGNAL_RAISED: {
+		name: "A signal of misuse",
+		says: "What somebody opened departs from what their work explains. A signal is a question, no verdict.",
+		todo: "Look at its numbers and settle it, at Signals.",
+		tone: "warn",
+		ends: "When the signal is settled.",
+	},
+	SIEM_BEHIND: {
+		name: "Another system is not told",
+		says: "Entries do not reach the file or the address that they are copied to.",
+		todo: "See whether it takes them (disk, address, token). Nothing is lost: they are sent in order when it does.",
+		tone: "warn",
+		ends: "When it has them all again.",
+	},
+} as const satisfies Record<string, KindWords>;
+
+export type AlarmKind = keyof typeof ALARM_KINDS;
+
+/** Those that a person ends, by saying that they looked into it. */
+export const SETTLED_BY_PEOPLE: readonly AlarmKind[] = ["KEY_CHANGED", "GATE_CHANGED"];
+
+export function kindInWords(kind: string): KindWords {
+	return (
+		ALARM_KINDS[kind as AlarmKind] ?? {
+			...{ name: kind.replaceAll("_", " ").toLowerCase(), says: "", todo: "", tone: "warn", ends: "" },
+		}
+	);
+}
