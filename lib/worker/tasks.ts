@@ -3,6 +3,13 @@
 import { deliverAlarms } from "../alarms/deliver.ts";
 import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
+import { drawSamples } from "../oversight/periods/draw-samples.ts";
 import type { Task } from "./task.ts";
 
-export const TASKS: readonly Task[] = [watchAlarms, deliverAlarms, countHours, countWaitingReviews];
+export const TASKS: readonly Task[] = [
+	drawSamples,
+	watchAlarms,
+	deliverAlarms,
+	countHours,
+	countWaitingReviews,
+];

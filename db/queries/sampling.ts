@@ -1,0 +1,191 @@
+/** What the draw goes by, as the worker reads it from the log's rows; and what it writes. */
+import type { Sql, Tx } from "../client.ts";
+
+type At = Sql | Tx;
+
+export interface LogRow {
+	epoch: number;
+	size: number;
+}
+
+export async function selectCurrentLog(db: At): Promise<LogRow | undefined> {
+	const [row] = await db<{ epoch: number; size: string }[]>`
+		select epoch, size from ledger.log where closed_at is null`;
+	return row && { epoch: row.epoch, size: Number(row.size) };
+}
+
+export interface LeafRow {
+	index: number;
+	leaf: Uint8Array;
+}
+
+/** The entries of these types from one place of the log to before another, in its order. */
+export async function selectLeaves(
+	db: At,
+	{
+		epoch,
+		types,
+		from,
+		to,
+		limit,
+	}: { epoch: number; types: string[]; from: number; to: number; limit?: number },
+): Promise<LeafRow[]> {
+	const rows = await db<{ index: string; leaf: Uint8Array }[]>`
+		select i.index, e.leaf from ledger.indexed i join ledger.entry e on e.id = i.entry_id and e.at = i.entry_at
+		where i.epoch = ${epoch} and i.index >= ${from} and i.index < ${to} and e.type = any(${types})
+		order by i.index limit ${limit ?? null}`;
+	return rows.map(({ index, leaf }) => ({ index: Number(index), leaf }));
+}
+
+/** All entries of a type that is seldom, wherever they stand. */
+export async function selectSeldom(db: At, epoch: number, types: string[]): Promise<LeafRow[]> {
+	const rows = await db<{ index: string; leaf: Uint8Array }[]>`
+		select i.index, e.leaf from ledger.entry e join ledger.indexed i on i.entry_id = e.id and i.epoch = ${epoch}
+		where e.type = any(${types}) order by i.index`;
+	return rows.map(({ index, leaf }) => ({ index: Number(index), leaf }));
+}
+
+/** Of each opening's thread: how many messages the reports before it added. By the opening's number. */
+export async function selectMessagesBefore(
+	db: At,
+	epoch: number,
+	openings: readonly { index: number; thread: string }[],
+): Promise<Map<number, number>> {
+	const rows = await db<{ index: string; messages: string }[]>`
+		select o.index, coalesce(sum((convert_from(e.leaf, 'UTF8')::jsonb->>'messages')::bigint), 0) as messages
+		from unnest(${openings.map(({ index }) => index)}::bigint[], ${openings.map(({ thread }) => thread)}::uuid[]) o(index, thread)
+		join ledger.entry e on e.thread_id = o.thread and e.type = 'report.received'
+		join ledger.indexed i on i.epoch = ${epoch} and i.entry_id = e.id and i.index < o.index
+		group by o.index`;
+	return new Map(rows.map(({ index, messages }) => [Number(index), Number(messages)]));
+}
+
+/** The first entry behind that place whose time is at or after that moment. */
+export async function selectClosing(
+	db: At,
+	{ epoch, after, at }: { epoch: number; after: number; at: Date },
+): Promise<number | null> {
+	const [row] = await db<{ index: string }[]>`
+		select index from ledger.indexed where epoch = ${epoch} and index > ${after} and entry_at >= ${at}
+		order by index limit 1`;
+	return row ? Number(row.index) : null;
+}
+
+/** The first cosignature of that witness on a checkpoint larger than that place, at or after that moment by its own clock. */
+export async function selectClosingCosignature(
+	db: At,
+	{ epoch, witness, closing, at }: { epoch: number; witness: string; closing: number; at: Date },
+): Promise<{ size: number; line: string } | null> {
+	const [row] = await db<{ size: string; line: string }[]>`
+		select size, line from ledger.cosignature where epoch = ${epoch} and witness = ${witness} and size > ${closing}
+			and cosigned_at >= ${at} order by size limit 1`;
+	return row ? { size: Number(row.size), line: row.line } : null;
+}
+
+/** The root of a checkpoint's tree. */
+export async function selectCheckpointRoot(
+	db: At,
+	epoch: number,
+	size: number,
+): Promise<Uint8Array | undefined> {
+	const [row] = await db<{ root: Uint8Array }[]>`
+		select root from ledger.checkpoint where epoch = ${epoch} and size = ${size}`;
+	return row?.root;
+}
+
+/** Up to which size of that log openings were drawn, also by a draw that has no number in the log yet; 0 before the first. */
+export async function selectDrawnUpTo(db: At, epoch: number): Promise<number> {
+	const [row] = await db<{ size: string | null }[]>`
+		select max(closed_size) as size from oversight.period where epoch = ${epoch}`;
+	return Number(row?.size ?? 0);
+}
+
+export async function selectNow(db: At): Promise<Date> {
+	const [row] = await db<{ now: Date }[]>`select clock_timestamp() as now`;
+	return row?.now ?? new Date(Number.NaN);
+}
+
+export interface NewPeriod {
+	period: string;
+	epoch: number;
+	beganAt: Date;
+	endsAt: Date;
+	fromSize: number;
+	closedSize: number;
+	rule: object;
+	witness: string;
+	fallbacks: number;
+	cosignedAt: Date;
+	seed: string;
+	frame: string;
+	drawn: string;
+	openings: number;
+	needed: number;
+	dueAt: Date;
+	entryId: string;
+}
+
+export async function insertPeriod(tx: Tx, p: NewPeriod): Promise<void> {
+	await tx`
+		insert into oversight.period (period, epoch, began_at, ends_at, from_size, closed_size, rule, witness, fallbacks,
+			cosigned_at, seed, frame, drawn, openings, needed, due_at, entry_id)
+		values (${p.period}, ${p.epoch}, ${p.beganAt}, ${p.endsAt}, ${p.fromSize}, ${p.closedSize}, ${tx.json(p.rule as never)},
+			${p.witness}, ${p.fallbacks}, ${p.cosignedAt}, ${p.seed}, ${p.frame}, ${p.drawn}, ${p.openings}, ${p.needed},
+			${p.dueAt}, ${p.entryId})`;
+}
+
+export interface NewSample {
+	opening: string;
+	id: string;
+	index: number;
+	region: string;
+	stratum: string;
+	kind: string;
+}
+
+/** The sample, its strata, and a review of each opening. */
+export async function insertSample(
+	tx: Tx,
+	period: string,
+	sample: readonly NewSample[],
+	strata: readonly { stratum: string; openings: number; always: number; drawn: number }[],
+): Promise<void> {
+	await tx`
+		insert into oversight.stratum (period, stratum, openings, always, drawn)
+		select ${period}, s.stratum, s.openings, s.always, s.drawn
+		from jsonb_to_recordset(${tx.json(strata as never)}) s(stratum text, openings int, always int, drawn int)`;
+	await tx`
+		insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
+		select ${period}, s.opening, s.id, s.index, s.region, s.stratum, s.kind
+		from jsonb_to_recordset(${tx.json(sample as never)})
+			s(opening uuid, id uuid, index bigint, region text, stratum text, kind text)`;
+}
+
+/** Opens the review of each, where there is none yet. */
+export async function openReviews(
+	tx: At,
+	{ period, due }: { period: string; due: Date },
+	sample: readonly { opening: string; kind: string }[],
+): Promise<void> {
+	await tx`
+		select oversight.open_review(s.opening, s.kind, ${period}, ${due})
+		from unnest(${sample.map(({ opening }) => opening)}::uuid[], ${sample.map(({ kind }) => kind)}::text[]) s(opening, kind)`;
+}
+
+export interface RunningRow {
+	state: "NO_OPENING" | "RUNS" | "WAITS_FOR_ENTRY" | "WAITS_FOR_WITNESS" | "NO_RULE" | "NO_WITNESS";
+	period: string | null;
+	endsAt: Date | null;
+	fromSize: number;
+	openings: number;
+	witness: string | null;
+}
+
+export async function upsertRunning(db: At, r: RunningRow): Promise<void> {
+	await db`
+		insert into oversight.period_running as p (state, period, ends_at, from_size, openings, witness)
+		values (${r.state}, ${r.period}, ${r.endsAt}, ${r.fromSize}, ${r.openings}, ${r.witness})
+		on conflict (one) do update set state = excluded.state, period = excluded.period, ends_at = excluded.ends_at,
+			from_size = excluded.from_size, openings = excluded.openings, witness = excluded.witness,
+			looked_at = clock_timestamp()`;
+}
