@@ -39,7 +39,8 @@ export type Act =
 	| "open_code"
 	| "export"
 	| "confirm_export"
-	| "decline_export";
+	| "decline_export"
+	| "publish_totals";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
 export function canonical(act: Act, fields: Record<string, unknown>, nonce: string): string {
@@ -126,6 +127,10 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 	// Signed before it has an id, as a request for an opening is.
 	"export.requested": { act: "export", fields: (leaf) => by(leaf, "size") },
 	"export.confirmed": { act: "confirm_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
+	"totals.published": {
+		act: "publish_totals",
+		fields: (leaf) => by(leaf, "period", "from", "size", "digest"),
+	},
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

@@ -55,6 +55,8 @@ export const RIGHTS = {
 	"receipt.read": ROLES,
 	"review.read": ["auditor", "oversight_lead"],
 	"review.judge": ["auditor", "oversight_lead"],
+	/** Access reports, signed by the log. */
+	"totals.publish": ["oversight_lead"],
 	"policy.read": ROLES,
 	/** The keeper's settings and policy, and each change of them. */
 	"configuration.read": ["auditor", "oversight_lead", "admin"],

@@ -14,6 +14,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 	proof: async () => (await import("./ledger-proof.ts")).prove,
 	verify: async () => (await import("./ledger-verify.ts")).verify,
 	confirmations: async () => (await import("./ledger-confirmations.ts")).confirmations,
+	recount: async () => (await import("./ledger-recount.ts")).recount,
 	compare: async () => (await import("./ledger-compare.ts")).compare,
 	import: async () => (await import("./ledger-import.ts")).importEntries,
 	"new-epoch": async () => (await import("./ledger-new-epoch.ts")).newEpoch,
@@ -28,6 +29,8 @@ const USAGE = `Usage:
       checks an export, or a receipt with its leaf beside it; needs no database
   npm run ledger -- confirmations DIR [ENTRY_ID] --key VKEY --origin https://… [--rp-id NAME]
       checks an export as verify does, and then who confirmed what by passkey: one act, or all of them
+  npm run ledger -- recount REPORT.json --export DIR --key VKEY [--witness VKEY …] [--quorum K]
+      counts every figure of an access report anew from an export; REPORT.json.sig lies beside it
   npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
       proves that the log of today continues a checkpoint that somebody kept
   npm run ledger -- import DIR [--yes]

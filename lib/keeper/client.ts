@@ -22,6 +22,7 @@ import type {
 import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
 import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 import type { Standing } from "./standing.ts";
+import type { TotalsPublished } from "./totals/messages-totals.ts";
 
 export type { KeeperStream } from "./ask.ts";
 export type { Asked, RequestOptions } from "./confirm/issue.ts";
@@ -366,6 +367,19 @@ export function wordTokens(sessionToken: string, words: readonly string[]): Prom
 			return { regions: door.regions, tokens: (answered as { tokens: string[] }).tokens };
 		}),
 	);
+}
+
+/** @param draft of an access report, by its id: the keeper reads it itself */
+export function totalsChallenge(sessionToken: string, draft: string): Promise<Asked> {
+	return answer("/totals/challenge", { draft }, sessionToken);
+}
+
+/** Signs the draft with the log's key and publishes it. */
+export function signTotals(
+	sessionToken: string,
+	asked: { draft: string; confirmation?: Confirmation | undefined },
+): Promise<TotalsPublished> {
+	return answer("/totals", asked, sessionToken);
 }
 
 export function signInChallenge(): Promise<Asked> {

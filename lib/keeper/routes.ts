@@ -9,6 +9,7 @@ import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
+import { TOTALS_ROUTES } from "./routes-totals.ts";
 import { WORD_ROUTES } from "./routes-words.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -81,5 +82,6 @@ export const ROUTES: readonly Route[] = [
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...STAFF_ROUTES,
+	...TOTALS_ROUTES,
 	...WORD_ROUTES,
 ];

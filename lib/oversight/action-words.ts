@@ -23,6 +23,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	"review.read": "See openings that await review",
 	"review.judge": "Judge somebody else's opening",
 	"alert.read": "See what oversight is told at once",
+	"totals.publish": "Publish an access report, signed by the log",
 	"policy.read": "Read this page",
 	"configuration.read": "See what the decryption service is set to, and each change",
 	"staff.read": "See staff and their roles",

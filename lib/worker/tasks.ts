@@ -4,6 +4,7 @@ import { deliverAlarms } from "../alarms/deliver.ts";
 import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
+import { draftTotals } from "../oversight/totals/draft-totals.ts";
 import type { Task } from "./task.ts";
 
 export const TASKS: readonly Task[] = [
@@ -12,4 +13,5 @@ export const TASKS: readonly Task[] = [
 	deliverAlarms,
 	countHours,
 	countWaitingReviews,
+	draftTotals,
 ];

@@ -29,6 +29,7 @@ import {
 import { type House, openHouse, type Person, signIn } from "../testing.ts";
 import { confirmationOf, enrolPasskey, type SoftPasskey, softPasskey } from "../testing-passkey.ts";
 import { atRest } from "../testing-places.ts";
+import { drafted, published } from "../totals/testing-totals.ts";
 
 type Leaf = Record<string, unknown>;
 
@@ -40,6 +41,7 @@ describe("every act that a passkey confirms", () => {
 		await staff();
 		await passkeys();
 		await exports();
+		await totals();
 	});
 	after(() => house.close());
 
@@ -120,6 +122,12 @@ describe("every act that a passkey confirms", () => {
 		}
 	}
 
+	async function totals(): Promise<void> {
+		const lead = await signIn(house, ["oversight_lead", "eu"], ["oversight_lead", "us"]);
+		const key = await enrolPasskey(house, lead);
+		await published(house, lead, await drafted(house, lead), key);
+	}
+
 	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
 		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
 		const all = new Confirmations(house.keeper.settings);
@@ -158,6 +166,7 @@ describe("every act that a passkey confirms", () => {
 			"open thread.decrypted",
 			"open_code enrolment.opened",
 			"propose staff.proposed",
+			"publish_totals totals.published",
 			"remove_passkey passkey.removed",
 			"revoke opening.revoked",
 			"revoke_role role.revoked",

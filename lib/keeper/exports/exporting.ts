@@ -15,12 +15,15 @@ export function exporting({ settings }: Keeper, actor: Actor, role: Role, assura
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver has it
-export async function writtenExport(act: () => Promise<readonly any[]>): Promise<any> {
+export async function writtenExport(
+	act: () => Promise<readonly any[]>,
+	notDone = "Nothing was exported.",
+): Promise<any> {
 	try {
 		const [row] = await refusals(act);
 		return row?.r;
 	} catch (error) {
 		if (!(error instanceof DomainError)) throw error;
-		throw new DomainError(error.code, error.message.replace("Nothing was opened.", "Nothing was exported."));
+		throw new DomainError(error.code, error.message.replace("Nothing was opened.", notDone));
 	}
 }

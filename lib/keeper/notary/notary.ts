@@ -66,6 +66,8 @@ export interface Notary {
 	readonly witnesses: readonly Watch[];
 	/** Settles when it has compared everything that it knows and signs, or has halted. */
 	readonly begun: Promise<void>;
+	/** A note by the log's key over what is no checkpoint: an access report. @throws LogError when halted */
+	signReport(text: string): string;
 	/** Says that something waits. */
 	wake(): void;
 	/** Where the entry stands, once a stored checkpoint covers it. @throws LogError when halted, or the signal's reason */
@@ -237,6 +239,12 @@ export async function startNotary(options: NotaryOptions): Promise<Notary> {
 		get halted() {
 			return halted;
 		},
+		signReport(text) {
+			if (halted) throw halted;
+			// A checkpoint begins with the log's name; nothing that could be taken for one is signed here.
+			if (!text.startsWith('{\n  "format": "')) throw new LogError("REPORT_MALFORMED");
+			return signNote(text, [signer]);
+		},
 		wake() {
 			woken = true;
 			idle?.abort();
@@ -278,6 +286,9 @@ export function haltedNotary(log: VerifierKey, halted: LogError): Notary {
 	return {
 		...{ log, halted, epoch: 0, last: null, witnesses: [], begun: Promise.resolve() },
 		tiles: { tile: () => Promise.reject(halted) },
+		signReport: () => {
+			throw halted;
+		},
 		wake: () => {},
 		covered: () => Promise.reject(halted),
 		stop: async () => {},

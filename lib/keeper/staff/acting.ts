@@ -36,7 +36,8 @@ type Refusable = Extract<
 			| "enrolment.opened"
 			| "export.requested"
 			| "export.confirmed"
-			| "export.declined";
+			| "export.declined"
+			| "totals.published";
 	}
 >;
 // Of each event alone what is its own: the rest is said here.
