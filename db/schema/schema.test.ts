@@ -13,6 +13,7 @@ import * as ledger from "./ledger.ts";
 import * as openings from "./openings.ts";
 import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
+import * as protocol from "./protocol.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
 import * as sampling from "./sampling.ts";
@@ -39,6 +40,7 @@ const written = [
 	sampling,
 	alarms,
 	totals,
+	protocol,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)

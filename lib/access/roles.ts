@@ -60,6 +60,12 @@ export const RIGHTS = {
 	"policy.read": ROLES,
 	/** The keeper's settings and policy, and each change of them. */
 	"configuration.read": ["auditor", "oversight_lead", "admin"],
+	/** Reviews of the protocol itself; nobody judges their own right, or one that they gave. */
+	"protocol.read": ["auditor", "oversight_lead"],
+	"rights.review": ["auditor", "oversight_lead"],
+	"policy.sign": ["oversight_lead"],
+	"inventory.sign": ["auditor", "oversight_lead"],
+	"evidence.take": ["auditor", "oversight_lead"],
 	"staff.read": ["admin"],
 	/** Another admin confirms. */
 	"staff.propose": ["admin"],

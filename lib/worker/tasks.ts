@@ -4,6 +4,7 @@ import { deliverAlarms } from "../alarms/deliver.ts";
 import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
+import { openCampaign } from "../oversight/protocol/open-campaign.ts";
 import { draftTotals } from "../oversight/totals/draft-totals.ts";
 import type { Task } from "./task.ts";
 
@@ -13,5 +14,6 @@ export const TASKS: readonly Task[] = [
 	deliverAlarms,
 	countHours,
 	countWaitingReviews,
+	openCampaign,
 	draftTotals,
 ];

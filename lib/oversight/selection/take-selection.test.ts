@@ -118,8 +118,7 @@ test("who loses a right in the middle gets no further part", async () => {
 test("a cell that a spreadsheet would take for a formula begins with an apostrophe, and quotes and commas stay in their cell", async () => {
 	const cell = async (text: string) =>
 		(await web()<{ cell: string }[]>`select oversight.cell(${text}) as cell`)[0]?.cell;
-	for (const formula of ["=1+1", "+1", "-1", "+A1)", "\tx"])
-		assert.equal(await cell(formula), `'${formula}`);
+	for (const formula of ["=1+1", "+1", "-1", "+A1)", "\tx"]) assert.equal(await cell(formula), `'${formula}`);
 	assert.equal(await cell('=HYPERLINK("x","y")'), `"'=HYPERLINK(""x"",""y"")"`);
 	assert.equal(await cell("a,b"), '"a,b"');
 	assert.equal(await cell("a\nb"), '"a\nb"');

@@ -1,0 +1,88 @@
+/**
+ * An evidence pack for one control and quarter, as a tar archive: made whole, recorded as `evidence.taken` with the digest of
+ * its manifest, and only then handed out.
+ *
+ * Guarantees: whoever takes it oversees every region; population and sample are of entries under the published checkpoint
+ * alone; the digest in the ledger is of exactly the files that leave. Not: that an entry's columns say what its leaf does;
+ * the proofs say it of the sample. Shown by: evidence.test.ts.
+ */
+import {
+	countSql,
+	type PackRow,
+	type Population,
+	sampleSql,
+	selectEvidence,
+	selectPacks,
+	takeEvidence as take,
+} from "#db/queries/evidence.ts";
+import { selectRegions } from "#db/queries/log.ts";
+import { web } from "#db/web.ts";
+import { authoriseEverywhere } from "../../access/everywhere.ts";
+import { authorise } from "../../access/roles.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
+import { parseCheckpoint } from "../../ledger/checkpoint.ts";
+import { parseNote } from "../../ledger/note.ts";
+import { formatProofFile } from "../../ledger/proof-file.ts";
+import { proveInclusions } from "../../ledger/prove.ts";
+import { StoredTiles } from "../../ledger/stored-tiles.ts";
+import { exportableLog } from "../../log/export-source.ts";
+import { ustar } from "../../log/ustar.ts";
+import { actingAs } from "./acting.ts";
+import { controlOf } from "./controls.ts";
+import { evidenceFiles, SAMPLE } from "./evidence-files.ts";
+import { quarterBounds } from "./quarter.ts";
+import { orRefused } from "./refused.ts";
+
+const MOST_PACKS = 50;
+
+export async function listPacks(actor: Actor): Promise<PackRow[]> {
+	authorise(actor, "protocol.read");
+	return selectPacks(web(), MOST_PACKS);
+}
+
+/** @returns the archive, small enough to be held: a sample of 25 entries and their proofs */
+export async function takeEvidence(
+	actor: Actor,
+	asked: { control: string; period: string },
+): Promise<{ name: string; archive: Uint8Array; entry: string; digest: string; count: number }> {
+	const role = authoriseEverywhere(actor, "evidence.take", await selectRegions(web()));
+	const control = controlOf(asked.control);
+	const bounds = quarterBounds(asked.period);
+	if (!control || !bounds || bounds.from.getTime() > Date.now()) {
+		throw new DomainError(
+			"INPUT_INVALID",
+			"Choose a control and a quarter that has begun. Nothing was taken.",
+		);
+	}
+	const { log, size, checkpoint, witnessKeys } = await exportableLog(web());
+	const root = Buffer.from(parseCheckpoint(parseNote(checkpoint).text).root).toString("hex");
+	const population: Population = { ...control, ...bounds, epoch: log.epoch, size, root };
+	const { count, sample } = await selectEvidence(web(), population, SAMPLE);
+	const proofs = await proveInclusions(
+		new StoredTiles(web(), log.epoch),
+		sample.map(({ index }) => index),
+		size,
+	);
+	const { files, digest } = evidenceFiles({
+		...{ control, period: asked.period, ...bounds, origin: log.origin, size, root, count },
+		...{ countSql: countSql(population), sampleSql: sampleSql(population, SAMPLE) },
+		...{ checkpoint, vkey: log.vkey, witnessKeys },
+		sample: sample.map((row, i) => ({
+			...row,
+			proofFile: formatProofFile({ index: row.index, proof: proofs[i] ?? [], checkpoint }),
+		})),
+	});
+	const acting = await actingAs(actor, role);
+	const { entry } = await orRefused(() =>
+		take(web(), {
+			...acting,
+			...{ control: control.code, period: asked.period, epoch: log.epoch, size, count, digest },
+		}),
+	);
+	const name = `countersign-${control.code}-${asked.period}`;
+	const parts: Uint8Array[] = [];
+	const readable = files.map(({ path, content }) => ({ path, read: async () => content }));
+	for await (const part of ustar(readable, { folder: name, time: new Date() })) parts.push(part);
+	return { name: `${name}.tar`, archive: Buffer.concat(parts), entry, digest, count };
+}
