@@ -97,8 +97,8 @@ BEGIN
 		|| format(' ORDER BY w.entry_at DESC, w.entry_id DESC LIMIT %s', (q->>'limit')::int);
 END $$;
 
--- About how many: the planner's word.
-CREATE FUNCTION vault.estimate_by_words(q jsonb) RETURNS float8 LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- About how many: the planner's word. (VOLATILE, or PostgreSQL refuses EXPLAIN.)
+CREATE FUNCTION vault.estimate_by_words(q jsonb) RETURNS float8 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	plan json;

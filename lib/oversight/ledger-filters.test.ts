@@ -9,6 +9,14 @@ test("the address of a page reproduces its search", () => {
 	const filters = {
 		actor: "M-417",
 		case: ID,
+		thread: ID,
+		reason: "LEGAL_REQUEST" as const,
+		role: "counsel" as const,
+		employer: "Bureau d'Écoute & Cie",
+		office: "IE",
+		assurance: "passkey" as const,
+		gate: "witnesses:2",
+		typed: ID,
 		type: "thread.decrypted",
 		outcome: "granted" as const,
 		opening: ID,
@@ -43,6 +51,54 @@ test("every wrong field is named at once, and what was typed is never quoted bac
 		["actor", "case", "type", "outcome", "opening", "from", "until"],
 	);
 	assert.doesNotMatch(JSON.stringify(problems), /mina|shouted|maybe|yesterday|02-30/);
+});
+
+test("what is typed freely is in no address", () => {
+	const address = ledgerAddress({ words: "bridge", account: "u-17", typed: ID, type: "opening.granted" });
+	assert.doesNotMatch(address, /bridge|u-17/);
+	assert.equal(new URL(address, "http://x").searchParams.get("typed"), ID);
+});
+
+test("a time range backwards, or without length, is an error beside its end", () => {
+	for (const until of ["2026-11-01T00:00Z", "2026-11-02T00:00Z"]) {
+		const { problems } = readFilters({ from: "2026-11-02T00:00Z", until });
+		assert.deepEqual(problems, [{ path: "until", message: "This must be later than “from”." }]);
+	}
+	assert.deepEqual(readFilters({ from: "2026-11-01T00:00", until: "2026-11-01T00:01" }).problems, []);
+});
+
+test("patterns, quotes, SQL and formulas are words or errors, never more", () => {
+	for (const words of [".*", "(((", "'; --", "\\", "%", "a b c", "\u0000", "=1+1"]) {
+		assert.deepEqual(
+			readFilters({ words }).problems.map(({ path }) => path),
+			["words"],
+			words,
+		);
+	}
+	for (const words of ["' OR 1=1 UNION", "thr(ea)t.*", '=HYPERLINK("x")', "%bridge%"]) {
+		assert.deepEqual(readFilters({ words }).filters, { words });
+	}
+	const nine = readFilters({ words: "one two three four five six seven eight nine" });
+	assert.match(nine.problems[0]?.message ?? "", /1 to 8 whole words/);
+	assert.doesNotMatch(JSON.stringify(nine.problems), /nine/);
+	for (const [name, value] of [
+		["reason", "BECAUSE"],
+		["role", "root"],
+		["office", "Ireland"],
+		["assurance", "certain"],
+		["gate", "open"],
+		["thread", "' or true"],
+		["account", "a\u0000b"],
+		["employer", "x".repeat(201)],
+		["typed", "1"],
+	] as const) {
+		const { problems } = readFilters({ [name]: value });
+		assert.deepEqual(
+			problems.map(({ path }) => path),
+			[name],
+		);
+		assert.ok(!JSON.stringify(problems).includes(value));
+	}
 });
 
 test("the beginning of a case's id covers every id that begins so, and no other", () => {

@@ -1,8 +1,12 @@
 /**
  * The filters of the ledger's page, as its address holds them. Pure: from the address to terms and back, so that
- * a page's address reproduces it.
+ * a page's address reproduces it. What is typed freely (words, a platform's account) never stands in an address, which
+ * servers and browsers keep: there it is `typed`, the id of a row (explorer/typed.ts).
  */
 import { z } from "zod";
+import { REASON_CODES, type ReasonCode } from "../access/policy.ts";
+import { ROLES } from "../access/roles.ts";
+import { wordsIn } from "../envelope/words.ts";
 import { LedgerEvent } from "../ledger/event.ts";
 import { OWNER_EVENTS } from "./event-words.ts";
 
@@ -11,6 +15,9 @@ export const EVENT_TYPES: readonly string[] = [
 	...OWNER_EVENTS,
 ].sort();
 export const OUTCOMES = ["done", "granted", "refused", "failed", "unknown"] as const;
+
+export const ASSURANCES = ["session", "opening", "passkey", "system"] as const;
+export const MOST_WORDS = 8;
 
 const ALIAS = /^[A-Z]{1,3}-[0-9]{1,6}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -21,20 +28,51 @@ const TIME = /^(19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/;
 const optional = <T extends z.ZodType>(schema: T) =>
 	z.preprocess((value) => value || undefined, schema.optional());
 const trimmed = z.string().trim();
+const printable = /^[^\p{Cc}\p{Cs}]+$/u;
 const time = trimmed
 	.refine(isTime, "a date and time in UTC")
 	.transform((text) => (text.endsWith("Z") ? text : `${text}Z`));
 
-const schema = z.object({
-	actor: optional(trimmed.toUpperCase().regex(ALIAS, "an alias such as M-417")),
+const fields = z.object({
+	actor: optional(
+		trimmed
+			.transform((text) => (UUID.test(text.toLowerCase()) ? text.toLowerCase() : text.toUpperCase()))
+			.refine((text) => ALIAS.test(text) || UUID.test(text), "an alias such as M-417, or a person's id"),
+	),
+	account: optional(trimmed.max(128, "an account's id, of 128 characters at most").regex(printable, "text")),
 	case: optional(trimmed.toLowerCase().regex(BEGINNING, "a case id, or its first 8 characters or more")),
+	thread: optional(trimmed.toLowerCase().regex(BEGINNING, "a thread id, or its first 8 characters or more")),
+	reason: optional(z.enum(REASON_CODES as [ReasonCode, ...ReasonCode[]], "a reason from the list")),
+	role: optional(z.enum(ROLES, "a role from the list")),
+	employer: optional(
+		trimmed.max(200, "an employer from the list").regex(printable, "an employer from the list"),
+	),
+	office: optional(trimmed.toUpperCase().regex(/^[A-Z]{2}$/, "a country of two letters")),
+	assurance: optional(z.enum(ASSURANCES, "one from the list")),
+	gate: optional(
+		trimmed.regex(/^(checkpoint|witnesses:[1-9][0-9]?)$/, "checkpoint, or witnesses:2 for two of them"),
+	),
 	type: optional(z.string().refine((type) => EVENT_TYPES.includes(type), "a type from the list")),
 	outcome: optional(z.enum(OUTCOMES, "an outcome from the list")),
 	opening: optional(trimmed.toLowerCase().regex(UUID, "an opening id")),
 	region: optional(z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, "a region from the list")),
 	from: optional(time),
 	until: optional(time),
+	words: optional(
+		trimmed.max(400, "shorter").refine((text) => {
+			const { length } = wordsIn(text);
+			return length > 0 && length <= MOST_WORDS;
+		}, `1 to ${MOST_WORDS} whole words, each of 2 to 40 letters or digits; there are no patterns`),
+	),
+	typed: optional(z.string().regex(UUID, "an id")),
 });
+
+const schema = fields.refine(({ from, until }) => !from || !until || Date.parse(from) < Date.parse(until), {
+	path: ["until"],
+	message: "later than “from”",
+});
+/** What an address never says. */
+export const TYPED = ["words", "account"] as const;
 
 export type LedgerFilters = z.infer<typeof schema>;
 export type FilterName = keyof LedgerFilters;
@@ -82,7 +120,9 @@ function isTime(text: string): boolean {
 /** The address of a page: only what is set, in one order. */
 export function ledgerAddress(filters: LedgerFilters, before?: Cursor): string {
 	const query = new URLSearchParams();
-	for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+	for (const [name, value] of Object.entries(filters)) {
+		if (value && !(TYPED as readonly string[]).includes(name)) query.set(name, value);
+	}
 	if (before) query.set("before", `${before.at}_${before.id}`);
 	const text = query.toString();
 	return text === "" ? "/oversight/ledger" : `/oversight/ledger?${text}`;

@@ -3,15 +3,15 @@
  *
  * Guarantees: no row is read before the entry of this very search is committed; each page is a search of its own,
  * and a search shows what stood before it (its own entry is on top of the next).
- * Shown by: search-ledger.test.ts.
+ * Shown by: search-ledger.test.ts, explorer/find.test.ts.
  */
-import { type EntryRow, selectEntries, selectPersonByAlias } from "#db/queries/ledger.ts";
+import { type EntryQuery, estimateEntries, selectEntries } from "#db/queries/ledger.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
-import { DomainError } from "../errors.ts";
 import { type EntrySummary, summarise } from "./entry-summary.ts";
-import { type Cursor, idRange, type LedgerFilters } from "./ledger-filters.ts";
+import { conditionsOf } from "./explorer/find.ts";
+import type { Cursor, LedgerFilters } from "./ledger-filters.ts";
 import { type RecordedSearch, recordSearch } from "./record-search.ts";
 
 export const PAGE = 50;
@@ -22,64 +22,58 @@ export interface LedgerPage {
 	entries: EntrySummary[];
 	/** Where the next, older page begins; undefined on the last. */
 	older: Cursor | undefined;
+	/** How many fit, on the first page only: counted where they are all on it, else about how many. */
+	count: { exact: boolean; entries: number } | undefined;
 }
 
+/** @param session as the cookie holds it: for the keeper, where words are searched for */
 export async function searchLedger(
 	actor: Actor,
 	filters: LedgerFilters,
 	before?: Cursor,
 	limit = PAGE,
+	session?: string,
 ): Promise<LedgerPage> {
 	const role = authorise(actor, "ledger.search", filters.region);
 	const regions = regionsFor(actor, "ledger.search");
-	const person = await personOf(filters);
+	const conditions = await conditionsOf(web(), filters, { regions, session });
 	const recorded = await recordSearch(actor, role, termsOf(filters, before));
-	const rows = await find(recorded, { filters, person, regions, before, limit });
-	const last = rows.length > limit ? rows[limit - 1] : undefined;
+	const { found, count } = await look(recorded, conditions, before, limit);
+	const last = found.length > limit ? found[limit - 1] : undefined;
 	return {
 		recorded,
-		entries: rows.slice(0, limit).map(summarise),
+		entries: found.slice(0, limit),
 		older: last && { at: last.at, id: last.id },
+		count,
 	};
 }
 
 /** Takes the proof of the record though it needs only its time: without one there is nothing to call this with. */
-async function find(
+async function look(
 	recorded: RecordedSearch,
-	search: {
-		filters: LedgerFilters;
-		person: string | undefined;
-		regions: readonly string[];
-		before: Cursor | undefined;
-		limit: number;
-	},
-): Promise<EntryRow[]> {
-	const { filters, person, regions, before, limit } = search;
-	return selectEntries(web(), {
-		regions,
-		region: filters.region,
-		actor: person,
-		caseId: filters.case === undefined ? undefined : idRange(filters.case),
-		type: filters.type,
-		outcome: filters.outcome,
-		opening: filters.opening,
-		from: filters.from,
-		until: filters.until,
-		before: before ?? recorded,
-		limit: limit + 1,
-	});
+	conditions: Omit<EntryQuery, "limit" | "before">,
+	before: Cursor | undefined,
+	limit: number,
+): Promise<{ found: EntrySummary[]; count: LedgerPage["count"] }> {
+	const query = { ...conditions, before: before ?? recorded, limit: limit + 1 };
+	const found = (await selectEntries(web(), query)).map(summarise);
+	if (before) return { found, count: undefined };
+	if (found.length <= limit) return { found, count: { exact: true, entries: found.length } };
+	const about = await estimateEntries(web(), query);
+	return { found, count: { exact: false, entries: rounded(Math.max(about, found.length)) } };
 }
 
-async function personOf({ actor: alias }: LedgerFilters): Promise<string | undefined> {
-	if (alias === undefined) return undefined;
-	const person = await selectPersonByAlias(web(), alias);
-	if (person) return person.id;
-	throw new DomainError("INPUT_INVALID", "Nobody has this alias.", [
-		{ path: "actor", message: "Nobody has this alias." },
-	]);
+/** Two figures: more would look counted. */
+function rounded(about: number): number {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(about, 1))) - 1);
+	return Math.round(about / unit) * unit;
 }
 
-function termsOf(filters: LedgerFilters, before: Cursor | undefined): Record<string, string> {
+/** What was asked for, of the row that holds what was typed the words themselves: the row may be erased, and this too. */
+export function termsOf(
+	{ typed: _, ...filters }: LedgerFilters,
+	before: Cursor | undefined,
+): Record<string, string> {
 	const terms: Record<string, string> = {};
 	for (const [name, value] of Object.entries(filters)) if (value !== undefined) terms[name] = value;
 	if (before) terms.before = `${before.at}_${before.id}`;
