@@ -18,6 +18,7 @@ import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
 import * as sampling from "./sampling.ts";
 import * as selections from "./selections.ts";
+import * as signals from "./signals.ts";
 import * as threads from "./threads.ts";
 import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
@@ -37,6 +38,7 @@ const written = [
 	vault,
 	oversight,
 	selections,
+	signals,
 	sampling,
 	alarms,
 	totals,

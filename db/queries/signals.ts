@@ -1,0 +1,136 @@
+/** What the rules of misuse look at, as the worker may read it: who opened what, when, from where, how far, and what came of it. */
+import type { Sql, Tx } from "#db/client.ts";
+
+export interface ReadingRow {
+	id: string;
+	person: string;
+	/** Milliseconds since 1970. */
+	at: number;
+	caseId: string;
+	region: string;
+	role: string;
+	category: string;
+	reason: string;
+	/** Whoever opened it decided or escalated the case afterwards. */
+	acted: boolean;
+	/** They still have it. */
+	held: boolean;
+	widens: boolean;
+	approved: boolean;
+	/** Messages beyond the reported ones that it covers, on the side on which it reaches further. */
+	reach: number;
+	/** How much of the reason's words stand in an earlier one of the same person's, of another case: 0 to 1. */
+	likeness: number;
+	/** Where the session came from: the same or another, never where. */
+	address: string | null;
+	/** Small numbers, each an account of the thread; they mean nothing outside of one answer. */
+	accounts: number[];
+	/** Those among them that share a thread with an account of whoever opened, or are one. */
+	linked: number[];
+}
+
+export interface ReasonRow {
+	id: string;
+	person: string;
+	caseId: string;
+	at: string;
+	tokens: string[];
+}
+
+/** Openings whose reason was compared with none yet, the oldest first. */
+export async function selectUncompared(db: Sql | Tx, limit: number): Promise<ReasonRow[]> {
+	// What commits late stands a little before what is compared already.
+	return db<ReasonRow[]>`
+		select o.id, o.person_id as person, o.case_id as "caseId", o.granted_at::text as at,
+			coalesce(w.tokens::text[], '{}') as tokens
+		from access.opening o left join vault.note_words w on w.note_id = o.note_id
+		where o.granted_at > coalesce((select max(l.opened_at) from oversight.likeness l) - interval '1 hour', '-infinity')
+			and not exists (select from oversight.likeness l where l.opening_id = o.id)
+		order by o.granted_at, o.id limit ${limit}`;
+}
+
+/** A person's reasons before a time, the newest first. */
+export async function selectReasonsBefore(
+	db: Sql | Tx,
+	{ person, at, limit }: { person: string; at: string; limit: number },
+): Promise<ReasonRow[]> {
+	return db<ReasonRow[]>`
+		select o.id, o.person_id as person, o.case_id as "caseId", o.granted_at::text as at, w.tokens::text[] as tokens
+		from access.opening o join vault.note_words w on w.note_id = o.note_id
+		where o.person_id = ${person} and o.granted_at < ${at}::text::timestamptz
+		order by o.granted_at desc limit ${limit}`;
+}
+
+export interface LikenessRow {
+	opening_id: string;
+	person_id: string;
+	opened_at: string;
+	likeness: number;
+	like_opening: string | null;
+}
+
+export async function insertLikenesses(db: Sql | Tx, rows: LikenessRow[]): Promise<void> {
+	await db`insert into oversight.likeness (opening_id, person_id, opened_at, likeness, like_opening)
+		select x.opening_id, x.person_id, x.opened_at, x.likeness, x.like_opening
+		from jsonb_to_recordset(${db.json(rows as never)}) as x(opening_id uuid, person_id uuid, opened_at timestamptz,
+			likeness real, like_opening uuid)
+		on conflict do nothing`;
+}
+
+export interface StaffRow {
+	id: string;
+	office: string;
+	/** Milliseconds since 1970; null: still there. */
+	leftAt: number | null;
+}
+
+export async function selectStaff(db: Sql | Tx): Promise<StaffRow[]> {
+	return db<StaffRow[]>`select p.id, p.office_country as office,
+		(extract(epoch from p.disabled_at) * 1000)::float8 as "leftAt" from access.person p`;
+}
+
+/** Everything that was opened within a time, in its order. */
+export async function selectReadings(db: Sql | Tx, from: Date, until: Date): Promise<ReadingRow[]> {
+	return db<ReadingRow[]>`
+		with opened as materialized (
+			select o.id, o.person_id, o.granted_at, o.case_id, o.thread_id, o.region, o.role, o.reason, o.widens, o.request_id,
+				o.session_id, lower(o.scope) as first, upper(o.scope) - 1 as last
+			from access.opening o where o.granted_at >= ${from} and o.granted_at < ${until}),
+		parts as materialized (
+			select q.thread_id, t.platform_id, q.account,
+				(dense_rank() over (order by t.platform_id, q.account))::int as number
+			from console.participant q join console.thread t on t.id = q.thread_id
+			where q.thread_id in (select thread_id from opened)),
+		accounts as (select p.thread_id, array_agg(p.number) as numbers from parts p group by p.thread_id),
+		known as (
+			select distinct a.person_id, a.platform_id, other.account from access.platform_account a
+			join console.participant own on own.account = a.account
+			join console.thread t on t.id = own.thread_id and t.platform_id = a.platform_id
+			join console.participant other on other.thread_id = own.thread_id),
+		linked as (
+			select o.id, array_agg(p.number) as numbers from opened o
+			join known n on n.person_id = o.person_id
+			join parts p on p.thread_id = o.thread_id and p.platform_id = n.platform_id and p.account = n.account
+			group by o.id),
+		reported as (
+			select r.case_id, min(m) as first, max(m) as last from console.report r, unnest(r.reported) m
+			where r.case_id in (select case_id from opened) group by r.case_id)
+		select o.id, o.person_id as person, (extract(epoch from o.granted_at) * 1000)::float8 as at, o.case_id as "caseId",
+			o.region, o.role, k.category, o.reason, o.widens is not null as widens, o.request_id is not null as approved,
+			(exists (select from console.decision d where d.case_id = o.case_id and d.person_id = o.person_id)
+				or exists (select from console.escalation e where e.case_id = o.case_id and e.person_id = o.person_id
+					and e.escalated_at > o.granted_at)) as acted,
+			exists (select from console.claim l where l.case_id = o.case_id and l.person_id = o.person_id
+				and l.released_at is null) as held,
+			coalesce(greatest(r.first - o.first, o.last - r.last), 0)::int as reach,
+			coalesce(w.likeness, 0)::float8 as likeness, encode(s.address, 'base64') as address,
+			coalesce(a.numbers, '{}') as accounts, coalesce(n.numbers, '{}') as linked
+		from opened o
+		join console.case k on k.id = o.case_id
+		left join reported r on r.case_id = o.case_id
+		left join accounts a on a.thread_id = o.thread_id
+		left join linked n on n.id = o.id
+		left join console.session s on s.id = o.session_id
+		left join oversight.likeness w on w.opening_id = o.id
+		order by o.granted_at, o.id`;
+}
