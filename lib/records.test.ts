@@ -62,6 +62,12 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/log/export/actions.ts#makeExportDecision": ["export.confirmed", "export.declined"],
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/ledger/exports/page.tsx": unrecorded("one's own exports: counts and times"),
+	"app/(console)/oversight/ledger/exports/[exportId]/page.tsx": unrecorded(
+		"one's own export: counts and times",
+	),
+	"app/(console)/oversight/ledger/exports/new/route.ts#POST": ["selection.exported", "ledger.searched"],
+	"app/(console)/oversight/ledger/exports/[exportId]/archive/route.ts#POST": ["ledger.searched"],
 	"app/(console)/seals/[entryId]/page.tsx": ["ledger.searched"],
 	"app/(console)/seals/[entryId]/number/route.ts#GET": unrecorded(
 		"an entry's number, for a seal that is on the page already; of the entry nothing",

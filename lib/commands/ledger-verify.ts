@@ -17,6 +17,7 @@ import { startThreads } from "#lib/ledger/verify-threads.ts";
 import { folderFiles, readBounded } from "#lib/log/folder-files.ts";
 import { assertExport, lookAt, Misuse, readFlags, webAddress } from "./ledger-args.ts";
 import { type Keys, keysFrom } from "./ledger-keys.ts";
+import { isSelection, verifySelectionIn } from "./ledger-verify-selection.ts";
 import { progressFor } from "./progress.ts";
 
 const number = (n: number) => n.toLocaleString("en");
@@ -27,6 +28,7 @@ export async function verify(args: string[]): Promise<number | null> {
 	const place = resolve(asked.place);
 	if (lookAt(place) === "file") return verifyReceipt(place, asked);
 	if (place.endsWith(".tlog-proof")) throw new Trouble(`${place} is a folder; a receipt is a file.`);
+	if (isSelection(place)) return verifySelectionIn(place, asked);
 	assertExport(place);
 	return verifyFolder(place, asked);
 }
@@ -150,7 +152,7 @@ export function witnessLines({ cosignatures }: SignedCheckpoint, { witnesses, qu
 	);
 }
 
-interface Asked {
+export interface Asked {
 	place: string;
 	key?: string | undefined;
 	witness?: string[] | undefined;

@@ -10,10 +10,12 @@
 const BLOCK = 512;
 
 export async function* ustar(
-	files: Iterable<{ path: string; read(): Promise<Uint8Array | string> }>,
+	files:
+		| Iterable<{ path: string; read(): Promise<Uint8Array | string> }>
+		| AsyncIterable<{ path: string; read(): Promise<Uint8Array | string> }>,
 	{ folder, time }: { folder: string; time: Date },
 ): AsyncGenerator<Uint8Array> {
-	for (const { path, read } of files) {
+	for await (const { path, read } of files) {
 		const content = Buffer.from(await read());
 		yield header(`${folder}/${path}`, content.length, time);
 		yield content;

@@ -13,13 +13,17 @@
  * Guarantees to whoever verifies: each entry stands in the log that signed the checkpoint, none was changed. Not: that
  * these are all that the search finds; that is the exporter's word, with the recorded count beside it.
  */
-import type { Format } from "#db/queries/selections.ts";
+
+export type Format = "csv" | "jsonl";
 
 /** Some 5 MB: what is in memory at once, and what a download that broke off has to take again. */
 export const PART_ROWS = 5_000;
 
 /** What one person may take in a day without a second: oversight.selection holds it too. */
 export const ALONE = 10_000;
+
+/** Of the folder that a download unpacks to. */
+export const nameOf = ({ id }: { id: string }) => `countersign-selection-${id.slice(0, 8)}`;
 
 export const entriesFile = (number: number, format: Format) => `entries-${padded(number)}.${format}`;
 export const proofFile = (number: number) => `proof-${padded(number)}.json`;

@@ -1,6 +1,6 @@
 /** The leaves in a file of entries (files.ts), byte for byte. */
-import type { Format } from "#db/queries/selections.ts";
 import { LogError } from "../../ledger/log-error.ts";
+import type { Format } from "./files.ts";
 
 export function leavesIn(file: Uint8Array, format: Format): Uint8Array[] {
 	return format === "jsonl" ? linesOf(file) : [...rowsOf(file)].slice(1).map(leafOf);

@@ -21,7 +21,7 @@ import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
 import { recordSearch } from "../record-search.ts";
-import { entriesFile, type Manifest, type ManifestFile, proofFile } from "./files.ts";
+import { entriesFile, type Manifest, type ManifestFile, nameOf, proofFile } from "./files.ts";
 import { makeParts } from "./make-parts.ts";
 import { refusedInWords } from "./refusals.ts";
 
@@ -57,8 +57,6 @@ export async function takeSelection(actor: Actor, id: string, from = 1): Promise
 	await recordSearch(actor, role, { export: id, part: String(from) });
 	return { name: nameOf(selection), madeAt: selection.madeAt, files: filesFrom(actor, selection, from) };
 }
-
-export const nameOf = ({ id }: { id: string }) => `countersign-selection-${id.slice(0, 8)}`;
 
 async function* filesFrom(
 	actor: Actor,

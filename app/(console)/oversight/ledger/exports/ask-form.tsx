@@ -1,0 +1,74 @@
+import type { ExportRow } from "#db/queries/exports.ts";
+import type { LedgerFilters } from "#lib/oversight/ledger-filters.ts";
+import { Button } from "../../../../_ui/button.tsx";
+import { Choices } from "../../../../_ui/field.tsx";
+import { Fact, Facts } from "../../../../_ui/page.tsx";
+
+/** What is searched for, and as what it is to leave. A plain form. */
+export function AskForm({
+	filters,
+	left,
+	confirmed,
+}: {
+	filters: LedgerFilters;
+	/** How many entries this person may still take alone. */
+	left: number;
+	/** An export of theirs that was confirmed and may be used up. */
+	confirmed: ExportRow | undefined;
+}) {
+	const given = Object.entries(filters).filter(([, value]) => value);
+	return (
+		<form action="/oversight/ledger/exports/new" method="post" className="card grid gap-4 p-4">
+			{given.length === 0 ? (
+				<p>Every entry of your regions: no filter is set.</p>
+			) : (
+				<Facts>
+					{given.map(([name, value]) => (
+						<Fact key={name} term={name}>
+							{String(value)}
+							<input type="hidden" name={name} value={String(value)} />
+						</Fact>
+					))}
+				</Facts>
+			)}
+			<Choices legend="Format">
+				<div className="grid gap-1">
+					<label className="flex items-baseline gap-2">
+						<input type="radio" name="format" value="csv" defaultChecked />
+						<span>
+							CSV{" "}
+							<span className="text-soft">
+								a table; what a spreadsheet would run as a formula is made text
+							</span>
+						</span>
+					</label>
+					<label className="flex items-baseline gap-2">
+						<input type="radio" name="format" value="jsonl" />
+						<span>
+							JSON Lines{" "}
+							<span className="text-soft">each line an entry, byte for byte as the log holds it</span>
+						</span>
+					</label>
+				</div>
+			</Choices>
+			{confirmed && (
+				<label className="flex items-baseline gap-2">
+					<input type="checkbox" name="request" value={confirmed.id} />
+					<span>
+						Use the export that {confirmed.decidedBy ?? "another"} confirmed{" "}
+						<span className="text-soft">for any number of entries; it is used up by this</span>
+					</span>
+				</label>
+			)}
+			<div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+				<Button type="submit" kind="primary">
+					Export
+				</Button>
+				<p className="numbers text-xs text-soft">
+					{left.toLocaleString("en")} entries are left for you alone today. That you exported, and how many,
+					goes on the record first.
+				</p>
+			</div>
+		</form>
+	);
+}
