@@ -15,6 +15,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 	verify: async () => (await import("./ledger-verify.ts")).verify,
 	confirmations: async () => (await import("./ledger-confirmations.ts")).confirmations,
 	recount: async () => (await import("./ledger-recount.ts")).recount,
+	sample: async () => (await import("./ledger-sample.ts")).sample,
 	compare: async () => (await import("./ledger-compare.ts")).compare,
 	import: async () => (await import("./ledger-import.ts")).importEntries,
 	"new-epoch": async () => (await import("./ledger-new-epoch.ts")).newEpoch,
@@ -26,11 +27,13 @@ const USAGE = `Usage:
   npm run ledger -- proof ENTRY_ID OUT
       the receipt of one act: OUT.tlog-proof and OUT.leaf
   npm run ledger -- verify DIR|FILE.tlog-proof [--key VKEY] [--witness VKEY …] [--quorum K] [--witness-url URL …]
-      checks an export, or a receipt with its leaf beside it; needs no database
+      checks an export, an export of a search, or a receipt with its leaf beside it; needs no database
   npm run ledger -- confirmations DIR [ENTRY_ID] --key VKEY --origin https://… [--rp-id NAME]
       checks an export as verify does, and then who confirmed what by passkey: one act, or all of them
   npm run ledger -- recount REPORT.json --export DIR --key VKEY [--witness VKEY …] [--quorum K]
       counts every figure of an access report anew from an export; REPORT.json.sig lies beside it
+  npm run ledger -- sample DIR [--period P] [--key VKEY] [--witness VKEY …]
+      checks an export as verify does, and then whether the openings to be reviewed are those that the rule draws
   npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
       proves that the log of today continues a checkpoint that somebody kept
   npm run ledger -- import DIR [--yes]
