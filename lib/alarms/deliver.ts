@@ -36,6 +36,9 @@ export async function deliver({ sql, signal }: Worker, channels: Channels): Prom
 			(select i.index::float8 from ledger.indexed i where i.entry_id = a.entry_id order by i.epoch desc limit 1) as entry
 		from oversight.alarm_delivery d join oversight.alarm a on a.id = d.alarm_id
 		where d.delivered_at is null and d.next_at <= clock_timestamp() and d.channel = any(${names}::text[])
+			-- That it is over is told to whoever was told that it began.
+			and (d.event = 'raised' or not exists (select from oversight.alarm_delivery b where b.alarm_id = d.alarm_id
+				and b.channel = d.channel and b.event = 'raised' and b.delivered_at is null))
 		order by d.made_at, d.event desc limit ${MOST_AT_ONCE}`;
 	// A channel that does not answer keeps nothing from the other.
 	await Promise.all(

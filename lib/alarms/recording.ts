@@ -25,6 +25,8 @@ interface Failing {
 	tries: Map<Channel, { count: number; next: number }>;
 	/** Stored while it lasts, where only appending fails. */
 	stored: boolean;
+	/** In the worker's own log. */
+	said: boolean;
 }
 
 export interface RecordingOptions {
@@ -65,7 +67,15 @@ export async function watchRecording(worker: Worker, options: RecordingOptions):
 const LATE = "TOO_LATE";
 
 const begun = (code: string): Failing => ({
-	...{ since: new Date(), code, id: randomUUID(), told: new Map(), tries: new Map(), stored: false },
+	...{
+		since: new Date(),
+		code,
+		id: randomUUID(),
+		told: new Map(),
+		tries: new Map(),
+		stored: false,
+		said: false,
+	},
 });
 
 /** Null where an entry could be written. */
@@ -89,7 +99,8 @@ async function whyNotRecorded(sql: Sql, patienceMs: number): Promise<string | nu
 }
 
 async function tell(worker: Worker, { channels }: RecordingOptions, failing: Failing): Promise<void> {
-	console.error(`worker: recording fails (${failing.code})`);
+	if (!failing.said) console.error(`worker: recording fails (${failing.code})`);
+	failing.said = true;
 	const due = channelsOf(channels).filter(
 		(name) => !failing.told.has(name) && (failing.tries.get(name)?.next ?? 0) <= Date.now(),
 	);
