@@ -373,8 +373,8 @@ DECLARE
 	r oversight.rights_row;
 	note CONSTANT uuid := (o->'note'->>'id')::uuid;
 	gone boolean;
+	closed uuid;
 	a record;
-	b record;
 BEGIN
 	SELECT * INTO r FROM oversight.rights_row x WHERE x.id = (o->>'row')::uuid;
 	IF NOT FOUND THEN
@@ -413,11 +413,12 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM oversight.rights_row x WHERE x.period = r.period
 		AND NOT EXISTS (SELECT FROM oversight.rights_verdict v WHERE v.row_id = x.id))
 	THEN
-		b := ledger.append(jsonb_strip_nulls(oversight.acted(o, 'rights.closed')) || jsonb_build_object('period', r.period,
-			'count', (SELECT c.count FROM oversight.rights_campaign c WHERE c.period = r.period)));
-		INSERT INTO oversight.rights_closed (period, entry_id) VALUES (r.period, b.id);
+		SELECT x.id INTO closed FROM ledger.append(jsonb_strip_nulls(oversight.acted(o, 'rights.closed'))
+			|| jsonb_build_object('period', r.period, 'count', (SELECT c.count FROM oversight.rights_campaign c
+				WHERE c.period = r.period))) x;
+		INSERT INTO oversight.rights_closed (period, entry_id) VALUES (r.period, closed);
 	END IF;
-	RETURN jsonb_build_object('entry', a.id, 'closed', b.id);
+	RETURN jsonb_build_object('entry', a.id, 'closed', closed);
 END $$;
 
 -- 4. Policy: each one that was put in force is signed for, by its digest.

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { web } from "#db/web.ts";
+import type { Actor } from "../../actor.ts";
+import { readInventory, signInventory } from "./inventories.ts";
+import { readPolicyVersion, signPolicy } from "./policy-versions.ts";
+import { quarterBounds, quarterOf } from "./quarter.ts";
+import { readProtocol } from "./read-protocol.ts";
+import { openScene, type Scene } from "./testing-protocol.ts";
+
+const code = (expected: string) => (error: { code?: string }) => error.code === expected;
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+let scene: Scene;
+let [auditor, lead, moderator]: Actor[] = [];
+const as = (actor: Actor | undefined) => actor as Actor;
+
+before(async () => {
+	scene = await openScene();
+	[auditor, lead, moderator] = [
+		await scene.someone("auditor"),
+		await scene.someone("oversight_lead"),
+		await scene.someone("moderator"),
+	];
+	await put({ reasons: { EMERGENCY_RISK_TO_LIFE: { roles: ["moderator"] } }, version: 1 });
+	await scene.open();
+});
+after(() => scene.close());
+
+const put = (policy: object) => {
+	const keeper = scene.database.as("keeper");
+	return keeper`select access.put_in_force('policy', 'k-1', ${keeper.json(policy as never)})`;
+};
+const current = async () => {
+	const { policies } = await readProtocol(as(lead));
+	const [policy] = policies;
+	assert(policy?.inForce);
+	return policy;
+};
+const dueOf = async (kind: string) => (await readProtocol(as(lead))).due.filter((one) => one.kind === kind);
+
+test("each policy put in force waits for a lead of oversight, and is overdue after 14 days", async () => {
+	const { id, at } = await current();
+	const [due] = await dueOf("POLICY");
+	assert.deepEqual([due?.subject, due?.overdue], [String(id), false]);
+	assert.equal(Math.round(((due?.dueAt.getTime() ?? 0) - at.getTime()) / 86_400_000), 14);
+	await scene.database.admin.begin(async (tx) => {
+		await tx`alter table access.configuration disable trigger user`;
+		await tx`update access.configuration set at = at - interval '15 days' where kind = 'policy'`;
+		await tx`alter table access.configuration enable always trigger configuration_stays`;
+	});
+	assert.equal((await dueOf("POLICY"))[0]?.overdue, true);
+});
+
+test("the digest that is signed is that of the text that is shown", async () => {
+	const { id, digest } = await current();
+	const shown = await readPolicyVersion(as(auditor), String(id));
+	assert.equal(sha256(shown.text), digest);
+	await assert.rejects(signPolicy(as(auditor), { id, digest }), code("NOT_PERMITTED"));
+	await assert.rejects(signPolicy(as(lead), { id, digest: sha256("another") }), code("NOT_FOUND"));
+	const { entry } = await signPolicy(as(lead), { id, digest });
+	const [row] = await scene.database
+		.admin`select type, convert_from(leaf, 'UTF8')::jsonb->>'configuration' as digest
+		from ledger.entry where id = ${entry}`;
+	assert.deepEqual([row?.type, row?.digest], ["policy.signed", digest]);
+	await assert.rejects(signPolicy(as(lead), { id, digest }), code("SIGNED_BEFORE"));
+	assert.deepEqual(await dueOf("POLICY"), []);
+	assert.equal((await current()).signedBy, as(lead).alias);
+});
+
+test("a signature is of the version that it names, not of the one before or after it", async () => {
+	const before = await current();
+	await put({ reasons: { EMERGENCY_RISK_TO_LIFE: { roles: ["moderator"] } }, version: 2 });
+	const now = await current();
+	assert.notEqual(now.id, before.id);
+	assert.equal(now.signedBy, null);
+	assert.equal((await dueOf("POLICY"))[0]?.subject, String(now.id));
+	await assert.rejects(signPolicy(as(lead), { id: now.id, digest: before.digest }), code("NOT_FOUND"));
+	const said = { person: as(auditor).personId, session: as(auditor).sessionId, policy: "p-1" };
+	for (const role of ["auditor", "oversight_lead", null]) {
+		const sign = { ...said, role, configuration: now.id, digest: now.digest };
+		await assert.rejects(web()`select oversight.sign_policy(${web().json(sign)})`, { code: "CS043" });
+	}
+});
+
+test("three inventories are due each quarter; reading one is an entry", async () => {
+	assert.deepEqual((await dueOf("INVENTORY")).map(({ subject }) => subject.split(".")[0]).sort(), [
+		"BREAK_GLASS",
+		"KEYS",
+		"WITNESSES",
+	]);
+	const entries = async () =>
+		(await scene.database.admin`select from ledger.entry where type = 'ledger.searched'`).length;
+	const before = await entries();
+	await readInventory(as(auditor), "KEYS");
+	assert.equal(await entries(), before + 1);
+	await assert.rejects(readInventory(as(auditor), "SECRETS"), code("NOT_FOUND"));
+	await assert.rejects(readInventory(as(moderator), "KEYS"), code("NOT_PERMITTED"));
+	const european = { ...as(auditor), grants: [{ role: "auditor" as const, region: "eu" }] };
+	await assert.rejects(readInventory(european, "KEYS"), code("REGION_NOT_HELD"));
+});
+
+test("what changed since it was shown is not signed unseen; what is signed stays as it was", async () => {
+	const shown = await readInventory(as(auditor), "BREAK_GLASS");
+	assert.deepEqual(
+		shown.body.items.map(({ what, alias }) => [what, alias]),
+		["eu", "us"].map(() => ["MAY_OPEN_AT_ONCE", as(moderator).alias]),
+	);
+	const another = await scene.someone("moderator", ["us"]);
+	await assert.rejects(
+		signInventory(as(auditor), { kind: "BREAK_GLASS", digest: shown.digest }),
+		code("INVENTORY_CHANGED"),
+	);
+	const { digest, body } = await readInventory(as(auditor), "BREAK_GLASS");
+	assert(body.items.some(({ alias }) => alias === another.alias));
+	const both = await Promise.allSettled([
+		signInventory(as(auditor), { kind: "BREAK_GLASS", digest }),
+		signInventory(as(lead), { kind: "BREAK_GLASS", digest }),
+	]);
+	assert.equal(both.filter(({ status }) => status === "fulfilled").length, 1);
+	await scene.someone("moderator", ["us"]);
+	const after = await readInventory(as(lead), "BREAK_GLASS");
+	assert.deepEqual([after.digest, after.same], [digest, false]);
+	const [row] = await scene.database.admin`select body::text as text from oversight.inventory_signature`;
+	assert.equal(sha256(row?.text), digest);
+	assert.equal((await dueOf("INVENTORY")).length, 2);
+	await assert.rejects(web()`insert into oversight.inventory_signature default values`, { code: "42501" });
+});
+
+test("quarters are the calendar's, in UTC, for the page as for the database", async () => {
+	for (const at of [
+		"2026-01-01T00:00:00Z",
+		"2026-03-31T23:59:59.999Z",
+		"2026-10-01T00:00:00Z",
+		"2027-06-30T23:59:59Z",
+	]) {
+		const [row] = await web()`select oversight.quarter_of(${at}::text::timestamptz) as quarter,
+			oversight.quarter_begins(${quarterOf(new Date(at))}) as begins`;
+		assert.equal(row?.quarter, quarterOf(new Date(at)));
+		assert.deepEqual(row?.begins, quarterBounds(row?.quarter)?.from);
+	}
+	for (const wrong of ["2026-Q5", "2026-Q0", "26-Q1", "2026-Q1 ", "", "'; drop table x"])
+		assert.equal(quarterBounds(wrong), null);
+});
