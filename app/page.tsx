@@ -6,7 +6,7 @@ import { requireActor } from "./_auth/session.ts";
 export default async function Home() {
 	const actor = await requireActor();
 	if (allowed(actor, "queue.read")) redirect("/queue");
-	if (allowed(actor, "ledger.search")) redirect("/oversight");
+	if (allowed(actor, "ledger.search")) redirect("/oversight/reviews");
 	if (allowed(actor, "staff.read")) redirect("/staff");
 	if (allowed(actor, "case.read")) redirect("/cases");
 	if (allowed(actor, "request.decide")) redirect("/approvals");

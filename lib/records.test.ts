@@ -75,7 +75,7 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/log/page.tsx": unrecorded(
 		"the log's health: sizes, times and codes; entries only by number",
 	),
-	"app/(console)/oversight/page.tsx": unrecorded("leads on to its parts"),
+	"app/(console)/oversight/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/reviews/page.tsx": unrecorded(
 		"the reviewer's own work list: ids, codes and times",
 	),

@@ -7,6 +7,8 @@ import { cx } from "./cx.ts";
 interface NavLinkProps {
 	href: string;
 	className: string;
+	/** Not on the pages below. */
+	exact?: boolean | undefined;
 	/** Added on the page that it leads to, and on those below. */
 	here: string;
 	/** Added everywhere else. */
@@ -15,9 +17,9 @@ interface NavLinkProps {
 }
 
 /** A link that says whether one is there already. */
-export function NavLink({ href, className, here, elsewhere, children }: NavLinkProps) {
+export function NavLink({ href, className, exact = false, here, elsewhere, children }: NavLinkProps) {
 	const path = usePathname();
-	const isHere = path === href || path.startsWith(`${href}/`);
+	const isHere = path === href || (!exact && path.startsWith(`${href}/`));
 	return (
 		<Link
 			href={href}

@@ -4,7 +4,8 @@ import { requireActor } from "../../_auth/session.ts";
 import { Tabs } from "./tabs.tsx";
 
 /** Each with the right that its page asks for: nobody is offered what would refuse them. */
-const TABS: { href: string; label: string; needs: Action }[] = [
+const TABS: { href: string; label: string; needs: Action; exact?: boolean }[] = [
+	{ href: "/oversight", label: "Overview", needs: "ledger.search", exact: true },
 	{ href: "/oversight/reviews", label: "Reviews", needs: "review.read" },
 	{ href: "/oversight/alerts", label: "Alerts", needs: "alert.read" },
 	{ href: "/oversight/ledger", label: "Ledger", needs: "ledger.search" },
@@ -17,7 +18,7 @@ export default async function OversightLayout({ children }: { children: ReactNod
 	const items = TABS.filter(({ needs }) => allowed(actor, needs));
 	return (
 		<>
-			{items.length > 0 && <Tabs items={items.map(({ href, label }) => ({ href, label }))} />}
+			{items.length > 0 && <Tabs items={items.map(({ href, label, exact }) => ({ href, label, exact }))} />}
 			{children}
 		</>
 	);
