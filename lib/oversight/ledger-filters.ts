@@ -128,6 +128,9 @@ export function ledgerAddress(filters: LedgerFilters, before?: Cursor): string {
 	return text === "" ? "/oversight/ledger" : `/oversight/ledger?${text}`;
 }
 
+/** What is looked for of the words, as they are compared. */
+export const wordsOf = ({ words = "" }: LedgerFilters): string[] => wordsIn(words);
+
 /** From the beginning of an id to the range of ids that begin so. */
 export function idRange(beginning: string): [from: string, to: string] {
 	const digits = beginning.replaceAll("-", "");

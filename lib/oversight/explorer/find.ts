@@ -14,10 +14,9 @@ import {
 	selectWorkplaces,
 } from "#db/queries/ledger.ts";
 import type { Db } from "#db/web.ts";
-import { wordsIn } from "../../envelope/words.ts";
 import { DomainError } from "../../errors.ts";
 import { wordTokens } from "../../keeper/client.ts";
-import { idRange, type LedgerFilters, type Problem } from "../ledger-filters.ts";
+import { idRange, type LedgerFilters, type Problem, wordsOf } from "../ledger-filters.ts";
 
 /** Merging more than this by time is slower than looking for them one by one. */
 const MOST_CASES = 5_000;
@@ -106,11 +105,11 @@ async function casesOf(
 	]);
 }
 
-async function tokensOf({ words }: LedgerFilters, session: string | undefined) {
-	if (words === undefined) return undefined;
+async function tokensOf(filters: LedgerFilters, session: string | undefined) {
+	if (filters.words === undefined) return undefined;
 	if (session === undefined)
 		throw new DomainError("NOT_SIGNED_IN", "Words are looked for in a session. Nothing was searched.");
-	return wordTokens(session, wordsIn(words));
+	return wordTokens(session, wordsOf(filters));
 }
 
 const invalid = (problems: readonly Problem[]) =>

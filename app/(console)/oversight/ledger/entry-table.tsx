@@ -93,7 +93,9 @@ export function EntryTable({
 									<span className="pl-1.5 text-2xs text-faint">{entry.region.toUpperCase()}</span>
 								)}
 							</Td>
-							<Td className="hidden 2xl:table-cell">{entry.threadId && <Id>{entry.threadId}</Id>}</Td>
+							<Td className="hidden 2xl:table-cell">
+								{entry.threadId && <Id href={narrowed({ thread: entry.threadId })}>{entry.threadId}</Id>}
+							</Td>
 							<Td>
 								{entry.reason && (
 									<span title={entry.reason}>

@@ -1,11 +1,37 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { EVENT_GROUPS, EVENT_WORDS } from "#lib/oversight/event-words.ts";
 import { type FilterName, ledgerAddress, OUTCOMES, type Problem } from "#lib/oversight/ledger-filters.ts";
 import { Button, ButtonLink } from "../../../_ui/button.tsx";
 import { cx } from "../../../_ui/cx.ts";
 import { Field } from "../../../_ui/field.tsx";
+import { searchAction } from "./actions.ts";
+import { MORE, MoreFilters } from "./more-filters.tsx";
 
-type Given = Record<string, string | string[] | undefined>;
+export type Given = Record<string, string | string[] | undefined>;
+
+export interface Choices {
+	regions: readonly string[];
+	aliases: readonly string[];
+	employers: readonly string[];
+	offices: readonly string[];
+}
+
+/** What a control of a filter takes, with what stands in it and what is wrong with that. */
+export interface FilterControl {
+	id: string;
+	name: string;
+	className: string;
+	defaultValue: string;
+	"aria-invalid"?: true;
+	"aria-describedby"?: string;
+}
+export type FilterField = (
+	name: FilterName,
+	label: string,
+	control: (control: FilterControl) => ReactNode,
+	hint?: string,
+) => ReactNode;
 
 const PRESETS = [
 	{ name: "Everything", type: undefined },
@@ -15,33 +41,35 @@ const PRESETS = [
 	{ name: "Searches", type: "ledger.searched" },
 ] as const;
 
-/** A plain form: its address reproduces the page, and it works without any script. */
+/**
+ * A plain form, which works without any script. It is sent, not asked for by address: words and accounts are in no address,
+ * and the one that it leads to reproduces the page.
+ */
 export function FilterForm({
 	given,
 	problems,
-	regions,
-	aliases,
+	choices,
 }: {
 	given: Given;
 	problems: readonly Problem[];
-	regions: readonly string[];
-	aliases: readonly string[];
+	choices: Choices;
 }) {
 	const value = (name: FilterName) => (typeof given[name] === "string" ? given[name] : "");
-	const field = (name: FilterName) => {
+	const field: FilterField = (name, label, control, hint) => {
 		const problem = problems.find(({ path }) => path === name)?.message;
-		const control = {
-			id: name,
-			name,
-			className: "control w-full min-w-0",
-			...(problem ? { "aria-invalid": true, "aria-describedby": `${name}-hint` } : {}),
-		};
-		return { problem, control };
+		return (
+			<Field id={name} label={label} problem={problem} hint={hint}>
+				{control({
+					id: name,
+					name,
+					className: "control w-full min-w-0",
+					defaultValue: value(name),
+					...(problem ? { "aria-invalid": true } : {}),
+					...(problem || hint ? { "aria-describedby": `${name}-hint` } : {}),
+				})}
+			</Field>
+		);
 	};
-	const person = field("actor");
-	const theCase = field("case");
-	const from = field("from");
-	const until = field("until");
 	return (
 		<>
 			<nav aria-label="Common searches" className="flex flex-wrap gap-1.5 pb-3">
@@ -62,36 +90,28 @@ export function FilterForm({
 					</Link>
 				))}
 			</nav>
+			{/* Anew for each search: a select keeps its first default for ever. */}
 			<form
-				action="/oversight/ledger"
+				key={JSON.stringify(given)}
+				action={searchAction}
 				aria-label="Filter the ledger"
 				className="card mb-4 grid grid-cols-2 items-start gap-3 p-3 md:grid-cols-4 2xl:grid-cols-[7rem_minmax(9rem,1fr)_minmax(10rem,1fr)_8rem_6rem_12rem_12rem_max-content]"
 			>
-				<Field id="actor" label="Person" problem={person.problem}>
-					<input
-						{...person.control}
-						defaultValue={value("actor")}
-						list="aliases"
-						placeholder="M-417"
-						autoComplete="off"
-					/>
-					<datalist id="aliases">
-						{aliases.map((alias) => (
-							<option key={alias} value={alias} />
-						))}
-					</datalist>
-				</Field>
-				<Field id="case" label="Case" problem={theCase.problem}>
-					<input
-						{...theCase.control}
-						defaultValue={value("case")}
-						placeholder="id or its beginning"
-						autoComplete="off"
-						spellCheck={false}
-					/>
-				</Field>
-				<Field id="type" label="What" problem={field("type").problem}>
-					<select {...field("type").control} defaultValue={value("type")}>
+				{field("actor", "Person", (control) => (
+					<>
+						<input {...control} list="aliases" placeholder="M-417" autoComplete="off" />
+						<datalist id="aliases">
+							{choices.aliases.map((alias) => (
+								<option key={alias} value={alias} />
+							))}
+						</datalist>
+					</>
+				))}
+				{field("case", "Case", (control) => (
+					<input {...control} placeholder="id or its beginning" autoComplete="off" spellCheck={false} />
+				))}
+				{field("type", "What", (control) => (
+					<select {...control}>
 						<option value="">anything</option>
 						{EVENT_GROUPS.map(({ name, types }) => (
 							<optgroup key={name} label={name}>
@@ -103,31 +123,31 @@ export function FilterForm({
 							</optgroup>
 						))}
 					</select>
-				</Field>
-				<Field id="outcome" label="Outcome" problem={field("outcome").problem}>
-					<select {...field("outcome").control} defaultValue={value("outcome")}>
+				))}
+				{field("outcome", "Outcome", (control) => (
+					<select {...control}>
 						<option value="">any</option>
 						{OUTCOMES.map((outcome) => (
 							<option key={outcome}>{outcome}</option>
 						))}
 					</select>
-				</Field>
-				<Field id="region" label="Region" problem={field("region").problem}>
-					<select {...field("region").control} defaultValue={value("region")}>
+				))}
+				{field("region", "Region", (control) => (
+					<select {...control}>
 						<option value="">all</option>
-						{regions.map((region) => (
+						{choices.regions.map((region) => (
 							<option key={region} value={region}>
 								{region.toUpperCase()}
 							</option>
 						))}
 					</select>
-				</Field>
-				<Field id="from" label="From, UTC" problem={from.problem}>
-					<input type="datetime-local" {...from.control} defaultValue={minute(value("from"))} />
-				</Field>
-				<Field id="until" label="Until, UTC" problem={until.problem}>
-					<input type="datetime-local" {...until.control} defaultValue={minute(value("until"))} />
-				</Field>
+				))}
+				{field("from", "From, UTC", (control) => (
+					<input type="datetime-local" {...control} defaultValue={minute(control.defaultValue)} />
+				))}
+				{field("until", "Until, UTC", (control) => (
+					<input type="datetime-local" {...control} defaultValue={minute(control.defaultValue)} />
+				))}
 				{value("opening") && <input type="hidden" name="opening" value={value("opening")} />}
 				<div className="flex items-center gap-2 pt-6">
 					<Button type="submit" kind="primary">
@@ -137,10 +157,22 @@ export function FilterForm({
 						Clear
 					</ButtonLink>
 				</div>
+				<MoreFilters
+					field={field}
+					choices={choices}
+					open={MORE.some((name) => value(name) || problems.some(({ path }) => path === name))}
+				/>
 				{value("opening") && (
 					<p className="col-span-full text-xs text-soft">
 						Only the opening <span className="font-mono">{value("opening")}</span>
-						{field("opening").problem && <span className="text-alarm"> {field("opening").problem}</span>}
+						{problems
+							.filter(({ path }) => path === "opening")
+							.map(({ message }) => (
+								<span key={message} className="text-alarm">
+									{" "}
+									{message}
+								</span>
+							))}
 					</p>
 				)}
 			</form>

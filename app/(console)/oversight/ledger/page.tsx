@@ -2,24 +2,28 @@ import type { Metadata } from "next";
 import { authorise, regionsFor } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { DomainError } from "#lib/errors.ts";
+import { listWorkplaces } from "#lib/oversight/explorer/list-workplaces.ts";
+import { filtersOf } from "#lib/oversight/explorer/typed.ts";
+import { listViews } from "#lib/oversight/explorer/views.ts";
 import {
 	type Cursor,
 	type Problem as FilterProblem,
 	type LedgerFilters,
 	ledgerAddress,
 	readCursor,
-	readFilters,
+	wordsOf,
 } from "#lib/oversight/ledger-filters.ts";
 import { listAliases } from "#lib/oversight/list-aliases.ts";
-import { type LedgerPage, searchLedger } from "#lib/oversight/search-ledger.ts";
+import { type LedgerPage, PAGE, searchLedger } from "#lib/oversight/search-ledger.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
-import { requireActor } from "../../../_auth/session.ts";
+import { requireActor, sessionToken } from "../../../_auth/session.ts";
 import { Empty, Problem } from "../../../_ui/alert.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Pager } from "../../../_ui/pager.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { FilterForm } from "./filter-form.tsx";
+import { SavedSearches } from "./saved-searches.tsx";
 
 export const metadata: Metadata = { title: "Ledger" };
 
@@ -29,10 +33,15 @@ export default async function LedgerSearchPage(props: {
 	const actor = await requireActor();
 	await orRefuse((async () => authorise(actor, "ledger.search"))());
 	const query = await props.searchParams;
-	const { filters, problems: misread } = readFilters(query);
+	const { filters, problems: misread, given } = await orRefuse(filtersOf(actor, query));
 	const before = readCursor(query.before);
 	const found = misread.length > 0 ? { problems: misread } : await search(actor, filters, before);
-	const regions = regionsFor(actor, "ledger.search");
+	const choices = {
+		regions: regionsFor(actor, "ledger.search"),
+		aliases: await listAliases(actor),
+		...(await listWorkplaces(actor)),
+	};
+	const now = Date.now();
 	return (
 		<Page
 			wide
@@ -51,15 +60,21 @@ export default async function LedgerSearchPage(props: {
 				)
 			}
 		>
-			<FilterForm
-				given={query}
-				problems={found.problems ?? []}
-				regions={regions}
-				aliases={await listAliases(actor)}
+			<FilterForm given={given} problems={found.problems ?? []} choices={choices} />
+			<SavedSearches
+				views={await listViews(actor)}
+				address={ledgerAddress(filters)}
+				savable={found.page !== undefined && Object.keys(filters).length > 0}
+				told={query.told}
+				now={now}
 			/>
 			{found.unavailable && (
 				<Problem
-					title="The search could not be recorded."
+					title={
+						found.unavailable === "DATABASE_UNAVAILABLE"
+							? "The search could not be recorded."
+							: "Words cannot be looked for now: a decryption service does not answer."
+					}
 					notDone="Nothing is shown: what is not on the record is not read."
 					doThis="Try again in a moment. If it stays so, tell the platform engineers."
 					code={found.unavailable}
@@ -72,7 +87,7 @@ export default async function LedgerSearchPage(props: {
 					doThis="Correct what is marked above."
 				/>
 			)}
-			{found.page && <Results page={found.page} filters={filters} before={before} />}
+			{found.page && <Results page={found.page} filters={filters} before={before} now={now} />}
 		</Page>
 	);
 }
@@ -81,28 +96,46 @@ function Results({
 	page,
 	filters,
 	before,
+	now,
 }: {
 	page: LedgerPage;
 	filters: LedgerFilters;
 	before: Cursor | undefined;
+	now: number;
 }) {
+	const words = filters.words && (
+		<p className="pb-2 text-xs text-soft">
+			Reasons that hold, as whole words: {wordsOf(filters).join(", ")}. Of an opening that others approved,
+			its request is found.
+		</p>
+	);
 	if (page.entries.length === 0) {
 		return (
-			<Empty title={before ? "Nothing older" : "No entry fits"}>
-				<p>Entries that fit the filters appear here. Your search itself is on the record all the same.</p>
-			</Empty>
+			<>
+				{words}
+				<Empty title={before ? "Nothing older" : "No entry fits"}>
+					<p>Entries that fit the filters appear here. Your search itself is on the record all the same.</p>
+				</Empty>
+			</>
 		);
 	}
 	return (
 		<>
-			<EntryTable caption="Entries, newest first" entries={page.entries} filters={filters} now={Date.now()} />
+			{words}
+			<EntryTable caption="Entries, newest first" entries={page.entries} filters={filters} now={now} />
 			<Pager
 				shown={page.entries.length}
+				{...(page.count && { of: countInWords(page.count) })}
 				first={before && ledgerAddress(filters)}
 				next={page.older && ledgerAddress(filters, page.older)}
 			/>
 		</>
 	);
+}
+
+function countInWords({ exact, entries }: NonNullable<LedgerPage["count"]>): string {
+	const number = entries.toLocaleString("en");
+	return exact ? number : `about ${number}, by the database's statistics, not counted`;
 }
 
 interface Found {
@@ -113,12 +146,14 @@ interface Found {
 
 /** What is wrong with the filters is said beside them; what may not be seen is a 403. */
 async function search(actor: Actor, filters: LedgerFilters, before: Cursor | undefined): Promise<Found> {
-	const found = searchLedger(actor, filters, before).then(
+	const session = (await sessionToken()) ?? undefined;
+	const found = searchLedger(actor, filters, before, PAGE, session).then(
 		(page): Found => ({ page }),
 		(error: unknown): Found => {
 			if (!(error instanceof DomainError)) throw error;
 			if (error.code === "INPUT_INVALID") return { problems: [...error.problems] };
-			if (error.code === "DATABASE_UNAVAILABLE") return { unavailable: error.code };
+			if (error.code === "DATABASE_UNAVAILABLE" || error.code === "KEEPER_UNREACHABLE")
+				return { unavailable: error.code };
 			throw error;
 		},
 	);
