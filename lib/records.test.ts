@@ -16,7 +16,15 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/cases/actions.ts#releaseAction": ["case.released"],
 	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
 	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated"],
+	"app/(console)/oversight/reviews/[reviewId]/actions.ts#claim": ["review.claimed", "review.released"],
+	"app/(console)/oversight/reviews/[reviewId]/actions.ts#release": ["review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#judge": ["review.judged"],
+	"app/(console)/oversight/reviews/[reviewId]/actions.ts#close": ["review.closed"],
+	"app/(console)/account/findings/page.tsx": unrecorded("what was found about oneself: codes and times"),
+	"app/(console)/account/findings/[reviewId]/page.tsx": unrecorded(
+		"one of them; the judge's words are disclosed by the keeper, on the record",
+	),
+	"app/(console)/account/findings/[reviewId]/actions.ts#answer": ["review.answered"],
 	"app/(console)/readings/route.ts#POST": [
 		"opening.granted",
 		"thread.decrypted",
@@ -83,6 +91,10 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/reviews/page.tsx": unrecorded(
 		"the reviewer's own work list: ids, codes and times",
+	),
+	"app/(console)/oversight/periods/page.tsx": unrecorded("periods and what runs: codes, counts and times"),
+	"app/(console)/oversight/periods/[period]/page.tsx": unrecorded(
+		"a period's sample, a work list: ids, codes, counts and times",
 	),
 	"app/(console)/oversight/reviews/[reviewId]/page.tsx": ["ledger.searched"],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),

@@ -4,9 +4,16 @@ import { and, asc, desc, eq, exists, isNotNull, isNull, ne, sql } from "drizzle-
 import { on } from "../on.ts";
 import { openings, people } from "../schema/access.ts";
 import { cases, decisions, escalations } from "../schema/cases.ts";
-import { accessReviews, verdicts } from "../schema/reviews.ts";
+import {
+	accessReviews,
+	findings,
+	reviewAnswers,
+	reviewClaims,
+	reviewClosures,
+	reviewNeeds,
+	verdicts,
+} from "../schema/reviews.ts";
 import { messages, reports } from "../schema/threads.ts";
-import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
 import { anyOf, intervalsOf, numberOf } from "./fragments.ts";
 
@@ -25,12 +32,28 @@ export interface ReviewRow {
 	severity: number;
 	createdAt: Date;
 	dueAt: Date;
+	/** Why it must be judged: ALWAYS, DRAWN, SIGNAL. */
+	kind: string;
+	period: string | null;
+	/** Who works on it now; a claim that lapsed or whose holder lost the right is none. */
+	claimedBy: string | null;
+	claimedById: string | null;
+	claimLapsesAt: Date | null;
+	/** Its claimer said that it cannot be judged without the content. */
+	needsContent: boolean;
 	verdict: string | null;
 	judgedAt: Date | null;
 	judgedBy: string | null;
+	judgedById: string | null;
+	/** Of what was found, 0 the gravest; null: nothing was. */
+	findingSeverity: number | null;
+	answeredAt: Date | null;
+	closedAs: string | null;
 }
 
 const judges = alias(people, "judge");
+const holders = alias(people, "holder");
+const closers = alias(people, "closer");
 
 const columns = {
 	id: accessReviews.id,
@@ -47,10 +70,53 @@ const columns = {
 	severity: cases.severity,
 	createdAt: accessReviews.createdAt,
 	dueAt: accessReviews.dueAt,
+	kind: accessReviews.kind,
+	period: accessReviews.period,
+	claimedBy: holders.alias,
+	claimedById: reviewClaims.personId,
+	claimLapsesAt: reviewClaims.lapsesAt,
+	needsContent: sql<boolean>`${reviewNeeds.claimId} is not null`,
 	verdict: verdicts.verdict,
 	judgedAt: verdicts.judgedAt,
 	judgedBy: judges.alias,
+	judgedById: verdicts.personId,
+	findingSeverity: findings.severity,
+	answeredAt: reviewAnswers.answeredAt,
+	closedAs: reviewClosures.verdict,
+	employer: people.employer,
+	office: people.officeCountry,
+	threadId: openings.threadId,
+	noteId: openings.noteId,
+	intervals: intervalsOf(openings.scope),
+	widens: openings.widens,
+	grantedAt: openings.grantedAt,
+	expiresAt: openings.expiresAt,
+	grantedEntry: openings.entryId,
+	grantedNumber: numberOf(openings.entryId),
+	restricted: cases.restricted,
+	minors: cases.minors,
+	reports: cases.reportCount,
+	verdictEntry: verdicts.entryId,
+	verdictNumber: numberOf(verdicts.entryId),
+	verdictNote: verdicts.noteId,
+	needNote: reviewNeeds.noteId,
+	correctiveAction: findings.correctiveAction,
+	answerBy: findings.answerBy,
+	answerNote: reviewAnswers.noteId,
+	answerEntry: reviewAnswers.entryId,
+	closedBy: closers.alias,
+	closedAt: reviewClosures.closedAt,
+	closureNote: reviewClosures.noteId,
+	closureEntry: reviewClosures.entryId,
 };
+
+/** As the database counts it (oversight.may_review, claim_review). */
+const claimStands = and(
+	eq(reviewClaims.reviewId, accessReviews.id),
+	isNull(reviewClaims.releasedAt),
+	sql`${reviewClaims.lapsesAt} > now()`,
+	sql`oversight.may_review(${reviewClaims.personId}, ${reviewClaims.role}, ${accessReviews.region})`,
+);
 
 function reviews(db: Db) {
 	return on(db)
@@ -59,45 +125,61 @@ function reviews(db: Db) {
 		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
 		.innerJoin(people, eq(people.id, accessReviews.readerId))
 		.innerJoin(cases, eq(cases.id, openings.caseId))
+		.leftJoin(reviewClaims, claimStands)
+		.leftJoin(holders, eq(holders.id, reviewClaims.personId))
+		.leftJoin(reviewNeeds, eq(reviewNeeds.claimId, reviewClaims.id))
 		.leftJoin(verdicts, eq(verdicts.reviewId, accessReviews.id))
-		.leftJoin(judges, eq(judges.id, verdicts.personId));
+		.leftJoin(judges, eq(judges.id, verdicts.personId))
+		.leftJoin(findings, eq(findings.reviewId, accessReviews.id))
+		.leftJoin(reviewAnswers, eq(reviewAnswers.reviewId, accessReviews.id))
+		.leftJoin(reviewClosures, eq(reviewClosures.reviewId, accessReviews.id))
+		.leftJoin(closers, eq(closers.id, reviewClosures.personId));
 }
+
+/** `open`: without a verdict. `findings`: with one that is not closed. */
+export type ReviewShow = "open" | "mine" | "overdue" | "findings" | "judged";
 
 export interface ReviewQuery {
 	regions: readonly string[];
-	/** Whose openings are left out: nobody judges their own. */
-	notOf: string;
+	/** Whose openings are left out, since nobody judges their own; and whose claims are `mine`. */
+	personId: string;
+	show: ReviewShow;
+	kind?: string | undefined;
 	limit: number;
+	after?: { at: string; id: string } | undefined;
 }
 
-/** Without a verdict, the most urgent first. */
-export async function selectDueReviews(
+/** What has no verdict, the most urgent first; what has one, the newest first. */
+export async function selectReviews(
 	db: Db,
-	{ regions, notOf, limit, after }: ReviewQuery & { after?: { dueAt: string; id: string } | undefined },
+	{ regions, personId, show, kind, limit, after }: ReviewQuery,
 ): Promise<ReviewRow[]> {
 	const { id, region, readerId, dueAt } = accessReviews;
+	const judged = show === "findings" || show === "judged";
+	// To the millisecond, as a cursor says it.
+	const order = sql`date_trunc('milliseconds', ${judged ? verdicts.judgedAt : dueAt})`;
+	const beyond = judged ? sql`<` : sql`>`;
+	const shown = {
+		open: undefined,
+		mine: eq(reviewClaims.personId, personId),
+		overdue: sql`${dueAt} <= now()`,
+		findings: and(isNotNull(findings.reviewId), isNull(reviewClosures.reviewId)),
+		judged: undefined,
+	}[show];
 	return reviews(db)
 		.where(
 			and(
-				isNull(verdicts.reviewId),
+				judged ? isNotNull(verdicts.reviewId) : isNull(verdicts.reviewId),
 				anyOf(region, regions),
-				ne(readerId, notOf),
-				after ? sql`(${dueAt}, ${id}) > (${after.dueAt}::text::timestamptz, ${after.id}::uuid)` : undefined,
+				ne(readerId, personId),
+				shown,
+				kind === undefined ? undefined : eq(accessReviews.kind, kind),
+				after
+					? sql`(${order}, ${id}) ${beyond} (${after.at}::text::timestamptz, ${after.id}::uuid)`
+					: undefined,
 			),
 		)
-		.orderBy(asc(dueAt), asc(id))
-		.limit(limit);
-}
-
-/** With a verdict, the newest verdict first. */
-export async function selectJudgedReviews(
-	db: Db,
-	{ regions, notOf, limit }: ReviewQuery,
-): Promise<ReviewRow[]> {
-	const { id, region, readerId } = accessReviews;
-	return reviews(db)
-		.where(and(isNotNull(verdicts.reviewId), anyOf(region, regions), ne(readerId, notOf)))
-		.orderBy(desc(verdicts.judgedAt), asc(id))
+		.orderBy(judged ? desc(order) : asc(order), judged ? desc(id) : asc(id))
 		.limit(limit);
 }
 
@@ -119,39 +201,22 @@ export interface ReviewFacts extends ReviewRow {
 	verdictEntry: string | null;
 	verdictNumber: number | null;
 	verdictNote: string | null;
+	needNote: string | null;
+	correctiveAction: string | null;
+	answerBy: Date | null;
+	answerNote: string | null;
+	answerEntry: string | null;
+	closedBy: string | null;
+	closedAt: Date | null;
+	closureNote: string | null;
+	closureEntry: string | null;
 }
 
 export async function selectReview(
 	db: Db,
 	{ id, regions }: { id: string; regions: readonly string[] },
 ): Promise<ReviewFacts | undefined> {
-	const [row] = await on(db)
-		.select({
-			...columns,
-			employer: people.employer,
-			office: people.officeCountry,
-			threadId: openings.threadId,
-			noteId: openings.noteId,
-			intervals: intervalsOf(openings.scope),
-			widens: openings.widens,
-			grantedAt: openings.grantedAt,
-			expiresAt: openings.expiresAt,
-			grantedEntry: openings.entryId,
-			grantedNumber: numberOf(openings.entryId),
-			restricted: cases.restricted,
-			minors: cases.minors,
-			reports: cases.reportCount,
-			verdictEntry: verdicts.entryId,
-			verdictNumber: numberOf(verdicts.entryId),
-			verdictNote: verdicts.noteId,
-		})
-		.from(accessReviews)
-		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
-		.innerJoin(people, eq(people.id, accessReviews.readerId))
-		.innerJoin(cases, eq(cases.id, openings.caseId))
-		.leftJoin(verdicts, eq(verdicts.reviewId, accessReviews.id))
-		.leftJoin(judges, eq(judges.id, verdicts.personId))
-		.where(and(eq(accessReviews.id, id), anyOf(accessReviews.region, regions)));
+	const [row] = await reviews(db).where(and(eq(accessReviews.id, id), anyOf(accessReviews.region, regions)));
 	return row;
 }
 
@@ -204,26 +269,23 @@ export async function selectCaseOutcome(db: Db, caseId: string): Promise<CaseOut
 	return row;
 }
 
-export async function insertVerdict(
+/** Why this person is no judge of it; null: they may be. */
+export async function selectStake(
 	db: Db,
-	verdict: {
-		reviewId: string;
-		readerId: string;
-		personId: string;
-		verdict: string;
-		noteId: string | null;
-		entryId: string;
-	},
-): Promise<void> {
-	await on(db).insert(verdicts).values(verdict);
+	{ personId, reviewId }: { personId: string; reviewId: string },
+): Promise<Stake | null> {
+	const [row] = await db<
+		{ stake: Stake | null }[]
+	>`select oversight.stake(${personId}, ${reviewId}) as stake`;
+	return row?.stake ?? null;
 }
 
-/** Sealed words; nothing comes back, since web may not read them. */
-export async function insertVerdictNote(
-	db: Db,
-	note: { id: string; about: string; region: string; author: string; wrapped: string; sealed: string },
-): Promise<void> {
-	await on(db)
-		.insert(notes)
-		.values({ ...note, kind: "verdict" });
+export type Stake = "OWN_OPENING" | "SAME_CASE" | "DISPUTE" | "OWN_THREAD";
+
+/** Sequence numbers of what was read under an opening. */
+export async function selectSeenUnder(db: Db, openingId: string): Promise<number[]> {
+	const rows = await db<{ sequence: number }[]>`
+		select s.sequence from unnest(oversight.seen_under(${openingId})) x
+		cross join generate_series(lower(x), upper(x) - 1) as s(sequence) order by s.sequence`;
+	return rows.map(({ sequence }) => sequence);
 }

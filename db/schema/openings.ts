@@ -39,3 +39,11 @@ export const openingApprovals = access.table("opening_approval", {
 	at: instant("at").notNull().defaultNow(),
 	entryId: uuid("entry_id").notNull(),
 });
+
+/** On which claim of which review a request for content stands. */
+export const contentRequests = access.table("content_request", {
+	requestId: uuid("request_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	reviewId: uuid("review_id").notNull(),
+	claimId: uuid("claim_id").notNull(),
+});

@@ -1,5 +1,5 @@
-/** Schema `console`: what oversight judges and what it searched for. */
-import { text, uuid } from "drizzle-orm/pg-core";
+/** Schema `console`: what oversight judges, what came of it, and what it searched for. */
+import { integer, text, uuid } from "drizzle-orm/pg-core";
 import { consoleSchema } from "./console.ts";
 import { bytea, instant, json } from "./types.ts";
 
@@ -21,6 +21,62 @@ export const verdicts = consoleSchema.table("verdict", {
 	verdict: text("verdict").notNull(),
 	noteId: uuid("note_id"),
 	judgedAt: instant("judged_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
+	claimId: uuid("claim_id"),
+});
+
+export const reviewClaims = consoleSchema.table("review_claim", {
+	id: uuid("id").notNull().defaultRandom(),
+	reviewId: uuid("review_id").notNull(),
+	readerId: uuid("reader_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	role: text("role").notNull(),
+	claimedAt: instant("claimed_at").notNull().defaultNow(),
+	lapsesAt: instant("lapses_at").notNull(),
+	entryId: uuid("entry_id").notNull(),
+	releasedAt: instant("released_at"),
+	releasedBecause: text("released_because"),
+	releasedEntryId: uuid("released_entry_id"),
+});
+
+export const reviewNeeds = consoleSchema.table("review_need", {
+	claimId: uuid("claim_id").notNull(),
+	reviewId: uuid("review_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	noteId: uuid("note_id").notNull(),
+	neededAt: instant("needed_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
+});
+
+export const findings = consoleSchema.table("finding", {
+	reviewId: uuid("review_id").notNull(),
+	readerId: uuid("reader_id").notNull(),
+	judgeId: uuid("judge_id").notNull(),
+	verdict: text("verdict").notNull(),
+	severity: integer("severity").notNull(),
+	correctiveAction: text("corrective_action").notNull(),
+	foundAt: instant("found_at").notNull().defaultNow(),
+	answerBy: instant("answer_by").notNull(),
+	entryId: uuid("entry_id").notNull(),
+});
+
+export const reviewAnswers = consoleSchema.table("review_answer", {
+	reviewId: uuid("review_id").notNull(),
+	readerId: uuid("reader_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	noteId: uuid("note_id").notNull(),
+	answeredAt: instant("answered_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
+});
+
+export const reviewClosures = consoleSchema.table("review_closure", {
+	reviewId: uuid("review_id").notNull(),
+	readerId: uuid("reader_id").notNull(),
+	judgeId: uuid("judge_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	verdict: text("verdict").notNull(),
+	noteId: uuid("note_id").notNull(),
+	closedAt: instant("closed_at").notNull().defaultNow(),
 	entryId: uuid("entry_id").notNull(),
 });
 

@@ -147,7 +147,7 @@ function by(leaf: Leaf, ...names: string[]): Leaf {
 }
 
 const opening = (leaf: Leaf) => ({
-	...by(leaf, "case", "thread", "policy", "request"),
+	...by(leaf, "case", "thread", "policy", "request", "review"),
 	reason: reasonIn(leaf),
 	scope: objectIn(leaf.scope).intervals,
 });

@@ -51,8 +51,11 @@ export interface ReasonRule {
 	widest: Widest;
 	/** For everything beyond; null: nobody can approve more. */
 	approval: Approval | null;
-	/** Which case it is for. `claimed`: open and claimed by the person (a lead: by anyone). `decided`: closed by a decision. */
-	on: "claimed" | "decided";
+	/**
+	 * Which case it is for. `claimed`: open and claimed by the person (a lead: by anyone). `decided`: closed by a decision.
+	 * `reviewed`: that of an opening whose review the person claimed and said to need the content, inside what it saw.
+	 */
+	on: "claimed" | "decided" | "reviewed";
 	/** How long an opening lives. */
 	minutes: number;
 	aftercare: Aftercare;
@@ -258,14 +261,14 @@ export const DEFAULT_POLICY: Policy = {
 			name: "Oversight's own look",
 			roles: ["auditor"],
 			scopes: ["seen", "window"],
-			widest: "seen",
+			widest: "none",
 			approval: { roles: ["oversight_lead"], needed: 1 },
-			on: "decided",
+			on: "reviewed",
 			minutes: 15,
 			aftercare: "again",
 			reviewHours: 24,
 			verification: VERIFIED,
-			notYet: "no review can say yet that it needs the content",
+			notYet: null,
 			questions: { WAS_THE_READING_NEEDED: "Was the reading needed for its reason?" },
 		},
 	},

@@ -55,6 +55,14 @@ export const RIGHTS = {
 	"receipt.read": ROLES,
 	"review.read": ["auditor", "oversight_lead"],
 	"review.judge": ["auditor", "oversight_lead"],
+	/** Of somebody else's claim. */
+	"review.take_away": ["oversight_lead"],
+	/** A second of oversight. */
+	"review.close": ["auditor", "oversight_lead"],
+	/** What a review needs, of what the reviewed opening saw; approved by others. */
+	"review.open": ["auditor"],
+	/** About an opening of one's own. */
+	"finding.answer": ROLES,
 	/** Access reports, signed by the log. */
 	"totals.publish": ["oversight_lead"],
 	"policy.read": ROLES,

@@ -65,6 +65,14 @@ const WORDS: Record<string, Told> = {
 		name: "An export of the log that you asked for was declined",
 		says: "Nothing was exported. Its entry says by whom.",
 	},
+	FINDING_MADE: {
+		name: "Oversight did not find an opening of yours justified",
+		says: "What was found stands under What oversight found. You may answer it once, within a week.",
+	},
+	FINDING_CLOSED: {
+		name: "A finding about you was closed",
+		says: "How it ended stands under What oversight found.",
+	},
 	OPENING_REVOKED: {
 		name: "An opening of yours was ended",
 		says: "A lead or oversight ended it. What was on your screen is gone from there.",

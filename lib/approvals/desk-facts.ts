@@ -19,11 +19,15 @@ import { reasonName } from "../oversight/reason-words.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
 import { ownRequestsOf } from "./read-request.ts";
 
-export interface DeskFacts {
-	policy: Policy;
-	requests: (RequestRow & { reasonName: string; messages: number })[];
+export interface DeskFacts extends AskingFacts {
 	/** Sequence numbers that whoever decided the case has seen. */
 	seen: number[];
+}
+
+/** What holds of whoever asks, whatever for. */
+export interface AskingFacts {
+	policy: Policy;
+	requests: (RequestRow & { reasonName: string; messages: number })[];
 	asksPasskey: boolean;
 	/** A passkey is asked for and there is none that confirms: none at all, or one that is too new. */
 	lacksPasskey: "none" | "new" | null;
@@ -35,17 +39,25 @@ export async function deskFacts(
 	{ caseId, threadId }: { caseId: string; threadId: string },
 ): Promise<DeskFacts> {
 	authorise(actor, "case.read");
-	const [policy, requests, seen, asksPasskey, accepted, passkeys, openingsLastHour] = await Promise.all([
+	const [facts, seen] = await Promise.all([
+		askingFacts(actor, caseId),
+		selectSeenByDecider(web(), { caseId, threadId }),
+	]);
+	return { ...facts, seen };
+}
+
+export async function askingFacts(actor: Actor, caseId: string): Promise<AskingFacts> {
+	authorise(actor, "request.read");
+	const [policy, requests, asksPasskey, accepted, passkeys, openingsLastHour] = await Promise.all([
 		policyInForce(),
 		ownRequestsOf(actor, caseId),
-		selectSeenByDecider(web(), { caseId, threadId }),
 		selectAsksPasskey(web(), actor.personId),
 		assuranceInForce(),
 		listPasskeys(actor),
 		countOpeningsOfHour(web(), actor.personId),
 	]);
 	return {
-		...{ policy, seen, asksPasskey, openingsLastHour },
+		...{ policy, asksPasskey, openingsLastHour },
 		lacksPasskey: accepted === "passkey" ? lackOf(passkeys) : null,
 		requests: requests.map((request) => ({
 			...request,

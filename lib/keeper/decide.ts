@@ -54,7 +54,7 @@ export function decide(
 			`Say why in at least ${policy.words.min} characters. Nothing was opened.`,
 		);
 	}
-	if (rule.widest === "seen") assertOthers(asking, seen);
+	if (rule.widest === "seen" || rule.on === "reviewed") assertOthers(asking, rule, seen);
 	const chosen = scopeOf(policy, theCase, request, seen);
 	const wide = request.scope.kind !== "reported";
 	return {
@@ -76,8 +76,13 @@ export function decideApproved(
 	policy: Policy,
 	asking: Asking,
 	approved: { reason: ReasonCode; role: string; intervals: Interval[]; wide: boolean },
+	seen: Seen | null,
 ): Permit {
 	const { theCase, rule, role } = decideWhether(policy, asking, approved.reason);
+	if (rule.on === "reviewed") {
+		assertOthers(asking, rule, seen);
+		assertInside(sequencesIn(approved.intervals), seen);
+	}
 	if (role !== approved.role) {
 		throw new DomainError(
 			"REQUEST_NOT_APPROVED",
@@ -110,7 +115,7 @@ function decideWhether(policy: Policy, asking: Asking, code: ReasonCode) {
 			`This reason opens nothing: ${rule.notYet}. Nothing was opened.`,
 		);
 	}
-	const theCase = seeable(asking, asking.case);
+	const theCase = seeable(asking, asking.case, rule);
 	const roles = rolesFor(asking, theCase, rule);
 	const role = workerOf(asking, theCase, rule, code, roles);
 	if (asking.takesPart) {
@@ -124,8 +129,8 @@ function decideWhether(policy: Policy, asking: Asking, code: ReasonCode) {
 }
 
 /** The case is in a region of the person's and not hidden from them. */
-function seeable({ actor }: Asking, theCase: CaseFacts): CaseFacts {
-	authorise(actor, "thread.open", theCase.region);
+function seeable({ actor }: Asking, theCase: CaseFacts, { on }: ReasonRule): CaseFacts {
+	authorise(actor, on === "reviewed" ? "review.open" : "thread.open", theCase.region);
 	if (theCase.restricted && !allowed(actor, "case.read_restricted", theCase.region)) {
 		throw new DomainError(
 			"CASE_RESTRICTED",
@@ -160,6 +165,8 @@ function workerOf(
 	roles: readonly Role[],
 ): Role {
 	const [first] = roles as [Role, ...Role[]];
+	// Whatever became of the case: it is an opening that is reviewed.
+	if (rule.on === "reviewed") return first;
 	if (rule.on === "decided") {
 		if (theCase.closed) return first;
 		throw new DomainError("REASON_NOT_ACCEPTED", "This looks at decided cases only. Nothing was opened.");
@@ -200,7 +207,13 @@ function hardLimits({ limits }: Policy, asking: Asking, code: ReasonCode): void 
 }
 
 /** What is looked at again was done by somebody, and by somebody else. */
-function assertOthers({ actor }: Asking, seen: Seen | null): asserts seen is Seen {
+function assertOthers({ actor }: Asking, { on }: ReasonRule, seen: Seen | null): asserts seen is Seen {
+	if (on === "reviewed" && (!seen || seen.intervals.length === 0)) {
+		throw new DomainError(
+			"REVIEW_NOT_CLAIMED",
+			"No review that you have claimed needs this content. Nothing was opened.",
+		);
+	}
 	if (!seen || seen.intervals.length === 0) {
 		throw new DomainError(
 			"REASON_NOT_ACCEPTED",
@@ -230,7 +243,21 @@ function scopeOf(
 	const window = between(order, scope.from, scope.to);
 	if (!window)
 		throw new DomainError("INPUT_INVALID", "The window is not within the thread. Nothing was opened.");
-	return window;
+	if (policy.reasons[reason.code].on !== "reviewed" || !seen) return window;
+	// It may reach over what the reviewed opening left sealed, and leaves that sealed.
+	assertInside([scope.from, scope.to], seen);
+	const visible = new Set(sequencesIn(seen.intervals));
+	return window.filter((sequence) => visible.has(sequence));
+}
+
+/** @throws DomainError SCOPE_TOO_WIDE: nobody can approve more than was seen */
+function assertInside(sequences: readonly number[], { intervals }: Seen): void {
+	const visible = new Set(sequencesIn(intervals));
+	if (sequences.every((sequence) => visible.has(sequence))) return;
+	throw new DomainError(
+		"SCOPE_TOO_WIDE",
+		"The reviewed opening did not see that much, and nobody can approve it. Nothing was opened; choose fewer messages.",
+	);
 }
 
 /** @throws DomainError SCOPE_TOO_WIDE where it is more than anybody can approve */

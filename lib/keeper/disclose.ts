@@ -1,11 +1,12 @@
 /**
  * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on
- * a case to those who may see the case, and to oversight; a verdict to oversight. Each note shown is an entry of its own,
+ * a case to those who may see the case, and to oversight; a verdict to oversight and, where it is a finding, to the person whose
+ * opening it judged; why oversight itself asked to read, to oversight alone. Each note shown is an entry of its own,
  * committed first. Where passkeys are asked for, one confirmation names all the notes of a call: the first entry carries it,
  * the others refer to that one; where a session is enough, it is for those who have no passkey.
  * Shown by: disclose.test.ts.
  */
-import { allowed, type Role } from "../access/roles.ts";
+import { allowed, ROLES, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { openNote } from "../envelope/note.ts";
 import { intakeKeyNamed } from "../envelope/wrap-key.ts";
@@ -23,14 +24,21 @@ import { refuse } from "./refuse.ts";
 import { takeRows } from "./take.ts";
 
 interface NoteFacts {
-	kind: "reason" | "decision" | "escalation" | "verdict";
+	kind: "reason" | "decision" | "escalation" | "verdict" | "answer" | "closure" | (string & {});
 	about: string;
 	region: string;
 	author: string;
 	restricted: boolean;
 	/** Of a request: who may approve it. */
 	approvers: Role[];
+	/** Why oversight asked to read. */
+	ofReview: boolean;
+	/** Whose opening it is about, where that person may know it. */
+	concerns: string | null;
 }
+
+/** What is typed of a case's work; all else is oversight's, and whom it concerns. */
+const OF_CASES: readonly string[] = ["reason", "decision", "escalation"];
 
 interface Permitted {
 	note: string;
@@ -138,7 +146,12 @@ async function words(keeper: Keeper, recorded: Recorded, note: string, { about }
 async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 	const [facts] = await keeper.sql<NoteFacts[]>`
 		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted,
-			coalesce(q.roles, '{}') as approvers
+			coalesce(q.roles, '{}') as approvers,
+			coalesce(o.reason, q.reason) is not distinct from 'OVERSIGHT_REVIEW' as "ofReview",
+			case f.kind when 'answer' then f.author
+				when 'closure' then (select x.reader_id from console.finding x where x.review_id = f.about)
+				when 'verdict' then (select x.reader_id from console.finding x join console.verdict v on v.review_id = x.review_id
+					where x.review_id = f.about and v.note_id = ${note}) end as concerns
 		from vault.note_facts(${note}) f
 		left join access.opening o on o.id = f.about
 		left join access.opening_request q on q.id = f.about
@@ -149,15 +162,19 @@ async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 }
 
 /** @returns the role in which the person may read it. */
-function reader(actor: Actor, { kind, region, author, restricted, approvers }: NoteFacts): Role {
+function reader(actor: Actor, facts: NoteFacts): Role {
+	const { kind, region, author, restricted, approvers, ofReview, concerns } = facts;
 	// A case that only child safety sees has no other approvers, whenever it became one.
 	const may = approvers.filter((role) => !restricted || role === "child_safety");
 	const roles: Role[] = ["auditor", "oversight_lead", ...may];
-	if (kind !== "verdict" && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
+	const ofCase = OF_CASES.includes(kind) && !ofReview;
+	if (ofCase && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
 		if (restricted) roles.push("child_safety");
 		else if (kind === "reason" && author !== actor.personId) roles.push("lead");
 		else roles.push("moderator", "lead", "child_safety");
 	}
+	// In whichever role they still work there.
+	if (concerns === actor.personId) roles.push(...ROLES);
 	const role = roles.find((r) => actor.grants.some((g) => g.role === r && g.region === region));
 	if (!role) throw new DomainError("NOT_PERMITTED", "These words are not for your roles. Nothing was shown.");
 	return role;

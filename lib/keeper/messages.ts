@@ -36,6 +36,8 @@ export const OpeningRequest = z.strictObject({
 		text: words,
 	}),
 	scope: ScopeRequest,
+	/** For oversight's own look: the review that needs the content. */
+	review: id.optional(),
 	/** Why one more, where a soft limit asks for it; kept with the words. */
 	further: words.optional(),
 	confirmation: Confirmation.optional(),

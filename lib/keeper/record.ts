@@ -82,9 +82,13 @@ export async function recordRequest(
 		...{ needed: approval.needed, roles: approval.roles },
 	};
 	const { note, tokens } = confirmed;
+	const { sql } = keeper;
+	const json = sql.json(made as never);
+	const act =
+		wish.review === null ? sql`access.request_opening(${json})` : sql`access.request_content(${json})`;
 	const [row] = await refusals(
-		() => keeper.sql`
-			with done as materialized (select access.request_opening(${keeper.sql.json(made as never)}) as r)
+		() => sql`
+			with done as materialized (select ${act} as r)
 			select vault.keep_words(r, ${note.id}, ${tokens}::text[]::bigint[]) as r from done`,
 	);
 	return row?.r as RequestMade;
@@ -95,7 +99,7 @@ function asked(
 	keeper: Keeper,
 	actor: Actor,
 	ofThread: number,
-	{ permit, reason, passed }: Wish,
+	{ permit, reason, passed, review }: Wish,
 	{ note, commitment, assurance }: Confirmed,
 ) {
 	const { openingsPerHour, perAccountPerDay, emergenciesPerDay } = keeper.settings.policy.limits;
@@ -115,6 +119,7 @@ function asked(
 			emergenciesPerDay,
 		},
 		...(passed.length > 0 && { passed }),
+		...(review !== null && { review }),
 	};
 }
 
@@ -273,6 +278,8 @@ const REFUSALS = new Set([
 	"READ_TOKEN_INVALID",
 	"OPENING_ENDED",
 	"SCOPE_SEALED",
+	"SCOPE_TOO_WIDE",
+	"REVIEW_NOT_CLAIMED",
 	"NOT_FOUND",
 ]);
 

@@ -26,6 +26,8 @@ export interface ApprovedRequest {
 export interface Wish {
 	permit: Permit;
 	reason: { code: ReasonCode; question: string };
+	/** Whose content this is: oversight's own look. */
+	review: string | null;
 	/** As typed; null where the request has them. */
 	text: string | null;
 	approved: ApprovedRequest | null;
@@ -38,10 +40,11 @@ export interface Wish {
 export async function judge(keeper: Keeper, asking: Asking, body: OpeningBody): Promise<Wish> {
 	if ("request" in body) return judgeApproved(keeper, asking, body.request);
 	const { code, question, text } = body.reason;
-	const permit = decide(keeper.settings.policy, asking, body, await seenBefore(keeper, asking, code));
+	const review = keeper.settings.policy.reasons[code].on === "reviewed" ? (body.review ?? null) : null;
+	const permit = decide(keeper.settings.policy, asking, body, await seenBefore(keeper, asking, code, review));
 	const { passed } = permit;
 	return {
-		...{ permit, reason: { code, question }, approved: null },
+		...{ permit, reason: { code, question }, approved: null, review },
 		text: body.further === undefined ? text : `${text}\n\n${body.further}`,
 		passed: body.further === undefined ? [] : passed,
 		missing: body.further === undefined ? passed : [],
@@ -51,8 +54,8 @@ export async function judge(keeper: Keeper, asking: Asking, body: OpeningBody): 
 async function judgeApproved(keeper: Keeper, asking: Asking, id: string): Promise<Wish> {
 	const [row] = await keeper.sql`
 		select r.case_id, r.reason, r.question, r.commitment, r.note_id, r.scope::text as scope, r.role, r.wide, r.policy,
-			access.approvals_of(r) is not null as approved
-		from access.opening_request r where r.id = ${id} and r.person_id = ${asking.actor.personId}`;
+			access.approvals_of(r) is not null as approved, l.review_id as review
+		from access.opening_request r left join access.content_request l on l.request_id = r.id where r.id = ${id} and r.person_id = ${asking.actor.personId}`;
 	if (!row || row.case_id !== asking.case?.id)
 		throw new DomainError("REQUEST_NOT_YOURS", "There is no such request of yours. Nothing was opened.");
 	if (!row.approved) {
@@ -67,20 +70,29 @@ async function judgeApproved(keeper: Keeper, asking: Asking, id: string): Promis
 			"The policy was changed since this was asked for. Nothing was opened; ask again.",
 		);
 	}
-	const permit = decideApproved(keeper.settings.policy, asking, {
+	const asked = {
 		...{ reason: row.reason, role: row.role, wide: row.wide },
 		intervals: fromMultirange(row.scope),
-	});
+	};
+	const seen = row.review === null ? null : await seenByReviewed(keeper, asking, row.review);
+	const permit = decideApproved(keeper.settings.policy, asking, asked, seen);
 	return {
-		...{ permit, text: null, passed: permit.passed, missing: [] },
+		...{ permit, text: null, review: row.review, passed: permit.passed, missing: [] },
 		reason: { code: row.reason, question: row.question },
 		approved: { id, commitment: row.commitment, noteId: row.note_id },
 	};
 }
 
 /** For reasons that look again at what somebody did: the decision on this case, or on the thread's case before it. */
-async function seenBefore(keeper: Keeper, { case: theCase }: Asking, code: ReasonCode): Promise<Seen | null> {
+async function seenBefore(
+	keeper: Keeper,
+	asking: Asking,
+	code: ReasonCode,
+	review: string | null,
+): Promise<Seen | null> {
+	const { case: theCase } = asking;
 	const rule = keeper.settings.policy.reasons[code];
+	if (rule.on === "reviewed") return review === null ? null : seenByReviewed(keeper, asking, review);
 	if (!theCase || rule.widest !== "seen") return null;
 	const [row] = await keeper.sql`
 		select d.person_id, (select range_agg(r)::text from access.opening o, unnest(o.scope) r
@@ -92,11 +104,23 @@ async function seenBefore(keeper: Keeper, { case: theCase }: Asking, code: Reaso
 	return row ? { by: row.person_id, intervals: fromMultirange(row.scope) } : null;
 }
 
+/** What the opening saw whose review this person claimed, said to need the content, and has not judged; else null. */
+async function seenByReviewed(
+	keeper: Keeper,
+	{ actor, case: theCase }: Asking,
+	review: string,
+): Promise<Seen | null> {
+	const [row] = await keeper.sql`
+		select c.reader, c.seen::text as seen from oversight.content_for(${actor.personId}, ${review}) c
+		where c.claim is not null and c.of_case = ${theCase?.id ?? null}`;
+	return row ? { by: row.reader, intervals: fromMultirange(row.seen) } : null;
+}
+
 /** The request that a person confirms: exactly these facts (access/confirmation.ts). */
 export function fieldsOf(
 	keeper: Keeper,
 	actor: Actor,
-	{ permit, reason, approved }: Wish,
+	{ permit, reason, approved, review }: Wish,
 	commitment: string,
 ) {
 	return {
@@ -107,6 +131,7 @@ export function fieldsOf(
 		scope: permit.intervals.map(([from, to]) => [from, to]),
 		policy: versionOf(keeper.settings.policy),
 		request: approved?.id,
+		review: review ?? undefined,
 	};
 }
 

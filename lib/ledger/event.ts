@@ -77,6 +77,8 @@ const samplingRule = z.strictObject({
 export const KEEPER_EVENTS = [
 	event("opening.requested", {
 		request: id,
+		/** Whose content is asked for: oversight's own look. */
+		review: id.optional(),
 		reason,
 		scope: planned,
 		lapses: z.string(),
@@ -91,6 +93,7 @@ export const KEEPER_EVENTS = [
 		opening: id,
 		/** Where others approved it: the request, and their entries. */
 		request: id.optional(),
+		review: id.optional(),
 		approvals: z.array(id).optional(),
 		limits,
 		reason,
@@ -104,6 +107,7 @@ export const KEEPER_EVENTS = [
 		opening: id,
 		/** As in its opening.granted: it is part of what a passkey confirmed. */
 		request: id.optional(),
+		review: id.optional(),
 		reason,
 		widens: id.optional(),
 		expires: z.string(),

@@ -77,6 +77,11 @@ const WORDS: Record<string, ReturnType<typeof alertInWords>> = {
 		says: "Somebody of oversight wants to take the whole log. Another must confirm it, at The log, within 12 hours.",
 		tone: "warn",
 	},
+	FINDING_ANSWERED: {
+		name: "A finding was answered",
+		says: "The person concerned has answered. A second of oversight closes it, at Reviews.",
+		tone: "warn",
+	},
 	PASSKEY_REMOVED: { name: "Passkey removed", says: "A passkey was removed.", tone: "warn" },
 	PASSKEY_COUNTER: {
 		name: "A passkey's counter went back",

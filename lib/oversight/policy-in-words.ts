@@ -40,7 +40,9 @@ export function reasonsInWords(policy: Policy): ReasonInWords[] {
 			where:
 				rule.on === "decided"
 					? "a case that was closed by a decision"
-					: "an open case that the person has claimed; a lead also one that somebody else has",
+					: rule.on === "reviewed"
+						? "the case of an opening whose review the person has claimed and that they cannot judge without the content"
+						: "an open case that the person has claimed; a lead also one that somebody else has",
 			scope: scopeInWords(rule, policy),
 			approval: moreInWords(rule),
 			passkey: passkeyInWords(rule),
@@ -52,7 +54,8 @@ export function reasonsInWords(policy: Policy): ReasonInWords[] {
 	});
 }
 
-function scopeInWords({ widest }: ReasonRule, { around }: Policy): string {
+function scopeInWords({ widest, on }: ReasonRule, { around }: Policy): string {
+	if (on === "reviewed") return "nothing without approval, and never more than the reviewed opening saw";
 	if (widest === "none") return "nothing without approval";
 	if (widest === "thread") return "any part of the thread, up to the whole";
 	if (widest === "seen") return "what the person saw whose act is looked at again";
@@ -112,7 +115,7 @@ export function rulesInWords(policy: Policy): string[] {
 						`In ${region.toUpperCase()} openings outside ${daysInWords(days)}, ${from}:00 to ${to}:00 (${timeZone}), ask for a further reason.`,
 				)),
 		`If the clocks of the database and the decryption service are more than ${clockToleranceMs / 1000} seconds apart, nothing opens.`,
-		"Nobody judges their own opening, and an opening is judged once.",
+		"Nobody judges their own opening, or one of a case on which they had a part; an opening is judged once, by whoever has claimed its review. Who is found to have done wrong answers, and a second of oversight closes it.",
 		"Searching and reading the record is on the record too. Taking the whole of it away takes two of oversight.",
 	];
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { assuranceInForce } from "#lib/account/assurance-in-force.ts";
 import { listOwnAlerts, listPasskeys } from "#lib/account/read-account.ts";
+import { listOwnFindings } from "#lib/oversight/reviews/own-findings.ts";
 import { isDemo } from "#lib/sessions/demo-people.ts";
 import { listSessions } from "#lib/sessions/list-sessions.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
@@ -17,15 +19,17 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
 	const actor = await requireActor();
-	const [passkeys, sessions, alerts, noPasskeys, assurance] = await orRefuse(
+	const [passkeys, sessions, alerts, noPasskeys, assurance, findings] = await orRefuse(
 		Promise.all([
 			listPasskeys(actor),
 			listSessions(actor),
 			listOwnAlerts(actor),
 			whyNoPasskeysHere(),
 			assuranceInForce(),
+			actor.grants.length === 0 ? [] : listOwnFindings(actor),
 		]),
 	);
+	const open = findings.filter(({ closedAs }) => closedAs === null).length;
 	const now = Date.now();
 	const usable = passkeys.some(({ usableAt }) => usableAt.getTime() <= now);
 	return (
@@ -70,6 +74,16 @@ export default async function AccountPage() {
 						}))}
 						now={now}
 					/>
+				</Section>
+				<Section title="What oversight found" id="findings">
+					<p className="text-soft">
+						{open === 0
+							? "No finding about an opening of yours is open. "
+							: `${open} ${open === 1 ? "finding" : "findings"} about openings of yours ${open === 1 ? "is" : "are"} open. `}
+						<Link href="/account/findings" className="text-accent underline underline-offset-2">
+							Findings about you
+						</Link>
+					</p>
 				</Section>
 				<Section title="What you were told" id="told">
 					<Alerts alerts={alerts} now={now} />

@@ -79,6 +79,7 @@ function hasAim({ widest, on }: ReasonRule, { seen }: Where): boolean {
 
 /** As the database has it (access.works_on): one's own claim; a lead also another's; legal, while it is nobody's. */
 function worksOn(actor: Actor, role: Role, rule: ReasonRule, { closedAt, claimedBy }: Where): boolean {
+	if (rule.on === "reviewed") return false; // read where the review is
 	if (rule.on === "decided") return closedAt !== null;
 	if (closedAt !== null) return false;
 	if (role === "legal") return claimedBy === null;
@@ -87,7 +88,7 @@ function worksOn(actor: Actor, role: Role, rule: ReasonRule, { closedAt, claimed
 
 const isOwn = ({ code }: Reason) => code === "CHILD_SAFETY_ESCALATION";
 
-function reasonOf(code: ReasonCode, { reasons, limits }: Policy): Reason {
+export function reasonOf(code: ReasonCode, { reasons, limits }: Policy): Reason {
 	const rule = reasons[code];
 	const { name, minutes, reviewHours, questions, widest, verification, notYet } = rule;
 	return {
@@ -108,7 +109,7 @@ function scopesOf({ scopes, widest, approval }: ReasonRule): ScopeKind[] {
 	return scopes.flatMap((kind): ScopeKind[] => (kind === "window" && wide ? [kind, "wide"] : [kind]));
 }
 
-function requestOf(request: DeskFacts["requests"][number]): OwnRequest {
+export function requestOf(request: DeskFacts["requests"][number]): OwnRequest {
 	const { id, state, needed, approvals, requestedAt, lapsesAt, entryId, entryNumber } = request;
 	return {
 		...{ id, state, needed, approvals, entry: entryId, entryNumber },

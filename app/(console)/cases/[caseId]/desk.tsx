@@ -1,6 +1,7 @@
 "use client";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert, Problem } from "../../../_ui/alert.tsx";
+import { cx } from "../../../_ui/cx.ts";
 import { DecisionForm, type Draft } from "./decision-form.tsx";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
@@ -49,8 +50,10 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 	};
 	const removing = draft.act === "REMOVE_MESSAGES";
 	const over = state.step === "ended" ? endedInWords(state.why) : null;
+	// A review has its verdict and its facts elsewhere.
+	const alone = desk.review !== undefined;
 	return (
-		<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+		<div className={cx("grid grid-cols-1 items-start gap-5", !alone && "xl:grid-cols-[minmax(0,1fr)_21rem]")}>
 			<div ref={main} className="grid min-w-0 gap-4">
 				{!asking && !reading && overview}
 				{over && !asking && (
@@ -114,12 +117,14 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 					/>
 				)}
 			</div>
-			<aside className="grid min-w-0 gap-5">
-				{desk.decides && (
-					<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
-				)}
-				{facts}
-			</aside>
+			{!alone && (
+				<aside className="grid min-w-0 gap-5">
+					{desk.decides && (
+						<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
+					)}
+					{facts}
+				</aside>
+			)}
 		</div>
 	);
 }

@@ -13,7 +13,7 @@ const TITLES: Record<string, string> = {
 	EXPIRED: "Closed again",
 	OPENING_ENDED: "Closed again",
 	CASE_CLOSED: "The case was closed",
-	CLAIM_LOST: "The case is not yours any more",
+	CLAIM_LOST: "This work is not yours any more",
 	RIGHT_LOST: "You do not hold the right to read this any more",
 	NOT_SIGNED_IN: "Your session has ended",
 	SESSION_ENDED: "Your session has ended",

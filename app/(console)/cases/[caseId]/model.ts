@@ -62,6 +62,8 @@ export interface DeskPerson {
 
 export interface DeskProps {
 	caseId: string;
+	/** The review for which oversight reads; else it is the case that is worked on. */
+	review?: string;
 	reader: string;
 	dots: Dot[];
 	people: DeskPerson[];

@@ -17,6 +17,8 @@ export interface OpeningAsked {
 	scope: ScopeAsked;
 	/** Why, although a soft limit is reached. */
 	further?: string;
+	/** The review that needs it. */
+	review?: string;
 }
 
 /**
@@ -83,6 +85,7 @@ export function OpeningForm({
 			{
 				reason: { code: reason.code, question: asksFor, text: text.trim() },
 				scope: scope.asked(),
+				...(desk.review ? { review: desk.review } : {}),
 				...(asksFurther ? { further: further.trim() } : {}),
 			},
 			forApproval,

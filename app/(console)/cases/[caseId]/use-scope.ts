@@ -25,7 +25,7 @@ export type ScopeAsked =
  * policy goes without approval. Everything handed to the strip keeps its identity, since it draws thousands of dots.
  */
 export function useScope(desk: DeskProps, reason: Reason | undefined, kind: ScopeKind, widening: boolean) {
-	const { dots, around, widest, people, seen } = desk;
+	const { dots, around, widest, people, seen, review } = desk;
 	const opens = reason?.widest ?? "none";
 	const [drawn, setDrawn] = useState<Span | null>(null);
 	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
@@ -55,7 +55,7 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 		aliasOf: useMemo(() => namer(people), [people]),
 		labels: {
 			reported: `The reported messages ± ${around}`,
-			seen: `What the decision saw: ${seen.length.toLocaleString("en")}`,
+			seen: `What the ${review ? "reviewed opening" : "decision"} saw: ${seen.length.toLocaleString("en")}`,
 			window:
 				opens === "nearby"
 					? `A window, up to ± ${widest}`

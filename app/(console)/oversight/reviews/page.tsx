@@ -1,84 +1,97 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { ReviewRow } from "#db/queries/reviews.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { readCursor } from "#lib/oversight/ledger-filters.ts";
-import { listReviews, type ReviewList } from "#lib/oversight/list-reviews.ts";
 import { reasonName } from "#lib/oversight/reason-words.ts";
+import {
+	listReviews,
+	type ReviewFilters,
+	readReviewFilters,
+	reviewsAddress,
+} from "#lib/oversight/reviews/list-reviews.ts";
 import { VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Empty } from "../../../_ui/alert.tsx";
 import { Badge } from "../../../_ui/badge.tsx";
-import { Page, Section } from "../../../_ui/page.tsx";
+import { Page } from "../../../_ui/page.tsx";
 import { Pager } from "../../../_ui/pager.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { Deadline, RelativeTime } from "../../../_ui/time.tsx";
+import { Filters, KIND_NAMES } from "./filters.tsx";
 
 export const metadata: Metadata = { title: "Reviews" };
 
 export default async function ReviewsPage(props: {
-	searchParams: Promise<Record<string, string | undefined>>;
+	searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
 	const actor = await requireActor();
-	const after = readCursor((await props.searchParams).after);
-	const { due, next, judged } = await orRefuse(listReviews(actor, after));
+	const query = await props.searchParams;
+	const filters = readReviewFilters(query);
+	const after = readCursor(query.after);
+	const { reviews, next } = await orRefuse(listReviews(actor, filters, after));
 	const now = Date.now();
 	return (
 		<Page
 			wide
 			title="Reviews"
-			lead="Openings that somebody other than the reader must judge: emergencies and child safety, each within 24 hours."
+			lead="Openings that somebody other than the reader must judge: by rule, drawn by lot, or for a signal of misuse."
 		>
-			<div className="grid grid-cols-1 gap-8">
-				<Section id="due" title="Awaiting a verdict" note="the most urgent first">
-					{due.length === 0 ? (
-						<Empty title="Nothing awaits a verdict">
-							<p>Every opening for an emergency or for child safety appears here the moment it is granted.</p>
-						</Empty>
-					) : (
-						<>
-							<ReviewTable caption="Reviews that await a verdict" last="Due" reviews={due} now={now} />
-							<Pager
-								shown={due.length}
-								first={after && "/oversight/reviews"}
-								next={next && `/oversight/reviews?after=${encodeURIComponent(`${next.at}_${next.id}`)}`}
-							/>
-						</>
-					)}
-				</Section>
-				{judged.length > 0 && (
-					<Section id="judged" title="Judged lately">
-						<ReviewTable caption="Reviews judged lately" last="Verdict" reviews={judged} now={now} />
-					</Section>
-				)}
-			</div>
+			<Filters filters={filters} />
+			{reviews.length === 0 ? (
+				<Empty title={EMPTY[filters.show].title}>
+					<p>{EMPTY[filters.show].words}</p>
+				</Empty>
+			) : (
+				<ReviewTable reviews={reviews} now={now} />
+			)}
+			<Pager
+				shown={reviews.length}
+				first={after && reviewsAddress(filters)}
+				next={next && reviewsAddress(filters, next)}
+			/>
 		</Page>
 	);
 }
 
-function ReviewTable({
-	caption,
-	last,
-	reviews,
-	now,
-}: {
-	caption: string;
-	last: string;
-	reviews: ReviewList["due"];
-	now: number;
-}) {
+const EMPTY: Record<ReviewFilters["show"], { title: string; words: string }> = {
+	open: {
+		title: "Nothing awaits a verdict",
+		words:
+			"Every opening for an emergency or for child safety appears here the moment it is granted; what is drawn, when its period has ended.",
+	},
+	mine: {
+		title: "You have claimed no review",
+		words: "Claim one on its page; it lapses when nothing is done for some hours.",
+	},
+	overdue: {
+		title: "Nothing is overdue",
+		words: "A review whose time is over without a verdict appears here.",
+	},
+	findings: {
+		title: "No finding is open",
+		words:
+			"What was not justified stays here until the person concerned was heard and a second of oversight has closed it.",
+	},
+	judged: { title: "Nothing was judged yet", words: "The newest verdict will stand first." },
+};
+
+function ReviewTable({ reviews, now }: { reviews: readonly ReviewRow[]; now: number }) {
 	return (
 		<Table
-			caption={caption}
+			caption="Reviews"
 			head={
 				<>
 					<Th>Opening for</Th>
+					<Th>Why</Th>
 					<Th>Reader</Th>
 					<Th>Region</Th>
 					<Th>Case</Th>
 					<Th>Category</Th>
 					<Th>Opened</Th>
-					<Th>{last}</Th>
+					<Th>Due, or verdict</Th>
+					<Th>With</Th>
 				</>
 			}
 		>
@@ -93,6 +106,10 @@ function ReviewTable({
 						>
 							{reasonName(review.reason)}
 						</Link>
+					</Td>
+					<Td className="whitespace-nowrap text-soft">
+						{KIND_NAMES[review.kind] ?? review.kind}
+						{review.period && <span className="text-faint"> {review.period}</span>}
 					</Td>
 					<Td>{review.alias}</Td>
 					<Td className="text-soft">{review.region.toUpperCase()}</Td>
@@ -123,8 +140,20 @@ function ReviewTable({
 							</span>
 						)}
 					</Td>
+					<Td className="whitespace-nowrap text-soft">{standing(review)}</Td>
 				</Tr>
 			))}
 		</Table>
 	);
+}
+
+/** Whose turn it is. */
+function standing(review: ReviewRow): string {
+	if (review.verdict === null) {
+		if (review.claimedBy === null) return "nobody";
+		return review.needsContent ? `${review.claimedBy}, who needs the content` : review.claimedBy;
+	}
+	if (review.findingSeverity === null) return "done";
+	if (review.closedAs !== null) return review.closedAs.toLowerCase();
+	return review.answeredAt === null ? "the reader, to answer" : "a second, to close";
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
-import type { Review } from "#lib/oversight/read-review.ts";
+import type { Review } from "#lib/oversight/reviews/read-review.ts";
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";

@@ -1,24 +1,23 @@
 import type { Metadata } from "next";
-import { WORDS } from "#lib/access/policy.ts";
-import { allowed } from "#lib/access/roles.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
-import { type Review, readReview } from "#lib/oversight/read-review.ts";
 import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
-import { VERDICT_CODES, VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
+import { contentDesk } from "#lib/oversight/reviews/content-desk.ts";
+import { readReview } from "#lib/oversight/reviews/read-review.ts";
+import { sealWorth } from "#lib/oversight/seal-worth.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
-import { Alert } from "../../../../_ui/alert.tsx";
-import { Badge } from "../../../../_ui/badge.tsx";
 import { Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
-import { Deadline, RelativeTime } from "../../../../_ui/time.tsx";
+import { Desk } from "../../../cases/[caseId]/desk.tsx";
 import { EntryTable } from "../../ledger/entry-table.tsx";
 import { OpeningEnd } from "../../opening-end.tsx";
-import { judge } from "./actions.ts";
+import { Claim } from "./claim.tsx";
+import { contentPropsOf } from "./content-props.ts";
 import { CaseFactsCard, OpeningFacts } from "./facts.tsx";
+import { Finding } from "./finding.tsx";
 import { KeepsFocus } from "./keeps-focus.tsx";
 import { ScopeStrip } from "./scope-strip.tsx";
-import { VerdictForm } from "./verdict-form.tsx";
+import { VerdictBlock } from "./verdict.tsx";
 import { Words } from "./words.tsx";
 
 export const metadata: Metadata = { title: "Review" };
@@ -28,6 +27,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 	const { reviewId } = await props.params;
 	const review = await orRefuse(readReview(actor, reviewId));
 	const { facts, entries, marks, recorded } = review;
+	const [desk, worth] = await Promise.all([contentDesk(actor, review), sealWorth(actor)]);
 	const now = Date.now();
 	return (
 		<Page
@@ -41,12 +41,7 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 			}
 			actions={
 				<div className="flex flex-wrap items-center gap-4">
-					{facts.verdict === null && (
-						<>
-							<Deadline from={facts.createdAt.toISOString()} due={facts.dueAt.toISOString()} now={now} />
-							{facts.dueAt.getTime() <= now && <Badge tone="alarm">overdue</Badge>}
-						</>
-					)}
+					<Claim actor={actor} review={review} now={now} />
 					<p className="text-xs text-faint">
 						This reading is on the record:{" "}
 						<Seal entry={recorded.id} number={null} href={`/oversight/ledger/${recorded.id}`} />
@@ -76,6 +71,16 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 							)}
 						</div>
 					</Section>
+					{desk && (
+						<Section id="content" title="The content that this review needs" note="inside what was opened">
+							<Desk
+								key={facts.id}
+								desk={contentPropsOf(actor, review, desk, worth)}
+								overview={null}
+								facts={null}
+							/>
+						</Section>
+					)}
 					<Section id="entries" title="What is on the record of this opening" note="oldest first">
 						<EntryTable ofOneOpening caption="Entries of this opening" entries={entries} now={now} />
 						{!entries.some(({ type }) => type === "thread.delivered") && (
@@ -88,13 +93,14 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 				<div className="grid grid-cols-1 gap-6">
 					<Section id="verdict" title="Verdict">
 						<KeepsFocus done={facts.verdict !== null}>
-							<VerdictBlock
-								review={review}
-								mayJudge={allowed(actor, "review.judge", facts.region)}
-								now={now}
-							/>
+							<VerdictBlock actor={actor} review={review} now={now} />
 						</KeepsFocus>
 					</Section>
+					{facts.findingSeverity !== null && (
+						<Section id="finding" title="Finding">
+							<Finding actor={actor} review={review} now={now} />
+						</Section>
+					)}
 					<Section id="opening" title="The opening">
 						<div className="grid gap-3">
 							<OpeningFacts facts={facts} now={now} />
@@ -107,40 +113,5 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 				</div>
 			</div>
 		</Page>
-	);
-}
-
-function VerdictBlock({ review, mayJudge, now }: { review: Review; mayJudge: boolean; now: number }) {
-	const { facts, blocked } = review;
-	if (facts.verdict !== null) {
-		const { name, meaning, tone } = VERDICTS[facts.verdict as Verdict];
-		return (
-			<div className="card grid gap-3 p-4" data-testid="verdict">
-				<p>
-					<Badge tone={tone}>{name}</Badge> <span className="text-soft">by {facts.judgedBy}</span>{" "}
-					{facts.judgedAt && <RelativeTime at={facts.judgedAt.toISOString()} now={now} />}
-				</p>
-				<p className="text-soft">{meaning}</p>
-				{facts.verdictNote && <Words noteId={facts.verdictNote} ask="Show the judge's words" />}
-				{facts.verdictEntry && (
-					<Seal
-						entry={facts.verdictEntry}
-						number={facts.verdictNumber}
-						href={`/oversight/ledger/${facts.verdictEntry}`}
-					/>
-				)}
-			</div>
-		);
-	}
-	if (blocked === "OWN_ACT") {
-		return <Alert title="This is your own opening.">Nobody judges their own; somebody else will.</Alert>;
-	}
-	if (!mayJudge) return <Alert title="You may read this review, not judge it." />;
-	return (
-		<VerdictForm
-			judge={judge.bind(null, facts.id)}
-			verdicts={VERDICT_CODES.map((code) => ({ code, ...VERDICTS[code] }))}
-			words={WORDS}
-		/>
 	);
 }

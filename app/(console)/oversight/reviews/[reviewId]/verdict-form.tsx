@@ -4,21 +4,38 @@ import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
 import { Choices, Field } from "../../../../_ui/field.tsx";
 import type { JudgeState } from "./actions.ts";
+import { WordsArea } from "./words-area.tsx";
+
+interface Verdict {
+	code: string;
+	name: string;
+	meaning: string;
+	/** Whether it is a finding, of which more is asked. */
+	finds: boolean;
+}
 
 export function VerdictForm({
 	judge,
 	verdicts,
+	severities,
+	actions,
 	words,
 }: {
 	judge: (before: JudgeState, form: FormData) => Promise<JudgeState>;
-	verdicts: readonly { code: string; name: string; meaning: string }[];
+	verdicts: readonly Verdict[];
+	severities: readonly { level: number; name: string; meaning: string }[];
+	actions: readonly { code: string; name: string }[];
 	words: { min: number; max: number };
 }) {
 	const [state, act, pending] = useActionState(judge, {});
 	const [text, setText] = useState("");
 	const [verdict, setVerdict] = useState("");
+	const [severity, setSeverity] = useState("");
+	const [action, setAction] = useState("");
 	const length = [...text.trim()].length;
 	const problem = (path: string) => state.problems?.find((one) => one.path === path)?.message;
+	const finds = verdicts.find(({ code }) => code === verdict)?.finds === true;
+	const incomplete = length < words.min || verdict === "" || (finds && (severity === "" || action === ""));
 	return (
 		<form action={act} className="card grid gap-4 p-4">
 			<Choices legend="Was this opening right?">
@@ -43,26 +60,52 @@ export function VerdictForm({
 				</div>
 				{problem("verdict") && <p className="pt-1 text-xs text-alarm">{problem("verdict")}</p>}
 			</Choices>
-			<Field
+			{finds && (
+				<>
+					<Field id="severity" label="How grave is it?" problem={problem("severity")}>
+						<select
+							id="severity"
+							name="severity"
+							required
+							value={severity}
+							onChange={(event) => setSeverity(event.target.value)}
+							className="control"
+						>
+							<option value="">Choose …</option>
+							{severities.map(({ level, name, meaning }) => (
+								<option key={level} value={level}>
+									{`${name}: ${meaning}`}
+								</option>
+							))}
+						</select>
+					</Field>
+					<Field id="action" label="What is to follow?" problem={problem("action")}>
+						<select
+							id="action"
+							name="action"
+							required
+							value={action}
+							onChange={(event) => setAction(event.target.value)}
+							className="control"
+						>
+							<option value="">Choose …</option>
+							{actions.map(({ code, name }) => (
+								<option key={code} value={code}>
+									{name}
+								</option>
+							))}
+						</select>
+					</Field>
+				</>
+			)}
+			<WordsArea
 				id="words"
 				label="Why"
-				hint={`${words.min} to ${words.max.toLocaleString("en")} characters, sealed; every reading of them is recorded.`}
+				words={words}
+				value={text}
 				problem={problem("words")}
-				aside={`${length} / ${words.max}`}
-			>
-				<textarea
-					id="words"
-					name="words"
-					rows={5}
-					required
-					maxLength={words.max}
-					aria-describedby="words-hint"
-					aria-invalid={problem("words") ? true : undefined}
-					value={text}
-					onChange={(event) => setText(event.target.value)}
-					className="control"
-				/>
-			</Field>
+				onChange={setText}
+			/>
 			{state.code && state.code !== "INPUT_INVALID" && (
 				<Problem
 					title={state.message}
@@ -72,8 +115,12 @@ export function VerdictForm({
 				/>
 			)}
 			<div className="flex items-center justify-between gap-3">
-				<p className="text-xs text-faint">A verdict is given once and goes on the record.</p>
-				<Button type="submit" kind="primary" disabled={pending || length < words.min || verdict === ""}>
+				<p className="text-xs text-faint">
+					{finds
+						? "The reader is told, sees your words on request, and may answer. A second of oversight closes it."
+						: "A verdict is given once and goes on the record."}
+				</p>
+				<Button type="submit" kind="primary" disabled={pending || incomplete}>
 					{pending ? "Recording…" : "Record the verdict"}
 				</Button>
 			</div>

@@ -1,60 +1,41 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type TestDatabase, testDatabase } from "#db/testing.ts";
-import { seedOpening, seedPerson, seedThread } from "#db/testing-thread.ts";
-import { closeWeb } from "#db/web.ts";
-import type { Role } from "../access/roles.ts";
-import type { Actor } from "../actor.ts";
-import { generateIntakeKey, importPrivateIntakeKey } from "../envelope/intake-key.ts";
-import { openNote } from "../envelope/note.ts";
-import { listStaff } from "../staff/list-staff.ts";
-import { judgeReview } from "./judge-review.ts";
+import { seedPerson } from "#db/testing-thread.ts";
+import type { Actor } from "../../actor.ts";
+import { importPrivateIntakeKey } from "../../envelope/intake-key.ts";
+import { openNote } from "../../envelope/note.ts";
+import { listStaff } from "../../staff/list-staff.ts";
+import { type Judgement, judgeReview } from "./judge-review.ts";
 import { listReviews } from "./list-reviews.ts";
 import { readReview } from "./read-review.ts";
+import {
+	actorOf,
+	claimed,
+	emergency,
+	type ReviewHouse,
+	reviewer,
+	reviewHouse,
+	WORDS,
+} from "./testing-reviews.ts";
 
-const WORDS = "The words name a threat with a time and a place, and the scope fits it.";
-const intake = generateIntakeKey();
-const folder = mkdtempSync(join(tmpdir(), "judge-"));
-let database: TestDatabase;
+let house: ReviewHouse;
 let auditor: Actor;
 
-/** The keeper's door as far as sealing needs it: the public intake keys. */
-const door = createServer((_, response) => {
-	const key = {
-		region: "eu",
-		kid: intake.kid,
-		publicJwk: intake.publicJwk,
-		notBefore: "2020-01-01T00:00:00.000Z",
-		notAfter: "2099-01-01T00:00:00.000Z",
-	};
-	response.setHeader("content-type", "application/json").end(JSON.stringify({ keys: [key] }));
-});
-
 before(async () => {
-	database = await testDatabase();
-	process.env.DATABASE_URL_WEB = database.url("web");
-	process.env.KEEPER_SOCKET = join(folder, "keeper.sock");
-	process.env.KEEPER_SECRET = "a secret of at least thirty-two characters";
-	await new Promise<void>((resolve) => door.listen(process.env.KEEPER_SOCKET, resolve));
-	auditor = actorOf(await seedPerson(database, "A", "auditor", ["eu"]), "auditor", ["eu"]);
+	house = await reviewHouse();
+	auditor = await reviewer(house);
 });
 
-after(async () => {
-	door.close();
-	door.closeAllConnections();
-	rmSync(folder, { recursive: true, force: true });
-	await closeWeb();
-	await database.drop();
-});
+after(() => house.close());
+
+const FINDING = { severity: "2", action: "TALK" };
+const judge = (actor: Actor, judgement: Omit<Judgement, "words">) =>
+	judgeReview(actor, { ...judgement, words: WORDS });
 
 test("an emergency opening is due for review, with its facts and not a word of the thread", async () => {
-	const { reviewId, thread, opening, noteId } = await emergency();
-	const { due } = await listReviews(auditor);
-	const listed = due.find(({ id }) => id === reviewId);
+	const { reviewId, thread, opening, noteId } = await emergency(house);
+	const { reviews } = await listReviews(auditor);
+	const listed = reviews.find(({ id }) => id === reviewId);
 	assert.equal(listed?.alias, thread.moderator.alias);
 	assert.equal(listed?.reason, "EMERGENCY_RISK_TO_LIFE");
 	const hours = ((listed?.dueAt.getTime() ?? 0) - (listed?.createdAt.getTime() ?? 0)) / 3_600_000;
@@ -79,9 +60,9 @@ test("an emergency opening is due for review, with its facts and not a word of t
 });
 
 test("reading a review is an entry", async () => {
-	const { reviewId } = await emergency();
+	const { reviewId } = await emergency(house);
 	const { recorded } = await readReview(auditor, reviewId);
-	const [row] = await database.admin`
+	const [row] = await house.database.admin`
 		select e.type, s.terms from ledger.entry e join console.ledger_search s on s.entry_id = e.id
 		where e.id = ${recorded.id}`;
 	assert.equal(row?.type, "ledger.searched");
@@ -89,16 +70,16 @@ test("reading a review is an entry", async () => {
 });
 
 test("of a restricted case oversight sees ids and codes, not even the row of messages", async () => {
-	const { reviewId } = await emergency({ restricted: true });
+	const { reviewId } = await emergency(house, { restricted: true });
 	const review = await readReview(auditor, reviewId);
 	assert.equal(review.facts.restricted, true);
 	assert.deepEqual(review.marks, []);
 });
 
 test("a verdict is recorded with its entry, its words sealed, and takes the review off the list", async () => {
-	const { reviewId, opening } = await emergency();
+	const { reviewId, opening } = await claimed(house, auditor);
 	const entry = await judgeReview(auditor, { reviewId, verdict: "JUSTIFIED", words: `  ${WORDS}\n` });
-	const [row] = await database.admin`
+	const [row] = await house.database.admin`
 		select v.verdict, v.person_id, v.entry_id, convert_from(e.leaf, 'UTF8')::jsonb as leaf, n.id, n.about,
 			n.wrapped, n.sealed, n.kind
 		from console.verdict v join ledger.entry e on e.id = v.entry_id join vault.note n on n.id = v.note_id
@@ -110,38 +91,38 @@ test("a verdict is recorded with its entry, its words sealed, and takes the revi
 	assert.equal(row?.leaf.verdict, "JUSTIFIED");
 	assert.equal(row?.leaf.opening, opening);
 	assert.ok(!JSON.stringify(row).includes("threat with a time"), "no table and no leaf holds the words");
-	const privateKey = importPrivateIntakeKey(intake.privateJwk);
+	const privateKey = importPrivateIntakeKey(house.intake.privateJwk);
 	const { text } = openNote(
-		{ kid: intake.kid, privateKey },
+		{ kid: house.intake.kid, privateKey },
 		{ noteId: row?.id, about: reviewId },
 		row as never,
 	);
 	assert.equal(text, WORDS);
 
-	const { due, judged } = await listReviews(auditor);
-	assert.ok(!due.some(({ id }) => id === reviewId));
+	const { reviews: open } = await listReviews(auditor);
+	const { reviews: judged } = await listReviews(auditor, { show: "judged", kind: undefined });
+	assert.ok(!open.some(({ id }) => id === reviewId));
 	assert.equal(judged[0]?.id, reviewId);
 	assert.equal(judged[0]?.judgedBy, auditor.alias);
 });
 
 test("a review is judged once", async () => {
-	const { reviewId } = await emergency();
-	await judgeReview(auditor, { reviewId, verdict: "WRONG_SCOPE", words: WORDS });
-	await assert.rejects(judgeReview(auditor, { reviewId, verdict: "JUSTIFIED", words: WORDS }), {
-		code: "REVIEW_ALREADY_JUDGED",
-	});
+	const { reviewId } = await claimed(house, auditor);
+	await judge(auditor, { reviewId, verdict: "WRONG_SCOPE", ...FINDING });
+	await assert.rejects(judge(auditor, { reviewId, verdict: "JUSTIFIED" }), { code: "REVIEW_ALREADY_JUDGED" });
 	assert.equal((await readReview(auditor, reviewId)).blocked, "REVIEW_ALREADY_JUDGED");
 });
 
 test("of two verdicts at the same moment one stands, and the other leaves nothing behind", async () => {
-	const { reviewId } = await emergency();
-	const answers = await Promise.allSettled(
-		["JUSTIFIED", "MISUSE"].map((verdict) => judgeReview(auditor, { reviewId, verdict, words: WORDS })),
-	);
+	const { reviewId } = await claimed(house, auditor);
+	const answers = await Promise.allSettled([
+		judge(auditor, { reviewId, verdict: "JUSTIFIED" }),
+		judge(auditor, { reviewId, verdict: "MISUSE", ...FINDING }),
+	]);
 	assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 1);
 	const refused = answers.find((answer) => answer.status === "rejected");
 	assert.equal(refused?.reason.code, "REVIEW_ALREADY_JUDGED");
-	const [left] = await database.admin`
+	const [left] = await house.database.admin`
 		select (select count(*)::int from vault.note where about = ${reviewId}) as notes,
 			(select count(*)::int from ledger.entry where type = 'review.judged'
 				and convert_from(leaf, 'UTF8')::jsonb->>'review' = ${reviewId}) as entries`;
@@ -149,30 +130,82 @@ test("of two verdicts at the same moment one stands, and the other leaves nothin
 });
 
 test("nobody judges their own opening, and the table says so too", async () => {
-	const { reviewId, thread } = await emergency();
+	const { reviewId, thread } = await emergency(house);
 	// Roles exclude this already; here the rule stands alone.
 	const reader = actorOf(thread.moderator, "auditor", ["eu"]);
-	assert.ok(!(await listReviews(reader)).due.some(({ id }) => id === reviewId), "it is not offered");
-	assert.equal((await readReview(reader, reviewId)).blocked, "OWN_ACT");
+	assert.ok(!(await listReviews(reader)).reviews.some(({ id }) => id === reviewId), "it is not offered");
+	assert.equal((await readReview(reader, reviewId)).blocked, "OWN_OPENING");
 	await assert.rejects(judgeReview(reader, { reviewId, verdict: "JUSTIFIED", words: WORDS }), {
 		code: "OWN_ACT",
 	});
-	const web = database.as("web");
+	const { admin } = house.database;
 	await assert.rejects(
-		web`insert into console.verdict (review_id, reader_id, person_id, verdict, entry_id)
+		admin`insert into console.verdict (review_id, reader_id, person_id, verdict, entry_id)
 			values (${reviewId}, ${reader.personId}, ${reader.personId}, 'JUSTIFIED', gen_random_uuid())`,
 		{ constraint_name: "nobody_judges_their_own_opening" },
 	);
 	await assert.rejects(
-		web`insert into console.verdict (review_id, reader_id, person_id, verdict, entry_id)
+		admin`insert into console.verdict (review_id, reader_id, person_id, verdict, entry_id)
 			values (${reviewId}, ${auditor.personId}, ${reader.personId}, 'JUSTIFIED', gen_random_uuid())`,
 		{ code: "23503" },
 		"and the reader cannot be misnamed to get around it",
 	);
 });
 
+test("what is not justified is a finding, with how grave it is and what follows; what is justified is none", async () => {
+	const { reviewId, thread } = await claimed(house, auditor);
+	await assert.rejects(judge(auditor, { reviewId, verdict: "MISUSE" }), (error: unknown) => {
+		const { problems } = error as { problems: { path: string }[] };
+		assert.deepEqual(
+			problems.map(({ path }) => path),
+			["severity", "action"],
+		);
+		return true;
+	});
+	const entry = await judge(auditor, { reviewId, verdict: "MISUSE", severity: "0", action: "RIGHTS_TAKEN" });
+	const [found] = await house.database.admin`
+		select f.reader_id, f.severity, f.corrective_action, convert_from(e.leaf, 'UTF8')::jsonb->'severity' as said,
+			(select count(*)::int from access.alert where person_id = f.reader_id and kind = 'FINDING_MADE') as told
+		from console.finding f join ledger.entry e on e.id = f.entry_id where f.review_id = ${reviewId} and e.id = ${entry.id}`;
+	assert.deepEqual(
+		{ ...found },
+		{ reader_id: thread.moderator.id, severity: 0, corrective_action: "RIGHTS_TAKEN", said: 0, told: 1 },
+	);
+	const other = await claimed(house, auditor);
+	await judge(auditor, { reviewId: other.reviewId, verdict: "JUSTIFIED", ...FINDING });
+	const none = await house.database.admin`select from console.finding where review_id = ${other.reviewId}`;
+	assert.equal(none.length, 0);
+});
+
+test("that a review needs the content is no verdict: it stays open, and its claimer's", async () => {
+	const { reviewId } = await claimed(house, auditor);
+	await judge(auditor, { reviewId, verdict: "NEEDS_CONTENT" });
+	const [listed] = (await listReviews(auditor, { show: "mine", kind: "ALWAYS" })).reviews.filter(
+		({ id }) => id === reviewId,
+	);
+	assert.deepEqual([listed?.verdict, listed?.needsContent], [null, true]);
+	await assert.rejects(judge(auditor, { reviewId, verdict: "NEEDS_CONTENT" }), {
+		code: "REVIEW_ALREADY_JUDGED",
+	});
+	await judge(auditor, { reviewId, verdict: "JUSTIFIED" });
+	assert.equal((await readReview(auditor, reviewId)).facts.verdict, "JUSTIFIED");
+});
+
+test("an oversight lead reads nothing for a review, and of a child-safety case nobody of oversight does", async () => {
+	const lead = await reviewer(house, "oversight_lead");
+	const theirs = await claimed(house, lead);
+	const restricted = await claimed(house, auditor, { restricted: true });
+	for (const [actor, { reviewId }] of [
+		[lead, theirs],
+		[auditor, restricted],
+	] as const)
+		await assert.rejects(judge(actor, { reviewId, verdict: "NEEDS_CONTENT" }), {
+			code: "CONTENT_NOT_FOR_REVIEW",
+		});
+});
+
 test("a verdict needs a choice and words that carry it, and says all that is missing at once", async () => {
-	const { reviewId } = await emergency();
+	const { reviewId } = await emergency(house);
 	await assert.rejects(
 		judgeReview(auditor, { reviewId, verdict: "FINE", words: "too short" }),
 		(error: unknown) => {
@@ -188,7 +221,7 @@ test("a verdict needs a choice and words that carry it, and says all that is mis
 });
 
 test("a moderator, a lead and an admin neither see nor judge reviews", async () => {
-	const { reviewId, thread } = await emergency();
+	const { reviewId, thread } = await emergency(house);
 	for (const role of ["moderator", "lead", "admin"] as const) {
 		const actor = actorOf(thread.moderator, role, ["eu"]);
 		await assert.rejects(listReviews(actor), { code: "NOT_PERMITTED" });
@@ -200,8 +233,8 @@ test("a moderator, a lead and an admin neither see nor judge reviews", async () 
 });
 
 test("an auditor of another region finds no such review", async () => {
-	const { reviewId } = await emergency();
-	const american = actorOf(await seedPerson(database, "A", "auditor", ["us"]), "auditor", ["us"]);
+	const { reviewId } = await emergency(house);
+	const american = actorOf(await seedPerson(house.database, "A", "auditor", ["us"]), "auditor", ["us"]);
 	await assert.rejects(readReview(american, reviewId), { code: "NOT_FOUND" });
 	await assert.rejects(judgeReview(american, { reviewId, verdict: "MISUSE", words: WORDS }), {
 		code: "NOT_FOUND",
@@ -210,7 +243,7 @@ test("an auditor of another region finds no such review", async () => {
 });
 
 test("an admin sees people, their roles and open sessions; nobody else does", async () => {
-	const person = await seedPerson(database, "S", "admin", ["eu", "us"]);
+	const person = await seedPerson(house.database, "S", "admin", ["eu", "us"]);
 	const staff = await listStaff(actorOf(person, "admin", ["eu", "us"]));
 	const self = staff.find(({ id }) => id === person.id);
 	assert.deepEqual(self?.grants, [
@@ -220,31 +253,3 @@ test("an admin sees people, their roles and open sessions; nobody else does", as
 	assert.equal(self?.sessions, 1);
 	await assert.rejects(listStaff(auditor), { code: "NOT_PERMITTED" });
 });
-
-async function emergency(options: { restricted?: boolean } = {}) {
-	const thread = await seedThread(database, options);
-	const opened = await seedOpening(database, {
-		thread,
-		reason: "EMERGENCY_RISK_TO_LIFE",
-		question: "IS_LIFE_AT_RISK",
-		reviewHours: 24,
-		...(options.restricted ? { role: "child_safety" } : {}),
-	});
-	const [review] = await database.admin<{ id: string }[]>`
-		select id from console.access_review where opening_id = ${opened.opening}`;
-	return { thread, reviewId: review?.id ?? "", ...opened };
-}
-
-function actorOf(
-	person: { id: string; alias: string; sessionId: string },
-	role: Role,
-	regions: string[],
-): Actor {
-	return {
-		personId: person.id,
-		alias: person.alias,
-		name: "A person",
-		sessionId: person.sessionId,
-		grants: regions.map((region) => ({ role, region })),
-	};
-}

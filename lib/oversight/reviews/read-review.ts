@@ -4,20 +4,23 @@
  * It shows entries of the ledger, so reading it is an entry (record-search.ts).
  */
 import { selectEntries } from "#db/queries/ledger.ts";
+import { keepClaim } from "#db/queries/review-acts.ts";
 import {
 	type CaseOutcome,
 	type MessageMark,
 	type ReviewFacts,
+	type Stake,
 	selectCaseOutcome,
 	selectMessageMarks,
 	selectReview,
+	selectStake,
 } from "#db/queries/reviews.ts";
 import { web } from "#db/web.ts";
-import { authorise, regionsFor } from "../access/roles.ts";
-import type { Actor } from "../actor.ts";
-import { DomainError } from "../errors.ts";
-import { type EntrySummary, summarise } from "./entry-summary.ts";
-import { type RecordedSearch, recordSearch } from "./record-search.ts";
+import { authorise, regionsFor } from "../../access/roles.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
+import { type EntrySummary, summarise } from "../entry-summary.ts";
+import { type RecordedSearch, recordSearch } from "../record-search.ts";
 
 /** An opening and its further readings are few; more than this are looked up in the ledger. */
 const MOST_ENTRIES = 200;
@@ -32,25 +35,38 @@ export interface Review {
 	marks: MessageMark[];
 	outcome: CaseOutcome | undefined;
 	/** Why the actor may not judge it, if so. */
-	blocked: "OWN_ACT" | "REVIEW_ALREADY_JUDGED" | undefined;
+	blocked: Stake | "REVIEW_ALREADY_JUDGED" | undefined;
+	/** It waits for its verdict and is the actor's to judge. */
+	mine: boolean;
 }
 
 export async function readReview(actor: Actor, reviewId: string): Promise<Review> {
 	const role = authorise(actor, "review.read");
 	const facts = await factsOf(actor, reviewId);
 	const recorded = await recordSearch(actor, role, { review: reviewId, opening: facts.openingId });
-	const [entries, marks, outcome] = await Promise.all([
+	const mine = facts.claimedById === actor.personId && facts.verdict === null;
+	const [entries, marks, outcome, stake] = await Promise.all([
 		entriesOf(facts, recorded),
 		facts.restricted ? [] : selectMessageMarks(web(), facts.threadId, facts.caseId),
 		selectCaseOutcome(web(), facts.caseId),
+		selectStake(web(), { personId: actor.personId, reviewId }),
+		// Looking at it is working on it.
+		mine ? keepClaim(web(), { reviewId, ...actor }) : undefined,
 	]);
-	const blocked =
-		facts.readerId === actor.personId
-			? "OWN_ACT"
-			: facts.verdict !== null
-				? "REVIEW_ALREADY_JUDGED"
-				: undefined;
-	return { recorded, facts, entries, marks, outcome, blocked };
+	const blocked = stake ?? (facts.verdict !== null ? "REVIEW_ALREADY_JUDGED" : undefined);
+	return { recorded, facts, entries, marks, outcome, blocked, mine };
+}
+
+/** What every entry of a review says it is about. */
+export function aboutReview(review: {
+	id: string;
+	openingId: string;
+	caseId: string;
+	threadId: string;
+	region: string;
+}) {
+	const { id, openingId, caseId, threadId, region } = review;
+	return { review: id, opening: openingId, case: caseId, thread: threadId, region };
 }
 
 export async function factsOf(actor: Actor, reviewId: string): Promise<ReviewFacts> {

@@ -1,0 +1,27 @@
+/** What a finding says beside its verdict, and how it ends. The tables: form, page and check read them. */
+
+/** 0 is the gravest, as everywhere in the house. */
+export const SEVERITIES = [
+	{ level: 0, name: "Grave", meaning: "Harm to somebody, or meant to be." },
+	{ level: 1, name: "Serious", meaning: "Read without a right to, or again after being told." },
+	{ level: 2, name: "Considerable", meaning: "A rule was not kept, and nobody was harmed." },
+	{ level: 3, name: "Slight", meaning: "Careless: worth a word." },
+] as const;
+
+export const CORRECTIVE_ACTIONS = {
+	TALK: "A talk with the person",
+	TRAINING: "Training before the next opening",
+	RIGHTS_LOOKED_AT: "Their rights are looked at anew",
+	RIGHTS_TAKEN: "Their rights are taken away",
+	HANDED_ON: "Handed to whoever decides on employment or the law",
+	PROCESS_CHANGED: "The way of working is changed",
+} as const;
+export type CorrectiveAction = keyof typeof CORRECTIVE_ACTIONS;
+export const CORRECTIVE_ACTION_CODES = Object.keys(CORRECTIVE_ACTIONS) as CorrectiveAction[];
+
+export const CLOSURES = {
+	UPHELD: { name: "Upheld", meaning: "The finding stands, whatever was answered.", tone: "warn" },
+	WITHDRAWN: { name: "Withdrawn", meaning: "The finding does not stand.", tone: "good" },
+} as const;
+export type Closure = keyof typeof CLOSURES;
+export const CLOSURE_CODES = Object.keys(CLOSURES) as Closure[];
