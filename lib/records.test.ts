@@ -96,6 +96,10 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/periods/[period]/page.tsx": unrecorded(
 		"a period's sample, a work list: ids, codes, counts and times",
 	),
+	"app/(console)/oversight/periods/page.tsx": unrecorded("periods and what runs: codes, counts and times"),
+	"app/(console)/oversight/periods/[period]/page.tsx": unrecorded(
+		"a period's sample, a work list: ids, codes, counts and times",
+	),
 	"app/(console)/oversight/reviews/[reviewId]/page.tsx": ["ledger.searched"],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
