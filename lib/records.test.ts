@@ -101,6 +101,25 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 		"a period's sample, a work list: ids, codes, counts and times",
 	),
 	"app/(console)/oversight/reviews/[reviewId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/protocol/page.tsx": unrecorded("what is reviewed and due: ids, codes and times"),
+	"app/(console)/oversight/protocol/campaigns/[period]/page.tsx": unrecorded(
+		"the reviewer's own work list: who holds which role; decisions are entries",
+	),
+	"app/(console)/oversight/protocol/policies/[configurationId]/page.tsx": unrecorded(
+		"the policy, which all staff may read; its sign-off is an entry",
+	),
+	"app/(console)/oversight/protocol/inventories/[kind]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/protocol/evidence/page.tsx": unrecorded(
+		"which packs were taken; each is an entry",
+	),
+	"app/(console)/oversight/protocol/evidence/packs/route.ts#POST": ["evidence.taken"],
+	"app/(console)/oversight/protocol/actions.ts#decideRightAction": [
+		"rights.kept",
+		"rights.withdrawn",
+		"rights.closed",
+	],
+	"app/(console)/oversight/protocol/actions.ts#signPolicyAction": ["policy.signed"],
+	"app/(console)/oversight/protocol/actions.ts#signInventoryAction": ["inventory.signed"],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),

@@ -57,6 +57,10 @@ const WORDS: Record<string, Told> = {
 		name: "A request of yours was denied",
 		says: "Nothing was opened. The case says by whom.",
 	},
+	RIGHT_WITHDRAWN: {
+		name: "A review withdrew somebody's role",
+		says: "It is still held. At Staff it says whose; take it away there.",
+	},
 	EXPORT_CONFIRMED: {
 		name: "An export of the log that you asked for was confirmed",
 		says: "Take it at The log within the hour, once. If you did not ask for it, tell an admin now.",

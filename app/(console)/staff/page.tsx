@@ -3,6 +3,7 @@ import Link from "next/link";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { listProposals } from "#lib/staff/list-proposals.ts";
 import { listStaff } from "#lib/staff/list-staff.ts";
+import { listWithdrawn } from "#lib/staff/list-withdrawn.ts";
 import { officeInWords } from "#lib/staff/staff-words.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { rolesInWords } from "../../_auth/roles-in-words.ts";
@@ -15,12 +16,15 @@ import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { Proposals } from "./proposals.tsx";
+import { Withdrawn } from "./withdrawn.tsx";
 
 export const metadata: Metadata = { title: "Staff" };
 
 export default async function StaffPage() {
 	const actor = await requireActor();
-	const [staff, proposals] = await orRefuse(Promise.all([listStaff(actor), listProposals(actor)]));
+	const [staff, proposals, withdrawn] = await orRefuse(
+		Promise.all([listStaff(actor), listProposals(actor), listWithdrawn(actor)]),
+	);
 	const now = Date.now();
 	return (
 		<Page
@@ -39,6 +43,11 @@ export default async function StaffPage() {
 						<Proposals actor={actor} proposals={proposals} now={now} />
 					)}
 				</Section>
+				{withdrawn.length > 0 && (
+					<Section id="withdrawn" title="Withdrawn by review, to be taken away" note={`${withdrawn.length}`}>
+						<Withdrawn actor={actor} withdrawn={withdrawn} now={now} />
+					</Section>
+				)}
 				<Section id="people" title="People" note={`${staff.length}`}>
 					{staff.length === 0 ? (
 						<Empty title="Nobody yet">

@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { INVENTORIES, readInventory } from "#lib/oversight/protocol/inventories.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
+import { orRefuse } from "../../../../../_auth/or-refuse.ts";
+import { requireActor } from "../../../../../_auth/session.ts";
+import { Alert, Empty } from "../../../../../_ui/alert.tsx";
+import { Badge } from "../../../../../_ui/badge.tsx";
+import { Page, Section } from "../../../../../_ui/page.tsx";
+import { Seal } from "../../../../../_ui/seal.tsx";
+import { Table, Td, Th, Tr } from "../../../../../_ui/table.tsx";
+import { RelativeTime } from "../../../../../_ui/time.tsx";
+import { signInventoryAction } from "../../actions.ts";
+import { Digest } from "../../digest.tsx";
+import { SignForm } from "../../sign-form.tsx";
+
+export const metadata: Metadata = { title: "Inventory" };
+
+const WHAT: Record<string, string> = {
+	LOG_KEY: "Key of the log",
+	INTAKE_KEY: "Intake key",
+	PASSKEYS: "Passkeys",
+	WITNESS: "Witness",
+	MAY_OPEN_AT_ONCE: "May open at once",
+	FIRST_ADMIN: "First admin",
+	EMERGENCY: "Emergency opened",
+};
+
+export default async function InventoryPage({ params }: { params: Promise<{ kind: string }> }) {
+	const actor = await requireActor();
+	const inventory = await orRefuse(readInventory(actor, (await params).kind));
+	const { kind, period, digest, body, same, signedAt, signedEntryId } = inventory;
+	const { name, says } = INVENTORIES[kind];
+	const now = Date.now();
+	return (
+		<Page
+			title={`${name}, ${period}`}
+			eyebrow={
+				<Link prefetch={false} href="/oversight/protocol" className="hover:underline">
+					Protocol reviews
+				</Link>
+			}
+			lead={says}
+			actions={signedAt ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>}
+		>
+			<div className="grid grid-cols-1 gap-6">
+				{signedAt && signedEntryId && (
+					<Alert tone={same ? "good" : "accent"} title={`Signed by ${inventory.signedBy}`}>
+						<p>
+							<RelativeTime at={signedAt.toISOString()} now={now} />{" "}
+							<Seal
+								entry={signedEntryId}
+								number={inventory.signedEntryNumber}
+								href={sealAddress(actor, { entryId: signedEntryId })}
+							/>
+						</p>
+						{!same && <p>Shown as it was signed. It has changed since; the next quarter&apos;s says how.</p>}
+					</Alert>
+				)}
+				<Section id="items" title="Items" note={`${body.items.length}`}>
+					{body.items.length === 0 ? (
+						<Empty title="Nothing">There is none, and that is what is signed for.</Empty>
+					) : (
+						<Table
+							caption={`${name}: each item`}
+							head={
+								<>
+									<Th>What</Th>
+									<Th>Facts</Th>
+								</>
+							}
+						>
+							{body.items.map((item) => (
+								<Tr key={JSON.stringify(item)}>
+									<th scope="row" className="h-9 px-3 py-1.5 text-left align-top font-[520]">
+										{WHAT[String(item.what)] ?? String(item.what)}
+									</th>
+									<Td>
+										<dl className="flex flex-wrap gap-x-5 gap-y-1">
+											{Object.entries(item)
+												.filter(([fact, value]) => fact !== "what" && value !== null)
+												.map(([fact, value]) => (
+													<div key={fact} className="flex min-w-0 gap-1.5">
+														<dt className="text-faint">{fact}</dt>
+														<dd className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">
+															{String(value)}
+														</dd>
+													</div>
+												))}
+										</dl>
+									</Td>
+								</Tr>
+							))}
+						</Table>
+					)}
+				</Section>
+				<Section id="digest" title="Digest">
+					<Digest>{digest}</Digest>
+				</Section>
+				{!signedAt && (
+					<SignForm
+						sign={signInventoryAction.bind(null, kind)}
+						digest={digest}
+						submit="Sign this inventory"
+						says="You sign for exactly this digest. If anything of it changed since you were shown it, nothing is signed."
+					/>
+				)}
+			</div>
+		</Page>
+	);
+}
