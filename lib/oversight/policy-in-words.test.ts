@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY, REASON_CODES } from "../access/policy.ts";
 import { ACTIONS, RIGHTS } from "../access/roles.ts";
+import { ruleOf } from "../sampling/rule.ts";
 import { EVENT_GROUPS } from "./event-words.ts";
 import { EVENT_TYPES } from "./ledger-filters.ts";
 import { reasonsInWords, rightsTable, rulesInWords } from "./policy-in-words.ts";
@@ -36,14 +37,23 @@ test("the whole thread opens by itself for a risk to life and for child safety, 
 	);
 });
 
-test("no review is promised that nothing makes, and a passkey may always show more than a touch", () => {
+test("what is reviewed is said as the draw takes it, and a passkey may always show more than a touch", () => {
+	const { shares } = ruleOf(DEFAULT_POLICY);
 	for (const { code, afterwards, passkey } of reasonsInWords(DEFAULT_POLICY)) {
-		const { aftercare, reviewHours, verification } = DEFAULT_POLICY.reasons[code];
-		const drawn = aftercare === "sampled" || aftercare === "high";
-		assert.equal(/comes later/.test(afterwards), drawn && reviewHours === null, code);
-		assert.equal(/larger share/.test(afterwards), aftercare === "high" && reviewHours === null, code);
+		const { reviewHours, verification } = DEFAULT_POLICY.reasons[code];
+		const drawn = /^(\d+) in 100/.exec(afterwards);
+		assert.equal(drawn ? Number(drawn[1]) : 100, reviewHours === null ? shares[code] : 100, code);
 		assert.equal(/at least a touch/.test(passkey), verification.reported === "presence", code);
 	}
+	const rules = rulesInWords(DEFAULT_POLICY).join("\n");
+	assert.match(rules, /drawn for review each week, apart for each reason, role and region/);
+	assert.match(rules, /Always reviewed.*thread of more than 11 messages.*within 72 hours/);
+	const { sampling } = DEFAULT_POLICY;
+	const other = {
+		...DEFAULT_POLICY,
+		sampling: { ...sampling, period: "day" as const, witnesses: ["a.example/w"] },
+	};
+	assert.match(rulesInWords(other).join("\n"), /each day.*signature of a\.example\/w on it/s);
 });
 
 test("what a policy file changes is what the page says", () => {

@@ -47,7 +47,7 @@ export function reasonsInWords(policy: Policy): ReasonInWords[] {
 			approval: moreInWords(rule),
 			passkey: passkeyInWords(rule),
 			time: `${rule.minutes} minutes`,
-			afterwards: afterwardsInWords(rule),
+			afterwards: afterwardsInWords(rule, policy),
 			notYet: rule.notYet,
 			questions: Object.values(rule.questions),
 		};
@@ -82,14 +82,32 @@ function passkeyInWords({ verification: { reported, wider } }: ReasonRule): stri
 	return "at least a touch for the reported messages; verified by fingerprint, face or PIN for anything wider";
 }
 
-function afterwardsInWords({ aftercare, reviewHours }: ReasonRule): string {
+function afterwardsInWords({ aftercare, reviewHours }: ReasonRule, { sampling }: Policy): string {
 	const due = reviewHours === null ? "" : `, due within ${reviewHours} hours`;
 	if (aftercare === "always") return `always reviewed by oversight${due}`;
 	if (aftercare === "again") return `always reviewed by somebody else of oversight${due}`;
 	if (reviewHours !== null) return `reviewed by oversight${due}`;
-	// Nothing is drawn yet: what the table means by "sampled" and "high" is said as what it will be.
-	const share = aftercare === "high" ? "a larger share" : "a share";
-	return `no review by itself: drawing ${share} for oversight comes later; every reading is on the record`;
+	const share = sampling.percent[aftercare];
+	if (share === 100) return "always reviewed by oversight";
+	return `${share} in 100, drawn by lot, are reviewed by oversight; every reading is on the record`;
+}
+
+/** How openings are drawn for review. */
+export function samplingInWords({ sampling, around }: Policy): string[] {
+	const { period, always, dueHours, witnesses, fallbackHours } = sampling;
+	const also = [
+		...(always.wholeThreads
+			? [`the whole of a thread of more than ${around.reported * 2 + 1} messages`]
+			: []),
+		...(always.pastLimits ? ["an opening that asked for a further reason"] : []),
+		"one that was released without the witnesses",
+	];
+	const first = witnesses[0] ?? "the log's first witness";
+	return [
+		`Openings are drawn for review each ${period}, apart for each reason, role and region, and of each that has any, at least one.`,
+		`Always reviewed, whatever the reason: ${list(also)}; within ${dueHours.always} hours. What was drawn, within ${dueHours.drawn} hours of the period's end.`,
+		`What is drawn follows from the record and the signature of ${first} on it after the period's end; where that is silent for ${fallbackHours} hours, of the next one. Whoever has the record can draw it again.`,
+	];
 }
 
 /** What holds for every opening, whatever its reason. */
@@ -115,6 +133,7 @@ export function rulesInWords(policy: Policy): string[] {
 						`In ${region.toUpperCase()} openings outside ${daysInWords(days)}, ${from}:00 to ${to}:00 (${timeZone}), ask for a further reason.`,
 				)),
 		`If the clocks of the database and the decryption service are more than ${clockToleranceMs / 1000} seconds apart, nothing opens.`,
+		...samplingInWords(policy),
 		"Nobody judges their own opening, or one of a case on which they had a part; an opening is judged once, by whoever has claimed its review. Who is found to have done wrong answers, and a second of oversight closes it.",
 		"Searching and reading the record is on the record too. Taking the whole of it away takes two of oversight.",
 	];
