@@ -38,6 +38,7 @@ const schema = z.object({
 	DATABASE_PREPARE: z.enum(["true", "false"], "must be true or false").default("true"),
 	COUNTERSIGN_DATA: folder.optional(),
 	COUNTERSIGN_KEYS: folder.optional(),
+	LEDGER_ARCHIVE: folder.optional(),
 	PUBLIC_URL: origin.optional(),
 	CHROME_PATH: z.string().optional(),
 	INTAKE_RATE: z.coerce

@@ -195,7 +195,8 @@ GRANT EXECUTE ON FUNCTION oversight.export_selection(jsonb), oversight.selection
 -- A month that ended a quarter ago or more leaves the table, for an archive that holds the log's first `size` entries. The
 -- operator's alone, whose command has verified that archive whole. Refused unless every entry of the month stands in it, as
 -- the log signed it, under a published checkpoint that as many witnesses have cosigned as releases wait for.
--- What somebody may still open rests on its `report.received`, which stays: the month is made anew with those alone.
+-- What other rows rest on (a key on its `report.received`, a release on its entry) stays: the month is made anew with those
+-- alone. Their foreign keys are made anew with it, and validated by the command after the commit: nobody waits for that.
 CREATE FUNCTION ledger.archive_month(month text, size bigint, root bytea, remove boolean, OUT entries bigint, OUT kept bigint)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
@@ -206,6 +207,9 @@ DECLARE
 	log record;
 	needed int;
 	sound bigint;
+	rests text := 'false';
+	keys text[] := '{}';
+	k record;
 BEGIN
 	IF month !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
 		RAISE EXCEPTION 'MONTH_UNKNOWN: a month is a year and a number, such as 2026-01' USING ERRCODE = 'CS148';
@@ -238,12 +242,24 @@ BEGIN
 	IF sound <> entries THEN
 		RAISE EXCEPTION 'ARCHIVE_LACKS: % entries of the month are not in it as the log signed them', entries - sound USING ERRCODE = 'CS149';
 	END IF;
-	EXECUTE format('SELECT count(*) FROM ledger.%I e WHERE e.id IN (SELECT k.entry_id FROM vault.sealed_key k)', old) INTO kept;
+	FOR k IN SELECT c.conname, c.conrelid::regclass::text AS "table", pg_get_constraintdef(c.oid) AS "says" FROM pg_constraint c
+		WHERE c.confrelid = 'ledger.entry'::regclass AND c.contype = 'f' AND c.conparentid = 0 ORDER BY c.oid
+	LOOP
+		rests := rests || format(' OR EXISTS (SELECT FROM %s r WHERE r.entry_id = e.id AND r.entry_at = e.at)', k."table");
+		keys := keys || format('ALTER TABLE %s ADD CONSTRAINT %I %s%s', k."table", k.conname, k."says",
+			CASE WHEN k."says" LIKE '% NOT VALID' THEN '' ELSE ' NOT VALID' END);
+	END LOOP;
+	EXECUTE format('SELECT count(*) FROM ledger.%I e WHERE %s', old, rests) INTO kept;
 	IF NOT remove THEN
 		RETURN;
 	END IF;
-	EXECUTE format('CREATE TABLE ledger.entry_archiving (LIKE ledger.entry INCLUDING ALL)');
-	EXECUTE format('INSERT INTO ledger.entry_archiving SELECT e.* FROM ledger.%I e WHERE e.id IN (SELECT k.entry_id FROM vault.sealed_key k)', old);
+	CREATE TABLE ledger.entry_archiving (LIKE ledger.entry INCLUDING ALL);
+	EXECUTE format('INSERT INTO ledger.entry_archiving SELECT e.* FROM ledger.%I e WHERE %s', old, rests);
+	FOR k IN SELECT c.conname, c.conrelid::regclass::text AS "table" FROM pg_constraint c
+		WHERE c.confrelid = 'ledger.entry'::regclass AND c.contype = 'f' AND c.conparentid = 0
+	LOOP
+		EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', k."table", k.conname);
+	END LOOP;
 	EXECUTE format('ALTER TABLE ledger.entry DETACH PARTITION ledger.%I', old);
 	EXECUTE format('DROP TABLE ledger.%I', old);
 	EXECUTE format('ALTER TABLE ledger.entry_archiving RENAME TO %I', old);
@@ -252,6 +268,9 @@ BEGIN
 		FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()', old);
 	EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER entry_table_stays', old);
 	EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER entry_rows_stay', old);
+	FOREACH old IN ARRAY keys LOOP
+		EXECUTE old;
+	END LOOP;
 	INSERT INTO ledger.archived (month, entries, kept, epoch, size, root) VALUES (month, entries, kept, log.epoch, size, root);
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger.archive_month(text, bigint, bytea, boolean) FROM PUBLIC;

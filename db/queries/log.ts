@@ -145,3 +145,27 @@ export async function selectRegions(db: Db): Promise<string[]> {
 	const rows = await db<{ code: string }[]>`select code from console.region order by code`;
 	return rows.map(({ code }) => code);
 }
+
+export interface PlacedRow {
+	index: number;
+	hash: Uint8Array;
+	/** Null where the entry is not in the database. */
+	leaf: Uint8Array | null;
+	columns: (string | null)[] | null;
+}
+
+/** The places [from, to) with their entries, where some left for an archive; by key, as selectBundle. */
+export async function selectPlaced(
+	db: Db,
+	{ epoch, from, to }: { epoch: number; from: number; to: number },
+): Promise<PlacedRow[]> {
+	return db<PlacedRow[]>`
+		select i.index::float8 as index, i.leaf_hash as hash, e.leaf, e.columns
+		from (select * from ledger.indexed n where n.epoch = ${epoch} and n.index >= ${from} and n.index < ${to}
+			order by n.index limit 256) i
+		left join lateral (select e.leaf, json_build_array(e.type, e.via, e.outcome, e.assurance, e.policy,
+				e.actor, e.actor_role, e.region, e.case_id, e.thread_id, e.opening_id, e.reason) as columns
+			from ledger.entry e
+			where e.id = i.entry_id and e.at = i.entry_at limit 1) e on true
+		order by i.index`;
+}

@@ -1,6 +1,7 @@
 /** `npm run ledger -- export DIR`: records that the entries leave, then writes them. */
 import { resolve } from "node:path";
 import { connect } from "#db/client.ts";
+import { archiveIn } from "#lib/log/archived-entries.ts";
 import { earlierExport, exportLog } from "#lib/log/export-log.ts";
 import { exportableLog, exportSource, recordExport } from "#lib/log/export-source.ts";
 import { atDatabase } from "./at-database.ts";
@@ -10,7 +11,7 @@ import { progressFor } from "./progress.ts";
 export async function exportEntries(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
 	if (!asked) return null;
-	const { folder, epoch } = asked;
+	const { folder, epoch, archive } = asked;
 	const stop = new AbortController();
 	process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
 	const progress = progressFor();
@@ -24,7 +25,7 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 			const differ: number[] = [];
 			const before = await progress.step("Exporting", (say) =>
 				exportLog(
-					exportSource(db, log, (index) => differ.push(index)),
+					exportSource(db, log, (index) => differ.push(index), archive ? archiveIn(archive) : undefined),
 					folder,
 					{
 						onProgress: (entries) => say(`${entries.toLocaleString("en")} of ${size} entries`),
@@ -56,12 +57,14 @@ export async function exportEntries(args: string[]): Promise<number | null> {
 	});
 }
 
-function readArgs(args: string[]): { folder: string; epoch?: number } | null {
-	const { positionals, values } = readFlags(args, { epoch: { type: "string" } });
+function readArgs(args: string[]): { folder: string; epoch?: number; archive?: string } | null {
+	const text = { type: "string" } as const;
+	const { positionals, values } = readFlags(args, { epoch: text, archive: text });
 	const [folder, ...more] = positionals;
 	if (!folder || more.length > 0) return null;
 	return {
 		folder: resolve(folder),
+		...(values.archive ? { archive: resolve(values.archive) } : {}),
 		...(values.epoch === undefined ? {} : { epoch: wholeNumber("--epoch", values.epoch) }),
 	};
 }

@@ -17,13 +17,15 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 	recount: async () => (await import("./ledger-recount.ts")).recount,
 	sample: async () => (await import("./ledger-sample.ts")).sample,
 	compare: async () => (await import("./ledger-compare.ts")).compare,
+	archive: async () => (await import("./ledger-archive.ts")).archive,
 	import: async () => (await import("./ledger-import.ts")).importEntries,
 	"new-epoch": async () => (await import("./ledger-new-epoch.ts")).newEpoch,
 };
 
 const USAGE = `Usage:
-  npm run ledger -- export DIR [--epoch N]
-      the whole log as files, recorded first; an earlier export in DIR is extended
+  npm run ledger -- export DIR [--epoch N] [--archive DIR]
+      the whole log as files, recorded first; an earlier export in DIR is extended; months that left the database
+      are read from the archive
   npm run ledger -- proof ENTRY_ID OUT
       the receipt of one act: OUT.tlog-proof and OUT.leaf
   npm run ledger -- verify DIR|FILE.tlog-proof [--key VKEY] [--witness VKEY …] [--quorum K] [--witness-url URL …]
@@ -36,6 +38,8 @@ const USAGE = `Usage:
       checks an export as verify does, and then whether the openings to be reviewed are those that the rule draws
   npm run ledger -- compare OLD-CHECKPOINT [--key VKEY] [--witness VKEY …] [--dir DIR | --url https://…/api/v1/log]
       proves that the log of today continues a checkpoint that somebody kept
+  npm run ledger -- archive YYYY-MM DIR [--yes]
+      the log into the archive DIR, verified there; with --yes that month's entries then leave the database
   npm run ledger -- import DIR [--yes]
       after a restore: brings the missing entries back from an export; with the product stopped
   npm run ledger -- new-epoch [--yes]

@@ -17,14 +17,17 @@ import {
 	selectFirstMissing,
 	selectIndex,
 	selectLog,
+	selectPlaced,
 	selectWatching,
 } from "#db/queries/log.ts";
+import { readEnv } from "../env.ts";
 import { DomainError } from "../errors.ts";
 import { append, bySystem, type EntryKey } from "../ledger/append.ts";
 import { columnsAgree } from "../ledger/columns.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { StoredTiles } from "../ledger/stored-tiles.ts";
-import { decodeBundle, TILE_WIDTH } from "../ledger/tiles.ts";
+import { decodeBundle, encodeBundle, TILE_WIDTH } from "../ledger/tiles.ts";
+import { type Archive, archiveIn, assertHash } from "./archived-entries.ts";
 import type { ExportSource } from "./export-files.ts";
 import { publishedCheckpoint } from "./published-checkpoint.ts";
 
@@ -118,16 +121,36 @@ async function onRecord(record: () => Promise<EntryKey>): Promise<EntryKey> {
 /** Told of each entry whose search columns say something else than its leaf: somebody changed the row. */
 export type OnDiffer = (index: number) => void;
 
-export function exportSource(db: Sql, of: RecordedExport, onDiffer: OnDiffer = () => {}): ExportSource {
+/** Where LEDGER_ARCHIVE says that months lie which left the database. */
+export function archiveHere(): Archive | null {
+	const { LEDGER_ARCHIVE: folder } = readEnv();
+	return folder ? archiveIn(folder) : null;
+}
+
+export function exportSource(
+	db: Sql,
+	of: RecordedExport,
+	onDiffer: OnDiffer = () => {},
+	archive: Archive | null = archiveHere(),
+): ExportSource {
 	const tiles = new StoredTiles(db, of.log.epoch);
 	return {
 		...{ size: of.size, checkpoint: of.checkpoint, vkey: of.log.vkey, witnessKeys: of.witnessKeys },
 		tile: (level, index, width) => tiles.tile(level, index, width),
-		bundle: (index, width) => readBundle(db, of, index * TILE_WIDTH, width, onDiffer),
+		bundle: (index, width) => readBundle(db, of, { index, width, onDiffer, archive }),
 	};
 }
 
-async function readBundle(db: Sql, { log }: RecordedExport, from: number, width: number, onDiffer: OnDiffer) {
+interface Reading {
+	index: number;
+	width: number;
+	onDiffer: OnDiffer;
+	archive: Archive | null;
+}
+
+async function readBundle(db: Sql, { log }: RecordedExport, reading: Reading): Promise<Uint8Array> {
+	const { width, onDiffer, archive } = reading;
+	const from = reading.index * TILE_WIDTH;
 	const range = { epoch: log.epoch, from, to: from + width };
 	const { count, bundle, columns } = await selectBundle(db, range);
 	if (count === width) {
@@ -135,7 +158,29 @@ async function readBundle(db: Sql, { log }: RecordedExport, from: number, width:
 			if (!columnsAgree(leaf, columns[i] ?? [])) onDiffer(from + i);
 		return bundle;
 	}
+	const gathered = archive && (await gather(db, range, archive, reading));
+	if (gathered) return gathered;
 	const missing = await selectFirstMissing(db, range);
 	const { index = from, entryId } = missing ?? {};
 	throw new LogError("ENTRY_MISSING", undefined, { index, ...(entryId ? { entryId } : {}) });
+}
+
+/** From the database what is there, the rest from the archive; null where neither has it. */
+async function gather(
+	db: Sql,
+	range: { epoch: number; from: number; to: number },
+	archive: Archive,
+	{ index, width, onDiffer }: Reading,
+): Promise<Uint8Array | null> {
+	const [placed, archived] = [await selectPlaced(db, range), await archive.bundle(index)];
+	if (placed.length !== width) return null;
+	const leaves: Uint8Array[] = [];
+	for (const { index: place, hash, leaf, columns } of placed) {
+		const found = leaf ?? archived.get(place);
+		if (!found) return null;
+		if (!leaf) assertHash(found, hash, place);
+		else if (!columnsAgree(found, columns ?? [])) onDiffer(place);
+		leaves.push(found);
+	}
+	return encodeBundle(leaves);
 }
