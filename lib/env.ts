@@ -96,6 +96,7 @@ const schema = z.object({
 		.min(1, "must be at least 1")
 		.max(3600, "must be at most 3600")
 		.default(15),
+	SIGNALS_FILE: z.string().optional(),
 	SIEM_FILE: z.string().regex(/^\//, "must be a path from the root").optional(),
 	SIEM_URL: z.url("must be a URL").optional(),
 	SIEM_TOKEN: z

@@ -68,7 +68,7 @@ export function workerEnv(told: Told): Record<string, string> {
 		...passOn(
 			...["DATABASE_PREPARE", "ALARM_WEBHOOK_URL", "ALARM_WEBHOOK_SECRET", "ALARM_WEBHOOK_PRIVATE"],
 			...["ALARM_SMTP_URL", "ALARM_EMAIL_FROM", "ALARM_EMAIL_TO", "ALARM_RECORDING_SECONDS"],
-			...["SIEM_FILE", "SIEM_URL", "SIEM_TOKEN"],
+			...["SIEM_FILE", "SIEM_URL", "SIEM_TOKEN", "SIGNALS_FILE"],
 		),
 	};
 }
