@@ -68,6 +68,7 @@ BEGIN
 	END LOOP;
 END $$;
 GRANT SELECT ON oversight.signal_settings, oversight.signal, oversight.signal_settlement TO web, worker;
+GRANT SELECT ON oversight.signal TO keeper; -- whom words about one are not shown to
 GRANT INSERT ON oversight.signal_settlement TO web;
 
 -- A settlement stands only with its entry, of the same commit and of the same words; and nobody settles one in a region, or
@@ -79,6 +80,8 @@ BEGIN
 	WHERE e.id = NEW.entry_id AND e.type = 'signal.settled' AND e.xid = pg_current_xact_id() AND e.actor = NEW.settled_by
 		AND e.region = s.region AND convert_from(e.leaf, 'UTF8')::jsonb @> jsonb_build_object('signal', NEW.signal_id,
 			'verdict', NEW.verdict, 'note', NEW.note_id)
+		AND EXISTS (SELECT FROM vault.note n WHERE n.id = NEW.note_id AND n.kind = 'signal' AND n.about = NEW.signal_id
+			AND n.author = NEW.settled_by AND n.region = s.region)
 		AND EXISTS (SELECT FROM access.role_grant g WHERE g.person_id = NEW.settled_by AND g.region = s.region
 			AND g.role IN ('auditor', 'oversight_lead') AND g.revoked_at IS NULL);
 	IF NOT FOUND THEN
@@ -90,7 +93,7 @@ CREATE TRIGGER settled_with_entry BEFORE INSERT ON oversight.signal_settlement
 	FOR EACH ROW EXECUTE FUNCTION oversight.settlement_from_entry();
 
 -- Raises one, with its entry. Nothing is raised twice: one that follows another of its kind must say so.
-CREATE FUNCTION oversight.raise_signal(s jsonb) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION oversight.raise_signal(s jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	id CONSTANT uuid := gen_random_uuid();
@@ -117,7 +120,7 @@ BEGIN
 	INSERT INTO oversight.signal (id, kind, person_id, region, score, numbers, openings, first_at, last_at, follows, entry_id)
 	VALUES (id, s->>'kind', about, s->>'region', (s->>'score')::float8, s->'numbers', openings,
 		(s->>'firstAt')::timestamptz, (s->>'lastAt')::timestamptz, before, a.id);
-	RETURN id;
+	RETURN jsonb_build_object('id', id, 'entry', a.id);
 END $$;
 
 -- Puts settings in force, with the entry that says so, where they are not already.

@@ -134,3 +134,74 @@ export async function selectReadings(db: Sql | Tx, from: Date, until: Date): Pro
 		left join oversight.likeness w on w.opening_id = o.id
 		order by o.granted_at, o.id`;
 }
+
+/** Puts the settings in force, on the record, where they are not. */
+export async function putSettings(db: Sql | Tx, settings: object): Promise<void> {
+	await db`select oversight.put_signal_settings(${db.json(settings as never)})`;
+}
+
+/** Changes with whatever the rules could find other: an opening, a decision, a case handed back, somebody leaving, settings, a day. */
+export async function selectState(db: Sql | Tx): Promise<string> {
+	const [row] = await db<{ state: string }[]>`
+		select concat_ws(' ', (select max(o.granted_at) from access.opening o), (select max(d.decided_at) from console.decision d),
+			(select max(l.released_at) from console.claim l), (select max(p.disabled_at) from access.person p),
+			(select max(x.id) from oversight.signal_settings x), current_date) as state`;
+	return row?.state ?? "";
+}
+
+export interface LastSignal {
+	id: string;
+	kind: string;
+	person: string;
+	score: number;
+	/** Milliseconds since 1970: of its newest opening. */
+	lastAt: number;
+	/** Openings that it was about. */
+	total: number;
+}
+
+/** Of each kind about each person the last. */
+export async function selectLastSignals(db: Sql | Tx): Promise<LastSignal[]> {
+	return db<LastSignal[]>`
+		select s.id, s.kind, s.person_id as person, s.score, (extract(epoch from s.last_at) * 1000)::float8 as "lastAt",
+			coalesce((s.numbers->>'total')::int, cardinality(s.openings)) as total
+		from oversight.signal s where not exists (select from oversight.signal f where f.follows = s.id)`;
+}
+
+export interface NewSignal {
+	kind: string;
+	person: string;
+	region: string;
+	score: number;
+	numbers: Record<string, number>;
+	openings: string[];
+	firstAt: string;
+	lastAt: string;
+	follows: string | null;
+	/** Of its openings, to be judged within so many days. */
+	reviewed: string[];
+	reviewDays: number;
+}
+
+/** The signal with its entry, its alarm and its reviews, in one commit. */
+export async function raiseSignal(db: Sql, { reviewed, reviewDays, ...signal }: NewSignal): Promise<void> {
+	await db.begin(async (tx) => {
+		const [raised] = await tx<{ made: { id: string; entry: string } }[]>`
+			select oversight.raise_signal(${tx.json(signal as never)}) as made`;
+		if (!raised) return;
+		const { id, entry } = raised.made;
+		await tx`select oversight.raise_alarm('SIGNAL_RAISED', ${id}, ${signal.kind}, ${entry}::uuid)`;
+		for (const opening of reviewed) {
+			await tx`select oversight.open_review(${opening}::uuid, 'SIGNAL', null, now() + make_interval(days => ${reviewDays}::int))`;
+		}
+	});
+}
+
+/** Ends the alarms of signals that are settled, or that another follows. */
+export async function settleAlarms(db: Sql | Tx): Promise<void> {
+	await db`select oversight.clear_alarm('SIGNAL_RAISED', a.subject) from oversight.alarm a
+		join oversight.signal s on s.id::text = a.subject
+		where a.kind = 'SIGNAL_RAISED' and a.ended_at is null
+			and (exists (select from oversight.signal_settlement t where t.signal_id = s.id)
+				or exists (select from oversight.signal f where f.follows = s.id))`;
+}

@@ -17,29 +17,28 @@ import {
 const BATCH = 2000;
 const COMPARED_WITH = 200;
 
-type Reason = Pick<ReasonRow, "id" | "caseId"> & { words: Set<string> };
+type Reason = Pick<ReasonRow, "id" | "caseId" | "tokens">;
 
 /** @returns how many openings were compared */
 export async function compareReasons(sql: Sql, signal: AbortSignal): Promise<number> {
-	const before = new Map<string, Reason[]>();
+	const known = new Map<string, Earlier>();
 	for (let compared = 0; ; ) {
 		const batch = signal.aborted ? [] : await selectUncompared(sql, BATCH);
 		const rows: LikenessRow[] = [];
 		for (const row of batch) {
-			let earlier = before.get(row.person);
+			let earlier = known.get(row.person);
 			if (!earlier) {
+				earlier = new Earlier();
 				const stored = await selectReasonsBefore(sql, { ...row, limit: COMPARED_WITH });
-				earlier = stored.reverse().map(reasonOf);
-				before.set(row.person, earlier);
+				for (const one of stored.reverse()) earlier.add(one);
+				known.set(row.person, earlier);
 			}
-			const reason = reasonOf(row);
-			const { likeness, like } = mostAlike(reason, earlier);
+			const { likeness, like } = earlier.mostLike(row);
+			earlier.add(row);
 			rows.push({
 				...{ opening_id: row.id, person_id: row.person, opened_at: row.at },
 				...{ likeness, like_opening: like },
 			});
-			if (reason.words.size > 0) earlier.push(reason);
-			if (earlier.length > COMPARED_WITH) earlier.shift();
 		}
 		if (rows.length > 0) await insertLikenesses(sql, rows);
 		compared += rows.length;
@@ -47,24 +46,41 @@ export async function compareReasons(sql: Sql, signal: AbortSignal): Promise<num
 	}
 }
 
-const reasonOf = ({ id, caseId, tokens }: ReasonRow): Reason => ({ id, caseId, words: new Set(tokens) });
+/** Somebody's last reasons, by the words that they hold: one pass over these finds all that a reason shares with each. */
+export class Earlier {
+	readonly #reasons: Reason[] = [];
+	/** For each word the reasons that hold it, by their number, the oldest first. */
+	readonly #holding = new Map<string, number[]>();
 
-function mostAlike(reason: Reason, earlier: readonly Reason[]): { likeness: number; like: string | null } {
-	let likeness = 0;
-	let like: string | null = null;
-	for (const other of earlier) {
-		if (other.caseId === reason.caseId) continue; // asking for more of a case in the same words is no wonder
-		const share = jaccard(reason.words, other.words, likeness);
-		if (share > likeness) [likeness, like] = [share, other.id];
+	add(reason: Reason): void {
+		if (reason.tokens.length === 0) return;
+		const number = this.#reasons.push(reason) - 1;
+		for (const word of reason.tokens) {
+			const holding = this.#holding.get(word);
+			if (!holding) this.#holding.set(word, [number]);
+			else {
+				holding.push(number);
+				if (holding.length > COMPARED_WITH) holding.shift();
+			}
+		}
 	}
-	return { likeness, like };
-}
 
-/** 0 where it cannot be more than `least`. */
-export function jaccard(one: ReadonlySet<string>, other: ReadonlySet<string>, least = 0): number {
-	const [few, many] = one.size < other.size ? [one, other] : [other, one];
-	if (few.size === 0 || few.size / many.size <= least) return 0;
-	let both = 0;
-	for (const word of few) if (many.has(word)) both++;
-	return both / (one.size + other.size - both);
+	mostLike({ caseId, tokens }: Reason): { likeness: number; like: string | null } {
+		const oldest = Math.max(0, this.#reasons.length - COMPARED_WITH);
+		const shared = new Uint16Array(this.#reasons.length - oldest);
+		for (const word of tokens) {
+			for (const number of this.#holding.get(word) ?? []) {
+				if (number >= oldest) shared[number - oldest] = (shared[number - oldest] as number) + 1;
+			}
+		}
+		let likeness = 0;
+		let like: string | null = null;
+		for (const [n, both] of shared.entries()) {
+			const other = this.#reasons[oldest + n] as Reason;
+			if (other.caseId === caseId) continue; // asking for more of a case in the same words is no wonder
+			const share = both / (tokens.length + other.tokens.length - both);
+			if (share > likeness) [likeness, like] = [share, other.id];
+		}
+		return { likeness, like };
+	}
 }

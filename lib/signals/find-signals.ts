@@ -1,6 +1,6 @@
 /** All rules over what was opened. Pure: the same openings and settings give the same findings. */
 import type { ReadingRow, StaffRow } from "#db/queries/signals.ts";
-import type { Finding, Rule } from "./finding.ts";
+import type { Found, Rule } from "./finding.ts";
 import { beforeLeaving } from "./rules/before-leaving.ts";
 import { knownAccount } from "./rules/known-account.ts";
 import { moreThanPeers } from "./rules/more-than-peers.ts";
@@ -33,14 +33,19 @@ export function findSignals(
 	staff: readonly StaffRow[],
 	until: number,
 	settings: Settings,
-): Finding[] {
+): Found[] {
 	const view = viewOf(readings, staff, until, settings);
+	const regions = new Map(view.people.map(({ id, region }) => [id, region]));
 	return KINDS.flatMap((kind) => {
 		const own = settings.rules[kind];
 		if (!own.on) return [];
 		const rule = RULES[kind] as Rule<Kind>;
 		return rule(view, own as never, settings)
 			.filter(({ score, openings }) => score >= own.threshold && openings.length > 0)
-			.map((finding) => ({ ...finding, openings: finding.openings.toSorted((a, b) => b.at - a.at) }));
+			.map((finding) => ({
+				...finding,
+				openings: finding.openings.toSorted((a, b) => b.at - a.at),
+				region: regions.get(finding.person) ?? "",
+			}));
 	});
 }

@@ -14,6 +14,11 @@ export interface Finding {
 	openings: ReadingRow[];
 }
 
+/** With where oversight looks at it: the region in which they work most. */
+export interface Found extends Finding {
+	region: string;
+}
+
 export type Rule<K extends Kind> = (view: View, settings: Settings["rules"][K], all: Settings) => Finding[];
 
 /** A number as it is shown and kept. */

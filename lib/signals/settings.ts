@@ -29,7 +29,7 @@ export const Settings = z.strictObject({
 	most: z.number().min(1).max(100).default(4),
 	rules: z
 		.strictObject({
-			NO_DECISION: rule({ threshold: threshold.default(4), least: z.int().min(1).default(8) }),
+			NO_DECISION: rule({ threshold: threshold.default(3.5), least: z.int().min(1).default(8) }),
 			MORE_THAN_PEERS: rule({ threshold: threshold.default(3), least: z.int().min(1).default(40) }),
 			SAME_ACCOUNT: rule({ threshold: threshold.default(3), least: z.int().min(2).default(6) }),
 			OUT_OF_HOURS: rule({
@@ -54,15 +54,15 @@ export const Settings = z.strictObject({
 				messages: z.int().min(1).default(25),
 				least: z.int().min(1).default(10),
 			}),
-			KNOWN_ACCOUNT: rule({ threshold: threshold.default(3), least: z.int().min(1).default(3) }),
+			KNOWN_ACCOUNT: rule({ threshold: threshold.default(2), least: z.int().min(1).default(3) }),
 			SUDDENLY_WIDER: rule({
-				threshold: threshold.default(5),
+				threshold: threshold.default(3.5),
 				afterDays: days.default(56),
 				beforeDays: days.default(84),
 				more: share.default(0.15),
 			}),
 			BEFORE_LEAVING: rule({
-				threshold: threshold.default(5),
+				threshold: threshold.default(4),
 				lastDays: days.default(21),
 				beforeDays: days.default(120),
 			}),
