@@ -70,6 +70,7 @@ const schema = z.object({
 		})
 		.optional(),
 	PUBLIC_POLICY: z.enum(["true", "false"], "must be true or false").default("false"),
+	PUBLIC_TOTALS: z.enum(["true", "false"], "must be true or false").default("false"),
 	KEEPER_REGIONS: z
 		.string()
 		.regex(/^[a-z][a-z0-9-]{1,15}([,;][a-z][a-z0-9-]{1,15})*$/, "must be regions such as eu,us or eu;us")

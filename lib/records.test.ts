@@ -96,10 +96,6 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/periods/[period]/page.tsx": unrecorded(
 		"a period's sample, a work list: ids, codes, counts and times",
 	),
-	"app/(console)/oversight/periods/page.tsx": unrecorded("periods and what runs: codes, counts and times"),
-	"app/(console)/oversight/periods/[period]/page.tsx": unrecorded(
-		"a period's sample, a work list: ids, codes, counts and times",
-	),
 	"app/(console)/oversight/reviews/[reviewId]/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/protocol/page.tsx": unrecorded("what is reviewed and due: ids, codes and times"),
 	"app/(console)/oversight/protocol/campaigns/[period]/page.tsx": unrecorded(
@@ -120,6 +116,15 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	],
 	"app/(console)/oversight/protocol/actions.ts#signPolicyAction": ["policy.signed"],
 	"app/(console)/oversight/protocol/actions.ts#signInventoryAction": ["inventory.signed"],
+	"app/(console)/oversight/totals/page.tsx": unrecorded("reports by quarter and size; of none a figure"),
+	"app/(console)/oversight/totals/[draftId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/totals/actions.ts#askDraft": unrecorded(
+		"something is counted; to look at what it came to is on the record",
+	),
+	"app/(console)/oversight/totals/actions.ts#askPublication": ["totals.published"],
+	"app/(console)/oversight/totals/actions.ts#publish": ["totals.published"],
+	"app/totals/page.tsx": unrecorded("published figures, for oversight; for anybody where they are public"),
+	"app/totals/[file]/route.ts#GET": unrecorded("the same as files"),
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),

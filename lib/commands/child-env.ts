@@ -49,7 +49,7 @@ export function webEnv(told: Told): Record<string, string> {
 		...(told.keepers ? { KEEPERS: told.keepers } : {}),
 		NEXT_DIST_DIR: relative(PROJECT, told.distDir),
 		...passOn(
-			...["INTAKE_RATE", "ASSURANCE", "LEDGER_ARCHIVE", "PUBLIC_POLICY"],
+			...["INTAKE_RATE", "ASSURANCE", "LEDGER_ARCHIVE", "PUBLIC_POLICY", "PUBLIC_TOTALS"],
 			...["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES"],
 			...["OIDC_GROUPS_CLAIM", "OIDC_REQUIRED_GROUP", "OIDC_WITHHOLD"],
 		),

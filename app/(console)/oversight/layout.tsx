@@ -12,6 +12,7 @@ const TABS: { href: string; label: string; needs: Action; exact?: boolean }[] = 
 	{ href: "/oversight/ledger", label: "Ledger", needs: "ledger.search" },
 	{ href: "/oversight/log", label: "The log", needs: "ledger.search" },
 	{ href: "/oversight/protocol", label: "Protocol", needs: "protocol.read" },
+	{ href: "/oversight/totals", label: "Access report", needs: "ledger.search" },
 	{ href: "/oversight/configuration", label: "Configuration", needs: "configuration.read" },
 ];
 
