@@ -6,12 +6,15 @@ import { countHours, countWaitingReviews } from "../oversight/charts/count-hours
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
 import { openCampaign } from "../oversight/protocol/open-campaign.ts";
 import { draftTotals } from "../oversight/totals/draft-totals.ts";
+import { tellFile, tellHttps } from "../siem/tell-siem.ts";
 import type { Task } from "./task.ts";
 
 export const TASKS: readonly Task[] = [
 	drawSamples,
 	watchAlarms,
 	deliverAlarms,
+	tellFile,
+	tellHttps,
 	countHours,
 	countWaitingReviews,
 	openCampaign,

@@ -1,0 +1,218 @@
+/** With a real keeper, notary and receivers: what another system is told, in which order, and after which failures. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { type Receiver, startReceiver } from "../alarms/testing-receivers.ts";
+import { readEnv } from "../env.ts";
+import { open, wish } from "../keeper/requests/testing-openings.ts";
+import { claim, type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
+import { append, bySystem } from "../ledger/append.ts";
+import type { Worker } from "../worker/task.ts";
+import { readSinks, type Sinks } from "./sinks.ts";
+import { tellAll, tellFile } from "./tell-siem.ts";
+import { ocsf, ocsfIsHere } from "./testing-ocsf.ts";
+
+let house: House;
+let worker: Worker;
+let receiver: Receiver;
+let folder: string;
+let path: string;
+before(async () => {
+	folder = mkdtempSync(join(tmpdir(), "countersign-siem-"));
+	[house, receiver] = await Promise.all([openHouse(), startReceiver()]);
+	worker = { sql: house.database.as("worker"), env: readEnv({}), signal: new AbortController().signal };
+});
+after(async () => {
+	await receiver.stop();
+	await house.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+	path = join(folder, `${randomUUID()}.jsonl`);
+	receiver.posted.length = 0;
+	receiver.answer = { status: 200 };
+	await house.database.admin`delete from oversight.siem`;
+});
+
+type Event = {
+	metadata: { uid: string; sequence: number; event_code: string };
+	type_uid: number;
+	unmapped: Record<string, unknown>;
+};
+const parse = (text: string) =>
+	text
+		.split("\n")
+		.filter((line) => line !== "")
+		.map((line) => JSON.parse(line) as Event);
+const inFile = (file = path) => parse(readFileSync(file, "utf8"));
+const posted = () => receiver.posted.flatMap(({ body }) => parse(body));
+const numbers = (events: Event[]) => events.map(({ metadata }) => metadata.sequence);
+const toFile = (of = worker) => tellAll(of, "file", { file: path });
+const https = (): Sinks => readSinks(readEnv({ SIEM_URL: receiver.url, SIEM_TOKEN: "a-token" }));
+const toHttps = () => tellAll(worker, "https", https());
+
+/** Appended, and under a published checkpoint. @returns how many there are */
+async function record(times: number): Promise<number> {
+	for (let i = 0; i < times; i++)
+		await append(house.web, { type: "session.refused", outcome: "refused", factor: "demo", ...bySystem });
+	return published();
+}
+
+async function published(): Promise<number> {
+	for (const end = Date.now() + 10_000; Date.now() < end; ) {
+		const [row] = await house.database.admin<{ n: number; waits: boolean }[]>`
+			select l.published::int as n, l.published < l.size or exists (select from ledger.pending) as waits from ledger.log l`;
+		if (row && !row.waits) return row.n;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	throw new Error("nothing is published");
+}
+
+test("a file gets every entry once, in the log's order, and goes on where it stood", async () => {
+	const first = await record(3);
+	await toFile();
+	assert.deepEqual(numbers(inFile()), [...Array(first).keys()]);
+	const second = await record(2);
+	await toFile();
+	await toFile();
+	assert.deepEqual(numbers(inFile()), [...Array(second).keys()]);
+	const stored = await house.database.admin<{ id: string }[]>`
+		select entry_id as id from ledger.indexed order by epoch, index`;
+	assert.deepEqual(
+		inFile().map(({ metadata }) => metadata.uid),
+		stored.map(({ id }) => id),
+	);
+});
+
+test("what no published checkpoint covers is told to nobody", async () => {
+	const size = await record(1);
+	await house.database.admin`update ledger.log set published = ${size - 1}`;
+	try {
+		await toFile();
+		assert.deepEqual(numbers(inFile()), [...Array(size - 1).keys()]);
+	} finally {
+		await house.database.admin`update ledger.log set published = ${size}`;
+	}
+});
+
+test("a file that is rotated goes on in a new one, and a line cut by a crash stands alone", async () => {
+	const before = await record(1);
+	await toFile();
+	renameSync(path, `${path}.1`);
+	await record(2);
+	await toFile();
+	assert.deepEqual(numbers(inFile(`${path}.1`)), [...Array(before).keys()]);
+	assert.deepEqual(numbers(inFile()), [before, before + 1]);
+
+	writeFileSync(path, '{"metadata":{"seq', { flag: "a" });
+	const last = await record(1);
+	await toFile();
+	const lines = readFileSync(path, "utf8").split("\n").slice(2);
+	assert.equal(lines[0], '{"metadata":{"seq');
+	assert.equal(JSON.parse(lines[1] ?? "").metadata.sequence, last - 1);
+	assert.equal(lines[2], "");
+});
+
+test("whoever dies after the disk has them and before it is noted tells them again: at least once", async () => {
+	const size = await record(2);
+	const dying: Worker = {
+		...worker,
+		sql: new Proxy(worker.sql, {
+			apply(target, self, args: [TemplateStringsArray, ...unknown[]]) {
+				if (args[0].join().includes("next_index = ")) throw new Error("gone");
+				return Reflect.apply(target, self, args);
+			},
+		}),
+	};
+	await assert.rejects(toFile(dying));
+	await toFile();
+	const all = [...Array(size).keys()];
+	assert.deepEqual(numbers(inFile()), [...all, ...all]);
+	assert.equal(new Set(inFile().map(({ metadata }) => metadata.uid)).size, size);
+});
+
+test("two workers at once lose nothing and skip nothing", async () => {
+	const size = await record(2);
+	await Promise.all([toFile(), toFile(), toFile()]);
+	assert.deepEqual([...new Set(numbers(inFile()))], [...Array(size).keys()]);
+	const [row] = await house.database
+		.admin`select next_index::int as next from oversight.siem where sink = 'file'`;
+	assert.equal(row?.next, size);
+});
+
+test("an address gets batches with its token; what it does not take stays where it was, with its code", async () => {
+	const size = await record(1);
+	receiver.answer = { status: 503 };
+	await assert.rejects(toHttps(), { code: "HTTP_503" });
+	const [row] = await house.database
+		.admin`select next_index::int as next, error, failing_since is not null as failing
+		from oversight.siem where sink = 'https'`;
+	assert.deepEqual({ ...row }, { next: 0, error: "HTTP_503", failing: true });
+	receiver.answer = { status: 302, headers: { location: receiver.url } };
+	await assert.rejects(toHttps(), { code: "HTTP_302" });
+	receiver.answer = { status: 202 };
+	receiver.posted.length = 0;
+	await toHttps();
+	assert.deepEqual(numbers(posted()), [...Array(size).keys()]);
+	const [{ headers } = { headers: {} as Receiver["posted"][0]["headers"] }] = receiver.posted;
+	assert.equal(headers.authorization, "Bearer a-token");
+	assert.equal(headers["content-type"], "application/x-ndjson");
+	assert.equal(headers["idempotency-key"], `test.example/log/1/0-${size}`);
+	const [now] = await house.database
+		.admin`select error, failing_since from oversight.siem where sink = 'https'`;
+	assert.deepEqual({ ...now }, { error: null, failing_since: null });
+});
+
+test("a receiver that is told of a lost entry is told no more, and says so", async () => {
+	const size = await record(1);
+	const { admin } = house.database;
+	await admin`insert into oversight.siem (sink, epoch, next_index) values ('file', 1, ${size - 1})`;
+	await admin`alter table ledger.indexed disable trigger all`;
+	await admin`update ledger.indexed set entry_id = gen_random_uuid() where index = ${size - 1}`;
+	await assert.rejects(toFile(), { code: "ENTRY_MISSING" });
+	await admin`delete from ledger.indexed where index = ${size - 1}`;
+	await assert.rejects(toFile(), { code: "ENTRY_MISSING" });
+	await admin`insert into ledger.indexed select 1, ${size - 1}, e.id, e.at, sha256('\\x00'::bytea || e.leaf) from ledger.entry e
+		where not exists (select from ledger.indexed i where i.entry_id = e.id)`;
+	await admin`alter table ledger.indexed enable always trigger indexed_stays`;
+	await toFile();
+	assert.equal(inFile().length, 1);
+});
+
+test("a decryption is 600510; of a restricted case nothing is told but ids", async () => {
+	const made = async (restricted: boolean) => {
+		const person = await signIn(house, [restricted ? "child_safety" : "moderator", "eu"]);
+		const { caseId } = await reportThread(house, { messages: 12, reported: [6], restricted });
+		await claim(house, caseId, person.id);
+		await open(
+			house,
+			person,
+			wish(caseId, { kind: "reported" }, restricted ? "CHILD_SAFETY_ESCALATION" : undefined),
+		);
+		return caseId;
+	};
+	const [open_, closed] = [await made(false), await made(true)];
+	await published();
+	await toFile();
+	const of = (caseId: string) => inFile().filter(({ unmapped }) => unmapped.case === caseId);
+	assert.ok(of(open_).some(({ type_uid }) => type_uid === 600510));
+	assert.ok(of(open_).some(({ unmapped }) => "reason" in unmapped));
+	assert.ok(of(closed).some(({ type_uid }) => type_uid === 600510));
+	for (const event of of(closed)) {
+		assert.equal(event.unmapped.restricted, true);
+		assert.doesNotMatch(JSON.stringify(event), /CHILD_SAFETY|child_safety|"scope"|"region"|"gate"/);
+	}
+	if (!ocsfIsHere) return;
+	const schema = ocsf();
+	for (const event of inFile()) assert.deepEqual(schema.problemsIn(event), []);
+});
+
+test("a receiver that fails is left alone for a while", async () => {
+	await record(1);
+	const env = readEnv({ SIEM_FILE: join(folder, "no-such-folder", "x.jsonl") });
+	await assert.rejects(tellFile.run({ ...worker, env }), { code: "ENOENT" });
+	await tellFile.run({ ...worker, env });
+});

@@ -1,0 +1,72 @@
+/**
+ * Tells other systems of every entry: at least once, in the log's order, from where each receiver stands. A batch counts as
+ * taken when the disk or the receiver has it; whoever dies before that is noted sends it again, and its events are known by
+ * metadata.uid. Shown by: tell-siem.test.ts.
+ */
+import { errorCode } from "../errors.ts";
+import type { Task, Worker } from "../worker/task.ts";
+import { appendEvents } from "./file-sink.ts";
+import { postEvents } from "./https-sink.ts";
+import { type Batch, failed, placeOf, readBatch, taken } from "./read-batch.ts";
+import { readSinks, type Sinks } from "./sinks.ts";
+import { toOcsf } from "./to-ocsf.ts";
+
+const MOST = 500;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+type Sink = keyof Sinks & string;
+
+/** A task each: a receiver that is away keeps nothing from the other. */
+const tell = (sink: Sink): Task => {
+	let failures = 0;
+	let rest = 0;
+	return {
+		name: `siem-${sink}`,
+		every: 1_000,
+		async run(worker) {
+			const sinks = readSinks(worker.env);
+			if (!sinks[sink] || Date.now() < rest) return;
+			try {
+				await tellAll(worker, sink, sinks);
+				failures = 0;
+			} catch (error) {
+				failures += 1;
+				rest = Date.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10));
+				throw error;
+			}
+		},
+	};
+};
+
+export const tellFile = tell("file");
+export const tellHttps = tell("https");
+
+/** Until it has everything that there is. @throws whatever the receiver says; its code is kept */
+export async function tellAll({ sql, signal }: Worker, sink: Sink, sinks: Sinks): Promise<void> {
+	let place = await placeOf(sql, sink);
+	while (place && !signal.aborted) {
+		try {
+			const batch: Batch | null = await readBatch(sql, place, MOST);
+			if (!batch) return;
+			if (batch.entries.length > 0) await give(sinks, sink, batch, signal);
+			// Another worker was faster: it goes on from there.
+			place = (await taken(sql, sink, batch)) ? batch.next : await placeOf(sql, sink);
+		} catch (error) {
+			const code = errorCode(error)
+				.replaceAll(/[^A-Za-z0-9_]/g, "_")
+				.slice(0, 64);
+			await failed(sql, sink, code).catch(() => {});
+			throw error;
+		}
+	}
+}
+
+async function give(sinks: Sinks, sink: Sink, { from, next, entries }: Batch, signal: AbortSignal) {
+	const events = entries.map(toOcsf);
+	if (sink === "file" && sinks.file) await appendEvents(sinks.file, events);
+	if (sink === "https" && sinks.https) {
+		const batch = `${entries[0]?.origin}/${from.epoch}/${from.index}-${next.index}`;
+		await postEvents(sinks.https, events, batch, signal);
+	}
+}
