@@ -7,7 +7,7 @@
  *   population.json  the same in figures
  *   checkpoint       the log's signed note, with the witnesses' lines
  *   vkey, witness-vkeys
- *   sample/<index>.json and .tlog-proof: each entry's exact bytes, and its proof under that checkpoint
+ *   sample/<index>.leaf and .tlog-proof: each entry's exact bytes, and its proof under that checkpoint
  *   SHA256SUMS       of all of these; its own SHA-256 stands in the entry evidence.taken
  *
  * The rule of the sample: entries in the order of SHA-256(root ‖ id), root being the checkpoint's 32 bytes and id the entry's
@@ -67,7 +67,7 @@ export function evidenceFiles(evidence: Evidence): { files: PackFile[]; digest: 
 		text("vkey", `${evidence.vkey}\n`),
 		text("witness-vkeys", evidence.witnessKeys),
 		...sample.flatMap(({ index, leaf, proofFile }) => [
-			{ path: `sample/${index}.json`, content: leaf },
+			{ path: `sample/${index}.leaf`, content: leaf },
 			text(`sample/${index}.tlog-proof`, proofFile),
 		]),
 	];
@@ -94,7 +94,7 @@ Sample: ${sample.length} of ${count}. Entries in the order of SHA-256 over the c
 To check it:
   sha256sum -c SHA256SUMS                    the files are those that were taken
   sha256sum SHA256SUMS                       is the digest in the ledger's entry evidence.taken
-  sample/<n>.tlog-proof                      proves sample/<n>.json under the checkpoint (c2sp.org/tlog-proof)
+  sample/<n>.tlog-proof                      proves sample/<n>.leaf, with vkey (npm run ledger -- verify, or any tool for c2sp.org/tlog-proof)
 With an export of the log: count the entries of these types and times whose number is below ${size}, and draw the sample
 again by the rule. Ids are the console's own; whom they mean is known to those who keep it.
 `;

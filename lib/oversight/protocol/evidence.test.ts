@@ -88,7 +88,7 @@ test("a stranger draws the same sample by the stated rule, and each of it is pro
 	);
 	assert.equal(readdirSync(join(at, "sample")).length, 2 * SAMPLE);
 	for (const { index } of sample) {
-		const leaf = readFileSync(join(at, `sample/${index}.json`));
+		const leaf = readFileSync(join(at, `sample/${index}.leaf`));
 		const proof = readFileSync(join(at, `sample/${index}.tlog-proof`), "utf8");
 		const { checkpoint } = verifyProofFile(proof, leaf, {
 			log: parseVerifierKey(log.signer.vkey),
