@@ -1,5 +1,5 @@
 import type { ExportRow } from "#db/queries/exports.ts";
-import type { LedgerFilters } from "#lib/oversight/ledger-filters.ts";
+import { type LedgerFilters, ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { Button } from "../../../../_ui/button.tsx";
 import { Choices } from "../../../../_ui/field.tsx";
 import { Fact, Facts } from "../../../../_ui/page.tsx";
@@ -16,9 +16,13 @@ export function AskForm({
 	/** An export of theirs that was confirmed and may be used up. */
 	confirmed: ExportRow | undefined;
 }) {
-	const given = Object.entries(filters).filter(([, value]) => value);
+	const given = Object.entries(filters).filter(([name, value]) => value && name !== "typed");
+	const posted = [...new URLSearchParams(ledgerAddress(filters).split("?")[1])];
 	return (
 		<form action="/oversight/ledger/exports/new" method="post" className="card grid gap-4 p-4">
+			{posted.map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
 			{given.length === 0 ? (
 				<p>Every entry of your regions: no filter is set.</p>
 			) : (
@@ -26,7 +30,6 @@ export function AskForm({
 					{given.map(([name, value]) => (
 						<Fact key={name} term={name}>
 							{String(value)}
-							<input type="hidden" name={name} value={String(value)} />
 						</Fact>
 					))}
 				</Facts>

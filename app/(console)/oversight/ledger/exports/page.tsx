@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { authorise } from "#lib/access/roles.ts";
 import { listExports } from "#lib/log/list-exports.ts";
-import { ledgerAddress, readFilters } from "#lib/oversight/ledger-filters.ts";
+import { filtersOf } from "#lib/oversight/explorer/typed.ts";
+import { ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { ALONE } from "#lib/oversight/selection/files.ts";
 import { listSelections } from "#lib/oversight/selection/list-selections.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
@@ -21,7 +22,7 @@ export default async function ExportsPage(props: {
 	const actor = await requireActor();
 	await orRefuse((async () => authorise(actor, "ledger.search"))());
 	const query = await props.searchParams;
-	const { filters, problems } = readFilters(query);
+	const { filters, problems } = await orRefuse(filtersOf(actor, query));
 	const [{ selections, left }, { own }] = await Promise.all([listSelections(actor), listExports(actor)]);
 	const refused = typeof query.refused === "string" ? REFUSALS[query.refused] : undefined;
 	return (

@@ -1,5 +1,6 @@
 import { DomainError, errorCode } from "#lib/errors.ts";
-import { ledgerAddress, readFilters } from "#lib/oversight/ledger-filters.ts";
+import { filtersOf } from "#lib/oversight/explorer/typed.ts";
+import { ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { exportSelection } from "#lib/oversight/selection/export-selection.ts";
 import { actorNow, sessionToken } from "../../../../../_auth/session.ts";
 import { requireSameOrigin } from "../../../../readings/same-origin.ts";
@@ -12,7 +13,7 @@ export async function POST(request: Request): Promise<Response> {
 		const form = Object.fromEntries(
 			[...(await request.formData())].filter(([, value]) => typeof value === "string"),
 		);
-		const { filters, problems } = readFilters(form as Record<string, string>);
+		const { filters, problems } = await filtersOf(actor, form as Record<string, string>);
 		if (problems.length > 0)
 			throw new DomainError("INPUT_INVALID", "The filters say something that cannot be searched for.");
 		const to = ledgerAddress(filters).replace("/oversight/ledger", "");
