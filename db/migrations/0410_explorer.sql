@@ -3,6 +3,7 @@
 -- head of the record anyway. Employer, office, account and thread need none: they are resolved to people and cases.
 CREATE INDEX entry_by_reason ON ledger.entry (reason, at DESC, id DESC) WHERE reason <> 'USER_REPORT_REVIEW';
 CREATE INDEX entry_by_role ON ledger.entry (actor_role, at DESC, id DESC) WHERE actor_role <> 'moderator';
+CREATE INDEX entry_by_assurance ON ledger.entry (assurance, at DESC, id DESC) WHERE assurance IN ('passkey', 'opening');
 -- What a release waits for stands in the leaf alone. A leaf's bytes as text ("escape" changes none that a leaf may hold in
 -- a gate) are immutable, which an index needs; as UTF-8 they are not.
 CREATE INDEX entry_by_gate ON ledger.entry (substring(encode(leaf, 'escape') FROM '"gate": "([a-z0-9:]+)"'), at DESC, id DESC)

@@ -55,14 +55,22 @@ export interface EntryRow {
 	reason: string | null;
 }
 
-export async function selectEntries(db: Db, query: EntryQuery): Promise<EntryRow[]> {
+/**
+ * @param how `walk` meets the newest that fit on its way back from now; where few fit it would go all the way, and what all of
+ * the conditions leave is gathered first
+ */
+export async function selectEntries(
+	db: Db,
+	query: EntryQuery,
+	how: "walk" | "gather" = "walk",
+): Promise<EntryRow[]> {
 	return db<EntryRow[]>`
 		select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
 			e.leaf, e.type, e.via, e.outcome, e.assurance, e.actor, p.alias,
 			e.actor_role as role, e.region, e.case_id as "caseId", e.thread_id as "threadId",
 			e.opening_id as "openingId", e.reason,
 			(select i.index::float8 from ledger.indexed i where i.entry_id = e.id order by i.epoch desc limit 1) as number
-		from (${found(db, query)} order by at desc, id desc limit ${query.limit}) e
+		from (${how === "gather" ? gathered(db, query) : found(db, query)} order by at desc, id desc limit ${query.limit}) e
 		left join access.person p on p.id = e.actor
 		order by e.at desc, e.id desc`;
 }
@@ -106,6 +114,16 @@ function found(db: Db, query: EntryQuery, few = true) {
 			where ${db(column)} = one.one_id and ${narrowed(db, query)} ${newest}) e`;
 }
 
+/** All that fit, by whichever index or indexes leave the fewest: the order comes after. */
+function gathered(db: Db, query: EntryQuery) {
+	const columns = db.unsafe(COLUMNS);
+	return db`
+		select ${columns} from (
+			with fit as materialized (select id, at from ledger.entry where ${matching(db, query)})
+			select id, at from fit order by at desc, id desc limit ${query.limit}) f(fit_id, fit_at)
+		cross join lateral (select ${columns} from ledger.entry where id = f.fit_id and at = f.fit_at limit 1) e`;
+}
+
 /** A limit says nothing here. */
 type Matching = Omit<EntryQuery, "limit"> & { limit?: number };
 
@@ -142,7 +160,7 @@ function narrowed(db: Db, query: Matching) {
 		${outcome === undefined ? db`` : withOutcome(db, outcome)}
 		${reason === undefined ? db`` : withReason(db, reason)}
 		${role === undefined ? db`` : withRole(db, role)}
-		${assurance === undefined ? db`` : db`and assurance = ${assurance}`}
+		${assurance === undefined ? db`` : withAssurance(db, assurance)}
 		${gate === undefined ? db`` : withGate(db, gate)}
 		${opening === undefined ? db`` : db`and opening_id = ${opening}`}
 		${from === undefined ? db`` : db`and at >= ${from}::text::timestamptz`}
@@ -166,6 +184,11 @@ function withReason(db: Db, reason: string) {
 function withRole(db: Db, role: string) {
 	if (role === "moderator") return db`and actor_role = ${role}`;
 	return db`and actor_role = ${role} and actor_role <> 'moderator'`;
+}
+
+function withAssurance(db: Db, assurance: string) {
+	if (!["passkey", "opening"].includes(assurance)) return db`and assurance = ${assurance}`;
+	return db`and assurance = ${assurance} and assurance in ('passkey', 'opening')`;
 }
 
 /** Only these have one, and only in the leaf. */

@@ -56,12 +56,20 @@ async function look(
 	limit: number,
 ): Promise<{ found: EntrySummary[]; count: LedgerPage["count"] }> {
 	const query = { ...conditions, before: before ?? recorded, limit: limit + 1 };
-	const found = (await selectEntries(web(), query)).map(summarise);
+	// One filter alone has an index in order of time, or is met at the head of the record.
+	const several = !conditions.words && Object.keys(conditions).filter((name) => !ALONE.has(name)).length > 1;
+	const about = !before || several ? await estimateEntries(web(), query) : 0;
+	const how = several && about < FEW ? "gather" : "walk";
+	const found = (await selectEntries(web(), query, how)).map(summarise);
 	if (before) return { found, count: undefined };
 	if (found.length <= limit) return { found, count: { exact: true, entries: found.length } };
-	const about = await estimateEntries(web(), query);
 	return { found, count: { exact: false, entries: rounded(Math.max(about, found.length)) } };
 }
+
+/** These narrow what any index finds. */
+const ALONE = new Set(["regions", "region", "from", "until"]);
+/** Fewer than this are sooner gathered and sorted than met on the way. */
+const FEW = 3_000;
 
 /** Two figures: more would look counted. */
 function rounded(about: number): number {

@@ -229,6 +229,23 @@ test("what fits on a page is counted, and what does not is about so many, and sa
 	assert.ok((await estimateEntries(web(), { ...words, limit: 2 })) >= 1);
 });
 
+test("gathered or walked to, a page is the same", async () => {
+	for (const filters of [
+		{ employer: "Test", type: "thread.decrypted" },
+		{ account: "a", role: "moderator" },
+		{ thread: bridge.threadId, assurance: "session" },
+		{ type: "opening.granted", reason: "USER_REPORT_REVIEW" },
+	] as LedgerFilters[]) {
+		const query = { ...(await conditions(filters)), until: soon(), limit: 3 };
+		const walked = await selectEntries(web(), query);
+		assert.deepEqual(await selectEntries(web(), query, "gather"), walked);
+		assert.ok(walked.length > 0, JSON.stringify(filters));
+		const [first] = walked;
+		const rest = { ...query, before: first as { at: string; id: string } };
+		assert.deepEqual(await selectEntries(web(), rest, "gather"), await selectEntries(web(), rest));
+	}
+});
+
 test("the whole condition finds what the pages find, words and cases included", async () => {
 	for (const filters of [{ words: "bridge" }, { account: "a" }, { office: "FR" }, { gate: "checkpoint" }]) {
 		const query = { ...(await conditions(filters)), until: soon() };

@@ -18,6 +18,7 @@ import { type LedgerPage, PAGE, searchLedger } from "#lib/oversight/search-ledge
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor, sessionToken } from "../../../_auth/session.ts";
 import { Empty, Problem } from "../../../_ui/alert.tsx";
+import { ButtonLink } from "../../../_ui/button.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Pager } from "../../../_ui/pager.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
@@ -123,6 +124,11 @@ function Results({
 		<>
 			{words}
 			<EntryTable caption="Entries, newest first" entries={page.entries} filters={filters} now={now} />
+			<p className="flex justify-end pt-3">
+				<ButtonLink small href={ledgerAddress(filters).replace("/ledger", "/ledger/exports")}>
+					Export what this finds
+				</ButtonLink>
+			</p>
 			<Pager
 				shown={page.entries.length}
 				{...(page.count && { of: countInWords(page.count) })}
