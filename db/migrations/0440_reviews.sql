@@ -513,8 +513,8 @@ DECLARE
 	c record;
 BEGIN
 	PERFORM 1 FROM console.access_review r WHERE r.id = (o->>'review')::uuid FOR UPDATE; -- verdicts and claims wait
-	c := oversight.content_for((o->>'person')::uuid, (o->>'review')::uuid);
-	IF c.claim IS NULL OR c.of_case <> (o->>'case')::uuid OR (o ? 'request' AND NOT EXISTS (SELECT FROM access.content_request l
+	SELECT * INTO c FROM oversight.content_for((o->>'person')::uuid, (o->>'review')::uuid);
+	IF c.claim IS NULL OR c.of_case <> (o->>'case')::uuid OR (o ? 'opening' AND NOT EXISTS (SELECT FROM access.content_request l
 		WHERE l.request_id = (o->>'request')::uuid AND l.claim_id = c.claim))
 	THEN
 		RAISE EXCEPTION 'REVIEW_NOT_CLAIMED: no review that this person claimed needs this content' USING ERRCODE = 'CS160';
@@ -752,7 +752,7 @@ BEGIN
 		RAISE EXCEPTION 'REVIEW_INVALID: this is no request of a review' USING ERRCODE = 'CS155';
 	END IF;
 	made := access.request_opening(o);
-	c := oversight.content_for((o->>'person')::uuid, (o->>'review')::uuid);
+	SELECT * INTO c FROM oversight.content_for((o->>'person')::uuid, (o->>'review')::uuid);
 	INSERT INTO access.content_request (request_id, person_id, review_id, claim_id)
 	VALUES ((o->>'request')::uuid, (o->>'person')::uuid, (o->>'review')::uuid, c.claim);
 	RETURN made;
