@@ -20,6 +20,9 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#release": ["review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#judge": ["review.judged"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#close": ["review.closed"],
+	"app/(console)/oversight/signals/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/signals/[signalId]/page.tsx": ["ledger.searched"],
+	"app/(console)/oversight/signals/[signalId]/actions.ts#settle": ["signal.settled"],
 	"app/(console)/account/findings/page.tsx": unrecorded("what was found about oneself: codes and times"),
 	"app/(console)/account/findings/[reviewId]/page.tsx": unrecorded(
 		"one of them; the judge's words are disclosed by the keeper, on the record",
@@ -50,6 +53,9 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/cases/revocations.ts#revoke": ["opening.revoked"],
 	"app/(console)/oversight/alerts/page.tsx": unrecorded("ids, codes and times; each leads to its entry"),
 	"app/(console)/oversight/alerts/actions.ts#seenAction": unrecorded("a mark for whoever saw it"),
+	"app/(console)/oversight/alerts/actions.ts#settleAction": unrecorded(
+		"a mark with a name beside an alarm; what it is about is an entry",
+	),
 	"app/api/v1/reports/route.ts#POST": ["report.received", "case.reopened"],
 	"app/api/auth/[...nextauth]/route.ts#POST": ["session.signed_in", "session.refused", "session.ended"],
 	"app/api/auth/[...nextauth]/route.ts#GET": ["session.signed_in", "session.refused"],

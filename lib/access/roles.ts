@@ -49,6 +49,7 @@ export const RIGHTS = {
 	"opening.revoke": ["lead", "child_safety", "auditor", "oversight_lead"],
 	"note.read": ["moderator", "lead", "child_safety", "counsel", "auditor", "oversight_lead"],
 	"alert.read": ["auditor", "oversight_lead"],
+	"alarm.settle": ["auditor", "oversight_lead"],
 	"ledger.search": ["auditor", "oversight_lead"],
 	"ledger.export": ["auditor", "oversight_lead"],
 	/** Of an act of one's own. */
@@ -63,6 +64,9 @@ export const RIGHTS = {
 	"review.open": ["auditor"],
 	/** About an opening of one's own. */
 	"finding.answer": ROLES,
+	/** Signals of misuse: never about oneself, and nobody outside of oversight. */
+	"signal.read": ["auditor", "oversight_lead"],
+	"signal.settle": ["auditor", "oversight_lead"],
 	/** Access reports, signed by the log. */
 	"totals.publish": ["oversight_lead"],
 	"policy.read": ROLES,

@@ -150,6 +150,7 @@ async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 			coalesce(o.reason, q.reason) is not distinct from 'OVERSIGHT_REVIEW' as "ofReview",
 			case f.kind when 'answer' then f.author
 				when 'closure' then (select x.reader_id from console.finding x where x.review_id = f.about)
+				when 'signal' then (select s.person_id from oversight.signal s where s.id = f.about)
 				when 'verdict' then (select x.reader_id from console.finding x join console.verdict v on v.review_id = x.review_id
 					where x.review_id = f.about and v.note_id = ${note}) end as concerns
 		from vault.note_facts(${note}) f
@@ -173,8 +174,10 @@ function reader(actor: Actor, facts: NoteFacts): Role {
 		else if (kind === "reason" && author !== actor.personId) roles.push("lead");
 		else roles.push("moderator", "lead", "child_safety");
 	}
+	// What was made of a signal is not for whom it is about, whatever their role.
+	if (kind === "signal" && concerns === actor.personId) roles.length = 0;
 	// In whichever role they still work there.
-	if (concerns === actor.personId) roles.push(...ROLES);
+	else if (concerns === actor.personId) roles.push(...ROLES);
 	const role = roles.find((r) => actor.grants.some((g) => g.role === r && g.region === region));
 	if (!role) throw new DomainError("NOT_PERMITTED", "These words are not for your roles. Nothing was shown.");
 	return role;

@@ -54,7 +54,11 @@ export const Settings = z.strictObject({
 				messages: z.int().min(1).default(25),
 				least: z.int().min(1).default(10),
 			}),
-			KNOWN_ACCOUNT: rule({ threshold: threshold.default(2), least: z.int().min(1).default(3) }),
+			KNOWN_ACCOUNT: rule({
+				weight: weight.default(1.3),
+				threshold: threshold.default(2),
+				least: z.int().min(1).default(3),
+			}),
 			SUDDENLY_WIDER: rule({
 				threshold: threshold.default(3.5),
 				afterDays: days.default(56),

@@ -8,6 +8,7 @@ const TABS: { href: string; label: string; needs: Action; exact?: boolean }[] = 
 	{ href: "/oversight", label: "Overview", needs: "ledger.search", exact: true },
 	{ href: "/oversight/reviews", label: "Reviews", needs: "review.read" },
 	{ href: "/oversight/periods", label: "Periods", needs: "review.read" },
+	{ href: "/oversight/signals", label: "Signals", needs: "signal.read" },
 	{ href: "/oversight/alerts", label: "Alerts", needs: "alert.read" },
 	{ href: "/oversight/ledger", label: "Ledger", needs: "ledger.search" },
 	{ href: "/oversight/log", label: "The log", needs: "ledger.search" },
