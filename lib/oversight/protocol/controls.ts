@@ -107,7 +107,7 @@ export const CONTROLS: readonly Control[] = [
 		code: "AU-6",
 		standard: "NIST SP 800-53",
 		name: "Audit record review, analysis and reporting",
-		shows: "that the record is looked into, openings are judged, findings closed and totals published",
+		shows: "the record is looked into, openings are judged, findings closed and totals published",
 		query:
 			"all searches of the ledger, openings judged, findings closed, signals settled, and access reports published",
 		types: ["ledger.searched", "review.judged", "review.closed", "signal.settled", "totals.published"],

@@ -51,7 +51,7 @@ export default async function EvidencePage() {
 								</th>
 								<Td className="min-w-[16rem]">
 									<span className="block font-[520]">{name}</span>
-									<span className="text-soft">That {shows}.</span>
+									<span className="text-soft">Shows: {shows}.</span>
 								</Td>
 								<Td className="min-w-[14rem] text-soft">{query}</Td>
 								<Td>
