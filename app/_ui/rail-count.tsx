@@ -1,14 +1,14 @@
 "use client";
 import { useEffect, useState } from "react";
 
-/** What is counted: requests to decide, alerts not seen, or the two together. */
+/** What is counted: requests to decide; alarms that are open and alerts not seen. */
 export type Waiting = "approvals" | "alerts";
 type Counts = Record<Waiting, number>;
 
 const EVERY_MS = 4_000;
 const WORDS: Record<Waiting, [one: string, many: string]> = {
 	approvals: ["request waits for you", "requests wait for you"],
-	alerts: ["alert not seen", "alerts not seen"],
+	alerts: ["open alarm or alert not seen", "open alarms and alerts not seen"],
 };
 
 /** How much waits: as the page was made, then asked every few seconds while somebody could see it. */

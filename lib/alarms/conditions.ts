@@ -66,6 +66,14 @@ export const emergencies = (sql: Sql) => sql<Found[]>`
 			else not exists (select from console.verdict v where v.review_id = r.id) end
 	order by t.at limit 200`;
 
+/** Unsettled, and not gone into a later one of its kind. */
+export const signals = (sql: Sql) => sql<Found[]>`
+	select 'SIGNAL_RAISED' as kind, g.id::text as subject, g.kind as words, g.entry_id as entry, g.raised_at as since
+	from oversight.signal g
+	where not exists (select from oversight.signal_settlement s where s.signal_id = g.id)
+		and not exists (select from oversight.signal n where n.follows = g.id)
+	order by g.raised_at limit 500`;
+
 export const siemBehind = (sql: Sql) => sql<Found[]>`
 	select 'SIEM_BEHIND' as kind, s.sink as subject, s.error as words, null as entry, s.failing_since as since
 	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval`;

@@ -21,6 +21,7 @@ const LOOKS: readonly {
 	{ kind: ["REVIEW_OVERDUE"], find: conditions.reviewsOverdue },
 	{ kind: ["PROTOCOL_OVERDUE"], find: conditions.protocolOverdue },
 	{ kind: ["BREAK_GLASS"], find: conditions.emergencies },
+	{ kind: ["SIGNAL_RAISED"], find: conditions.signals },
 	{ kind: ["SIEM_BEHIND"], find: conditions.siemBehind },
 ];
 

@@ -3,6 +3,7 @@
  * That somebody saw one is a mark beside it, no entry: there is nothing in it that the ledger does not hold.
  * Shown by: list-alerts.test.ts.
  */
+import { countOpenAlarms } from "#db/queries/alarms.ts";
 import { type AlertRow, countUnseen, insertSeen, selectAlerts } from "#db/queries/alerts.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
@@ -27,14 +28,16 @@ export async function listAlerts(
 	return { alerts: rows.slice(0, ALERT_PAGE), next: last && { at: last.at, id: last.id } };
 }
 
-/** How many the actor has not seen, up to a hundred; 0 for whoever is told none. */
+/** How many the actor has not seen and how many alarms are open, up to a hundred each; 0 for whoever is told none. */
 export async function countAlerts(actor: Actor): Promise<number> {
 	if (!allowed(actor, "alert.read")) return 0;
-	return countUnseen(web(), {
+	const counted = {
 		regions: regionsFor(actor, "alert.read"),
 		personId: actor.personId,
 		most: MOST_COUNTED,
-	});
+	};
+	const [unseen, open] = await Promise.all([countUnseen(web(), counted), countOpenAlarms(web(), counted)]);
+	return unseen + open;
 }
 
 export async function markSeen(actor: Actor, ids: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 "use server";
 import { revalidatePath } from "next/cache";
+import { settleAlarm } from "#lib/alarms/settle-alarm.ts";
 import { markSeen } from "#lib/oversight/list-alerts.ts";
 import { actorNow } from "../../../_auth/session.ts";
 
@@ -7,5 +8,12 @@ import { actorNow } from "../../../_auth/session.ts";
 export async function seenAction(form: FormData): Promise<void> {
 	const actor = await actorNow();
 	await markSeen(actor, String(form.get("alerts") ?? "").split(","));
+	revalidatePath("/", "layout");
+}
+
+/** A mark with the person's name beside an alarm about a change; the change itself is the entry. */
+export async function settleAction(form: FormData): Promise<void> {
+	const actor = await actorNow();
+	await settleAlarm(actor, String(form.get("alarm") ?? ""));
 	revalidatePath("/", "layout");
 }

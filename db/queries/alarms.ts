@@ -1,0 +1,118 @@
+/** Alarms as oversight sees them: what is open, what was, and whether those who should be told were. */
+import type { Db } from "../web.ts";
+
+export interface AlarmRow {
+	id: string;
+	kind: string;
+	subject: string;
+	words: string | null;
+	region: string | null;
+	entryId: string | null;
+	entryNumber: number | null;
+	raisedAt: Date;
+	endedAt: Date | null;
+	/** Who looked into it, where people do. */
+	settledBy: string | null;
+	deliveries: AlarmDelivery[];
+}
+
+export interface AlarmDelivery {
+	channel: string;
+	event: "raised" | "ended";
+	attempts: number;
+	delivered: boolean;
+	error: string | null;
+}
+
+interface Reader {
+	regions: readonly string[];
+	personId: string;
+}
+
+/** The open ones, or those that ended in the last days; the newest first. */
+export async function selectAlarms(
+	db: Db,
+	{ regions, open, limit }: { regions: readonly string[]; open: boolean; limit: number },
+): Promise<AlarmRow[]> {
+	return db<AlarmRow[]>`
+		select a.id, a.kind, a.subject, a.words, a.region, a.entry_id as "entryId", a.raised_at as "raisedAt",
+			a.ended_at as "endedAt", p.alias as "settledBy",
+			(select i.index::float8 from ledger.indexed i where i.entry_id = a.entry_id order by i.epoch desc limit 1)
+				as "entryNumber",
+			coalesce((select jsonb_agg(jsonb_build_object('channel', d.channel, 'event', d.event, 'attempts', d.attempts,
+					'delivered', d.delivered_at is not null, 'error', d.error) order by d.channel desc, d.event desc)
+				from oversight.alarm_delivery d where d.alarm_id = a.id), '[]') as deliveries
+		from oversight.alarm a
+		left join console.alarm_settled s on s.alarm_id = a.id
+		left join access.person p on p.id = s.person_id
+		where (a.region is null or a.region = any(${regions as string[]}))
+			and ${open ? db`a.ended_at is null` : db`a.ended_at > now() - interval '30 days'`}
+		order by ${open ? db`a.raised_at` : db`a.ended_at`} desc, a.id limit ${limit}`;
+}
+
+/** Open ones that no alert stands for which this person has yet to see. */
+export async function countOpenAlarms(
+	db: Db,
+	{ regions, personId, most }: Reader & { most: number },
+): Promise<number> {
+	const [row] = await db<{ count: number }[]>`
+		select count(*)::int as count from (
+			select from oversight.alarm a
+			left join console.alarm_settled s on s.alarm_id = a.id
+			where a.ended_at is null and s.alarm_id is null and (a.region is null or a.region = any(${regions as string[]}))
+				and not exists (select from access.alert t where t.entry_id = a.entry_id and t.audience = 'oversight'
+					and t.at > now() - interval '30 days'
+					and not exists (select from console.alert_seen n where n.alert_id = t.id and n.person_id = ${personId}))
+			limit ${most}) x`;
+	return row?.count ?? 0;
+}
+
+/** @returns whether there was such an alarm to settle */
+export async function insertSettled(
+	db: Db,
+	{ id, regions, personId, kinds }: Reader & { id: string; kinds: readonly string[] },
+): Promise<boolean> {
+	const rows = await db`
+		insert into console.alarm_settled (alarm_id, kind, person_id)
+		select a.id, a.kind, ${personId} from oversight.alarm a
+		where a.id = ${id}::uuid and a.kind = any(${kinds as string[]}) and a.ended_at is null
+			and (a.region is null or a.region = any(${regions as string[]}))
+		on conflict do nothing returning 1`;
+	return rows.length > 0;
+}
+
+export interface TaskRow {
+	name: string;
+	/** Whole seconds since it last was done whole; null: never. */
+	age: number | null;
+	error: string | null;
+	/** It should have been done by now, or failed the last time. */
+	failing: boolean;
+}
+
+/** What the worker does, and whether it does: the longest known wait of each is its own pause, a lease and some patience. */
+export async function selectTasks(db: Db): Promise<TaskRow[]> {
+	return db<TaskRow[]>`
+		select t.name, t.error, extract(epoch from clock_timestamp() - t.ended_at)::float8 as age,
+			t.error is not null or (t.leased_until < clock_timestamp() and coalesce(t.began_at, '-infinity')
+				< clock_timestamp() - make_interval(secs => coalesce(t.every_ms, 60000) / 1000.0 * 2 + 60)) as failing
+		from oversight.task t order by t.name`;
+}
+
+export interface SinkRow {
+	sink: string;
+	epoch: number;
+	next: number;
+	/** What is published and was not taken yet. */
+	behind: number;
+	toldAt: Date | null;
+	failingSince: Date | null;
+	error: string | null;
+}
+
+export async function selectSinks(db: Db): Promise<SinkRow[]> {
+	return db<SinkRow[]>`
+		select s.sink, s.epoch, s.next_index::float8 as next, s.told_at as "toldAt", s.failing_since as "failingSince", s.error,
+			((select coalesce(sum(l.published), 0) from ledger.log l where l.epoch >= s.epoch) - s.next_index)::float8 as behind
+		from oversight.siem s order by s.sink`;
+}
