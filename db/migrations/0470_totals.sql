@@ -129,6 +129,11 @@ BEGIN
 	IF EXISTS (SELECT FROM oversight.totals t WHERE t.draft_id = d.id) THEN
 		RAISE EXCEPTION 'TOTALS_PUBLISHED: these figures are published already' USING ERRCODE = 'CS175';
 	END IF;
+	-- The difference of two reports is a report of the time between, in which few are found: so not soon one after the other.
+	LOCK TABLE oversight.totals IN SHARE ROW EXCLUSIVE MODE; -- two drafts at once
+	IF NOT d.whole AND EXISTS (SELECT FROM oversight.totals t WHERE NOT t.whole AND t.published_at > clock_timestamp() - interval '7 days') THEN
+		RAISE EXCEPTION 'TOTALS_TOO_SOON: figures of a quarter so far are published once in seven days' USING ERRCODE = 'CS177';
+	END IF;
 	digest := encode(sha256(convert_to(d.report, 'UTF8')), 'hex');
 	IF digest IS DISTINCT FROM o->>'digest' OR NOT EXISTS (SELECT FROM ledger.log g
 		WHERE g.epoch = d.epoch AND g.published >= d.size)

@@ -81,6 +81,13 @@ describe("an access report", () => {
 		await assert.rejects(published(house, lead, draft, key), refused("TOTALS_PUBLISHED"));
 	});
 
+	it("what a quarter holds so far is published once in seven days: two reports soon after each other tell of single openings", async () => {
+		const next = await drafted(house, lead);
+		await assert.rejects(published(house, lead, next, key), refused("TOTALS_TOO_SOON"));
+		const [row] = await house.web`select count(*)::int as n from oversight.totals`;
+		assert.equal(row?.n, 1);
+	});
+
 	it("neither web nor the keeper changes a draft or what was published; the worker writes none that is signed", async () => {
 		for (const role of ["web", "keeper", "worker"] as const) {
 			for (const act of [
