@@ -27,6 +27,19 @@ export const WEB: readonly Attack[] = [
 		"select vault.take(gen_random_uuid(), now())",
 		denied("function take"),
 	),
+	statement(
+		"web",
+		"draws a sample of its own choice",
+		`insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
+			values ('2026-11', gen_random_uuid(), gen_random_uuid(), 0, 'eu', 'A/b/eu', 'DRAWN')`,
+		denied("table sample"),
+	),
+	statement(
+		"web",
+		"chooses a period's seed",
+		"update oversight.period set seed = repeat('0', 64)",
+		denied("table period"),
+	),
 	statement("web", "opens a thread itself", "select access.open('{}')", denied("function open")),
 	statement("web", "reads further itself", "select access.read('{}')", denied("function read")),
 	statement(
