@@ -173,7 +173,13 @@ test.describe("a product of its own", () => {
 		const health = await fetch(`${own.url}/api/health`);
 		expect([health.status, await health.json()]).toEqual([
 			503,
-			{ status: "failing", web: "ok", database: "ok", keeper: "failing", log: "standing" },
+			expect.objectContaining({
+				status: "failing",
+				web: "ok",
+				database: "ok",
+				keeper: "failing",
+				log: "standing",
+			}),
 		]);
 		const refused = await send(own, own.integrationKey, JSON.stringify(fresh()));
 		expect([refused.status, (await refused.json()).code]).toEqual([503, "KEEPER_UNREACHABLE"]);

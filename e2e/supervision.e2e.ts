@@ -1,3 +1,4 @@
+import { connect } from "#db/client.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("a killed keeper or database is named by /api/health and comes back by itself", async ({
@@ -22,4 +23,36 @@ test("a killed keeper or database is named by /api/health and comes back by itse
 	await expect.poll(async () => (await health()).status, { timeout: 30_000 }).toBe(200);
 	await ownProduct.killKeeper();
 	await expect.poll(async () => (await health()).status, { timeout: 30_000 }).toBe(200);
+});
+
+test("a killed worker comes back by itself, nobody's request waits for it, and health says that it is away", async ({
+	ownProduct,
+}) => {
+	test.setTimeout(180_000);
+	const health = async () => {
+		const answer = await fetch(`${ownProduct.url}/api/health`);
+		return { code: answer.status, ...((await answer.json()) as { worker: string; status: string }) };
+	};
+	await expect.poll(async () => (await health()).worker, { timeout: 60_000 }).toBe("ok");
+	const before = ownProduct.worker.pid();
+	await ownProduct.worker.kill("SIGKILL");
+	expect((await health()).code).toBe(200);
+	await expect.poll(() => ownProduct.worker.pid() !== before, { timeout: 30_000 }).toBe(true);
+	await ownProduct.worker.resume();
+
+	// What it did last is a while ago: the superuser's word, since nobody waits for minutes here.
+	await ownProduct.worker.kill("SIGKILL", { hold: true });
+	const admin = connect(ownProduct.adminUrl, { max: 1 });
+	await admin`update oversight.task set began_at = began_at - interval '1 day', leased_until = '-infinity'`;
+	expect(await health()).toMatchObject({
+		code: 200,
+		status: "partly",
+		worker: "failing",
+		tasks: { alarms: "LATE" },
+	});
+	await ownProduct.worker.resume();
+	await expect
+		.poll(async () => ((await health()) as { tasks?: object }).tasks ?? {}, { timeout: 60_000 })
+		.not.toHaveProperty("alarms");
+	await admin.end({ timeout: 1 });
 });

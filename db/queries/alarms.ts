@@ -96,7 +96,9 @@ export async function selectTasks(db: Db): Promise<TaskRow[]> {
 		select t.name, t.error, extract(epoch from clock_timestamp() - t.ended_at)::float8 as age,
 			t.error is not null or (t.leased_until < clock_timestamp() and coalesce(t.began_at, '-infinity')
 				< clock_timestamp() - make_interval(secs => coalesce(t.every_ms, 60000) / 1000.0 * 2 + 60)) as failing
-		from oversight.task t order by t.name`;
+		from oversight.task t
+		-- What has not begun for a week is no task of this version any more, or there is no worker at all.
+		where t.began_at > clock_timestamp() - interval '7 days' order by t.name`;
 }
 
 export interface SinkRow {

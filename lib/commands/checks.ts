@@ -6,8 +6,10 @@ import { makeFolder } from "#db/folder.ts";
 import { Trouble } from "#db/trouble.ts";
 import { whyNoPasskeys } from "#lib/access/passkey-address.ts";
 import { readPolicy } from "#lib/access/read-policy.ts";
+import { readChannels } from "#lib/alarms/channels.ts";
 import { assuranceOf, type Env } from "#lib/env.ts";
 import { checkSignIn } from "#lib/sessions/sign-in-check.ts";
+import { readSinks } from "#lib/siem/sinks.ts";
 import { inProject } from "./paths.ts";
 
 export async function portIsFree(host: string, port: number): Promise<void> {
@@ -41,6 +43,8 @@ export function configurationIsWhole(env: Env): void {
 	checkSignIn(env);
 	passkeysWork(env);
 	policyIsReadable(env.POLICY_FILE);
+	readChannels(env);
+	readSinks(env);
 }
 
 function productionIsWhole(env: Env): void {

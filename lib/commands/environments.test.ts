@@ -19,8 +19,8 @@ const variables = {
 test("each process is told its own secrets and no other's", () => {
 	const keys = openKeysFolder(variables.COUNTERSIGN_KEYS);
 	const all = environments(readEnv(variables));
-	assert.deepEqual([...all.keys()], ["web", "keeper-1", "keeper-2"]);
-	const [web, eu, us] = [...all.values()].map((told) => JSON.stringify(told));
+	assert.deepEqual([...all.keys()], ["web", "worker", "keeper-1", "keeper-2"]);
+	const [web, worker, eu, us] = [...all.values()].map((told) => JSON.stringify(told));
 	assert(
 		web?.includes(keys.databaseWeb) && web.includes(keys.sessionSecret) && web.includes(keys.keeperSecret),
 	);
@@ -29,7 +29,17 @@ test("each process is told its own secrets and no other's", () => {
 		assert(keeper?.includes(keys.databaseKeeper) && keeper.includes(keys.keeperSecret));
 		for (const secret of [keys.sessionSecret, keys.databaseWeb]) assert(!keeper?.includes(secret));
 	}
-	for (const told of [web, eu, us])
+	assert(worker?.includes(keys.databaseWorker));
+	for (const secret of [
+		keys.sessionSecret,
+		keys.databaseWeb,
+		keys.databaseKeeper,
+		keys.keeperSecret,
+		"KEEPER_SOCKET",
+	])
+		assert(!worker?.includes(secret));
+	for (const told of [web, eu, us]) assert(!told?.includes(keys.databaseWorker));
+	for (const told of [web, worker, eu, us])
 		assert(!told?.includes("op:secret"), "the operator's own password is nobody's");
 });
 
@@ -54,7 +64,7 @@ test("the command writes them for their owner alone", () => {
 	execFileSync(process.execPath, [join(import.meta.dirname, "launch.mjs"), "keys", "envs", out], {
 		env: { PATH: process.env.PATH, NODE_ENV: "test", ...variables },
 	});
-	assert.deepEqual(readdirSync(out).sort(), ["keeper-1.env", "keeper-2.env", "web.env"]);
+	assert.deepEqual(readdirSync(out).sort(), ["keeper-1.env", "keeper-2.env", "web.env", "worker.env"]);
 	assert.equal(statSync(join(out, "web.env")).mode & 0o777, 0o600);
 	assert.match(readFileSync(join(out, "keeper-1.env"), "utf8"), /^KEEPER_SOCKET_MODE="0660"$/m);
 });
@@ -62,4 +72,6 @@ test("the command writes them for their owner alone", () => {
 test("a configuration that npm start would refuse is refused here too", () => {
 	assert.throws(() => environments(readEnv({ ...variables, PUBLIC_URL: "https://192.0.2.7" })), /IP address/);
 	assert.throws(() => environments(readEnv({ COUNTERSIGN_KEYS: folder })), /production/);
+	const half = { ...variables, ALARM_WEBHOOK_URL: "https://pager.example" };
+	assert.throws(() => environments(readEnv(half)), /ALARM_WEBHOOK_SECRET/);
 });

@@ -1,5 +1,5 @@
 /**
- * What web and each keeper are told where they run as users of their own, as files for systemd's EnvironmentFile: each
+ * What web, the worker and each keeper are told where they run as users of their own, as files for systemd's EnvironmentFile: each
  * process its own variables and no other's. The sockets lie where deploy/'s units make their folders.
  * Test: environments.test.ts.
  */
@@ -9,7 +9,7 @@ import { Trouble } from "#db/trouble.ts";
 import { openKeysFolder } from "#lib/keys-folder.ts";
 import type { Env } from "../env.ts";
 import { configurationIsWhole } from "./checks.ts";
-import { keeperEnv, webEnv } from "./child-env.ts";
+import { keeperEnv, webEnv, workerEnv } from "./child-env.ts";
 import { keeperPlaces, keepersFor } from "./keepers.ts";
 import { distDirOf, keysDirOf } from "./paths.ts";
 import { databaseUrls } from "./running.ts";
@@ -41,7 +41,10 @@ export function environments(env: Env): Map<string, Record<string, string>> {
 		...{ keeperSocket: places[0]?.socket ?? "", keepers: keepersFor(places), witnesses: env.WITNESSES },
 	};
 	const { DATABASE_URL: _, COUNTERSIGN_KEYS: __, ...web } = webEnv({ ...told, keysDir: "" });
-	const all = new Map<string, Record<string, string>>([["web", web]]);
+	const all = new Map<string, Record<string, string>>([
+		["web", web],
+		["worker", workerEnv({ ...told, keysDir: "" })],
+	]);
 	for (const place of places) {
 		const own = keeperEnv({ ...told, keysDir: `/var/lib/countersign-${place.name}` }, place);
 		all.set(place.name, { ...own, KEEPER_SOCKET_MODE: "0660" });

@@ -15,7 +15,9 @@ test("however many ask at once, the parts are asked once, and anew for who asks 
 	const answers = new Set(Array.from({ length: 100 }, () => health()));
 	assert.equal(answers.size, 1);
 	const [first] = answers;
-	assert.deepEqual(await first, { web: "ok", database: "failing", keeper: "failing", log: "standing" });
+	assert.deepEqual(await first, {
+		...{ web: "ok", database: "failing", keeper: "failing", log: "standing", worker: "failing" },
+	});
 	const later = health();
 	assert.notEqual(later, first);
 	await later;

@@ -1,3 +1,4 @@
+import { selectTasks } from "#db/queries/alarms.ts";
 import {
 	type GateRow,
 	type LogHealthRow,
@@ -24,6 +25,10 @@ export interface Health {
 	 * anything to be released. Halted: it will not go on by itself.
 	 */
 	log: LogStatus;
+	/** Oversight's: it looks at the record, and nobody's request waits for it. Failing: one of its tasks, or it is not there. */
+	worker: State;
+	/** Which of its tasks, and why: the last time's code, or LATE. */
+	tasks?: Record<string, string>;
 }
 
 const PATIENCE_MS = 3_000;
@@ -41,12 +46,23 @@ export function health(): Promise<Health> {
 }
 
 async function ask(): Promise<Health> {
-	const [database, keepers, log] = await Promise.all([
+	const [database, keepers, log, worker] = await Promise.all([
 		stateOf(async () => (await web()`select 1 as one`).length === 1),
 		inTime(keeper.health(), { ok: false, keepers: [] }),
 		inTime(logNow(), "standing"),
+		inTime(workerNow(), { worker: "failing" as const }),
 	]);
-	return { web: "ok", database, ...keepersIn(keepers), log };
+	return { web: "ok", database, ...keepersIn(keepers), log, ...worker };
+}
+
+async function workerNow(): Promise<Pick<Health, "worker" | "tasks">> {
+	const tasks = await selectTasks(web());
+	const failing = tasks.filter(({ failing }) => failing);
+	if (tasks.length > 0 && failing.length === 0) return { worker: "ok" };
+	return {
+		worker: "failing",
+		tasks: Object.fromEntries(failing.map(({ name, error }) => [name, error ?? "LATE"])),
+	};
 }
 
 function keepersIn({ ok, keepers }: keeper.KeeperHealth): Pick<Health, "keeper" | "keepers"> {

@@ -4,11 +4,12 @@ export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
 export async function GET(): Promise<Response> {
-	const { keepers, ...parts } = await health();
+	// Nobody's request waits for the worker: who routes requests need not send them elsewhere without it.
+	const { keepers, worker, tasks, ...parts } = await health();
 	const serves = Object.values(parts).every((state) => state === "ok" || state === "partly");
-	const status = serves ? parts.keeper : "failing";
+	const status = !serves ? "failing" : worker === "ok" ? parts.keeper : "partly";
 	return Response.json(
-		{ status, ...parts, ...(keepers && { keepers }) },
+		{ status, ...parts, worker, ...(keepers && { keepers }), ...(tasks && { tasks }) },
 		{ status: serves ? 200 : 503, headers: { "cache-control": "no-store" } },
 	);
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { listExports } from "#lib/log/list-exports.ts";
 import { type LogHealth, readLog } from "#lib/oversight/read-log.ts";
+import { readWorker } from "#lib/oversight/read-worker.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert, Empty } from "../../../_ui/alert.tsx";
@@ -11,13 +12,14 @@ import { ExportCard } from "./export/export-card.tsx";
 import { Fallbacks } from "./fallbacks.tsx";
 import { Live } from "./live.tsx";
 import { Witnesses } from "./witnesses.tsx";
+import { Worker } from "./worker.tsx";
 
 export const metadata: Metadata = { title: "The log" };
 
 export default async function LogPage() {
 	const actor = await requireActor();
 	const health = await orRefuse(readLog(actor));
-	const exports = await listExports(actor);
+	const [exports, worker] = await Promise.all([listExports(actor), readWorker(actor)]);
 	const { current } = health;
 	return (
 		<Page
@@ -64,6 +66,9 @@ export default async function LogPage() {
 						<Fallbacks health={health} />
 					</Section>
 				)}
+				<Section id="worker" title="Oversight's worker">
+					<Worker state={worker} now={health.now.getTime()} />
+				</Section>
 				{health.earlier.length > 0 && (
 					<Section id="earlier" title="Earlier logs" note="closed: they sign nothing any more">
 						<EarlierLogs logs={health.earlier} now={health.now.getTime()} />

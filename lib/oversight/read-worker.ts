@@ -1,0 +1,23 @@
+/** What oversight's worker does and whether it does, and how far other systems were told. Names, codes and times. */
+import { type SinkRow, selectSinks, selectTasks, type TaskRow } from "#db/queries/alarms.ts";
+import { web } from "#db/web.ts";
+import { authorise } from "../access/roles.ts";
+import type { Actor } from "../actor.ts";
+
+export interface WorkerState {
+	tasks: (TaskRow & { says: string })[];
+	sinks: SinkRow[];
+}
+
+export async function readWorker(actor: Actor): Promise<WorkerState> {
+	authorise(actor, "ledger.search");
+	const [tasks, sinks] = await Promise.all([selectTasks(web()), selectSinks(web())]);
+	return { tasks: tasks.map((task) => ({ ...task, says: SAYS[task.name] ?? "" })), sinks };
+}
+
+const SAYS: Record<string, string> = {
+	alarms: "Looks at what may be an alarm",
+	"alarms-told": "Sends alarms by webhook and e-mail",
+	"siem-file": "Copies entries to a file, as OCSF events",
+	"siem-https": "Posts entries to an address, as OCSF events",
+};
