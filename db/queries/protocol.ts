@@ -213,6 +213,8 @@ export interface InventoryRow extends SignedRow {
 	period: string;
 	digest: string;
 	body: { items: Record<string, unknown>[] };
+	/** Exactly what the digest is of. */
+	text: string;
 	/** Of a signed one: as it is now, too. */
 	same: boolean;
 }
@@ -222,7 +224,7 @@ export async function selectInventory(db: Db, kind: InventoryKind): Promise<Inve
 	const [row] = await db<InventoryRow[]>`
 		with asked as (select ${kind}::text as kind, oversight.quarter_of(now()) as period),
 		now as (select oversight.inventory_of(a.kind, a.period) as body from asked a)
-		select a.kind, a.period, coalesce(s.body, n.body) as body,
+		select a.kind, a.period, coalesce(s.body, n.body) as body, coalesce(s.body, n.body)::text as text,
 			coalesce(s.digest, encode(sha256(convert_to(n.body::text, 'UTF8')), 'hex')) as digest,
 			coalesce(s.body = n.body, true) as same, p.alias as "signedBy", s.signed_at as "signedAt",
 			s.entry_id as "signedEntryId", ${numberOf(db, "s.entry_id")} as "signedEntryNumber"

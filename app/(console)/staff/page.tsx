@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
+import { listEnding } from "#lib/staff/list-ending.ts";
 import { listProposals } from "#lib/staff/list-proposals.ts";
 import { listStaff } from "#lib/staff/list-staff.ts";
 import { listWithdrawn } from "#lib/staff/list-withdrawn.ts";
-import { officeInWords } from "#lib/staff/staff-words.ts";
+import { endInWords, officeInWords } from "#lib/staff/staff-words.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { rolesInWords } from "../../_auth/roles-in-words.ts";
 import { requireActor } from "../../_auth/session.ts";
@@ -22,8 +23,8 @@ export const metadata: Metadata = { title: "Staff" };
 
 export default async function StaffPage() {
 	const actor = await requireActor();
-	const [staff, proposals, withdrawn] = await orRefuse(
-		Promise.all([listStaff(actor), listProposals(actor), listWithdrawn(actor)]),
+	const [staff, proposals, withdrawn, ends] = await orRefuse(
+		Promise.all([listStaff(actor), listProposals(actor), listWithdrawn(actor), listEnding(actor)]),
 	);
 	const now = Date.now();
 	return (
@@ -82,7 +83,14 @@ export default async function StaffPage() {
 										{person.demo && <Badge tone="warn">demo</Badge>}{" "}
 										{person.disabledAt && <Badge tone="alarm">disabled</Badge>}
 									</Td>
-									<Td>{rolesInWords(person.grants) || <span className="text-faint">none</span>}</Td>
+									<Td>
+										{rolesInWords(person.grants) || <span className="text-faint">none</span>}
+										{ends.has(person.id) && (
+											<span className="block text-xs text-soft">
+												until {endInWords(ends.get(person.id) as Date)}
+											</span>
+										)}
+									</Td>
 									<Td className="text-soft">{person.employer || "not said"}</Td>
 									<Td className="text-soft">{officeInWords(person.office)}</Td>
 									<Td className="text-soft">

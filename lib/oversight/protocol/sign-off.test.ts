@@ -102,6 +102,7 @@ test("three inventories are due each quarter; reading one is an entry", async ()
 
 test("what changed since it was shown is not signed unseen; what is signed stays as it was", async () => {
 	const shown = await readInventory(as(auditor), "BREAK_GLASS");
+	assert.equal(sha256(shown.text), shown.digest);
 	assert.deepEqual(
 		shown.body.items.map(({ what, alias }) => [what, alias]),
 		["eu", "us"].map(() => ["MAY_OPEN_AT_ONCE", as(moderator).alias]),

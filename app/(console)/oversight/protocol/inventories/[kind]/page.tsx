@@ -6,6 +6,7 @@ import { orRefuse } from "../../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../../_auth/session.ts";
 import { Alert, Empty } from "../../../../../_ui/alert.tsx";
 import { Badge } from "../../../../../_ui/badge.tsx";
+import { Code } from "../../../../../_ui/code.tsx";
 import { Page, Section } from "../../../../../_ui/page.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../../../_ui/table.tsx";
@@ -29,7 +30,7 @@ const WHAT: Record<string, string> = {
 export default async function InventoryPage({ params }: { params: Promise<{ kind: string }> }) {
 	const actor = await requireActor();
 	const inventory = await orRefuse(readInventory(actor, (await params).kind));
-	const { kind, period, digest, body, same, signedAt, signedEntryId } = inventory;
+	const { kind, period, digest, body, text, same, signedAt, signedEntryId } = inventory;
 	const { name, says } = INVENTORIES[kind];
 	const now = Date.now();
 	return (
@@ -96,6 +97,12 @@ export default async function InventoryPage({ params }: { params: Promise<{ kind
 				</Section>
 				<Section id="digest" title="Digest">
 					<Digest>{digest}</Digest>
+					<details className="pt-2">
+						<summary className="cursor-pointer text-soft">The text that it is of</summary>
+						<Code label="The inventory, as it is stored" wrapped>
+							{text}
+						</Code>
+					</details>
 				</Section>
 				{!signedAt && (
 					<SignForm
