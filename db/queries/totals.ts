@@ -10,25 +10,33 @@ export interface EndRow {
 }
 
 /**
- * The last published checkpoint that was signed before a moment (null: by now) and that a witness has cosigned; where none
- * has, the last. In one log, or in the newest that has any.
+ * The last published checkpoint that was signed before a moment (null: by now), in one log or in the newest of then; of the
+ * last hour's the newest that a witness has cosigned, where there is one. Both are looked for from the end of a key: a log
+ * has a checkpoint a batch, and soon millions.
  */
 export async function selectEnd(
 	db: Db,
 	{ before, epoch }: { before: Date | null; epoch?: number },
 ): Promise<EndRow | undefined> {
+	const until = before === null ? db`'infinity'::timestamptz` : db`${before}::timestamptz`;
 	const [row] = await db<EndRow[]>`
-		with found as (
-			select c.epoch, c.size, exists (select from ledger.cosignature s where s.epoch = c.epoch and s.size = c.size) as seen
-			from ledger.checkpoint c join ledger.log g on g.epoch = c.epoch and c.size <= g.published
-			where ${before === null ? db`true` : db`c.signed_at < ${before}`}
-				and ${epoch === undefined ? db`true` : db`c.epoch = ${epoch}`}),
-		chosen as (
-			select epoch, size from found where epoch = (select max(epoch) from found)
-			order by seen desc, size desc limit 1)
+		with log as (
+			select epoch, published from ledger.log
+			where opened_at < ${until} and published > 0 and ${epoch === undefined ? db`true` : db`epoch = ${epoch}`}
+			order by epoch desc limit 1),
+		newest as (
+			select c.epoch, c.size, c.signed_at from ledger.checkpoint c, log g
+			where c.epoch = g.epoch and c.size <= g.published and c.signed_at < ${until}
+			order by c.size desc limit 1),
+		cosigned as (
+			select c.epoch, c.size from newest n
+			join ledger.checkpoint c on c.epoch = n.epoch and c.size <= n.size and c.signed_at > n.signed_at - interval '1 hour'
+			where exists (select from ledger.cosignature s where s.epoch = c.epoch and s.size = c.size)
+			order by c.size desc limit 1)
 		select c.epoch, c.size::float8 as size, c.note || coalesce((select string_agg(s.line, '' order by s.witness)
 			from ledger.cosignature s where s.epoch = c.epoch and s.size = c.size), '') as note
-		from ledger.checkpoint c join chosen o on o.epoch = c.epoch and o.size = c.size`;
+		from ledger.checkpoint c
+		join newest n on n.epoch = c.epoch and c.size = coalesce((select size from cosigned), n.size)`;
 	return row;
 }
 
@@ -113,7 +121,7 @@ export interface TotalsRow {
 
 export async function selectTotals(
 	db: Db,
-	which: { id?: string; published?: boolean; limit: number },
+	which: { id?: string; file?: { period: string; size: number }; published?: boolean; limit: number },
 ): Promise<TotalsRow[]> {
 	return db<TotalsRow[]>`
 		select d.id, d.period, d.whole, d.from_size::float8 as "from", d.size::float8 as size, d.report,
@@ -124,6 +132,7 @@ export async function selectTotals(
 		left join oversight.totals t on t.draft_id = d.id
 		left join access.person p on p.id = t.person_id
 		where ${which.id === undefined ? db`true` : db`d.id = ${which.id}`}
+			and ${which.file ? db`d.period = ${which.file.period} and d.size = ${which.file.size}` : db`true`}
 			and ${which.published ? db`t.draft_id is not null` : db`true`}
 		order by coalesce(t.published_at, d.counted_at) desc limit ${which.limit}`;
 }

@@ -5,7 +5,7 @@ import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
 import { openCampaign } from "../oversight/protocol/open-campaign.ts";
-import { draftTotals } from "../oversight/totals/draft-totals.ts";
+import { draftQuarters, draftTotals } from "../oversight/totals/draft-totals.ts";
 import { tellFile, tellHttps } from "../siem/tell-siem.ts";
 import type { Task } from "./task.ts";
 
@@ -18,5 +18,6 @@ export const TASKS: readonly Task[] = [
 	countHours,
 	countWaitingReviews,
 	openCampaign,
+	draftQuarters,
 	draftTotals,
 ];

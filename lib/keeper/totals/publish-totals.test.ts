@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { requestIn } from "../../access/confirmation.ts";
-import { draftTotals } from "../../oversight/totals/draft-totals.ts";
+import { draftQuarters } from "../../oversight/totals/draft-totals.ts";
 import { readReport } from "../../totals/report.ts";
 import { claimed, open, wish } from "../requests/testing-openings.ts";
 import { type House, openHouse, type Person, signIn } from "../testing.ts";
@@ -125,8 +125,9 @@ describe("an access report", () => {
 		await admin`alter table ledger.checkpoint disable trigger user`;
 		await admin`update ledger.checkpoint set signed_at = date_trunc('quarter', now(), 'UTC') - interval '1 day'
 			where size <= (select max(size) - 5 from ledger.checkpoint)`;
-		await draftTotals.run(worker);
-		await draftTotals.run(worker);
+		await admin`update ledger.log set opened_at = now() - interval '1 year'`;
+		await draftQuarters.run(worker);
+		await draftQuarters.run(worker);
 		const rows = await house.web`
 			select size::int as size, from_size::int as from, report from oversight.totals_draft where whole`;
 		assert.equal(rows.length, 1);

@@ -27,15 +27,24 @@ import { FORMAT, formatReport } from "../../totals/report.ts";
 import type { Task, Worker } from "../../worker/task.ts";
 
 const AT_ONCE = 2_000;
-const EVERY_MS = 3_000;
+const SETTLED_MS = 600_000;
 const DOMAIN = { reasons: REASON_CODES, roles: ROLES };
 
+/** Of a quarter that is over, a while after it: by then its last checkpoints are published and cosigned. */
+export const draftQuarters: Task = {
+	name: "draft-quarters",
+	every: 600_000,
+	async run(worker) {
+		const over = quarterBefore(quarterOf(new Date(Date.now() - SETTLED_MS)));
+		if (!(await selectWholeEnd(worker.sql, over.name))) await draft(worker, over, null);
+	},
+};
+
+/** Of what the quarter of now holds so far, for whoever asked. */
 export const draftTotals: Task = {
 	name: "draft-totals",
-	every: EVERY_MS,
+	every: 3_000,
 	async run(worker) {
-		const over = quarterBefore(quarterOf(new Date()));
-		if (!(await selectWholeEnd(worker.sql, over.name))) await draft(worker, over, null);
 		for (const { id, period } of await selectAsked(worker.sql)) {
 			const quarter = quarterNamed(period);
 			if (quarter && !worker.signal.aborted) await draft(worker, quarter, id);

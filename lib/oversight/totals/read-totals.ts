@@ -98,11 +98,11 @@ export async function publishedFile(
 	name: string,
 ): Promise<{ body: string; type: string }> {
 	assertMaySee(actor);
-	const [, file, , , kind, sig] = FILE.exec(name) ?? [];
+	const [, file, period = "", size, kind, sig] = FILE.exec(name) ?? [];
 	const json = file?.replace(/html$/, "json");
-	const row = json
-		? (await selectTotals(web(), { published: true, limit: 1000 })).find((one) => fileOf(one) === json)
-		: undefined;
+	const [row] = json
+		? await selectTotals(web(), { file: { period, size: Number(size) }, published: true, limit: 1 })
+		: [];
 	if (!row || !json || (sig && kind === "html")) throw new DomainError("NOT_FOUND", "There is no such file.");
 	if (sig) return { body: row.signature ?? "", type: "text/plain; charset=utf-8" };
 	if (kind === "html")
