@@ -57,7 +57,7 @@ export interface Product extends Running {
 	/** The one, or the first. */
 	keeper: Child;
 	/** Each, by the regions whose keys it holds; undefined: all. */
-	services: { regions: string | undefined; child: Child }[];
+	services: { regions: string | undefined; child: Child; env: Record<string, string> }[];
 	web: Child;
 	/** Looks at the record for oversight. */
 	worker: Child;
