@@ -35,6 +35,8 @@ export interface RequestRow {
 	openingId: string | null;
 	entryId: string;
 	entryNumber: number | null;
+	/** The review that needs it, where it is oversight's own look. */
+	reviewId: string | null;
 	category: string;
 	keyword: string | null;
 	severity: number;

@@ -33,5 +33,6 @@ export function requestColumns(db: Db) {
 			case when s.state = 'APPROVED' then v.latest end) as "settledAt",
 		(select i.index::float8 from ledger.indexed i where i.entry_id = r.entry_id order by i.epoch desc limit 1)
 			as "entryNumber",
+		(select l.review_id from access.content_request l where l.request_id = r.id) as "reviewId",
 		c.category, c.keyword, c.severity, c.restricted, c.closed_at is not null as "caseClosed"`;
 }

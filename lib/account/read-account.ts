@@ -51,7 +51,7 @@ const WORDS: Record<string, Told> = {
 	},
 	REQUEST_APPROVED: {
 		name: "A request of yours was approved",
-		says: "Open the case: what was approved can be opened until its time is over.",
+		says: "Open the case, or the review: what was approved can be opened until its time is over.",
 	},
 	REQUEST_DENIED: {
 		name: "A request of yours was denied",

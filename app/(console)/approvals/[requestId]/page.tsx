@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
+import { allowed, ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { messagesIn } from "#lib/approvals/desk-facts.ts";
 import { type RequestView, readRequest } from "#lib/approvals/read-request.ts";
@@ -150,9 +150,15 @@ function Decision({ actor, view, now }: { actor: Actor; view: RequestView; now: 
 					<div className="grid gap-2">
 						<p>Nobody approves their own; somebody else will.</p>
 						<div className="flex flex-wrap gap-2">
-							<ButtonLink small href={`/cases/${request.caseId}`}>
-								To the case
-							</ButtonLink>
+							{request.reviewId ? (
+								<ButtonLink small href={`/oversight/reviews/${request.reviewId}`}>
+									To the review
+								</ButtonLink>
+							) : (
+								<ButtonLink small href={`/cases/${request.caseId}`}>
+									To the case
+								</ButtonLink>
+							)}
 							{(request.state === "REQUESTED" || request.state === "APPROVED") && (
 								<ActButton action={cancelAction.bind(null, request.id)} label="Withdraw" small />
 							)}
@@ -164,12 +170,12 @@ function Decision({ actor, view, now }: { actor: Actor; view: RequestView; now: 
 	);
 }
 
-function says({ request: { state, roles }, own }: RequestView): string {
+function says({ request: { state, roles, reviewId }, own }: RequestView): string {
 	const who = roles.map((role) => ROLE_NAMES[role as Role]?.toLowerCase() ?? role).join(" or ");
 	if (state === "REQUESTED") return `It waits for a ${who} of its region. Without a decision it lapses.`;
 	if (state === "APPROVED")
 		return own
-			? "You may open exactly this, confirmed once more, on the case."
+			? `You may open exactly this, confirmed once more, on the ${reviewId ? "review's page" : "case"}.`
 			: "The person may open exactly this, once, until its time is over.";
 	if (state === "OPENED") return "It was opened, once. Whatever follows is another request.";
 	if (state === "DENIED") return "Nothing was opened by it.";
@@ -210,6 +216,18 @@ function RequestFacts({ actor, view: { request }, now }: { actor: Actor; view: R
 					)}
 					{request.caseClosed && <span className="text-faint"> closed</span>}
 				</Fact>
+				{request.reviewId && allowed(actor, "review.read", request.region) && (
+					<Fact term="Review">
+						<Link
+							href={`/oversight/reviews/${request.reviewId}`}
+							prefetch={false}
+							title={request.reviewId}
+							className="numbers font-mono text-xs underline decoration-edge underline-offset-2 hover:decoration-current"
+						>
+							{request.reviewId.slice(0, 8)}
+						</Link>
+					</Fact>
+				)}
 				<Fact term="Entry">
 					<Seal
 						entry={request.entryId}
