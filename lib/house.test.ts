@@ -45,6 +45,27 @@ describe("the house", () => {
 		assert.deepEqual(packages.sort(), [...passkeys, "postgres", "zod"]);
 	});
 
+	it("alarms and copies for other systems hold no key and have no door to the decryption service", () => {
+		const rooms = [
+			"lib/alarms/deliver.ts",
+			"lib/alarms/watch.ts",
+			"lib/alarms/recording.ts",
+			"lib/siem/tell-siem.ts",
+		];
+		for (const room of rooms) {
+			const foreign = [...reachedFrom(room)].filter(
+				(file) =>
+					/^(lib|db|app)\//.test(file) && !/^lib\/(alarms|siem|worker)\/|^lib\/(errors|env)\.ts$/.test(file),
+			);
+			const types = ["lib/ledger/event.ts", "db/client.ts", "db/pool.ts", "db/trouble.ts"];
+			assert.deepEqual(
+				foreign.filter((file) => !types.includes(file)),
+				[],
+				room,
+			);
+		}
+	});
+
 	it("the pure rooms do not reach the keeper, the cases or the database", () => {
 		const leaks = code
 			.filter((file) => /^lib\/(access|envelope)\//.test(file))
