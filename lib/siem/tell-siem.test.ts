@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { type Receiver, startReceiver } from "../alarms/testing-receivers.ts";
 import { readEnv } from "../env.ts";
+import { discloseNotes } from "../keeper/disclose.ts";
 import { open, wish } from "../keeper/requests/testing-openings.ts";
 import { claim, type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
@@ -197,6 +198,20 @@ test("a decryption is 600510; of a restricted case nothing is told but ids", asy
 	const [open_, closed] = [await made(false), await made(true)];
 	await published();
 	await toFile();
+	// Words about it, shown to somebody: their entry names a note, and no case.
+	const auditor = await signIn(house, ["auditor", "eu"]);
+	const [note] = await house.database
+		.admin`select o.note_id as id from access.opening o where o.case_id = ${closed}`;
+	await discloseNotes(house.keeper, auditor.session, [note?.id as string]);
+	await published();
+	await toFile();
+	const shown = inFile().filter(({ metadata }) => metadata.event_code === "note.disclosed");
+	assert.deepEqual(
+		shown.map(({ unmapped }) => unmapped.restricted),
+		[true],
+	);
+	assert.doesNotMatch(JSON.stringify(shown), /"region"|auditor/);
+
 	const of = (caseId: string) => inFile().filter(({ unmapped }) => unmapped.case === caseId);
 	assert.ok(of(open_).some(({ type_uid }) => type_uid === 600510));
 	assert.ok(of(open_).some(({ unmapped }) => "reason" in unmapped));
