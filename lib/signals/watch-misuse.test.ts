@@ -1,0 +1,183 @@
+/** From openings in the database to a signal that oversight settles: the worker, its role, and who sees what. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { type LoadedYear, loadYear } from "../../bench/year/load.ts";
+import type { Actor } from "../actor.ts";
+import { readEnv } from "../env.ts";
+import { LedgerEvent } from "../ledger/event.ts";
+import {
+	actorOf,
+	type ReviewHouse,
+	reviewer,
+	reviewHouse,
+	WORDS,
+} from "../oversight/reviews/testing-reviews.ts";
+import { listSignals } from "./list-signals.ts";
+import { readSignal } from "./read-signal.ts";
+import { settleSignal } from "./settle-signal.ts";
+import { Looks } from "./watch-misuse.ts";
+
+let house: ReviewHouse;
+let year: LoadedYear;
+let auditor: Actor;
+let until: Date;
+const looks = new Looks();
+const worker = () => ({
+	sql: house.database.as("worker"),
+	env: readEnv({}),
+	signal: new AbortController().signal,
+});
+const count = async (what: string) => {
+	const [row] = await house.database.admin.unsafe(`select count(*)::int as n from ${what}`);
+	return row?.n as number;
+};
+
+before(async () => {
+	house = await reviewHouse();
+	year = await loadYear(house.database.admin, { scale: 0.03 });
+	until = new Date(year.end);
+	auditor = await reviewer(house, "auditor", ["eu", "us"]);
+	await looks.watch(worker(), until);
+});
+after(() => house.close());
+
+test("what the rules find is raised, each with an entry of the worker's for nobody, an alarm and reviews", async () => {
+	const signals = await house.database.admin`
+		select s.*, e.via, e.actor, e.region as of_region, convert_from(e.leaf, 'UTF8') as leaf,
+			(select count(*)::int from console.access_review r where r.opening_id = any(s.openings)) as reviews,
+			exists (select from oversight.alarm a where a.kind = 'SIGNAL_RAISED' and a.subject = s.id::text
+				and a.ended_at is null) as alarm
+		from oversight.signal s join ledger.entry e on e.id = s.entry_id and e.type = 'signal.raised'`;
+	assert.ok(signals.length >= 3 && signals.length === (await count("oversight.signal")));
+	for (const {
+		id,
+		kind,
+		person_id,
+		region,
+		openings,
+		reviews,
+		alarm,
+		via,
+		actor,
+		of_region,
+		leaf,
+	} of signals) {
+		const { v: _, id: __, at: ___, via: ____, ...event } = JSON.parse(leaf);
+		const parsed = LedgerEvent.parse(event);
+		assert.ok(parsed.type === "signal.raised" && parsed.signal === id && parsed.kind === kind);
+		assert.deepEqual([parsed.person, parsed.count, via, actor], [person_id, openings.length, "worker", null]);
+		assert.deepEqual([of_region, alarm, reviews >= 1], [region, true, true]);
+	}
+	const planted = new Set(year.planted.map(({ personId }) => personId));
+	const right = signals.filter(({ person_id }) => planted.has(person_id));
+	assert.ok(
+		right.length / signals.length > 0.6,
+		`${right.length} of ${signals.length} are about somebody planted`,
+	);
+});
+
+test("a second look raises nothing again, and neither does another worker's", async () => {
+	const before = await count("oversight.signal");
+	assert.deepEqual(await looks.watch(worker(), until), []);
+	assert.ok((await new Looks().watch(worker(), until)).length > 0);
+	assert.equal(await count("oversight.signal"), before);
+});
+
+test("settings are put in force on the record, once", async () => {
+	assert.equal(await count("oversight.signal_settings"), 1);
+	assert.equal(await count("ledger.entry where type = 'signals.changed' and via = 'worker'"), 1);
+});
+
+test("each opening is compared once, and only the worker knows how alike reasons are", async () => {
+	assert.equal(await count("oversight.likeness"), await count("access.opening"));
+	await assert.rejects(house.database.as("web")`select from oversight.likeness`, { code: "42501" });
+});
+
+test("web writes no signal, changes none, and takes none away", async () => {
+	const web = house.database.as("web");
+	for (const attack of [
+		"insert into oversight.signal select * from oversight.signal limit 1",
+		"update oversight.signal set score = 0.1",
+		"delete from oversight.signal",
+		"select oversight.raise_signal('{}')",
+		"select oversight.put_signal_settings('{}')",
+		"update oversight.signal_settlement set verdict = 'FALSE_ALARM'",
+	]) {
+		await assert.rejects(web.unsafe(attack), { code: "42501" }, attack);
+	}
+	await assert.rejects(house.database.admin`update oversight.signal set score = 0.1`, { code: "CS010" });
+	const [row] = await house.database.admin`select id, person_id from oversight.signal limit 1`;
+	await assert.rejects(
+		web`insert into oversight.signal_settlement (signal_id, person_id, settled_by, verdict, note_id, entry_id)
+			values (${row?.id}, ${row?.person_id}, ${auditor.personId}, 'FALSE_ALARM', gen_random_uuid(), gen_random_uuid())`,
+		{ code: "CS171" },
+		"without an entry of the same commit",
+	);
+});
+
+test("oversight is shown names with reasons, on the record; a lead is refused", async () => {
+	const before = await count("ledger.entry where type = 'ledger.searched'");
+	const { names } = await listSignals(auditor);
+	assert.equal(await count("ledger.entry where type = 'ledger.searched'"), before + 1);
+	assert.ok(names.length >= 3 && names.length <= 15);
+	const sums = names.map(({ sum }) => sum);
+	assert.deepEqual(
+		sums,
+		sums.toSorted((a, b) => b - a),
+	);
+	const lead = await reviewer(house, "lead", ["eu", "us"]);
+	await assert.rejects(listSignals(lead), { code: "NOT_PERMITTED" });
+	await assert.rejects(readSignal(lead, names[0]?.signals[0]?.id ?? ""), { code: "NOT_PERMITTED" });
+});
+
+test("nobody is shown, or settles, what is said about themself; nor what is of another region", async () => {
+	const { names } = await listSignals(auditor);
+	const [first] = names[0]?.signals ?? [];
+	assert.ok(first);
+	const about = actorOf({ id: first.personId, alias: first.alias, sessionId: auditor.sessionId }, "auditor", [
+		"eu",
+		"us",
+	]);
+	assert.equal(
+		(await listSignals(about)).names.some(({ person }) => person === first.personId),
+		false,
+	);
+	await assert.rejects(readSignal(about, first.id), { code: "NOT_FOUND" });
+	await assert.rejects(settleSignal(about, { signalId: first.id, verdict: "EXPLAINED", words: WORDS }), {
+		code: "NOT_FOUND",
+	});
+	const elsewhere = await reviewer(house, "auditor", [first.region === "eu" ? "us" : "eu"]);
+	await assert.rejects(readSignal(elsewhere, first.id), { code: "NOT_FOUND" });
+	await assert.rejects(readSignal(auditor, "1 or 1=1"), { code: "NOT_FOUND" });
+});
+
+test("a signal is settled once, in sealed words; a false alarm counts no more, and stays to be seen", async () => {
+	const { names } = await listSignals(auditor);
+	const [first] = names.flatMap(({ signals }) => signals).filter(({ region }) => region === "eu");
+	assert.ok(first);
+	const settle = (verdict: string, words = WORDS) =>
+		settleSignal(auditor, { signalId: first.id, verdict, words });
+	await assert.rejects(settle("NOTHING", "short"), ({ problems }: { problems: { path: string }[] }) => {
+		assert.deepEqual(
+			problems.map(({ path }) => path),
+			["verdict", "words"],
+		);
+		return true;
+	});
+	await settle("FALSE_ALARM");
+	await assert.rejects(settle("CONFIRMED"), { code: "SIGNAL_SETTLED" });
+	const after = await listSignals(auditor);
+	assert.equal(
+		after.names.flatMap(({ signals }) => signals).some(({ id }) => id === first.id),
+		false,
+	);
+	assert.ok(after.settled.some(({ id, verdict }) => id === first.id && verdict === "FALSE_ALARM"));
+	const [row] = await house.database.admin`
+		select n.kind, n.sealed, e.type, convert_from(e.leaf, 'UTF8') as leaf from oversight.signal_settlement t
+		join vault.note n on n.id = t.note_id join ledger.entry e on e.id = t.entry_id where t.signal_id = ${first.id}`;
+	assert.deepEqual([row?.kind, row?.type], ["signal", "signal.settled"]);
+	assert.ok(!row?.sealed.includes("threat") && !row?.leaf.includes("threat"));
+	await new Looks().watch(worker(), until);
+	assert.equal(await count(`oversight.signal where follows = '${first.id}'`), 0, "nothing more to say");
+	assert.equal(await count(`oversight.alarm where subject = '${first.id}' and ended_at is not null`), 1);
+});
