@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger] [--seconds 8]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
 import { measureAppends } from "./appends.ts";
+import { explorerGoals, explorerRows, measureExplorer } from "./explorer.ts";
 import { measureIntake } from "./intake.ts";
 import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
@@ -38,6 +39,8 @@ export async function run(args: string[]): Promise<number> {
 			only: { type: "string" },
 			seconds: { type: "string", default: "8" },
 			port: { type: "string", default: "3190" },
+			/** Of the explorer's larger ledger. */
+			entries: { type: "string", default: "3000000" },
 		},
 	});
 	const seconds = Number(values.seconds);
@@ -57,6 +60,13 @@ export async function run(args: string[]): Promise<number> {
 		print(ledgerRows(measured));
 		print(ledgerGoals(measured));
 		if (values.only === "ledger") return 0;
+	}
+	if (wanted("explorer")) {
+		const folder = join(inProject(env.COUNTERSIGN_DATA ?? ".data"), "bench-explorer");
+		const explored = await measureExplorer(folder, Number(values.entries), say);
+		print(explorerRows(explored));
+		print(explorerGoals(explored));
+		if (values.only === "explorer") return 0;
 	}
 	const rows = [];
 	const goals = [];
