@@ -23,7 +23,14 @@ test("of two workers one runs a task, and the other when its lease is over", asy
 	const held = new Promise<void>((resolve) => {
 		release = resolve;
 	});
-	const task: Task = { name: "held", every: 1, run: () => (began.resolve(), held) };
+	const task: Task = {
+		name: "held",
+		every: 1,
+		run: () => {
+			began.resolve();
+			return held;
+		},
+	};
 	const first = runOnce(workerOf(), task, "first");
 	await began.promise;
 	assert.equal(await runOnce(workerOf(), task, "second"), false);
