@@ -81,6 +81,16 @@ describe("the house", () => {
 		assert.deepEqual(leaks, []);
 	});
 
+	it("what draws a sample is pure, and an outsider runs it with nothing installed", () => {
+		const reached = code
+			.filter(within("lib/sampling"))
+			.flatMap((file) => [...reachedFrom(file)])
+			.filter(
+				(name) => !/^lib\/(sampling|ledger|access)\/|^lib\/(actor|errors)\.ts$|^node:crypto$/.test(name),
+			);
+		assert.deepEqual([...new Set(reached)], []);
+	});
+
 	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {
 		const writers = code.filter((file) => /ledger\.append\s*\(/.test(textOf(file)));
 		// The attacks of `npm run prove` call it as the wrong role, to be refused.
