@@ -292,6 +292,7 @@ CREATE TABLE oversight.rights_row (
 	UNIQUE (id, person_id, givers)
 );
 CREATE INDEX rights_row_of_person ON oversight.rights_row (person_id);
+CREATE INDEX session_newest ON console.session (person_id, created_at DESC); -- whether a right is used: when its person last came
 
 CREATE TABLE oversight.rights_verdict (
 	row_id uuid PRIMARY KEY, -- once
