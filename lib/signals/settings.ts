@@ -30,11 +30,11 @@ export const Settings = z.strictObject({
 	rules: z
 		.strictObject({
 			NO_DECISION: rule({ threshold: threshold.default(3.5), least: z.int().min(1).default(8) }),
-			MORE_THAN_PEERS: rule({ threshold: threshold.default(3), least: z.int().min(1).default(40) }),
+			MORE_THAN_PEERS: rule({ threshold: threshold.default(2.5), least: z.int().min(1).default(40) }),
 			SAME_ACCOUNT: rule({ threshold: threshold.default(3), least: z.int().min(2).default(6) }),
 			OUT_OF_HOURS: rule({
 				threshold: threshold.default(3),
-				share: share.default(0.9),
+				share: share.default(0.8),
 				marginMinutes: z.int().min(0).max(600).default(150),
 				least: z.int().min(1).default(4),
 			}),

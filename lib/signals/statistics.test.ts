@@ -9,17 +9,19 @@ test("one wild value moves neither the middle nor the measure", () => {
 	assert.equal(robustZ(2, [2, 2, 2], 0.5), 0);
 });
 
-test("the surprise of a count is the tail of Poisson's law", () => {
-	// P(N ≥ 10 | 2) = 4.6498e-5, P(N ≥ 3 | 0.5) = 0.014388 (R: ppois(9, 2, lower = FALSE), ppois(2, .5, lower = FALSE))
-	assert.ok(Math.abs(surprise(10, 2) + Math.log10(4.6498e-5)) < 1e-4);
-	assert.ok(Math.abs(surprise(3, 0.5) + Math.log10(0.014388)) < 1e-4);
-	assert.equal(surprise(1, 2), 0);
+test("the surprise of a count is the tail of the binomial law", () => {
+	// P(N ≥ 8 | 10, ½) = 56/1024, P(N ≥ 10 | 10, ½) = 1/1024, P(N ≥ 3 | 4, 1/10) = 0.0037
+	assert.ok(Math.abs(surprise(8, 10, 0.5) + Math.log10(56 / 1024)) < 1e-9);
+	assert.ok(Math.abs(surprise(10, 10, 0.5) + Math.log10(1 / 1024)) < 1e-9);
+	assert.ok(Math.abs(surprise(3, 4, 0.1) + Math.log10(0.0037)) < 1e-9);
+	assert.equal(surprise(1, 10, 0.5), 0);
+	assert.equal(surprise(5, 5, 1), 0);
 	fc.assert(
 		fc.property(
 			fc.integer({ min: 1, max: 500 }),
-			fc.double({ min: 1e-3, max: 100, noNaN: true }),
-			(n, mean) => {
-				assert.ok(surprise(n + 1, mean) >= surprise(n, mean));
+			fc.double({ min: 1e-3, max: 0.99, noNaN: true }),
+			(n, share) => {
+				assert.ok(surprise(n, 500, share) >= surprise(n - 1, 500, share));
 			},
 		),
 	);

@@ -20,15 +20,22 @@ export function robustZ(value: number, others: readonly number[], floor: number)
 	return (value - middle) / Math.max(deviation, floor);
 }
 
-/** How many powers of ten chance is against so many or more, where `mean` are expected: −log₁₀ P(N ≥ n), N Poisson. */
-export function surprise(count: number, mean: number): number {
-	if (count <= mean) return 0;
-	if (mean <= 0) return 300;
+/**
+ * How many powers of ten chance is against so many or more of `of`, where each is expected with the same share: −log₁₀ P(N ≥ n),
+ * N binomial.
+ */
+export function surprise(count: number, of: number, share: number): number {
+	if (count <= of * share || share >= 1) return 0;
+	if (share <= 0) return 300;
 	// The first term of the tail, and what the others add to it.
-	let log = -mean + count * Math.log(mean);
-	for (let n = 2; n <= count; n++) log -= Math.log(n);
+	let log = count * Math.log(share) + (of - count) * Math.log1p(-share);
+	for (let n = 1; n <= of - count; n++) log += Math.log((count + n) / n);
 	let sum = 1;
-	for (let n = count + 1, term = mean / n; term > 1e-12 * sum; n++, term *= mean / n) sum += term;
+	let term = 1;
+	for (let n = count; n < of && term > 1e-12 * sum; n++) {
+		term *= ((of - n) / (n + 1)) * (share / (1 - share));
+		sum += term;
+	}
 	return Math.min(300, -(log + Math.log(sum)) / Math.LN10);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Opens outside of their own usual hours, in week after week. Usual is the shortest stretch of the day with nine tenths of
+ * Opens outside of their own usual hours, in week after week. Usual is the shortest stretch of the day with four fifths of
  * what they open, and some hours around it; so shifts need no list, whoever works at night does so by habit, and somebody
  * who covers for another does it in a week or two.
  */

@@ -73,7 +73,7 @@ export function expectations({ people }: View): (person: Profile) => AccountOf[]
 				works: theirs,
 				all: queues.length,
 				expected,
-				surprise: surprise(theirs.length, expected),
+				surprise: surprise(theirs.length, queues.length, expected / queues.length),
 			};
 		});
 	};
