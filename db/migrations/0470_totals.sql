@@ -25,6 +25,18 @@ CREATE TABLE oversight.hour_count (
 	PRIMARY KEY (type, hour, region, role, code, outcome)
 );
 
+-- The same by the day (UTC): what most pages sum, a year being 365 of them.
+CREATE TABLE oversight.day_count (
+	day date NOT NULL,
+	type text NOT NULL,
+	outcome text NOT NULL,
+	region text NOT NULL,
+	role text NOT NULL,
+	code text NOT NULL,
+	count bigint NOT NULL CHECK (count > 0),
+	PRIMARY KEY (type, day, region, role, code, outcome)
+);
+
 -- Openings and readings of a person by the day, to be set beside those of others with the same role in the same region.
 CREATE TABLE oversight.person_day (
 	day date NOT NULL,
@@ -46,8 +58,9 @@ CREATE TABLE oversight.review_standing (
 	counted_at timestamptz NOT NULL
 );
 
-GRANT SELECT ON oversight.counted, oversight.hour_count, oversight.person_day, oversight.review_standing TO web;
-GRANT SELECT, INSERT, UPDATE ON oversight.counted, oversight.hour_count, oversight.person_day TO worker;
+GRANT SELECT ON oversight.counted, oversight.hour_count, oversight.day_count, oversight.person_day,
+	oversight.review_standing TO web;
+GRANT SELECT, INSERT, UPDATE ON oversight.counted, oversight.hour_count, oversight.day_count, oversight.person_day TO worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON oversight.review_standing TO worker;
 
 -- Somebody wants a draft of what the quarter holds so far. One of a whole quarter the worker makes by itself.

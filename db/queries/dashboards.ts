@@ -5,11 +5,15 @@
 import type { Db } from "../web.ts";
 
 export interface Window {
+	/** Midnight, UTC. */
 	from: Date;
 	until: Date;
 	/** Those that the reader oversees; what has no region belongs to everyone who may look. */
 	regions: readonly string[];
 }
+
+/** "2026-11-21": days are UTC's, whatever the database's own zone. */
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 export interface SumRow {
 	type: string;
@@ -20,15 +24,15 @@ export interface SumRow {
 	count: number;
 }
 
-/** Of these types, by everything but the hour: some hundred rows, however many entries there are. */
+/** Of these types and whole days, by everything but the day: some hundred rows, however many entries there are. */
 export async function selectSums(
 	db: Db,
 	types: readonly string[],
 	{ from, until, regions }: Window,
 ): Promise<SumRow[]> {
 	return db<SumRow[]>`
-		select type, outcome, code, role, region, sum(count)::float8 as count from oversight.hour_count
-		where type = any(${types as string[]}) and hour >= ${from} and hour < ${until}
+		select type, outcome, code, role, region, sum(count)::float8 as count from oversight.day_count
+		where type = any(${types as string[]}) and day >= ${dayOf(from)}::date and day <= ${dayOf(until)}::date
 			and (region = '' or region = any(${regions as string[]}))
 		group by 1, 2, 3, 4, 5`;
 }
@@ -51,9 +55,9 @@ export async function selectByDay(
 	{ from, until, regions }: Window,
 ): Promise<{ day: string; count: number }[]> {
 	return db<{ day: string; count: number }[]>`
-		select to_char(hour at time zone 'UTC', 'YYYY-MM-DD') as day, sum(count)::float8 as count
-		from oversight.hour_count
-		where type = 'opening.granted' and hour >= ${from} and hour < ${until} and region = any(${regions as string[]})
+		select to_char(day, 'YYYY-MM-DD') as day, sum(count)::float8 as count
+		from oversight.day_count
+		where type = 'opening.granted' and day >= ${dayOf(from)}::date and day <= ${dayOf(until)}::date and region = any(${regions as string[]})
 		group by 1 order by 1`;
 }
 
@@ -87,8 +91,7 @@ export async function selectPeers(db: Db, { from, until, regions }: Window): Pro
 		with done as (
 			select person_id, role, region, sum(openings) as openings, sum(messages) as messages
 			from oversight.person_day
-			where day >= (${from}::timestamptz at time zone 'UTC')::date and day < (${until}::timestamptz at time zone 'UTC')::date + 1
-				and region = any(${regions as string[]})
+			where day >= ${dayOf(from)}::date and day <= ${dayOf(until)}::date and region = any(${regions as string[]})
 			group by 1, 2, 3),
 		held as (
 			select g.person_id, g.role, g.region from access.role_grant g join access.person p on p.id = g.person_id

@@ -86,6 +86,11 @@ export async function countEntries(
 			select hour, type, outcome, region, role, code, count(*) from counted group by 1, 2, 3, 4, 5, 6
 			on conflict (type, hour, region, role, code, outcome) do update set count = h.count + excluded.count),
 		days as (
+			insert into oversight.day_count as h (day, type, outcome, region, role, code, count)
+			select (hour at time zone 'UTC')::date, type, outcome, region, role, code, count(*) from counted
+			group by 1, 2, 3, 4, 5, 6
+			on conflict (type, day, region, role, code, outcome) do update set count = h.count + excluded.count),
+		people as (
 			insert into oversight.person_day as d (day, person_id, region, role, openings, readings, messages)
 			select (at at time zone 'UTC')::date, actor, region, role, count(*) filter (where type = 'opening.granted'),
 				count(*) filter (where type = 'thread.decrypted'),

@@ -23,6 +23,16 @@ export const hourCounts = oversightSchema.table("hour_count", {
 	count: number("count"),
 });
 
+export const dayCounts = oversightSchema.table("day_count", {
+	day: date("day").notNull(),
+	type: text("type").notNull(),
+	outcome: text("outcome").notNull(),
+	region: text("region").notNull(),
+	role: text("role").notNull(),
+	code: text("code").notNull(),
+	count: number("count"),
+});
+
 export const personDays = oversightSchema.table("person_day", {
 	day: date("day").notNull(),
 	personId: uuid("person_id").notNull(),

@@ -53,6 +53,8 @@ describe("what the worker counts for dashboards", () => {
 		await Promise.all([countBatch(worker()), countBatch(worker())]);
 		const { hours, next, indexed } = await total();
 		assert.deepEqual([hours, next], [indexed, indexed]);
+		const [days] = await database.as("web")`select sum(count)::int as n from oversight.day_count`;
+		assert.equal(days?.n, hours);
 		assert.deepEqual(await counts("opening.granted"), [granted]);
 		const [row] = await database.as("web")`
 			select person_id, openings::int, readings::int, messages::int from oversight.person_day`;
@@ -76,6 +78,8 @@ describe("what the worker counts for dashboards", () => {
 	});
 
 	it("a verdict covers the opening at its own hour; a decision is counted by how long after the first opening it came", async () => {
+		// Of a verdict this test needs the entry alone.
+		await database.admin`drop trigger review_is_done on ledger.entry`;
 		const person = { actor: { id: thread.auditor.id, role: "auditor" }, region: "eu", case: thread.caseId };
 		await append({
 			type: "review.judged",
@@ -127,6 +131,7 @@ describe("what the worker counts for dashboards", () => {
 	it("web counts nothing itself: what the worker found is not web's to write", async () => {
 		for (const table of [
 			"hour_count",
+			"day_count",
 			"person_day",
 			"counted",
 			"review_standing",
