@@ -302,6 +302,7 @@ describe("every entry that may rest on a passkey", () => {
 			"export.requested": "export",
 			"export.confirmed": "confirm_export",
 			"export.declined": "decline_export",
+			"totals.published": "publish_totals",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;
