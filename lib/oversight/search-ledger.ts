@@ -22,8 +22,8 @@ export interface LedgerPage {
 	entries: EntrySummary[];
 	/** Where the next, older page begins; undefined on the last. */
 	older: Cursor | undefined;
-	/** How many fit, on the first page only: counted where they are all on it, else about how many. */
-	count: { exact: boolean; entries: number } | undefined;
+	/** How many fit, on the first page only: counted where they are all on it, else about how many; null: nobody knows. */
+	count: { exact: boolean; entries: number | null } | undefined;
 }
 
 /** @param session as the cookie holds it: for the keeper, where words are searched for */
@@ -57,13 +57,16 @@ async function look(
 ): Promise<{ found: EntrySummary[]; count: LedgerPage["count"] }> {
 	const query = { ...conditions, before: before ?? recorded, limit: limit + 1 };
 	// One filter alone has an index in order of time, or is met at the head of the record.
-	const several = !conditions.words && Object.keys(conditions).filter((name) => !ALONE.has(name)).length > 1;
+	const combined = Object.keys(conditions).filter((name) => !ALONE.has(name)).length > 1;
+	const several = combined && !conditions.words;
 	const about = !before || several ? await estimateEntries(web(), query) : 0;
 	const how = several && about < FEW ? "gather" : "walk";
 	const found = (await selectEntries(web(), query, how)).map(summarise);
 	if (before) return { found, count: undefined };
 	if (found.length <= limit) return { found, count: { exact: true, entries: found.length } };
-	return { found, count: { exact: false, entries: rounded(Math.max(about, found.length)) } };
+	// Of words that are narrowed further the database cannot say.
+	const unknown = combined && !several;
+	return { found, count: { exact: false, entries: unknown ? null : rounded(Math.max(about, found.length)) } };
 }
 
 /** These narrow what any index finds. */

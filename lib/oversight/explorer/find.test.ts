@@ -225,6 +225,14 @@ test("what fits on a page is counted, and what does not is about so many, and sa
 		assert.equal(about % 1000, 0, "two figures");
 		assert.equal((await searchLedger(auditor.actor, filters, page.older)).count, undefined);
 	}
+	const narrowed = await searchLedger(
+		auditor.actor,
+		{ words: "bridge", role: "moderator" },
+		undefined,
+		1,
+		auditor.session,
+	);
+	assert.deepEqual(narrowed.count, { exact: false, entries: null });
 	const words = await conditions({ words: "bridge" });
 	assert.ok((await estimateEntries(web(), { ...words, limit: 2 })) >= 1);
 });

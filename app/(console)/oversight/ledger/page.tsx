@@ -140,6 +140,7 @@ function Results({
 }
 
 function countInWords({ exact, entries }: NonNullable<LedgerPage["count"]>): string {
+	if (entries === null) return "more, which nobody counted";
 	const number = entries.toLocaleString("en");
 	return exact ? number : `about ${number}, by the database's statistics, not counted`;
 }
