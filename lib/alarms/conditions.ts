@@ -4,6 +4,8 @@
  * Shown by: watch.test.ts, each by causing it.
  */
 import type { Sql } from "#db/client.ts";
+import type { Env } from "../env.ts";
+import { readSinks } from "../siem/sinks.ts";
 import type { AlarmKind } from "./kinds.ts";
 
 export interface Found {
@@ -74,6 +76,8 @@ export const signals = (sql: Sql) => sql<Found[]>`
 		and not exists (select from oversight.signal n where n.follows = g.id)
 	order by g.raised_at limit 500`;
 
-export const siemBehind = (sql: Sql) => sql<Found[]>`
+/** Of those that are configured: one that was switched off is behind for ever, and nobody's alarm. */
+export const siemBehind = (sql: Sql, env: Env) => sql<Found[]>`
 	select 'SIEM_BEHIND' as kind, s.sink as subject, s.error as words, null as entry, s.failing_since as since
-	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval`;
+	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval
+		and s.sink = any(${Object.keys(readSinks(env))}::text[])`;

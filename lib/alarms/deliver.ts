@@ -14,6 +14,7 @@ const MOST_AT_ONCE = 20;
 export const deliverAlarms: Task = {
 	name: "alarms-told",
 	every: 1_000,
+	when: (env) => channelsOf(readChannels(env)).length > 0,
 	run: (worker) => deliver(worker, readChannels(worker.env)),
 };
 

@@ -1,5 +1,6 @@
 /** Each alarm by what causes it, with a real keeper, notary and database; recording.test.ts has the one without. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
@@ -117,17 +118,37 @@ test("a review of the protocol that falls due is an alarm until it is done", asy
 	assert.ok(!left.includes("RIGHTS:2026-Q1"), left.join());
 });
 
+test("a signal of misuse is an alarm until it is settled", async () => {
+	const { admin } = house.database;
+	const person = await signIn(house, ["moderator", "eu"]);
+	const auditor = await signIn(house, ["auditor", "eu"]);
+	const id = randomUUID();
+	await admin`insert into oversight.signal (id, kind, person_id, region, score, numbers, openings, first_at, last_at, entry_id)
+		values (${id}, 'OWN_WORDS', ${person.id}, 'eu', 4, '{}', ${[randomUUID()]}, now(), now(), gen_random_uuid())`;
+	assert.deepEqual(
+		(await openNow("SIGNAL_RAISED")).map(({ subject, words }) => [subject, words]),
+		[[id, "OWN_WORDS"]],
+	);
+	await admin`alter table oversight.signal_settlement disable trigger all`;
+	await admin`insert into oversight.signal_settlement (signal_id, person_id, settled_by, verdict, note_id, entry_id)
+		values (${id}, ${person.id}, ${auditor.id}, 'EXPLAINED', gen_random_uuid(), gen_random_uuid())`;
+	assert.deepEqual([...(await openNow("SIGNAL_RAISED"))], []);
+});
+
 test("a receiver that takes nothing is an alarm once that lasts", async () => {
 	const fails = (minutes: number) => worker.sql`
 		insert into oversight.siem (sink, epoch, next_index, error, failing_since)
 		values ('https', 1, 0, 'HTTP_503', clock_timestamp() - make_interval(mins => ${minutes}))
 		on conflict (sink) do update set failing_since = excluded.failing_since`;
 	await fails(1);
-	assert.deepEqual([...(await openNow("SIEM_BEHIND"))], []);
+	const told = { ...worker, env: readEnv({ SIEM_URL: "https://siem.example/" }) };
+	assert.deepEqual([...(await openNow("SIEM_BEHIND", told))], []);
 	await fails(6);
-	assert.equal((await openNow("SIEM_BEHIND"))[0]?.words, "HTTP_503");
+	assert.equal((await openNow("SIEM_BEHIND", told))[0]?.words, "HTTP_503");
+	assert.deepEqual([...(await openNow("SIEM_BEHIND"))], [], "it is switched off");
+	assert.equal((await openNow("SIEM_BEHIND", told)).length, 1);
 	await worker.sql`update oversight.siem set failing_since = null, error = null`;
-	assert.deepEqual([...(await openNow("SIEM_BEHIND"))], []);
+	assert.deepEqual([...(await openNow("SIEM_BEHIND", told))], []);
 });
 
 test("a witness that answers a checkpoint with another's signature disagrees; one that is away does not", async () => {

@@ -3,6 +3,8 @@
  * apart (recording.ts): this here needs the database. A condition that cannot be read leaves its alarms as they are, and the
  * task says that it failed. Shown by: watch.test.ts.
  */
+import type { Sql } from "#db/client.ts";
+import type { Env } from "../env.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { askHealth, standsBy } from "./ask-health.ts";
 import type { Found } from "./conditions.ts";
@@ -13,7 +15,7 @@ import type { AlarmKind } from "./kinds.ts";
 const LOOKS: readonly {
 	kind: readonly AlarmKind[];
 	subjects?: readonly string[];
-	find: typeof conditions.changes;
+	find(sql: Sql, env: Env): PromiseLike<Found[]>;
 }[] = [
 	{ kind: ["LOG_STANDS"], subjects: ["log"], find: conditions.entriesWait },
 	{ kind: ["WITNESS_DISAGREES"], find: conditions.witnessesDisagree },
@@ -33,7 +35,7 @@ export async function watch(worker: Worker): Promise<void> {
 	let failure: unknown;
 	for (const { kind, subjects, find } of LOOKS) {
 		try {
-			await settle(worker, kind, subjects, await find(sql));
+			await settle(worker, kind, subjects, await find(sql, env));
 		} catch (error) {
 			failure ??= error; // the others are looked at all the same
 		}

@@ -1,7 +1,7 @@
 /** With a real keeper, notary and receivers: what another system is told, in which order, and after which failures. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -225,9 +225,18 @@ test("a decryption is 600510; of a restricted case nothing is told but ids", asy
 	for (const event of inFile()) assert.deepEqual(schema.problemsIn(event), []);
 });
 
-test("a receiver that fails is left alone for a while", async () => {
+test("a receiver that fails is left alone for longer and longer, and the failure stands until it takes them", async () => {
 	await record(1);
-	const env = readEnv({ SIEM_FILE: join(folder, "no-such-folder", "x.jsonl") });
-	await assert.rejects(tellFile.run({ ...worker, env }), { code: "ENOENT" });
+	const env = readEnv({ SIEM_FILE: join(folder, "later", "x.jsonl") });
+	const pauses: number[] = [];
+	for (const _ of [1, 2]) {
+		const began = Date.now();
+		await assert.rejects(tellFile.run({ ...worker, env }), { code: "ENOENT" });
+		pauses.push(Date.now() - began);
+	}
+	assert.ok((pauses[0] ?? 0) >= 990 && (pauses[1] ?? 0) >= 1_990, pauses.join());
+	mkdirSync(join(folder, "later"));
 	await tellFile.run({ ...worker, env });
+	assert.equal(tellFile.when?.(env), true);
+	assert.equal(tellFile.when?.(readEnv({})), false);
 });

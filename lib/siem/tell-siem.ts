@@ -3,6 +3,7 @@
  * taken when the disk or the receiver has it; whoever dies before that is noted sends it again, and its events are known by
  * metadata.uid. Shown by: tell-siem.test.ts.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { errorCode } from "../errors.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { appendEvents } from "./file-sink.ts";
@@ -12,27 +13,26 @@ import { readSinks, type Sinks } from "./sinks.ts";
 import { toOcsf } from "./to-ocsf.ts";
 
 const MOST = 500;
-const FIRST_PAUSE_MS = 2_000;
+const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 type Sink = keyof Sinks & string;
 
-/** A task each: a receiver that is away keeps nothing from the other. */
+/** A task each: a receiver that is away keeps nothing from the other, and is left alone for longer and longer. */
 const tell = (sink: Sink): Task => {
 	let failures = 0;
-	let rest = 0;
 	return {
 		name: `siem-${sink}`,
-		every: 1_000,
+		every: 2_000,
+		when: (env) => readSinks(env)[sink] !== undefined,
 		async run(worker) {
-			const sinks = readSinks(worker.env);
-			if (!sinks[sink] || Date.now() < rest) return;
 			try {
-				await tellAll(worker, sink, sinks);
+				await tellAll(worker, sink, readSinks(worker.env));
 				failures = 0;
 			} catch (error) {
+				const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
 				failures += 1;
-				rest = Date.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10));
+				await sleep(pause, undefined, { signal: worker.signal }).catch(() => {});
 				throw error;
 			}
 		},

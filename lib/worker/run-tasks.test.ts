@@ -71,3 +71,11 @@ test("tasks run until the worker is asked to stop", async () => {
 	await runTasks(workerOf(ending.signal), [task]);
 	assert.equal(runs, 3);
 });
+
+test("a task that the configuration switched off is not run, and what it did before is no delay", async () => {
+	const task: Task = { name: "off", every: 1, when: () => false, run: () => assert.fail("it ran") };
+	await runOnce(workerOf(), { name: "off", every: 1, run: () => Promise.reject(new Error("before")) }, "one");
+	await runTasks(workerOf(), [task]);
+	const [row] = await database.as("web")`select began_at, error from oversight.task where name = 'off'`;
+	assert.deepEqual({ ...row }, { began_at: null, error: null });
+});

@@ -15,6 +15,7 @@ export async function runTasks(worker: Worker, tasks: readonly Task[], leaseMs =
 	const holder = randomUUID();
 	await Promise.all(
 		tasks.map(async (task) => {
+			if (task.when && !task.when(worker.env)) return setAside(worker, task);
 			while (!worker.signal.aborted) {
 				await runOnce(worker, task, holder, leaseMs).catch((error: unknown) =>
 					console.error(`worker: ${task.name} (${errorCode(error)})`),
@@ -23,6 +24,11 @@ export async function runTasks(worker: Worker, tasks: readonly Task[], leaseMs =
 			}
 		}),
 	);
+}
+
+/** What was done before it was switched off is nobody's delay now. */
+async function setAside({ sql }: Worker, { name }: Task): Promise<void> {
+	await sql`update oversight.task set began_at = null, error = null where name = ${name}`.catch(() => {});
 }
 
 /** @returns whether it was this worker's turn */

@@ -15,6 +15,8 @@ export interface Task {
 	name: string;
 	/** Milliseconds between the end of one run and the beginning of the next. */
 	every: number;
+	/** Whether there is anything to do for it as the worker is configured; by default there is. */
+	when?(env: Env): boolean;
 	/**
 	 * Does what is to be done now, all of it. Whatever it did stands if it fails later; it is called again.
 	 * @throws whatever went wrong: its code is kept in oversight.task, and the next run is after `every`.
