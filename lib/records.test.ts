@@ -75,11 +75,10 @@ const DOORS: Record<string, readonly string[] | { why: string }> = {
 	"app/(console)/oversight/log/export/actions.ts#askExportDecision": ["export.confirmed", "export.declined"],
 	"app/(console)/oversight/log/export/actions.ts#makeExportDecision": ["export.confirmed", "export.declined"],
 	"app/(console)/oversight/ledger/page.tsx": ["ledger.searched"],
-	"app/(console)/oversight/ledger/actions.ts#searchAction": unrecorded(
+	"app/(console)/oversight/ledger/searches/route.ts#POST": unrecorded(
 		"keeps what was typed and leads to the page, whose search is an entry",
 	),
-	"app/(console)/oversight/ledger/actions.ts#saveAction": ["view.saved"],
-	"app/(console)/oversight/ledger/actions.ts#removeAction": ["view.removed"],
+	"app/(console)/oversight/ledger/searches/saved/route.ts#POST": ["view.saved", "view.removed"],
 	"app/(console)/oversight/ledger/[entryId]/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/ledger/exports/page.tsx": unrecorded("one's own exports: counts and times"),
 	"app/(console)/oversight/ledger/exports/[exportId]/page.tsx": unrecorded(

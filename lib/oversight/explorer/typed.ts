@@ -26,7 +26,7 @@ export async function addressOf(actor: Actor, form: Record<string, string>): Pro
 		const text = value.trim().replaceAll("\0", "\ufffd").toWellFormed().slice(0, MOST);
 		if (text === "" || name === "typed") continue;
 		if (name === "words" || name === "account") terms[name] = text;
-		else if (name in FORM) rest[name] = text;
+		else if (Object.hasOwn(FORM, name)) rest[name] = text;
 	}
 	const typed = await idOf(actor, terms);
 	// Also what is wrong: the page says so beside it.

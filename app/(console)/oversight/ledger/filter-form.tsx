@@ -5,7 +5,6 @@ import { type FilterName, ledgerAddress, OUTCOMES, type Problem } from "#lib/ove
 import { Button, ButtonLink } from "../../../_ui/button.tsx";
 import { cx } from "../../../_ui/cx.ts";
 import { Field } from "../../../_ui/field.tsx";
-import { searchAction } from "./actions.ts";
 import { MORE, MoreFilters } from "./more-filters.tsx";
 
 export type Given = Record<string, string | string[] | undefined>;
@@ -93,7 +92,8 @@ export function FilterForm({
 			{/* Anew for each search: a select keeps its first default for ever. */}
 			<form
 				key={JSON.stringify(given)}
-				action={searchAction}
+				action="/oversight/ledger/searches"
+				method="post"
 				aria-label="Filter the ledger"
 				className="card mb-4 grid grid-cols-2 items-start gap-3 p-3 md:grid-cols-4 2xl:grid-cols-[7rem_minmax(9rem,1fr)_minmax(10rem,1fr)_8rem_6rem_12rem_12rem_max-content]"
 			>

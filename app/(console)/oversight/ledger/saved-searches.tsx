@@ -6,7 +6,8 @@ import { Button } from "../../../_ui/button.tsx";
 import { Field } from "../../../_ui/field.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
-import { removeAction, saveAction } from "./actions.ts";
+
+const SAVED = "/oversight/ledger/searches/saved";
 
 const TOLD = {
 	saved: { tone: "good", words: "The search was saved, on the record." },
@@ -49,7 +50,7 @@ export function SavedSearches({
 					Saved searches <span className="numbers text-faint">({views.length})</span>
 				</summary>
 				{savable ? (
-					<form action={saveAction} className="flex flex-wrap items-end gap-3 pt-3">
+					<form action={SAVED} method="post" className="flex flex-wrap items-end gap-3 pt-3">
 						<input type="hidden" name="address" value={address} />
 						<Field id="view-name" label="Save this search as" className="min-w-48 flex-1">
 							<input id="view-name" name="name" required maxLength={NAME_LENGTH.max} className="control" />
@@ -80,7 +81,7 @@ export function SavedSearches({
 								</span>
 								<Seal entry={view.entryId} number={null} href={`/oversight/ledger/${view.entryId}`} />
 								{view.removable && (
-									<form action={removeAction} className="ml-auto">
+									<form action={SAVED} method="post" className="ml-auto">
 										<input type="hidden" name="address" value={address} />
 										<input type="hidden" name="view" value={view.id} />
 										<Button small type="submit">
