@@ -70,7 +70,8 @@ describe("a right that ends by itself", () => {
 	});
 
 	it("is no right from that moment on, in any session, before anybody wrote so; sessions begun since end with it", async () => {
-		await house.database.admin`update access.role_grant set ends_at = clock_timestamp() + interval '10 minutes'
+		await house.database
+			.admin`update access.role_grant set ends_at = clock_timestamp() + interval '10 minutes'
 			where person_id = ${outsider.id}`;
 		const later = await startSession(house.web, outsider.id);
 		const [row] =
