@@ -52,10 +52,13 @@ ALTER TABLE console.alarm_settled ENABLE ALWAYS TRIGGER alarm_settled_stays;
 CREATE FUNCTION console.settled_by_somebody() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	IF NOT EXISTS (SELECT FROM console.session s WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL
-		AND s.expires_at > clock_timestamp())
+	IF NOT EXISTS (SELECT FROM console.session s
+			JOIN access.role_grant g ON g.person_id = s.person_id AND g.role IN ('auditor', 'oversight_lead')
+				AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp())
+			JOIN oversight.alarm a ON a.id = NEW.alarm_id AND (a.region IS NULL OR a.region = g.region)
+		WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL AND s.expires_at > clock_timestamp())
 	THEN
-		RAISE EXCEPTION 'NOT_SIGNED_IN: an alarm is settled by somebody who is signed in' USING ERRCODE = 'CS129';
+		RAISE EXCEPTION 'NOT_SIGNED_IN: an alarm is settled by oversight of its region, signed in' USING ERRCODE = 'CS129';
 	END IF;
 	NEW.settled_at := clock_timestamp();
 	RETURN NEW;
