@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -29,6 +29,7 @@ import {
 	row,
 	witnessedGoal,
 } from "./report.ts";
+import { measureSignals, signalGoals, signalRows } from "./signals.ts";
 import { openStage } from "./stage.ts";
 import { measureWitnessed } from "./witnessed.ts";
 
@@ -67,6 +68,15 @@ export async function run(args: string[]): Promise<number> {
 		print(explorerRows(explored));
 		print(explorerGoals(explored));
 		if (values.only === "explorer") return 0;
+	}
+	if (wanted("signals")) {
+		const measured = await measureSignals(
+			join(inProject(env.COUNTERSIGN_DATA ?? ".data"), "bench-signals"),
+			say,
+		);
+		print(signalRows(measured));
+		print(signalGoals(measured));
+		if (values.only === "signals") return 0;
 	}
 	const rows = [];
 	const goals = [];

@@ -8,7 +8,7 @@ CREATE TABLE oversight.likeness (
 	opening_id uuid PRIMARY KEY REFERENCES access.opening,
 	person_id uuid NOT NULL REFERENCES access.person,
 	opened_at timestamptz NOT NULL,
-	likeness real NOT NULL CHECK (likeness BETWEEN 0 AND 1),
+	likeness float8 NOT NULL CHECK (likeness BETWEEN 0 AND 1),
 	like_opening uuid REFERENCES access.opening,
 	CHECK ((like_opening IS NULL) = (likeness = 0))
 );

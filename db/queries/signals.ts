@@ -73,7 +73,7 @@ export async function insertLikenesses(db: Sql | Tx, rows: LikenessRow[]): Promi
 	await db`insert into oversight.likeness (opening_id, person_id, opened_at, likeness, like_opening)
 		select x.opening_id, x.person_id, x.opened_at, x.likeness, x.like_opening
 		from jsonb_to_recordset(${db.json(rows as never)}) as x(opening_id uuid, person_id uuid, opened_at timestamptz,
-			likeness real, like_opening uuid)
+			likeness float8, like_opening uuid)
 		on conflict do nothing`;
 }
 

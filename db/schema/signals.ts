@@ -1,5 +1,5 @@
 /** Schema `oversight`: signals of misuse, what they were tuned by, and what oversight made of them. */
-import { bigint, doublePrecision, real, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, doublePrecision, text, uuid } from "drizzle-orm/pg-core";
 import { oversightSchema } from "./oversight.ts";
 import { instant, json } from "./types.ts";
 
@@ -7,7 +7,7 @@ export const likenesses = oversightSchema.table("likeness", {
 	openingId: uuid("opening_id").notNull(),
 	personId: uuid("person_id").notNull(),
 	openedAt: instant("opened_at").notNull(),
-	likeness: real("likeness").notNull(),
+	likeness: doublePrecision("likeness").notNull(),
 	likeOpening: uuid("like_opening"),
 });
 
