@@ -44,13 +44,19 @@ export const changes = (sql: Sql) => sql<Found[]>`
 			where a.entry_id = e.id)
 	order by e.at limit 200`;
 
-/** One a region and day: many that fall due on one day are one thing to do. */
+/**
+ * One a region and day: many that fall due on one day are one thing to do. A period's sample that waits for its witness is
+ * work that nobody can begin, and overdue as well.
+ */
 export const reviewsOverdue = (sql: Sql) => sql<Found[]>`
 	select 'REVIEW_OVERDUE' as kind, r.region || ':' || to_char(r.due_at at time zone 'UTC', 'YYYY-MM-DD') as subject,
 		count(*) || ' due' as words, (array_agg(o.entry_id order by r.due_at, r.id))[1] as entry, min(r.due_at) as since
 	from console.access_review r left join access.opening o on o.id = r.opening_id
 	where r.due_at < clock_timestamp() and not exists (select from console.verdict v where v.review_id = r.id)
-	group by 2, r.region`;
+	group by 2, r.region
+	union all
+	select 'REVIEW_OVERDUE', 'sample:' || coalesce(r.period, 'none'), t.error, null, r.ends_at
+	from oversight.period_running r join oversight.task t on t.name = 'draw-samples' and t.error = 'SEED_MISSING'`;
 
 export const protocolOverdue = (sql: Sql) => sql<Found[]>`
 	select 'PROTOCOL_OVERDUE' as kind, d.kind || ':' || d.subject as subject, d.kind as words, null as entry,

@@ -107,6 +107,20 @@ test("reviews that fall due are one alarm a region and day, until the last is ju
 	}
 });
 
+test("a sample that waits for a silent witness is an alarm until it is drawn", async () => {
+	const waits = (error: string | null) => worker.sql`
+		insert into oversight.task (name, error) values ('draw-samples', ${error})
+		on conflict (name) do update set error = excluded.error`;
+	await worker.sql`insert into oversight.period_running (state, period, ends_at, from_size, openings, witness)
+		values ('WAITS_FOR_WITNESS', '2026-10', now() - interval '1 hour', 0, 3, 'witness.example/one')`;
+	await waits("SEED_MISSING");
+	const [alarm] = await openNow("REVIEW_OVERDUE");
+	assert.match(alarm?.subject ?? "", /^sample:/);
+	assert.equal(alarm?.words, "SEED_MISSING");
+	await waits(null);
+	assert.deepEqual([...(await openNow("REVIEW_OVERDUE"))], []);
+});
+
 test("a review of the protocol that falls due is an alarm until it is done", async () => {
 	const { admin } = house.database;
 	await admin`insert into oversight.rights_campaign (period, opened_at, due_at, count, entry_id)
