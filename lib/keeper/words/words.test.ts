@@ -29,8 +29,7 @@ test("an opening and the tokens of its words are one commit, and no table holds 
 	assert.equal(row?.type, "opening.granted");
 	assert.equal(row?.region, "eu");
 	assert.deepEqual(row?.tokens, house.keeper.words.tokensOf(WORDS));
-	const [bridge] = house.keeper.words.tokensOf("bridge");
-	assert.ok(row?.tokens.includes(bridge));
+	assert.ok(house.keeper.words.tokensOf("bridge").every((token) => row?.tokens.includes(token)));
 });
 
 test("a further reason is found by its words too", async () => {
