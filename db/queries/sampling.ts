@@ -52,10 +52,17 @@ export async function selectMessagesBefore(
 	openings: readonly { index: number; thread: string }[],
 ): Promise<Map<number, number>> {
 	const rows = await db<{ index: string; messages: string }[]>`
-		select o.index, coalesce(sum((convert_from(e.leaf, 'UTF8')::jsonb->>'messages')::bigint), 0) as messages
+		select o.index, coalesce(sum(m.messages), 0) as messages
 		from unnest(${openings.map(({ index }) => index)}::bigint[], ${openings.map(({ thread }) => thread)}::uuid[]) o(index, thread)
-		join ledger.entry e on e.thread_id = o.thread and e.type = 'report.received'
-		join ledger.indexed i on i.epoch = ${epoch} and i.entry_id = e.id and i.index < o.index
+		join lateral (
+			select e.id, (convert_from(e.leaf, 'UTF8')::jsonb->>'messages')::bigint as messages from ledger.entry e
+			where e.thread_id = o.thread and e.type = 'report.received'
+			union all
+			-- Whose month has left for an archive.
+			select r.entry_id, r.sealed from console.report r
+			where r.thread_id = o.thread and not exists (select from ledger.entry e where e.id = r.entry_id)
+		) m on true
+		join ledger.indexed i on i.epoch = ${epoch} and i.entry_id = m.id and i.index < o.index
 		group by o.index`;
 	return new Map(rows.map(({ index, messages }) => [Number(index), Number(messages)]));
 }
@@ -161,7 +168,18 @@ export async function insertSample(
 			s(opening uuid, id uuid, index bigint, region text, stratum text, kind text)`;
 }
 
-/** Opens the review of each, where there is none yet. */
+/** Whether an entry between two places of the log is not in the database: its month has left, or it was lost. */
+export async function lacksEntries(
+	db: At,
+	{ epoch, from, to }: { epoch: number; from: number; to: number },
+): Promise<boolean> {
+	const [row] = await db`
+		select from ledger.indexed i where i.epoch = ${epoch} and i.index >= ${from} and i.index < ${to}
+			and not exists (select from ledger.entry e where e.id = i.entry_id and e.at = i.entry_at) limit 1`;
+	return row !== undefined;
+}
+
+/** Opens the review of each, where there is none yet. An opening that a restore lost, and only the log knows, gets none. */
 export async function openReviews(
 	tx: At,
 	{ period, due }: { period: string; due: Date },
@@ -169,7 +187,8 @@ export async function openReviews(
 ): Promise<void> {
 	await tx`
 		select oversight.open_review(s.opening, s.kind, ${period}, ${due})
-		from unnest(${sample.map(({ opening }) => opening)}::uuid[], ${sample.map(({ kind }) => kind)}::text[]) s(opening, kind)`;
+		from unnest(${sample.map(({ opening }) => opening)}::uuid[], ${sample.map(({ kind }) => kind)}::text[]) s(opening, kind)
+		where exists (select from access.opening o where o.id = s.opening)`;
 }
 
 export interface RunningRow {

@@ -112,6 +112,21 @@ describe("drawing a period's sample", () => {
 		assert.equal(two?.needed, 1);
 	});
 
+	it("an opening that a restore lost is drawn like the others; only its review is not there", async () => {
+		const lost = hoursAgo(0) - HOUR;
+		const opening = await log.open(lost, { reason: "EMERGENCY_RISK_TO_LIFE" });
+		await database.admin.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await tx`delete from access.opening where id = ${opening}`;
+		});
+		await log.plant(lost + HOUR, "session.ended");
+		await log.cosigned();
+		await look();
+		const [row] = await database.as("web")`select kind from oversight.sample where opening_id = ${opening}`;
+		assert.equal(row?.kind, "ALWAYS");
+		assert.equal((await reviews()).filter((review) => review.opening_id === opening).length, 0);
+	});
+
 	it("nobody changes what was drawn, and web draws nothing", async () => {
 		for (const role of ["web", "worker"] as const) {
 			const sql = database.as(role);

@@ -13,6 +13,7 @@ import {
 	insertPeriod,
 	insertSample,
 	type LogRow,
+	lacksEntries,
 	openReviews,
 	type RunningRow,
 	selectCheckpointRoot,
@@ -126,6 +127,7 @@ async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy:
 	const { seed, size, rank } = found;
 	await assertSigned(sql, epoch, seed, size);
 	const bounds = { period, from, size };
+	if (await lacksEntries(sql, { epoch, from, to: size })) throw coded("ENTRY_MISSING");
 	const openings: Opening[] = await readOpenings(sql, { epoch, from, to: size }, rule);
 	const frame = frameOf(openings, rule, bounds);
 	const { sample, strata } = draw(frame, seed.digest, rule);
@@ -158,7 +160,8 @@ async function assertSigned(sql: Sql, epoch: number, seed: Seed, size: number): 
 }
 
 /** What is kept in oversight.task: nobody waits for an answer. */
-const coded = (code: "SEED_MISSING" | "SEED_INVALID") => Object.assign(new Error(code), { code });
+const coded = (code: "SEED_MISSING" | "SEED_INVALID" | "ENTRY_MISSING") =>
+	Object.assign(new Error(code), { code });
 
 /** Periods of a log that begins anew are other ones, also where they are named alike. */
 const nameOf = (epoch: number, period: string) => (epoch === 1 ? period : `${period}.${epoch}`);
