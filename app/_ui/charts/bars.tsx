@@ -36,7 +36,7 @@ export function Bars({
 			{rows.map(({ name, count, alarm }, i) => (
 				<g key={name} transform={`translate(0 ${i * ROW + 2})`}>
 					<text x={NAMES - 8} y={ROW / 2} textAnchor="end" dominantBaseline="central" className="fill-soft">
-						{name.length > 26 ? `${name.slice(0, 25)}…` : name}
+						{name.length > 22 ? `${name.slice(0, 21)}…` : name}
 					</text>
 					<rect
 						x={NAMES}

@@ -62,7 +62,7 @@ export function Chart({
 								caption={title}
 								head={head.map((name, i) => (
 									<Th key={name} className={i > 0 ? "text-right" : undefined}>
-										{name}
+										{name === "" ? <span className="sr-only">What</span> : name}
 									</Th>
 								))}
 							>

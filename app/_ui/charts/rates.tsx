@@ -54,7 +54,7 @@ export function Rates({
 				return (
 					<g key={name}>
 						<text x={NAMES - 8} y={y} textAnchor="end" dominantBaseline="central" className="fill-soft">
-							{name.length > 26 ? `${name.slice(0, 25)}…` : name}
+							{name.length > 22 ? `${name.slice(0, 21)}…` : name}
 						</text>
 						<line x1={x(low)} x2={x(high)} y1={y} y2={y} strokeWidth={2} className="stroke-edge" />
 						<line x1={x(low)} x2={x(low)} y1={y - 4} y2={y + 4} strokeWidth={2} className="stroke-edge" />

@@ -42,7 +42,7 @@ export function ReviewCharts({ dashboard }: { dashboard: Dashboard }) {
 					title="Verdicts"
 					words={
 						judged > 0
-							? `${number(judged)} final verdicts were given in this time.`
+							? `Final verdicts given in this time: ${number(judged)}.`
 							: "None was given in this time."
 					}
 					what="Verdicts"
