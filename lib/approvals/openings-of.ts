@@ -29,7 +29,7 @@ export async function endingOf(
 /** Why it was over before its time though nobody ended it; null where it lives, ran out or somebody's word ended it. */
 export function overInWords({ over }: EndingRow): string | null {
 	if (over === "CASE_CLOSED") return "the case was closed";
-	if (over === "CLAIM_LOST") return "the case is no longer its reader's";
+	if (over === "CLAIM_LOST") return "the case, or its review, is no longer its reader's";
 	if (over === "RIGHT_LOST") return "its reader's session or right ended";
 	return null;
 }
