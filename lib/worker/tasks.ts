@@ -7,6 +7,7 @@ import { drawSamples } from "../oversight/periods/draw-samples.ts";
 import { openCampaign } from "../oversight/protocol/open-campaign.ts";
 import { draftQuarters, draftTotals } from "../oversight/totals/draft-totals.ts";
 import { tellFile, tellHttps } from "../siem/tell-siem.ts";
+import { watchMisuse } from "../signals/watch-misuse.ts";
 import type { Task } from "./task.ts";
 
 export const TASKS: readonly Task[] = [
@@ -20,4 +21,5 @@ export const TASKS: readonly Task[] = [
 	openCampaign,
 	draftQuarters,
 	draftTotals,
+	watchMisuse,
 ];
