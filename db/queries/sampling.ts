@@ -37,8 +37,12 @@ export async function selectLeaves(
 	return rows.map(({ index, leaf }) => ({ index: Number(index), leaf }));
 }
 
-/** All entries of a type that is seldom, wherever they stand. */
+/** All entries of types that are seldom, wherever they stand. From now on they stay when their month leaves for an archive. */
 export async function selectSeldom(db: At, epoch: number, types: string[]): Promise<LeafRow[]> {
+	await db`
+		insert into oversight.course (entry_id, entry_at) select e.id, e.at from ledger.entry e
+		where e.type = any(${types}) and not exists (select from oversight.course c where c.entry_id = e.id)
+		on conflict do nothing`;
 	const rows = await db<{ index: string; leaf: Uint8Array }[]>`
 		select i.index, e.leaf from ledger.entry e join ledger.indexed i on i.entry_id = e.id and i.epoch = ${epoch}
 		where e.type = any(${types}) order by i.index`;

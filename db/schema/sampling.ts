@@ -1,7 +1,7 @@
 /** Schema `oversight`: periods, and which of their openings were drawn to be reviewed. */
 import { bigint, boolean, integer, text, uuid } from "drizzle-orm/pg-core";
 import { oversightSchema } from "./oversight.ts";
-import { instant, json } from "./types.ts";
+import { exactInstant, instant, json } from "./types.ts";
 
 export const periods = oversightSchema.table("period", {
 	period: text("period").notNull(),
@@ -51,4 +51,9 @@ export const periodRunning = oversightSchema.table("period_running", {
 	openings: integer("openings").notNull(),
 	witness: text("witness"),
 	lookedAt: instant("looked_at").notNull().defaultNow(),
+});
+
+export const courses = oversightSchema.table("course", {
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
 });

@@ -127,6 +127,15 @@ describe("drawing a period's sample", () => {
 		assert.equal((await reviews()).filter((review) => review.opening_id === opening).length, 0);
 	});
 
+	it("rules, witnesses and draws have rows that rest on them, so that no archive takes them away", async () => {
+		const [row] = await database.as("web")`
+			select count(*)::int as entries, count(c.entry_id)::int as kept from ledger.entry e
+			left join oversight.course c on c.entry_id = e.id and c.entry_at = e.at
+			where e.type in ('policy.changed', 'witness.changed') or (e.type = 'review.drawn'
+				and e.id in (select p.entry_id from oversight.period p order by p.drawn_at limit 2))`;
+		assert.equal(row?.kept, row?.entries);
+	});
+
 	it("nobody changes what was drawn, and web draws nothing", async () => {
 		for (const role of ["web", "worker"] as const) {
 			const sql = database.as(role);
