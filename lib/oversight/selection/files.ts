@@ -3,9 +3,8 @@
  *
  *   entries-0001.jsonl   5,000 entries a part, newest first. JSON Lines: each line is an entry's leaf, byte for byte, so
  *                        SHA-256(00 ‖ line) is its hash in the log
- *   entries-0001.csv     instead: a table (RFC 4180) whose last column is the leaf in PostgreSQL's escape form (a backslash
- *                        is \\, another byte outside of ASCII \nnn). A cell that a spreadsheet would take for a formula
- *                        begins with an apostrophe
+ *   entries-0001.csv     instead: a table (RFC 4180, UTF-8) whose last column is the leaf. A cell that a spreadsheet would
+ *                        take for a formula begins with an apostrophe
  *   proof-0001.json      {"size", "numbers": each row's place in the log, in the order of the rows, "hashes": one proof for
  *                        all of them together, base64 (lib/ledger/together.ts)}
  *   manifest.json        last: what was asked, by which act, the checkpoint, and each file's length and SHA-256

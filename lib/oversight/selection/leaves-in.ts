@@ -3,7 +3,9 @@ import { LogError } from "../../ledger/log-error.ts";
 import type { Format } from "./files.ts";
 
 export function leavesIn(file: Uint8Array, format: Format): Uint8Array[] {
-	return format === "jsonl" ? linesOf(file) : [...rowsOf(file)].slice(1).map(leafOf);
+	return format === "jsonl"
+		? linesOf(file)
+		: [...rowsOf(file)].slice(1).map((leaf) => Buffer.from(leaf, "utf8"));
 }
 
 function linesOf(file: Uint8Array): Uint8Array[] {
@@ -42,17 +44,6 @@ function closing(text: string, from: number): number {
 		if (text[at + 1] !== '"') return at;
 	}
 	throw malformed();
-}
-
-/** PostgreSQL's escape form of bytea: \\ is a backslash, \nnn a byte in octal. */
-function leafOf(cell: string): Uint8Array {
-	if (!cell.includes("\\")) return Buffer.from(cell, "latin1");
-	return Buffer.from(
-		cell.replace(/\\(\\|[0-7]{3})/g, (_, what) =>
-			what === "\\" ? "\\" : String.fromCharCode(Number.parseInt(what, 8)),
-		),
-		"latin1",
-	);
 }
 
 const malformed = () => new LogError("PROOF_INVALID", "A file of entries is cut off or malformed.");

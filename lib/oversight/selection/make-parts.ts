@@ -19,6 +19,7 @@ import { sha256 } from "../../envelope/digest.ts";
 import { proveTogether } from "../../ledger/prove.ts";
 import { BatchedTiles } from "./batched-tiles.ts";
 import { PART_ROWS, type PartProof } from "./files.ts";
+import { refusedInWords } from "./refusals.ts";
 
 export type Part = Omit<PartRow, "digest" | "proofDigest"> & { digest: string; proofDigest: string };
 
@@ -44,7 +45,7 @@ export async function* makeParts(
 	let number = after?.number ?? 0;
 	let next: Promise<MadeRows> | undefined = read(after && { at: after.lastAt, id: after.lastId });
 	while (next) {
-		const rows: MadeRows = await next;
+		const rows: MadeRows = await refusedInWords(next);
 		next = rows.fitting === PART_ROWS && rows.last ? read(rows.last) : undefined;
 		if (rows.numbers.length === 0 || !rows.last) continue;
 		const entries =

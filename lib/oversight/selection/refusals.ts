@@ -13,11 +13,17 @@ const REFUSALS = {
 		"This part is not what it was when it was first made: an entry or an alias was changed, or words by which it was found were erased. It does not leave. Export the selection anew, and verify the log.",
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
+const NO_TEXT =
+	"An entry of this part is no text: somebody changed it in the database. It does not leave as a table. Export it as JSON Lines, and verify the log.";
+
 export async function refusedInWords<T>(work: Promise<T>): Promise<T> {
 	try {
 		return await work;
 	} catch (error) {
 		if (error instanceof DomainError) throw error;
+		// An entry that is no text fits into no table (PostgreSQL: character_not_in_repertoire).
+		if ((error as { code?: unknown } | null)?.code === "22021")
+			throw new DomainError("SELECTION_CHANGED", NO_TEXT);
 		const name = (error as { message?: string } | null)?.message?.split(": ")[0] ?? "";
 		if (!Object.hasOwn(REFUSALS, name)) throw error;
 		throw new DomainError(name as ErrorCode, REFUSALS[name as keyof typeof REFUSALS]);
