@@ -12,7 +12,7 @@ import { sameAccount } from "./rules/same-account.ts";
 import { suddenlyWider } from "./rules/suddenly-wider.ts";
 import { wholeWindows } from "./rules/whole-windows.ts";
 import { KINDS, type Kind, type Settings } from "./settings.ts";
-import { viewOf } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 
 const RULES: { [K in Kind]: Rule<K> } = {
 	NO_DECISION: noDecision,
@@ -35,17 +35,20 @@ export function findSignals(
 	settings: Settings,
 ): Found[] {
 	const view = viewOf(readings, staff, until, settings);
+	return KINDS.flatMap((kind) => findByRule(view, kind, settings));
+}
+
+/** One rule's: whoever has something else to do looks by one after another. */
+export function findByRule(view: View, kind: Kind, settings: Settings): Found[] {
+	const own = settings.rules[kind];
+	if (!own.on) return [];
+	const rule = RULES[kind] as Rule<Kind>;
 	const regions = new Map(view.people.map(({ id, region }) => [id, region]));
-	return KINDS.flatMap((kind) => {
-		const own = settings.rules[kind];
-		if (!own.on) return [];
-		const rule = RULES[kind] as Rule<Kind>;
-		return rule(view, own as never, settings)
-			.filter(({ score, openings }) => score >= own.threshold && openings.length > 0)
-			.map((finding) => ({
-				...finding,
-				openings: finding.openings.toSorted((a, b) => b.at - a.at),
-				region: regions.get(finding.person) ?? "",
-			}));
-	});
+	return rule(view, own as never, settings)
+		.filter(({ score, openings }) => score >= own.threshold && openings.length > 0)
+		.map((finding) => ({
+			...finding,
+			openings: finding.openings.toSorted((a, b) => b.at - a.at),
+			region: regions.get(finding.person) ?? "",
+		}));
 }

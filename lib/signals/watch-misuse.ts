@@ -7,6 +7,7 @@
  * to nobody else.
  * Shown by: watch-misuse.test.ts.
  */
+import { setImmediate } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";
 import {
 	type LastSignal,
@@ -20,10 +21,10 @@ import {
 } from "#db/queries/signals.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { compareReasons } from "./compare-reasons.ts";
-import { findSignals } from "./find-signals.ts";
+import { findByRule } from "./find-signals.ts";
 import type { Found } from "./finding.ts";
-import { readSettings, type Settings } from "./settings.ts";
-import { DAY } from "./view.ts";
+import { KINDS, readSettings, type Settings } from "./settings.ts";
+import { DAY, viewOf } from "./view.ts";
 
 const EVERY_MS = 10_000;
 /** So many of the newest openings of a signal are to be reviewed … */
@@ -70,7 +71,13 @@ const looks = new Looks();
 async function find(sql: Sql, settings: Settings, until: Date): Promise<Found[]> {
 	const from = new Date(until.getTime() - settings.days * DAY);
 	const [readings, staff] = await Promise.all([selectReadings(sql, from, until), selectStaff(sql)]);
-	return findSignals(readings, staff, until.getTime(), settings);
+	const view = viewOf(readings, staff, until.getTime(), settings);
+	const found: Found[] = [];
+	for (const kind of KINDS) {
+		await setImmediate(); // the worker's other tasks, and the lease of this one, have their turn
+		found.push(...findByRule(view, kind, settings));
+	}
+	return found;
 }
 
 function saysMore({ score, openings }: Found, before: LastSignal, { again }: Settings): boolean {
