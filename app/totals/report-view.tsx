@@ -17,7 +17,7 @@ export function ReportView({ report }: { report: Report }) {
 				{tablesOf(report).map(({ title, words, head, rows }, i) => (
 					<Section key={title} id={`figures-${i}`} title={title} className="min-w-0">
 						<Table
-							caption={title}
+							caption={`Figures: ${title}`}
 							head={head.map((name, column) =>
 								name === "" ? (
 									<Th key="name">

@@ -33,7 +33,7 @@ export default async function TotalsPage() {
 				)}
 				<Section id="drafts" title="Drafts" note="a quarter that is over is drafted by itself">
 					{drafts.length > 0 ? (
-						<Reports caption="Drafts" rows={drafts} now={now} />
+						<Reports caption="Drafts, the newest first" rows={drafts} now={now} />
 					) : (
 						<Empty title="No draft waits">
 							{may
