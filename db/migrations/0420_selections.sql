@@ -274,3 +274,6 @@ BEGIN
 	INSERT INTO ledger.archived (month, entries, kept, epoch, size, root) VALUES (month, entries, kept, log.epoch, size, root);
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger.archive_month(text, bigint, bytea, boolean) FROM PUBLIC;
+
+-- Of a region that is new, or small, an entry was looked for through the whole record.
+CREATE INDEX entry_by_region ON ledger.entry (region, at DESC, id DESC) WHERE region IS NOT NULL;
