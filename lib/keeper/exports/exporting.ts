@@ -2,7 +2,7 @@
 import { versionOf } from "../../access/policy.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
-import { DomainError } from "../../errors.ts";
+import { DomainError, invariant } from "../../errors.ts";
 import type { Assurance } from "../confirm/confirmed.ts";
 import type { Keeper } from "../context.ts";
 import { refusals } from "../record.ts";
@@ -14,14 +14,15 @@ export function exporting({ settings }: Keeper, actor: Actor, role: Role, assura
 	};
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row as the driver has it
-export async function writtenExport(
-	act: () => Promise<readonly any[]>,
+/** @param act one statement, whose one row's `r` is what the database's function says it did */
+export async function writtenExport<Said>(
+	act: () => Promise<readonly { r: Said }[]>,
 	notDone = "Nothing was exported.",
-): Promise<any> {
+): Promise<Said> {
 	try {
 		const [row] = await refusals(act);
-		return row?.r;
+		invariant(row, "a function answers with a row");
+		return row.r;
 	} catch (error) {
 		if (!(error instanceof DomainError)) throw error;
 		throw new DomainError(error.code, error.message.replace("Nothing was opened.", notDone));
