@@ -22,7 +22,7 @@ import { writeWhole } from "./ledger/files.ts";
 import { parseNote } from "./ledger/note.ts";
 
 const MADE_ANEW = new Set([
-	...["database-superuser", "database-web", "database-keeper", "database-notary"],
+	...["database-superuser", "database-web", "database-keeper", "database-notary", "database-worker"],
 	...["keeper-secret", "session-secret"],
 ]);
 /** A witness that is set back would cosign a fork: its state is nobody's to restore. */

@@ -78,7 +78,9 @@ test("on a child-safety case child safety's own reason stands first, and nobody 
 });
 
 test("each reason says its figures, its approvers and why it opens nothing yet, as the policy has them", () => {
-	const offered = REASON_CODES.flatMap((code) => {
+	// Oversight's own look begins at its review, not at a case.
+	const atCases = REASON_CODES.filter((code) => DEFAULT_POLICY.reasons[code].on !== "reviewed");
+	const offered = atCases.flatMap((code) => {
 		const rule = DEFAULT_POLICY.reasons[code];
 		const role = rule.roles[0] as Role;
 		const of = view({
@@ -89,7 +91,7 @@ test("each reason says its figures, its approvers and why it opens nothing yet, 
 			(reason) => reason.code === code,
 		);
 	});
-	assert.equal(offered.length, REASON_CODES.length);
+	assert.equal(offered.length, atCases.length);
 	for (const reason of offered) {
 		const rule = DEFAULT_POLICY.reasons[reason.code as keyof typeof DEFAULT_POLICY.reasons];
 		assert.deepEqual([reason.minutes, reason.notYet], [rule.minutes, rule.notYet]);
