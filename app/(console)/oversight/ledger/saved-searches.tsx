@@ -85,7 +85,7 @@ export function SavedSearches({
 										<input type="hidden" name="address" value={address} />
 										<input type="hidden" name="view" value={view.id} />
 										<Button small type="submit">
-											Remove<span className="sr-only">: {view.name}</span>
+											Remove <span className="sr-only">{view.name}</span>
 										</Button>
 									</form>
 								)}
