@@ -144,7 +144,7 @@ test("filters that cannot be searched for are said beside the field, and nothing
 	await auditor.goto("/policy");
 	const before = await entriesUnder(admin, auditor);
 	await auditor.goto("/oversight/ledger?actor=nobody&case=xyz");
-	await expect(auditor.getByText("This must be an alias such as M-417.")).toBeVisible();
+	await expect(auditor.getByText("This must be an alias such as M-417, or a person's id.")).toBeVisible();
 	await expect(auditor.getByText("This must be a case id")).toBeVisible();
 	await expect(auditor.locator("tbody")).toHaveCount(0);
 	expect(await entriesUnder(admin, auditor)).toBe(before);
