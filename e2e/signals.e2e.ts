@@ -58,7 +58,7 @@ test("a signal says why in a sentence, leads to its openings, and is settled onc
 	const settle = auditor.getByRole("button", { name: "Settle the signal" });
 	await expect(settle).toBeDisabled();
 	await auditor.getByRole("radio", { name: /Explained/ }).check();
-	await auditor.getByLabel("Why").fill(WHY);
+	await auditor.getByRole("textbox", { name: "Why" }).fill(WHY);
 	await settle.click();
 	await expect(auditor.getByTestId("settlement")).toContainText("Explained by A-009");
 	await auditor.getByRole("button", { name: "Show why" }).click();
