@@ -72,7 +72,7 @@ GRANT SELECT ON oversight.signal TO keeper; -- whom words about one are not show
 GRANT INSERT ON oversight.signal_settlement TO web;
 
 -- A settlement stands only with its entry, of the same commit and of the same words; and nobody settles one in a region, or
--- in a role, that they do not hold.
+-- in a role, that they do not hold now, nor without a session that lives.
 CREATE FUNCTION oversight.settlement_from_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -82,8 +82,8 @@ BEGIN
 			'verdict', NEW.verdict, 'note', NEW.note_id)
 		AND EXISTS (SELECT FROM vault.note n WHERE n.id = NEW.note_id AND n.kind = 'signal' AND n.about = NEW.signal_id
 			AND n.author = NEW.settled_by AND n.region = s.region)
-		AND EXISTS (SELECT FROM access.role_grant g WHERE g.person_id = NEW.settled_by AND g.region = s.region
-			AND g.role IN ('auditor', 'oversight_lead') AND g.revoked_at IS NULL);
+		AND e.actor_role IN ('auditor', 'oversight_lead')
+		AND access.holds(NEW.settled_by, (convert_from(e.leaf, 'UTF8')::jsonb->>'session')::uuid, e.actor_role, s.region);
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NO_ENTRY: a signal is settled with its entry, by oversight of its region' USING ERRCODE = 'CS171';
 	END IF;
