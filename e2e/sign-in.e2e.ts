@@ -1,11 +1,10 @@
 /** Signing in to the console of a demo: by passkey, and what is refused whatever the way. */
 import AxeBuilder from "@axe-core/playwright";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { enterAs, expect, test } from "./fixtures.ts";
 import { addAuthenticator } from "./passkeys.ts";
+import { sessionCookie } from "./sessions.ts";
 
-const sessionCookie = async (context: BrowserContext) =>
-	(await context.cookies()).find(({ name }) => /^countersign-session-/.test(name))?.value;
 const signOut = async (page: Page) => {
 	await page.getByRole("button", { name: "Sign out", exact: true }).click();
 	await page.waitForURL((url) => url.pathname === "/sign-in");

@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { connect, type Sql } from "#db/client.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { expect, test } from "./fixtures.ts";
+import { sessionCookie } from "./sessions.ts";
 import { freePort, stageProduct } from "./stage.ts";
 import { type TestOidc, testOidc } from "./testing-oidc.ts";
 
@@ -44,8 +45,6 @@ async function begin(page: Page, to = "/account") {
 	await page.goto(`/sign-in?${new URLSearchParams({ to })}`);
 	await page.getByRole("button", { name: "Sign in with Example Org" }).click();
 }
-const sessionCookie = async (context: BrowserContext) =>
-	(await context.cookies()).find(({ name }) => /^countersign-session-/.test(name))?.value;
 const lastRefusal = async () => {
 	const [row] = await admin`
 		select convert_from(leaf, 'UTF8')::jsonb as leaf from ledger.entry where type = 'session.refused'
