@@ -40,7 +40,12 @@ export type Act =
 	| "export"
 	| "confirm_export"
 	| "decline_export"
-	| "publish_totals";
+	| "publish_totals"
+	| "judge_review"
+	| "close_finding"
+	| "sign_policy"
+	| "sign_inventory"
+	| "close_rights";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
 export function canonical(act: Act, fields: Record<string, unknown>, nonce: string): string {
