@@ -1,9 +1,12 @@
 /** The walls of the house (architecture): which room may import which, and who may write the ledger. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { code, importsOf, reachedFrom, textOf } from "./testing-imports.ts";
+import { code, filesIn, importsOf, isTest, reachedFrom, textOf } from "./testing-imports.ts";
 
 const within = (room: string) => (file: string) => file.startsWith(`${room}/`);
+const isOurs = (name: string) => /^(app|lib|db|bench|e2e)\//.test(name);
+const packagesOf = (reached: Set<string>) =>
+	[...reached].filter((name) => !isOurs(name) && !name.startsWith("node:")).sort();
 
 describe("the house", () => {
 	it("arrows go from app to lib to db, never back", () => {
@@ -37,12 +40,24 @@ describe("the house", () => {
 				),
 		);
 		assert.deepEqual(foreign, []);
-		const packages = [...reached].filter(
-			(name) => !/^(lib|db|app)\//.test(name) && !name.startsWith("node:"),
-		);
 		// Half a second to import, so it is loaded apart; it verifies what passkeys sign.
 		const passkeys = ["@simplewebauthn/server", "@simplewebauthn/server/helpers"];
-		assert.deepEqual(packages.sort(), [...passkeys, "postgres", "zod"]);
+		assert.deepEqual(packagesOf(reached), [...passkeys, "postgres", "zod"]);
+	});
+
+	it("the worker has no door to the decryption service, seals and opens nothing, and reads no key", () => {
+		const reached = reachedFrom("lib/worker/main.ts");
+		const rooms =
+			/^lib\/(worker|alarms|siem|signals|sampling|totals|ledger|access|oversight\/(charts|periods|protocol|totals))\//;
+		const leaves = /^lib\/(actor|env|errors)\.ts$|^db\/(client|pool|trouble|web|queries\/.+)\.ts$/;
+		const foreign = [...reached].filter((name) => isOurs(name) && !rooms.test(name) && !leaves.test(name));
+		assert.deepEqual(foreign, []);
+		const keys = ["lib/ledger/log-key.ts", "lib/keys-folder.ts"];
+		assert.deepEqual(
+			keys.filter((file) => reached.has(file)),
+			[],
+		);
+		assert.deepEqual(packagesOf(reached), ["nodemailer", "postgres", "zod"]);
 	});
 
 	it("alarms and copies for other systems hold no key and have no door to the decryption service", () => {
@@ -89,6 +104,44 @@ describe("the house", () => {
 				(name) => !/^lib\/(sampling|ledger|access)\/|^lib\/(actor|errors)\.ts$|^node:crypto$/.test(name),
 			);
 		assert.deepEqual([...new Set(reached)], []);
+	});
+
+	it("what counts an access report is pure, so that a stranger counts it again with nothing installed", () => {
+		const reached = code
+			.filter(within("lib/totals"))
+			.flatMap((file) => [...reachedFrom(file)])
+			.filter(
+				(name) => !/^lib\/(totals|sampling|ledger|access)\/|^lib\/(actor|errors)\.ts$|^node:/.test(name),
+			);
+		assert.deepEqual([...new Set(reached)], []);
+	});
+
+	it("nothing of the product leans on a measurement or on an end-to-end test; a test may on the generated year", () => {
+		const leans = ["app", "lib", "db"].flatMap(filesIn).flatMap((file) =>
+			importsOf(file)
+				.filter((to) => /^(bench|e2e)\//.test(to) && !(isTest(file) && to.startsWith("bench/year/")))
+				.map((to) => `${file} → ${to}`),
+		);
+		assert.deepEqual(leans, []);
+	});
+
+	it("every package that a file of ours imports is declared, and the product runs without those of its tests", () => {
+		const { dependencies, devDependencies } = JSON.parse(textOf("package.json"));
+		const packageOf = (to: string) => to.split("/", to.startsWith("@") ? 2 : 1).join("/");
+		const imported = (files: string[]) =>
+			files.flatMap((file) =>
+				importsOf(file)
+					.filter((to) => !isOurs(to) && !/^node:|^\./.test(to))
+					.map((to) => [packageOf(to), `${file} → ${to}`] as const),
+			);
+		const undeclared = imported(["app", "lib", "db", "bench", "e2e"].flatMap(filesIn)).filter(
+			([name]) => !(name in dependencies || name in devDependencies),
+		);
+		assert.deepEqual(undeclared, []);
+		const fromTests = imported(code.filter((file) => !/^lib\/commands\/test/.test(file))).filter(
+			([name]) => name in devDependencies,
+		);
+		assert.deepEqual(fromTests, []);
 	});
 
 	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {
