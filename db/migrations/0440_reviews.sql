@@ -163,13 +163,12 @@ GRANT SELECT ON console.review_claim, console.review_need, console.finding, cons
 GRANT SELECT ON console.access_review, console.review_claim, console.review_need, console.finding, access.content_request,
 	console.verdict TO keeper;
 
--- Is this person one who reviews here, whether signed in or not? (`ends_at` is 0450's; nothing calls this before.)
+-- Is this person one who reviews here, whether signed in or not? (The view is 0450's; nothing calls this before.)
 CREATE FUNCTION oversight.may_review(person uuid, role text, region text) RETURNS boolean LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	RETURN may_review.role IN ('auditor', 'oversight_lead') AND EXISTS (SELECT FROM access.person p
-		JOIN access.role_grant g ON g.person_id = p.id AND g.role = may_review.role AND g.region = may_review.region
-			AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp())
+		JOIN access.grant_in_force g ON g.person_id = p.id AND g.role = may_review.role AND g.region = may_review.region
 		WHERE p.id = may_review.person AND p.disabled_at IS NULL);
 END $$;
 

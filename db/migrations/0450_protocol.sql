@@ -11,6 +11,13 @@ ALTER TABLE access.role_grant ADD COLUMN ends_at timestamptz,
 ALTER TABLE access.proposal ADD COLUMN ends_at timestamptz CHECK (ends_at IS NULL OR change = 'GRANT_ROLE');
 CREATE INDEX role_grant_ends ON access.role_grant (ends_at) WHERE ends_at IS NOT NULL AND revoked_at IS NULL;
 
+-- Rights that count: not taken away, and not over, whoever has written so by then. What asks whether somebody holds a right
+-- asks here; access.role_grant is for what was given and ended when.
+CREATE VIEW access.grant_in_force AS
+	SELECT g.id, g.person_id, g.role, g.region, g.granted_at, g.ends_at, g.entry_id, g.proposal_id FROM access.role_grant g
+	WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp());
+GRANT SELECT ON access.grant_in_force TO web, keeper;
+
 -- Whose staff may oversee without an end: what the settings in force say. Where they say nothing, anybody's.
 CREATE FUNCTION access.is_own_employer(employer text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -40,8 +47,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF TG_TABLE_NAME = 'role_grant' THEN
 		PERFORM access.check_end(NEW.person_id, NEW.role, NEW.ends_at);
-	ELSIF NOT access.is_own_employer(NEW.employer) AND EXISTS (SELECT FROM access.role_grant g WHERE g.person_id = NEW.id
-		AND g.role IN ('auditor', 'oversight_lead') AND g.revoked_at IS NULL AND g.ends_at IS NULL)
+	ELSIF NOT access.is_own_employer(NEW.employer) AND EXISTS (SELECT FROM access.grant_in_force g WHERE g.person_id = NEW.id
+		AND g.role IN ('auditor', 'oversight_lead') AND g.ends_at IS NULL)
 	THEN
 		RAISE EXCEPTION 'END_NEEDED: staff of another employer oversee until a day that is said; first take the right away'
 			USING ERRCODE = 'CS163';
@@ -60,8 +67,7 @@ CREATE OR REPLACE FUNCTION access.holds(person uuid, session uuid, role text, re
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	RETURN EXISTS (SELECT FROM access.person p
-		JOIN access.role_grant g ON g.person_id = p.id AND g.role = holds.role AND g.region = holds.region
-			AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp())
+		JOIN access.grant_in_force g ON g.person_id = p.id AND g.role = holds.role AND g.region = holds.region
 		JOIN console.session s ON s.id = holds.session AND s.person_id = p.id AND s.ended_at IS NULL
 			AND s.expires_at > clock_timestamp() AND holds.role <> ALL (s.withheld)
 		WHERE p.id = holds.person AND p.disabled_at IS NULL);
@@ -71,8 +77,7 @@ CREATE OR REPLACE FUNCTION access.may_approve(person uuid, role text, r access.o
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	RETURN may_approve.role = ANY (r.roles) AND EXISTS (SELECT FROM access.person p
-			JOIN access.role_grant g ON g.person_id = p.id AND g.role = may_approve.role AND g.region = r.region
-				AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp())
+			JOIN access.grant_in_force g ON g.person_id = p.id AND g.role = may_approve.role AND g.region = r.region
 			WHERE p.id = may_approve.person AND p.disabled_at IS NULL)
 		AND (may_approve.role = 'child_safety' OR NOT EXISTS (SELECT FROM console.case k WHERE k.id = r.case_id AND k.restricted))
 		AND NOT access.takes_part(may_approve.person, r.thread_id);
@@ -82,8 +87,8 @@ END $$;
 CREATE FUNCTION console.session_ends_with_rights() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	NEW.expires_at := least(NEW.expires_at, (SELECT min(g.ends_at) FROM access.role_grant g WHERE g.person_id = NEW.person_id
-		AND g.revoked_at IS NULL AND g.ends_at > clock_timestamp()));
+	NEW.expires_at := least(NEW.expires_at, (SELECT min(g.ends_at) FROM access.grant_in_force g
+		WHERE g.person_id = NEW.person_id));
 	RETURN NEW;
 END $$;
 CREATE TRIGGER session_ends_with_rights BEFORE INSERT ON console.session
@@ -336,14 +341,12 @@ BEGIN
 	IF EXISTS (SELECT FROM oversight.rights_campaign c WHERE c.period = quarter) THEN
 		RETURN NULL;
 	END IF;
-	SELECT count(*) INTO rights FROM access.role_grant g
-	WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp());
+	SELECT count(*) INTO rights FROM access.grant_in_force;
 	IF rights = 0 THEN
 		RETURN NULL;
 	END IF;
 	LOCK TABLE access.role_grant IN SHARE MODE; -- as many as are counted
-	SELECT count(*) INTO rights FROM access.role_grant g
-	WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp());
+	SELECT count(*) INTO rights FROM access.grant_in_force;
 	a := ledger.append(jsonb_build_object('type', 'rights.opened', 'outcome', 'done', 'assurance',
 		jsonb_build_object('kind', 'system'), 'period', quarter, 'count', rights, 'due', access.stamp(due)));
 	INSERT INTO oversight.rights_campaign (period, due_at, count, entry_id) VALUES (quarter, due, rights, a.id);
@@ -351,10 +354,9 @@ BEGIN
 	SELECT quarter, g.id, g.person_id, g.role, g.region, g.granted_at, g.ends_at,
 		ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[p.brought_in_by, q.proposed_by, d.person_id]) x
 			WHERE x IS NOT NULL AND x <> g.person_id ORDER BY x)
-	FROM access.role_grant g JOIN access.person p ON p.id = g.person_id
+	FROM access.grant_in_force g JOIN access.person p ON p.id = g.person_id
 		LEFT JOIN access.proposal q ON q.id = g.proposal_id
-		LEFT JOIN access.proposal_decision d ON d.proposal_id = g.proposal_id
-	WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp());
+		LEFT JOIN access.proposal_decision d ON d.proposal_id = g.proposal_id;
 	RETURN quarter;
 END $$;
 GRANT EXECUTE ON FUNCTION oversight.open_campaign() TO worker;
@@ -390,8 +392,7 @@ BEGIN
 	IF EXISTS (SELECT FROM oversight.rights_verdict v WHERE v.row_id = r.id) THEN
 		RAISE EXCEPTION 'RIGHT_DECIDED: somebody has decided it' USING ERRCODE = 'CS165';
 	END IF;
-	SELECT g.revoked_at IS NOT NULL OR coalesce(g.ends_at <= clock_timestamp(), false) INTO gone
-	FROM access.role_grant g WHERE g.id = r.grant_id;
+	gone := NOT EXISTS (SELECT FROM access.grant_in_force g WHERE g.id = r.grant_id);
 	IF gone <> (o->>'verdict' = 'gone') THEN
 		RAISE EXCEPTION 'RIGHT_CHANGED: whether there still is such a right, is not as it was shown' USING ERRCODE = 'CS166';
 	END IF;
@@ -407,8 +408,8 @@ BEGIN
 	IF o->>'verdict' = 'withdraw' THEN
 		INSERT INTO access.alert (audience, person_id, kind, about_person, entry_id)
 		SELECT DISTINCT 'person', g.person_id, 'RIGHT_WITHDRAWN', r.person_id, a.id
-		FROM access.role_grant g JOIN access.person p ON p.id = g.person_id
-		WHERE g.role = 'admin' AND g.region = r.region AND g.revoked_at IS NULL AND p.disabled_at IS NULL
+		FROM access.grant_in_force g JOIN access.person p ON p.id = g.person_id
+		WHERE g.role = 'admin' AND g.region = r.region AND p.disabled_at IS NULL
 			AND g.person_id <> r.person_id;
 	END IF;
 	IF NOT EXISTS (SELECT FROM oversight.rights_row x WHERE x.period = r.period
@@ -481,8 +482,7 @@ BEGIN
 				'without', count(DISTINCT s.person_id) FILTER (WHERE s.passkeys = 0))
 			FROM (SELECT g.region, g.role, g.person_id, (SELECT count(*) FROM access.passkey k WHERE k.person_id = g.person_id
 					AND k.removed_at IS NULL) AS passkeys
-				FROM access.role_grant g JOIN access.person p ON p.id = g.person_id AND p.disabled_at IS NULL
-				WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())) s GROUP BY s.region, s.role) x;
+				FROM access.grant_in_force g JOIN access.person p ON p.id = g.person_id AND p.disabled_at IS NULL) s GROUP BY s.region, s.role) x;
 	WHEN 'WITNESSES' THEN
 		SELECT jsonb_agg(jsonb_build_object('what', 'WITNESS', 'name', w->>'name', 'key', w->>'vkey', 'address', w->>'url',
 			'local', w->'local', 'gate', g.gate, 'since', access.stamp(g.since)) ORDER BY w->>'name') INTO items
@@ -491,8 +491,8 @@ BEGIN
 		SELECT jsonb_agg(x.item ORDER BY x.n, x.item::text) INTO items FROM (
 			SELECT 1 AS n, jsonb_build_object('what', 'MAY_OPEN_AT_ONCE', 'person', p.id, 'alias', p.alias, 'role', g.role,
 				'region', g.region) AS item
-			FROM access.role_grant g JOIN access.person p ON p.id = g.person_id AND p.disabled_at IS NULL
-			WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) AND (SELECT c.body #> '{reasons,EMERGENCY_RISK_TO_LIFE,roles}'
+			FROM access.grant_in_force g JOIN access.person p ON p.id = g.person_id AND p.disabled_at IS NULL
+			WHERE (SELECT c.body #> '{reasons,EMERGENCY_RISK_TO_LIFE,roles}'
 				FROM access.configuration c WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1) ? g.role
 			UNION ALL SELECT 2, jsonb_build_object('what', 'FIRST_ADMIN', 'person', p.id, 'alias', p.alias,
 				'disabled', p.disabled_at IS NOT NULL, 'passkeys', (SELECT count(*) FROM access.passkey k

@@ -53,8 +53,7 @@ CREATE FUNCTION console.settled_by_somebody() RETURNS trigger LANGUAGE plpgsql S
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM console.session s
-			JOIN access.role_grant g ON g.person_id = s.person_id AND g.role IN ('auditor', 'oversight_lead')
-				AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > clock_timestamp())
+			JOIN access.grant_in_force g ON g.person_id = s.person_id AND g.role IN ('auditor', 'oversight_lead')
 			JOIN oversight.alarm a ON a.id = NEW.alarm_id AND (a.region IS NULL OR a.region = g.region)
 		WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL AND s.expires_at > clock_timestamp())
 	THEN

@@ -94,8 +94,8 @@ export async function selectPeers(db: Db, { from, until, regions }: Window): Pro
 			where day >= ${dayOf(from)}::date and day <= ${dayOf(until)}::date and region = any(${regions as string[]})
 			group by 1, 2, 3),
 		held as (
-			select g.person_id, g.role, g.region from access.role_grant g join access.person p on p.id = g.person_id
-			where g.revoked_at is null and p.disabled_at is null and (g.role, g.region) in (select role, region from done))
+			select g.person_id, g.role, g.region from access.grant_in_force g join access.person p on p.id = g.person_id
+			where p.disabled_at is null and (g.role, g.region) in (select role, region from done))
 		select p.id as "personId", p.alias, a.role, a.region, coalesce(d.openings, 0)::float8 as openings,
 			coalesce(d.messages, 0)::float8 as messages
 		from (select person_id, role, region from done union select person_id, role, region from held) a

@@ -1,7 +1,7 @@
 /** Pieces that several queries are made of. */
 import { type PgColumn, QueryBuilder } from "drizzle-orm/pg-core";
-import { and, desc, eq, type SQL, sql } from "drizzle-orm/sql";
-import { roleGrants } from "../schema/access.ts";
+import { desc, eq, type SQL, sql } from "drizzle-orm/sql";
+import { grantsInForce } from "../schema/access.ts";
 import { indexed } from "../schema/ledger.ts";
 
 /** `column = any(values)`: one statement for every number of values, where inArray makes one for each. */
@@ -9,21 +9,15 @@ export function anyOf(column: PgColumn, values: readonly (string | number)[]): S
 	return sql`${column} = any(${sql.param([...values])})`;
 }
 
-/** Of a right: it was not taken away, and its time, if it has one, is not over. */
-export function inForce(): SQL {
-	const { revokedAt, endsAt } = roleGrants;
-	return sql`(${revokedAt} is null and (${endsAt} is null or ${endsAt} > clock_timestamp()))`;
-}
-
 /** The roles that a person holds now, and where. */
 export function grantsOf(personId: PgColumn): SQL<{ role: string; region: string }[]> {
-	const { role, region } = roleGrants;
+	const { role, region } = grantsInForce;
 	const grants = new QueryBuilder()
 		.select({
 			all: sql`jsonb_agg(jsonb_build_object('role', ${role}, 'region', ${region}) order by ${role}, ${region})`,
 		})
-		.from(roleGrants)
-		.where(and(eq(roleGrants.personId, personId), inForce()));
+		.from(grantsInForce)
+		.where(eq(grantsInForce.personId, personId));
 	return sql`coalesce(${grants}, '[]')`;
 }
 

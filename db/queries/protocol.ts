@@ -45,10 +45,9 @@ export async function selectCampaigns(db: Db, limit: number, period?: string): P
 		left join oversight.rights_closed x on x.period = c.period
 		cross join lateral (select count(v.row_id)::int as decided,
 				(count(*) filter (where v.verdict = 'withdraw'))::int as withdrawn,
-				(count(*) filter (where v.verdict = 'withdraw' and g.revoked_at is null
-					and (g.ends_at is null or g.ends_at > now())))::int as held
+				(count(*) filter (where v.verdict = 'withdraw' and g.id is not null))::int as held
 			from oversight.rights_row r
-			join access.role_grant g on g.id = r.grant_id
+			left join access.grant_in_force g on g.id = r.grant_id
 			left join oversight.rights_verdict v on v.row_id = r.id
 			where r.period = c.period) d
 		${period === undefined ? db`` : db`where c.period = ${period}`}
@@ -166,8 +165,8 @@ export async function selectEnding(
 	return db<OutsiderRow[]>`
 		select g.person_id as "personId", p.alias, p.employer, g.role, g.region, g.granted_at as "grantedAt",
 			g.ends_at as "endsAt", g.entry_id as "entryId", ${numberOf(db, "g.entry_id")} as "entryNumber"
-		from access.role_grant g join access.person p on p.id = g.person_id
-		where g.ends_at > now() and g.revoked_at is null and g.region = any(${regions as string[]})
+		from access.grant_in_force g join access.person p on p.id = g.person_id
+		where g.ends_at is not null and g.region = any(${regions as string[]})
 		order by g.ends_at, g.id limit ${limit}`;
 }
 

@@ -55,8 +55,8 @@ export async function selectViews(
 	return db<ViewRow[]>`
 		select v.id, v.person_id as "personId", p.alias, v.shared, v.terms, v.typed_id as "typedId", t.terms as typed,
 			v.saved_at as "savedAt", v.entry_id as "entryId",
-			p.disabled_at is not null or not exists (select from access.role_grant g where g.person_id = p.id
-				and g.revoked_at is null and (g.ends_at is null or g.ends_at > now()) and g.role = any(${roles as string[]})) as left
+			p.disabled_at is not null or not exists (select from access.grant_in_force g
+				where g.person_id = p.id and g.role = any(${roles as string[]})) as left
 		from oversight.view v join access.person p on p.id = v.person_id join oversight.typed t on t.id = v.typed_id
 		where (v.person_id = ${personId} or v.shared)
 			and not exists (select from oversight.view_removal r where r.view_id = v.id)

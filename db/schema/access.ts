@@ -34,6 +34,18 @@ export const roleGrants = access.table("role_grant", {
 	endsAt: instant("ends_at"),
 });
 
+/** A view: the rights that count now. */
+export const grantsInForce = access.table("grant_in_force", {
+	id: uuid("id"),
+	personId: uuid("person_id"),
+	role: text("role"),
+	region: text("region"),
+	grantedAt: instant("granted_at"),
+	endsAt: instant("ends_at"),
+	entryId: uuid("entry_id"),
+	proposalId: uuid("proposal_id"),
+});
+
 /** Web may not select the session and the read token's hash. */
 export const openings = access.table("opening", {
 	id: uuid("id").notNull(),

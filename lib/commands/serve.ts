@@ -62,8 +62,7 @@ export async function serve(env: Env, { dev }: { dev: boolean }): Promise<number
 async function hasAdmin({ databaseUrl }: Product): Promise<boolean> {
 	const sql = connect(databaseUrl("web"), { max: 1, name: "countersign-start" });
 	try {
-		const [row] =
-			await sql`select 1 from access.role_grant where role = 'admin' and revoked_at is null limit 1`;
+		const [row] = await sql`select 1 from access.grant_in_force where role = 'admin' limit 1`;
 		return row !== undefined;
 	} finally {
 		await sql.end({ timeout: 2 });

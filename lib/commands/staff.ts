@@ -107,8 +107,7 @@ async function list(): Promise<number> {
 		try {
 			const rows = await sql`
 				select p.alias, p.name, coalesce((select string_agg(g.role || ' ' || g.region, ', ' order by g.role, g.region)
-						from access.role_grant g where g.person_id = p.id and g.revoked_at is null
-							and (g.ends_at is null or g.ends_at > now())), '') as roles,
+						from access.grant_in_force g where g.person_id = p.id), '') as roles,
 					(select count(*)::int from access.passkey k where k.person_id = p.id and k.removed_at is null) as passkeys,
 					case when p.disabled_at is not null then 'disabled' when p.demo then 'demo' else '' end as state
 				from access.person p order by p.alias`;

@@ -50,9 +50,8 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 	const [row] = await sql`
 		select s.id as session, p.id as person, p.alias, p.name,
 			extract(epoch from clock_timestamp()) * 1000 as clock,
-			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
-				where g.person_id = p.id and g.revoked_at is null
-				and (g.ends_at is null or g.ends_at > clock_timestamp()) and g.role <> all (s.withheld)) as grants,
+			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.grant_in_force g
+				where g.person_id = p.id and g.role <> all (s.withheld)) as grants,
 			c.id as case_id, c.thread_id, c.region, c.restricted, c.closed_at is not null as closed,
 			(select l.person_id from console.claim l where l.case_id = c.id and l.released_at is null) as claimed_by,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
@@ -123,9 +122,8 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 export async function whoIs({ sql }: Keeper, sessionToken: string): Promise<Actor> {
 	const [row] = await sql`
 		select s.id as session, p.id as person, p.alias, p.name,
-			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.role_grant g
-				where g.person_id = p.id and g.revoked_at is null
-				and (g.ends_at is null or g.ends_at > clock_timestamp()) and g.role <> all (s.withheld)) as grants
+			(select json_agg(json_build_object('role', g.role, 'region', g.region)) from access.grant_in_force g
+				where g.person_id = p.id and g.role <> all (s.withheld)) as grants
 		from console.session s
 		join access.person p on p.id = s.person_id and p.disabled_at is null
 		where s.token_hash = ${hashOf(sessionToken)} and s.ended_at is null and s.expires_at > clock_timestamp()
