@@ -71,6 +71,17 @@ describe("oversight's dashboards", () => {
 		assert.deepEqual(await searches(), [{ dashboard: "oversight", days: "30", person: alias }]);
 	});
 
+	it("compare with whoever does the same work now, and with nobody whose right has ended", async () => {
+		const peers = async () =>
+			(await readDashboard(auditor, { days: 7 })).peers.find(({ region }) => region === "us")?.people.length;
+		assert.equal(await peers(), 1);
+		const { personId } = await somebody(database, "moderator", ["us"]);
+		assert.equal(await peers(), 2, "who opened nothing is a peer too");
+		await database.admin`update access.role_grant set granted_at = now() - interval '2 days',
+			ends_at = now() - interval '1 minute' where person_id = ${personId}`;
+		assert.equal(await peers(), 1);
+	});
+
 	it("show of a region nothing to whoever does not oversee it", async () => {
 		const eu = await somebody(database, "auditor", ["eu"]);
 		const { granted, byRegion, peers, standings } = await readDashboard(eu, { days: 7 });
