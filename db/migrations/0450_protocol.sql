@@ -460,8 +460,22 @@ BEGIN
 	RETURN jsonb_build_object('entry', a.id);
 END $$;
 
--- 5. Inventories, once a quarter: what there is, as the database has it, and somebody who answers for exactly that.
+-- 5. Inventories, once a quarter: what there is, as the database has it, and somebody who answers for exactly that. One that
+-- was missed can still be signed, and waits until it is: of what there is by then (`asOf`), and of its own quarter's emergencies.
 CREATE INDEX opening_emergency ON access.opening (granted_at) WHERE reason = 'EMERGENCY_RISK_TO_LIFE';
+
+-- Keys are few and are asked for as long as the log lasts: what says that one was made stays when its month leaves for an
+-- archive (0420), as what the draw goes by does.
+CREATE FUNCTION oversight.key_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	INSERT INTO oversight.course (entry_id, entry_at) VALUES (NEW.id, NEW.at) ON CONFLICT DO NOTHING;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER key_stays AFTER INSERT ON ledger.entry FOR EACH ROW
+	WHEN (NEW.type IN ('key.created', 'key.rotated')) EXECUTE FUNCTION oversight.key_stays();
+INSERT INTO oversight.course (entry_id, entry_at)
+SELECT e.id, e.at FROM ledger.entry e WHERE e.type IN ('key.created', 'key.rotated') ON CONFLICT DO NOTHING;
 
 CREATE FUNCTION oversight.inventory_of(kind text, period text) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -476,7 +490,7 @@ BEGIN
 				'since', access.stamp(l.opened_at), 'until', access.stamp(l.closed_at)) AS item FROM ledger.log l
 			UNION ALL SELECT 2, e.at, jsonb_build_object('what', 'INTAKE_KEY', 'region', e.region,
 				'key', convert_from(e.leaf, 'UTF8')::jsonb->>'key', 'since', access.stamp(e.at), 'entry', e.id)
-			FROM ledger.entry e WHERE e.type = 'key.created' AND e.outcome = 'done'
+			FROM ledger.entry e WHERE e.type IN ('key.created', 'key.rotated') AND e.outcome = 'done'
 			UNION ALL SELECT 3, NULL, jsonb_build_object('what', 'PASSKEYS', 'region', s.region, 'role', s.role,
 				'people', count(DISTINCT s.person_id), 'passkeys', coalesce(sum(s.passkeys), 0),
 				'without', count(DISTINCT s.person_id) FILTER (WHERE s.passkeys = 0))
@@ -506,7 +520,8 @@ BEGIN
 	ELSE
 		RAISE EXCEPTION 'NOT_FOUND: no such inventory' USING ERRCODE = 'CS049';
 	END CASE;
-	RETURN jsonb_build_object('kind', inventory_of.kind, 'period', inventory_of.period, 'items', coalesce(items, '[]'));
+	RETURN jsonb_build_object('kind', inventory_of.kind, 'period', inventory_of.period, 'asOf', oversight.quarter_of(now()),
+		'items', coalesce(items, '[]'));
 END $$;
 
 CREATE TABLE oversight.inventory_signature (
@@ -583,10 +598,23 @@ BEGIN
 	RETURN jsonb_build_object('entry', a.id);
 END $$;
 
--- What is due, and when it was done. `WITHDRAWN`: a right that is to go and that its person still has.
+-- Every quarter since the first review: also one in which none was opened.
+CREATE VIEW oversight.protocol_quarter AS
+	SELECT oversight.quarter_of(q.at AT TIME ZONE 'UTC') AS period,
+		coalesce(c.due_at, q.at AT TIME ZONE 'UTC' + interval '30 days') AS due_at, c.period IS NOT NULL AS opened
+	FROM (SELECT min(x.opened_at) AT TIME ZONE 'UTC' AS at FROM oversight.rights_campaign x) first
+		CROSS JOIN generate_series(date_trunc('quarter', first.at), now() AT TIME ZONE 'UTC', interval '3 months') AS q(at)
+		LEFT JOIN oversight.rights_campaign c ON c.period = oversight.quarter_of(q.at AT TIME ZONE 'UTC');
+
+-- What is due, and when it was done. Waiting ends none of it: what was missed is due until somebody does it.
+-- `RIGHTS` of a quarter in which no review was opened: done by the next one that is closed. `WITHDRAWN`: a right that is to go
+-- and that its person still has. `POLICY`: the one in force when reviews began, and every one since, however short it was in
+-- force. `FINDING`: to be closed by a second, from the end of the week that its person has to answer.
 CREATE VIEW oversight.protocol_due AS
-	SELECT 'RIGHTS'::text AS kind, c.period AS subject, c.due_at, d.closed_at AS done_at
-	FROM oversight.rights_campaign c LEFT JOIN oversight.rights_closed d ON d.period = c.period
+	SELECT 'RIGHTS'::text AS kind, q.period AS subject, q.due_at, CASE WHEN q.opened
+		THEN (SELECT d.closed_at FROM oversight.rights_closed d WHERE d.period = q.period)
+		ELSE (SELECT min(d.closed_at) FROM oversight.rights_closed d WHERE d.period > q.period) END AS done_at
+	FROM oversight.protocol_quarter q
 	UNION ALL
 	SELECT 'WITHDRAWN', r.id::text, v.decided_at + interval '3 days', coalesce(g.revoked_at,
 		CASE WHEN g.ends_at <= now() THEN g.ends_at END)
@@ -594,13 +622,16 @@ CREATE VIEW oversight.protocol_due AS
 	WHERE v.verdict = 'withdraw'
 	UNION ALL
 	SELECT 'POLICY', c.id::text, c.at + interval '14 days', s.signed_at
-	FROM (SELECT x.id, x.at FROM access.configuration x WHERE x.kind = 'policy' ORDER BY x.id DESC LIMIT 1) c
-		LEFT JOIN oversight.policy_signature s ON s.configuration_id = c.id
+	FROM access.configuration c LEFT JOIN oversight.policy_signature s ON s.configuration_id = c.id
+	WHERE c.kind = 'policy' AND c.id >= coalesce((SELECT max(x.id) FROM access.configuration x WHERE x.kind = 'policy'
+		AND x.at <= coalesce((SELECT min(y.opened_at) FROM oversight.rights_campaign y), now())), 0)
 	UNION ALL
-	SELECT 'INVENTORY', k.kind || '.' || c.period, c.due_at, s.signed_at
-	FROM (SELECT x.period, x.due_at FROM oversight.rights_campaign x ORDER BY x.period DESC LIMIT 1) c
-		CROSS JOIN unnest(ARRAY['KEYS', 'WITNESSES', 'BREAK_GLASS']) AS k(kind)
-		LEFT JOIN oversight.inventory_signature s ON s.period = c.period AND s.kind = k.kind;
+	SELECT 'INVENTORY', k.kind || '.' || q.period, q.due_at, s.signed_at
+	FROM oversight.protocol_quarter q CROSS JOIN unnest(ARRAY['KEYS', 'WITNESSES', 'BREAK_GLASS']) AS k(kind)
+		LEFT JOIN oversight.inventory_signature s ON s.period = q.period AND s.kind = k.kind
+	UNION ALL
+	SELECT 'FINDING', f.review_id::text, f.answer_by + interval '14 days', x.closed_at
+	FROM console.finding f LEFT JOIN console.review_closure x ON x.review_id = f.review_id;
 
 DO $$
 DECLARE
@@ -619,7 +650,7 @@ BEGIN
 	ALTER TABLE vault.note DROP CONSTRAINT note_kind_check;
 	EXECUTE format('ALTER TABLE vault.note ADD CONSTRAINT note_kind_check CHECK (kind = ''rights'' OR (%s))', kept);
 END $$;
-GRANT SELECT ON oversight.protocol_due TO web, worker;
+GRANT SELECT ON oversight.protocol_quarter, oversight.protocol_due TO web, worker;
 GRANT EXECUTE ON FUNCTION oversight.quarter_of(timestamptz), oversight.quarter_begins(text) TO web, worker;
 GRANT EXECUTE ON FUNCTION oversight.decide_right(jsonb), oversight.sign_policy(jsonb), oversight.inventory_of(text, text),
 	oversight.sign_inventory(jsonb), oversight.take_evidence(jsonb) TO web;

@@ -49,7 +49,7 @@ after(async () => {
 /** Long over, both, whenever this runs. */
 const [OLD, NEXT] = ["2025-03", "2025-04"];
 
-/** As if the product had run then: a month of the ledger, with entries that wait for their places. */
+/** As if the product had run then: a month of the ledger, with entries that wait for their places; the last made a key. */
 async function makeMonth(month: string, count: number): Promise<void> {
 	const name = `entry_${month.replace("-", "")}`;
 	const first = `${month}-01`;
@@ -63,13 +63,14 @@ async function makeMonth(month: string, count: number): Promise<void> {
 		alter table ledger.${name} enable always trigger entry_rows_stay;
 		reset role`);
 	await database.admin.unsafe(`
-		with e as (select gen_random_uuid() as id, '${first} 00:00+00'::timestamptz + n * interval '1 hour' as at
+		with e as (select gen_random_uuid() as id, '${first} 00:00+00'::timestamptz + n * interval '1 hour' as at,
+				case when n = ${count} then 'key.rotated' else 'report.received' end as type
 			from generate_series(1, ${count}) n),
 		f as (select *, convert_to(concat('{"v": 1, "id": "', id, '", "at": "', to_char(at at time zone 'UTC',
-			'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '", "via": "web", "type": "report.received", "outcome": "done", "assurance": {"kind": "system"}}'),
+			'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '", "via": "web", "type": "', type, '", "region": "eu", "key": "key-${month}", "outcome": "done", "assurance": {"kind": "system"}}'),
 			'UTF8') as leaf from e),
-		i as (insert into ledger.entry (id, at, leaf, xid, type, via, outcome, assurance)
-			select id, at, leaf, '1', 'report.received', 'web', 'done', 'system' from f)
+		i as (insert into ledger.entry (id, at, leaf, xid, type, via, outcome, assurance, region)
+			select id, at, leaf, '1', type, 'web', 'done', 'system', 'eu' from f)
 		insert into ledger.pending (entry_id, entry_at, leaf_hash) select id, at, sha256('\\x00'::bytea || leaf) from f order by at`);
 }
 
@@ -151,8 +152,8 @@ test("said twice, the month leaves; what can be opened keeps what it rests on; n
 	const { code, out, err } = await ledger("archive", OLD, "archive", "--yes");
 	assert.equal(code, 0, err);
 	assert.match(out, /The 300 entries of 2025-03 left the database/);
-	assert.match(out, /2 of them stay/);
-	assert.equal(await inMonth(OLD), 2);
+	assert.match(out, /3 of them stay/);
+	assert.equal(await inMonth(OLD), 3);
 	assert.equal(await inMonth(NEXT), 300);
 	for (const text of [
 		"delete from ledger.entry_202503",
@@ -193,8 +194,19 @@ test("the next month goes into the same archive, which holds the first one still
 	const { code, out, err } = await ledger("archive", NEXT, "archive", "--yes");
 	assert.equal(code, 0, err);
 	assert.match(out, /entries of 2025-04 left the database/);
-	assert.equal(await inMonth(NEXT), 0);
+	assert.equal(await inMonth(NEXT), 1);
 	assert.equal((await ledger("export", "again", "--archive", "archive")).code, 0);
 	assert.equal((await verified("again")).code, 0);
 	assert.equal((await verified("archive")).code, 0);
+});
+
+test("a key that was made in a month that has left is in the inventory that oversight signs", async () => {
+	const [row] = await database.as("web")`select oversight.inventory_of('KEYS', '2025-Q4')->'items' as items`;
+	const made = ((row?.items ?? []) as { what: string; key: string }[]).filter(
+		({ what }) => what === "INTAKE_KEY",
+	);
+	assert.deepEqual(
+		made.map(({ key }) => key),
+		[`key-${OLD}`, `key-${NEXT}`],
+	);
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { web } from "#db/web.ts";
 import type { Actor } from "../../actor.ts";
+import { append, bySystem } from "../../ledger/append.ts";
 import { readInventory, signInventory } from "./inventories.ts";
 import { readPolicyVersion, signPolicy } from "./policy-versions.ts";
 import { quarterBounds, quarterOf } from "./quarter.ts";
@@ -83,6 +84,16 @@ test("a signature is of the version that it names, not of the one before or afte
 	}
 });
 
+test("a policy that was in force for a day is signed for as well: the next one does not make it done", async () => {
+	const short = await current();
+	await put({ reasons: { EMERGENCY_RISK_TO_LIFE: { roles: ["moderator"] } }, version: 3 });
+	const { id } = await current();
+	assert.deepEqual(
+		(await dueOf("POLICY")).map(({ subject }) => subject),
+		[String(short.id), String(id)],
+	);
+});
+
 test("three inventories are due each quarter; reading one is an entry", async () => {
 	assert.deepEqual((await dueOf("INVENTORY")).map(({ subject }) => subject.split(".")[0]).sort(), [
 		"BREAK_GLASS",
@@ -98,6 +109,20 @@ test("three inventories are due each quarter; reading one is an entry", async ()
 	await assert.rejects(readInventory(as(moderator), "KEYS"), code("NOT_PERMITTED"));
 	const european = { ...as(auditor), grants: [{ role: "auditor" as const, region: "eu" }] };
 	await assert.rejects(readInventory(european, "KEYS"), code("REGION_NOT_HELD"));
+});
+
+test("each key that was ever made is in the inventory of keys, also one that a rotation made", async () => {
+	const keeper = scene.database.as("keeper");
+	for (const [type, key] of [
+		["key.created", "first"],
+		["key.rotated", "second"],
+	] as const)
+		await append(keeper, { type, outcome: "done", region: "eu", key, ...bySystem });
+	const { body } = await readInventory(as(auditor), "KEYS");
+	assert.deepEqual(
+		body.items.filter(({ what }) => what === "INTAKE_KEY").map(({ key }) => key),
+		["first", "second"],
+	);
 });
 
 test("what changed since it was shown is not signed unseen; what is signed stays as it was", async () => {
