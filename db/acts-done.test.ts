@@ -11,7 +11,7 @@ before(async () => {
 after(() => database.drop());
 
 const TYPES = [
-	...["signal.settled", "rights.kept", "rights.withdrawn", "rights.closed", "policy.signed"],
+	...["signal.settled", "alarm.settled", "rights.kept", "rights.withdrawn", "rights.closed", "policy.signed"],
 	...["inventory.signed", "evidence.taken", "view.saved", "view.removed"],
 ];
 

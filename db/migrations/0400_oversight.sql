@@ -14,11 +14,14 @@ GRANT SELECT ON console.region, console.platform, console.thread, console.partic
 -- What worker may append, and what the console and the keeper may from now on.
 ALTER TABLE ledger.event_type DROP CONSTRAINT event_type_via_check;
 ALTER TABLE ledger.event_type ADD CONSTRAINT event_type_via_check CHECK (via IN ('web', 'keeper', 'notary', 'worker'));
+-- A verdict is confirmed by passkey from now on.
+DELETE FROM ledger.event_type t WHERE (t.via, t.type) = ('web', 'review.judged');
 INSERT INTO ledger.event_type (via, type)
-SELECT 'web', unnest(ARRAY['review.claimed', 'review.released', 'review.answered', 'review.closed', 'view.saved',
-	'view.removed', 'selection.exported', 'signal.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed',
+SELECT 'web', unnest(ARRAY['review.claimed', 'review.released', 'review.answered', 'view.saved', 'view.removed',
+	'selection.exported', 'signal.settled', 'alarm.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed',
 	'policy.signed', 'inventory.signed', 'evidence.taken'])
-UNION ALL SELECT 'keeper', 'totals.published'
+UNION ALL SELECT 'keeper', unnest(ARRAY['totals.published', 'review.judged', 'review.closed'])
+UNION ALL SELECT 'keeper', 'words.asked'
 UNION ALL SELECT 'worker', unnest(ARRAY['review.drawn', 'signal.raised', 'signals.changed', 'rights.opened']);
 
 -- Appends one event and returns its id, time and leaf. Refused: a type that is not on the caller's list, an unknown
@@ -43,11 +46,11 @@ BEGIN
 			'person.added', 'person.changed', 'person.disabled', 'person.enabled', 'role.granted', 'role.revoked',
 			'staff.proposed', 'staff.confirmed', 'staff.declined', 'enrolment.opened', 'passkey.added', 'passkey.renamed',
 			'passkey.removed', 'policy.changed', 'configuration.changed', 'witness.changed', 'export.requested',
-			'export.confirmed', 'export.declined', 'totals.published']
+			'export.confirmed', 'export.declined', 'words.asked', 'totals.published', 'review.judged', 'review.closed']
 		WHEN 'web' THEN ARRAY['session.signed_in', 'session.refused', 'session.ended', 'report.received',
-			'case.claimed', 'case.released', 'case.escalated', 'case.decided', 'case.reopened', 'review.judged',
+			'case.claimed', 'case.released', 'case.escalated', 'case.decided', 'case.reopened',
 			'ledger.searched', 'ledger.exported', 'ledger.imported', 'review.claimed', 'review.released', 'review.answered',
-			'review.closed', 'view.saved', 'view.removed', 'selection.exported', 'signal.settled', 'rights.kept',
+			'view.saved', 'view.removed', 'selection.exported', 'signal.settled', 'alarm.settled', 'rights.kept',
 			'rights.withdrawn', 'rights.closed', 'policy.signed', 'inventory.signed', 'evidence.taken']
 		WHEN 'worker' THEN ARRAY['review.drawn', 'signal.raised', 'signals.changed', 'rights.opened']
 		END), true)
@@ -67,7 +70,7 @@ BEGIN
 			'query', 'results', 'severity', 'category', 'due', 'previous', 'factor', 'witnesses', 'size', 'request',
 			'proposal', 'passkey', 'publicKey', 'algorithm', 'usable', 'before', 'after', 'change', 'commitment', 'configuration',
 			'needed', 'lapses', 'limits', 'period', 'seed', 'frame', 'drawn', 'digest', 'count', 'kind', 'signal', 'view',
-			'export', 'control', 'from']) <> '{}'::jsonb THEN
+			'export', 'control', 'from', 'action']) <> '{}'::jsonb THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: unknown key' USING ERRCODE = 'CS012';
 	END IF;
 	-- Every string, keys too; what stands outside of strings is JSON's. A bounded repeat ({1,256}) makes the regex engine
@@ -94,13 +97,24 @@ BEGIN
 	IF event->>'outcome' !~ '^[a-z_]+$' THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
 	END IF;
-	IF event ?| ARRAY['error', 'category', 'verdict', 'factor', 'query', 'results', 'change', 'before', 'after', 'commitment'] THEN
+	IF event ?| ARRAY['error', 'category', 'verdict', 'factor', 'query', 'results', 'change', 'before', 'after', 'commitment', 'action'] THEN
 		IF event->>'error' !~ '^[A-Za-z0-9_]+$' OR event->>'change' !~ '^[A-Z_]+$'
 			OR concat(event->>'before', event->>'after', event->>'commitment') !~ '^[0-9a-f]*$' OR event->>'category' !~ '^[A-Z_]+$'
-			OR event->>'verdict' !~ '^[A-Z_]+$' OR event->>'factor' !~ '^[a-z_]+$'
+			OR event->>'verdict' !~ '^[A-Z_]+$' OR event->>'action' !~ '^[A-Z_]+$' OR event->>'factor' !~ '^[a-z_]+$'
 			OR (event ? 'query' AND (event->'query') - 'commitment' <> '{}'::jsonb)
 			OR event->'query'->>'commitment' !~ '^[0-9a-f]+$'
 			OR jsonb_typeof(coalesce(event->'results', '0')) <> 'number'
+		THEN
+			RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
+		END IF;
+	END IF;
+	IF event ?| ARRAY['kind', 'action', 'period', 'control', 'digest', 'configuration', 'frame', 'drawn', 'seed', 'from'] THEN
+		IF event->>'kind' !~ '^[A-Z_]+$' OR event->>'action' !~ '^[A-Z_]+$' OR event->>'period' !~ '^[0-9]{4}-[0-9QWT.-]+$'
+			OR event->>'control' !~ '^[A-Z]+[0-9.-]+$'
+			OR concat(event->>'digest', event->>'configuration', event->>'frame') !~ '^[0-9a-f]*$'
+			OR (jsonb_typeof(event->'drawn') = 'string' AND event->>'drawn' !~ '^[0-9a-f]+$')
+			OR jsonb_typeof(coalesce(event->'from', '0')) <> 'number'
+			OR (session_user = 'web' AND event ?| ARRAY['frame', 'drawn', 'seed', 'from'])
 		THEN
 			RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
 		END IF;

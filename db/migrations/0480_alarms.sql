@@ -1,6 +1,6 @@
 -- What must reach somebody at once, and what other systems are told. An alarm is a row from when it is raised to when it
--- ends; who was told is a row a channel. Only the functions below write alarms, for the worker and the keeper: a console
--- that somebody took over can neither raise one nor end one. Delivery is the worker's.
+-- ends; who was told is a row a channel. Only the functions below write alarms, for the worker: a console that somebody took
+-- over can raise none, and what it says was looked into is on the record. Delivery is the worker's.
 CREATE TABLE oversight.alarm (
 	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
 	kind text NOT NULL CHECK (kind IN ('RECORDING_FAILS', 'LOG_STANDS', 'WITNESS_DISAGREES', 'KEY_CHANGED', 'GATE_CHANGED',
@@ -29,6 +29,9 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'ALARM_STAYS: an alarm ends once, and nothing else of it changes' USING ERRCODE = 'CS179';
 	END IF;
+	IF OLD.kind IN ('KEY_CHANGED', 'GATE_CHANGED') AND NOT EXISTS (SELECT FROM console.alarm_settled s WHERE s.alarm_id = OLD.id) THEN
+		RAISE EXCEPTION 'ALARM_UNSETTLED: a change is an alarm until somebody of oversight looked into it' USING ERRCODE = 'CS221';
+	END IF;
 	RETURN NEW;
 END $$;
 CREATE TRIGGER alarm_ends BEFORE UPDATE ON oversight.alarm FOR EACH ROW EXECUTE FUNCTION oversight.alarm_only_ends();
@@ -37,33 +40,37 @@ CREATE TRIGGER alarm_stays BEFORE DELETE OR TRUNCATE ON oversight.alarm
 ALTER TABLE oversight.alarm ENABLE ALWAYS TRIGGER alarm_ends;
 ALTER TABLE oversight.alarm ENABLE ALWAYS TRIGGER alarm_stays;
 
--- Somebody of oversight looked into a change; the other alarms end by what they are about. Written by the console, it says
--- who did, beside the alarm: the alarm itself says that it was raised, whatever stands here.
+-- Somebody of oversight looked into a change; the other alarms end by what they are about. It stands only with its entry, of
+-- the same commit and of a session that lives, and only with it does such an alarm end: who looked into what is on the record.
 CREATE TABLE console.alarm_settled (
 	alarm_id uuid PRIMARY KEY,
 	kind text NOT NULL CHECK (kind IN ('KEY_CHANGED', 'GATE_CHANGED')),
 	person_id uuid NOT NULL REFERENCES access.person,
 	settled_at timestamptz NOT NULL DEFAULT now(),
+	entry_id uuid NOT NULL UNIQUE,
 	FOREIGN KEY (alarm_id, kind) REFERENCES oversight.alarm (id, kind)
 );
 CREATE TRIGGER alarm_settled_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON console.alarm_settled
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE console.alarm_settled ENABLE ALWAYS TRIGGER alarm_settled_stays;
-CREATE FUNCTION console.settled_by_somebody() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION console.alarm_settled_from_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	IF NOT EXISTS (SELECT FROM console.session s
-			JOIN access.grant_in_force g ON g.person_id = s.person_id AND g.role IN ('auditor', 'oversight_lead')
-			JOIN oversight.alarm a ON a.id = NEW.alarm_id AND (a.region IS NULL OR a.region = g.region)
-		WHERE s.person_id = NEW.person_id AND s.ended_at IS NULL AND s.expires_at > clock_timestamp())
-	THEN
-		RAISE EXCEPTION 'NOT_SIGNED_IN: an alarm is settled by oversight of its region, signed in' USING ERRCODE = 'CS129';
+	PERFORM 1 FROM ledger.entry e JOIN oversight.alarm a ON a.id = NEW.alarm_id
+	WHERE e.id = NEW.entry_id AND e.type = 'alarm.settled' AND e.xid = pg_current_xact_id() AND e.actor = NEW.person_id
+		AND e.region IS NOT DISTINCT FROM a.region AND a.ended_at IS NULL
+		AND convert_from(e.leaf, 'UTF8')::jsonb @> jsonb_build_object('kind', a.kind, 'entry', a.entry_id)
+		AND e.actor_role IN ('auditor', 'oversight_lead')
+		AND EXISTS (SELECT FROM console.region r WHERE r.code = coalesce(a.region, r.code) AND access.holds(NEW.person_id,
+			(convert_from(e.leaf, 'UTF8')::jsonb->>'session')::uuid, e.actor_role, r.code));
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NO_ENTRY: an alarm is settled with its entry, by oversight of its region, signed in' USING ERRCODE = 'CS220';
 	END IF;
 	NEW.settled_at := clock_timestamp();
 	RETURN NEW;
 END $$;
-CREATE TRIGGER settled_by_somebody BEFORE INSERT ON console.alarm_settled FOR EACH ROW
-	EXECUTE FUNCTION console.settled_by_somebody();
+CREATE TRIGGER alarm_settled_with_entry BEFORE INSERT ON console.alarm_settled FOR EACH ROW
+	EXECUTE FUNCTION console.alarm_settled_from_entry();
 
 -- Raises an alarm, once: while one of this kind and subject is open nothing happens, and what is about an entry is raised
 -- once for that entry. `since`: when what it says began, if that was before. Returns the open alarm's id.
@@ -73,8 +80,8 @@ RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_
 DECLARE
 	raised uuid;
 BEGIN
-	IF session_user NOT IN ('worker', 'keeper') THEN
-		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s and the keeper''s to raise' USING ERRCODE = 'CS180';
+	IF session_user <> 'worker' THEN
+		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s to raise' USING ERRCODE = 'CS180';
 	END IF;
 	SELECT a.id INTO raised FROM oversight.alarm a
 	WHERE a.kind = raise_alarm.kind AND a.subject = raise_alarm.subject
@@ -99,15 +106,15 @@ END $$;
 CREATE FUNCTION oversight.clear_alarm(kind text, subject text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	IF session_user NOT IN ('worker', 'keeper') THEN
-		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s and the keeper''s to end' USING ERRCODE = 'CS180';
+	IF session_user <> 'worker' THEN
+		RAISE EXCEPTION 'ALARM_REFUSED: alarms are the worker''s to end' USING ERRCODE = 'CS180';
 	END IF;
 	UPDATE oversight.alarm a SET ended_at = greatest(clock_timestamp(), a.raised_at)
 	WHERE a.kind = clear_alarm.kind AND a.subject = clear_alarm.subject AND a.ended_at IS NULL;
 	RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION oversight.raise_alarm(text, text, text, uuid, timestamptz), oversight.clear_alarm(text, text)
-	TO worker, keeper;
+	TO worker;
 
 -- Who is to be told what: a row for each alarm, each of its two ends and each channel. It is tried until it was taken, at
 -- least once; `id` is the same each time, so that a receiver can tell a second delivery from a second alarm.
@@ -134,6 +141,29 @@ CREATE TABLE oversight.siem (
 	failing_since timestamptz,
 	error text CHECK (error ~ '^[A-Za-z0-9_]{1,64}$')
 );
+
+-- A place goes forward only, and never past what is published: an entry that was skipped would be missed by nobody.
+CREATE FUNCTION oversight.siem_goes_on() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		IF NEW.next_index = 0 AND NEW.epoch = (SELECT min(l.epoch) FROM ledger.log l) THEN
+			RETURN NEW;
+		END IF;
+	ELSIF NEW.sink = OLD.sink AND NEW.epoch = OLD.epoch AND NEW.next_index >= OLD.next_index AND NEW.next_index
+		<= greatest(OLD.next_index, (SELECT l.published FROM ledger.log l WHERE l.epoch = NEW.epoch))
+	THEN
+		RETURN NEW;
+	ELSIF NEW.sink = OLD.sink AND NEW.next_index = 0
+		AND NEW.epoch = (SELECT min(l.epoch) FROM ledger.log l WHERE l.epoch > OLD.epoch)
+		AND OLD.next_index >= (SELECT l.published FROM ledger.log l WHERE l.epoch = OLD.epoch AND l.closed_at IS NOT NULL)
+	THEN
+		RETURN NEW;
+	END IF;
+	RAISE EXCEPTION 'PLACE_INVALID: a receiver is told of each entry, in the log''s order' USING ERRCODE = 'CS222';
+END $$;
+CREATE TRIGGER siem_goes_on BEFORE INSERT OR UPDATE ON oversight.siem FOR EACH ROW
+	WHEN (session_user = 'worker') EXECUTE FUNCTION oversight.siem_goes_on();
 
 -- From when changes are told of: the worker's first look. What was set up before it stood is nobody's news.
 CREATE TABLE oversight.alarms_begin (
@@ -165,7 +195,6 @@ GRANT SELECT ON oversight.alarms_begin TO worker;
 GRANT INSERT ON oversight.alarms_begin TO worker;
 GRANT EXECUTE ON FUNCTION oversight.can_record() TO worker;
 GRANT SELECT ON oversight.alarm, oversight.alarm_delivery, oversight.siem, console.alarm_settled TO web, worker;
-GRANT SELECT ON oversight.alarm TO keeper;
 GRANT INSERT ON console.alarm_settled TO web;
 GRANT INSERT, UPDATE ON oversight.alarm_delivery, oversight.siem TO worker;
 GRANT EXECUTE ON FUNCTION ledger.waiting() TO worker;

@@ -6,6 +6,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF (CASE NEW.type
 		WHEN 'signal.settled' THEN EXISTS (SELECT FROM oversight.signal_settlement x WHERE x.entry_id = NEW.id)
+		WHEN 'alarm.settled' THEN EXISTS (SELECT FROM console.alarm_settled x WHERE x.entry_id = NEW.id)
 		WHEN 'rights.kept' THEN EXISTS (SELECT FROM oversight.rights_verdict x WHERE x.entry_id = NEW.id)
 		WHEN 'rights.withdrawn' THEN EXISTS (SELECT FROM oversight.rights_verdict x WHERE x.entry_id = NEW.id)
 		WHEN 'rights.closed' THEN EXISTS (SELECT FROM oversight.rights_closed x WHERE x.entry_id = NEW.id)
@@ -21,6 +22,6 @@ BEGIN
 	RAISE EXCEPTION 'ACT_UNDONE: nothing was done that this entry says' USING ERRCODE = 'CS183';
 END $$;
 CREATE CONSTRAINT TRIGGER act_is_done AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
-	FOR EACH ROW WHEN (session_user = 'web' AND NEW.type IN ('signal.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed',
+	FOR EACH ROW WHEN (session_user = 'web' AND NEW.type IN ('signal.settled', 'alarm.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed',
 		'policy.signed', 'inventory.signed', 'evidence.taken', 'view.saved', 'view.removed'))
 	EXECUTE FUNCTION oversight.act_is_done();

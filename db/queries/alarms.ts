@@ -1,4 +1,5 @@
 /** Alarms as oversight sees them: what is open, what was, and whether those who should be told were. */
+import type { Tx } from "../client.ts";
 import type { Db } from "../web.ts";
 
 export interface AlarmRow {
@@ -11,8 +12,10 @@ export interface AlarmRow {
 	entryNumber: number | null;
 	raisedAt: Date;
 	endedAt: Date | null;
-	/** Who looked into it, where people do. */
+	/** Who looked into it, where people do, and the entry that says so. */
 	settledBy: string | null;
+	settledEntry: string | null;
+	settledNumber: number | null;
 	deliveries: AlarmDelivery[];
 }
 
@@ -29,23 +32,30 @@ interface Reader {
 	personId: string;
 }
 
+/** Nobody is shown that there is a signal about themself. */
+const shownTo = (db: Db, { regions, personId }: Reader) => db`
+	(a.region is null or a.region = any(${regions as string[]})) and not (a.kind = 'SIGNAL_RAISED' and exists (
+		select from oversight.signal g where g.entry_id = a.entry_id and g.person_id = ${personId}))`;
+
 /** The open ones, or those that ended in the last days; the newest first. */
 export async function selectAlarms(
 	db: Db,
-	{ regions, open, limit }: { regions: readonly string[]; open: boolean; limit: number },
+	{ open, limit, ...reader }: Reader & { open: boolean; limit: number },
 ): Promise<AlarmRow[]> {
 	return db<AlarmRow[]>`
 		select a.id, a.kind, a.subject, a.words, a.region, a.entry_id as "entryId", a.raised_at as "raisedAt",
-			a.ended_at as "endedAt", p.alias as "settledBy",
+			a.ended_at as "endedAt", p.alias as "settledBy", s.entry_id as "settledEntry",
 			(select i.index::float8 from ledger.indexed i where i.entry_id = a.entry_id order by i.epoch desc limit 1)
 				as "entryNumber",
+			(select i.index::float8 from ledger.indexed i where i.entry_id = s.entry_id order by i.epoch desc limit 1)
+				as "settledNumber",
 			coalesce((select jsonb_agg(jsonb_build_object('channel', d.channel, 'event', d.event, 'attempts', d.attempts,
 					'delivered', d.delivered_at is not null, 'error', d.error) order by d.channel desc, d.event desc)
 				from oversight.alarm_delivery d where d.alarm_id = a.id), '[]') as deliveries
 		from oversight.alarm a
 		left join console.alarm_settled s on s.alarm_id = a.id
 		left join access.person p on p.id = s.person_id
-		where (a.region is null or a.region = any(${regions as string[]}))
+		where ${shownTo(db, reader)}
 			and ${open ? db`a.ended_at is null` : db`a.ended_at > now() - interval '30 days'`}
 		order by ${open ? db`a.raised_at` : db`a.ended_at`} desc, a.id limit ${limit}`;
 }
@@ -53,31 +63,49 @@ export async function selectAlarms(
 /** Open ones that no alert stands for which this person has yet to see. */
 export async function countOpenAlarms(
 	db: Db,
-	{ regions, personId, most }: Reader & { most: number },
+	{ most, ...reader }: Reader & { most: number },
 ): Promise<number> {
 	const [row] = await db<{ count: number }[]>`
 		select count(*)::int as count from (
 			select from oversight.alarm a
 			left join console.alarm_settled s on s.alarm_id = a.id
-			where a.ended_at is null and s.alarm_id is null and (a.region is null or a.region = any(${regions as string[]}))
+			where a.ended_at is null and s.alarm_id is null and ${shownTo(db, reader)}
 				and not exists (select from access.alert t where t.entry_id = a.entry_id and t.audience = 'oversight'
 					and t.at > now() - interval '30 days'
-					and not exists (select from console.alert_seen n where n.alert_id = t.id and n.person_id = ${personId}))
+					and not exists (select from console.alert_seen n where n.alert_id = t.id and n.person_id = ${reader.personId}))
 			limit ${most}) x`;
 	return row?.count ?? 0;
 }
 
-/** @returns whether there was such an alarm to settle */
-export async function insertSettled(
-	db: Db,
-	{ id, regions, personId, kinds }: Reader & { id: string; kinds: readonly string[] },
-): Promise<boolean> {
-	const rows = await db`
-		insert into console.alarm_settled (alarm_id, kind, person_id)
-		select a.id, a.kind, ${personId} from oversight.alarm a
-		where a.id = ${id}::uuid and a.kind = any(${kinds as string[]}) and a.ended_at is null
+export interface UnsettledRow {
+	id: string;
+	kind: string;
+	region: string | null;
+	/** The change's. */
+	entryId: string;
+}
+
+/** An open alarm about a change that nobody has looked into. */
+export async function selectUnsettled(
+	tx: Tx,
+	{ id, regions, kinds }: { id: string; regions: readonly string[]; kinds: readonly string[] },
+): Promise<UnsettledRow | undefined> {
+	const [row] = await tx<UnsettledRow[]>`
+		select a.id, a.kind, a.region, a.entry_id as "entryId" from oversight.alarm a
+		where a.id = ${id}::uuid and a.kind = any(${kinds as string[]}) and a.ended_at is null and a.entry_id is not null
 			and (a.region is null or a.region = any(${regions as string[]}))
-		on conflict do nothing returning 1`;
+			and not exists (select from console.alarm_settled s where s.alarm_id = a.id)`;
+	return row;
+}
+
+/** @returns whether nobody else was first */
+export async function insertSettled(
+	tx: Tx,
+	{ id, kind, personId, entryId }: { id: string; kind: string; personId: string; entryId: string },
+): Promise<boolean> {
+	const rows = await tx`
+		insert into console.alarm_settled (alarm_id, kind, person_id, entry_id) values (${id}, ${kind}, ${personId}, ${entryId})
+		on conflict (alarm_id) do nothing returning 1`;
 	return rows.length > 0;
 }
 

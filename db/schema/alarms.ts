@@ -16,12 +16,13 @@ export const alarms = oversightSchema.table("alarm", {
 	endedAt: instant("ended_at"),
 });
 
-/** Web's: that somebody looked into a change. */
+/** Web's, with its entry: that somebody looked into a change. */
 export const alarmsSettled = console.table("alarm_settled", {
 	alarmId: uuid("alarm_id").notNull(),
 	kind: text("kind").notNull(),
 	personId: uuid("person_id").notNull(),
 	settledAt: instant("settled_at").notNull().defaultNow(),
+	entryId: uuid("entry_id").notNull(),
 });
 
 export const alarmDeliveries = oversightSchema.table("alarm_delivery", {

@@ -1,6 +1,6 @@
 /**
  * Alarms for oversight: the open ones with what to do, those that ended lately, and who could not be told. Ids, codes and
- * times, of one's own regions. Shown by: list-alarms.test.ts.
+ * times, of one's own regions; none of a signal about whoever looks. Shown by: list-alarms.test.ts.
  */
 import { type AlarmRow, selectAlarms } from "#db/queries/alarms.ts";
 import { web } from "#db/web.ts";
@@ -40,10 +40,10 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 
 export async function listAlarms(actor: Actor): Promise<{ open: AlarmView[]; ended: AlarmView[] }> {
 	authorise(actor, "alert.read");
-	const regions = regionsFor(actor, "alert.read");
+	const reader = { regions: regionsFor(actor, "alert.read"), personId: actor.personId };
 	const [open, ended] = await Promise.all([
-		selectAlarms(web(), { regions, open: true, limit: MOST_OPEN }),
-		selectAlarms(web(), { regions, open: false, limit: MOST_ENDED }),
+		selectAlarms(web(), { ...reader, open: true, limit: MOST_OPEN }),
+		selectAlarms(web(), { ...reader, open: false, limit: MOST_ENDED }),
 	]);
 	// What somebody has just looked into is over for people; the worker ends it at its next look.
 	return {

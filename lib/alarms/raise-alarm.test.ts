@@ -42,8 +42,14 @@ test("two that raise one alarm at the same time raise one", async () => {
 	assert.equal(row?.n, 1);
 });
 
-test("the console can neither raise an alarm, nor end one, nor change one", async () => {
+test("neither the console nor the decryption service can raise an alarm, end one or change one", async () => {
 	const web = database.as("web");
+	await assert.rejects(database.as("keeper")`select oversight.raise_alarm('LOG_STANDS', 'x', null, null)`, {
+		code: "42501",
+	});
+	await assert.rejects(database.as("keeper")`select oversight.clear_alarm('LOG_STANDS', 'log')`, {
+		code: "42501",
+	});
 	await assert.rejects(web`select oversight.raise_alarm('LOG_STANDS', 'x', null, null)`, { code: "42501" });
 	await assert.rejects(web`select oversight.clear_alarm('LOG_STANDS', 'log')`, { code: "42501" });
 	await assert.rejects(web`update oversight.alarm set ended_at = now()`, { code: "42501" });
@@ -58,8 +64,8 @@ test("the console can neither raise an alarm, nor end one, nor change one", asyn
 test("only a change is settled by a person, and only by one who is signed in", async () => {
 	const [{ id } = { id: "" }] = await raise("stands-still");
 	await assert.rejects(
-		database.as("web")`insert into console.alarm_settled (alarm_id, kind, person_id)
-			values (${id}, 'LOG_STANDS', gen_random_uuid())`,
-		/CS129|alarm_settled_kind_check|signed in/,
+		database.as("web")`insert into console.alarm_settled (alarm_id, kind, person_id, entry_id)
+			values (${id}, 'LOG_STANDS', gen_random_uuid(), gen_random_uuid())`,
+		/alarm_settled_kind_check|signed in/,
 	);
 });

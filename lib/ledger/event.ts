@@ -65,6 +65,7 @@ const limits = z.array(code).optional();
 const commitment = hex;
 
 const samplingRule = z.strictObject({
+	v: z.literal(1),
 	period: code,
 	shares: z.record(code, z.int().min(1).max(100)),
 	wholeAbove: z.int().positive().optional(),
@@ -187,12 +188,26 @@ export const KEEPER_EVENTS = [
 	event("export.requested", { request: id, size: z.int().positive() }),
 	event("export.confirmed", { request: id, entry: id, size: z.int().positive() }),
 	event("export.declined", { request: id, entry: id, size: z.int().positive() }),
+	/** Somebody looks for entries by words of their reasons: how many words, no more. */
+	event("words.asked", { count: z.int().positive() }),
 	/** A period's access report, signed with the log's key; `from` and `size`: how many entries the log had at its two ends. */
 	event("totals.published", {
 		period: code,
 		from: z.int().nonnegative(),
 		size: z.int().positive(),
 		digest: hex,
+	}),
+	/**
+	 * An opening was judged; where it is a finding, how grave (0 the gravest) and what is to follow. Older ones rest on a session
+	 * and have neither `action` nor `commitment`.
+	 */
+	event("review.judged", {
+		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
+		...{ severity: z.int().min(0).max(3).optional(), action: code.optional() },
+	}),
+	/** A second of oversight closes a finding. */
+	event("review.closed", {
+		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
 	}),
 ] as const;
 
@@ -216,18 +231,8 @@ export const WEB_EVENTS = [
 	event("case.reopened", { previous: id }),
 	event("review.claimed", { review: id, opening: id }),
 	event("review.released", { review: id, opening: id }),
-	/** `severity`: of the finding, where there is one. */
-	event("review.judged", {
-		review: id,
-		opening: id,
-		verdict: code,
-		note: id.optional(),
-		severity: z.int().min(0).max(3).optional(),
-	}),
 	/** The person whose opening was judged answers, in sealed words. */
 	event("review.answered", { review: id, opening: id, note: id }),
-	/** A second of oversight closes a finding. */
-	event("review.closed", { review: id, opening: id, verdict: code, note: id.optional() }),
 	event("ledger.searched", {
 		query: z.strictObject({ commitment: hex }),
 		results: z.int().nonnegative().optional(),
@@ -261,6 +266,8 @@ export const WEB_EVENTS = [
 	}),
 	/** What oversight makes of a signal of misuse. */
 	event("signal.settled", { signal: id, verdict: code, note: id.optional() }),
+	/** Somebody of oversight looked into a change that is an alarm; `entry`: the change's. */
+	event("alarm.settled", { kind: code, entry: id }),
 	/** User access review: somebody's role in a region stays, or is to go, said by another; `kind`: why. */
 	event("rights.kept", { period: code, person: id, role: code, kind: code, note: id.optional() }),
 	event("rights.withdrawn", { period: code, person: id, role: code, kind: code, note: id.optional() }),

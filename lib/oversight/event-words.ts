@@ -52,6 +52,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"review.closed": "Finding closed",
 	"signal.raised": "Signal of misuse",
 	"signal.settled": "Signal settled",
+	"alarm.settled": "Change looked into",
 	"signals.changed": "Rules of signals changed",
 	"rights.opened": "User access review begun",
 	"rights.kept": "Role kept by review",
@@ -65,6 +66,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"selection.exported": "Search exported",
 	"totals.published": "Access report published",
 	"ledger.searched": "Looked into the ledger",
+	"words.asked": "Reasons searched by words",
 	"export.requested": "Export of the log asked for",
 	"export.confirmed": "Export of the log confirmed",
 	"export.declined": "Export of the log declined",
@@ -82,6 +84,7 @@ const AREAS: readonly [name: string, areas: readonly string[]][] = [
 		"Oversight",
 		[
 			"ledger",
+			"words",
 			"view",
 			"selection",
 			"export",

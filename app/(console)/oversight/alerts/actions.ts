@@ -11,7 +11,7 @@ export async function seenAction(form: FormData): Promise<void> {
 	revalidatePath("/", "layout");
 }
 
-/** A mark with the person's name beside an alarm about a change; the change itself is the entry. */
+/** Somebody looked into a change: an entry, and the alarm's end. */
 export async function settleAction(form: FormData): Promise<void> {
 	const actor = await actorNow();
 	await settleAlarm(actor, String(form.get("alarm") ?? ""));

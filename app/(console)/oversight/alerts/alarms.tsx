@@ -145,8 +145,15 @@ function Ended({ alarms, now }: { alarms: AlarmView[]; now: number }) {
 						</Td>
 						<Td className="text-soft">
 							{alarm.endedAt && <RelativeTime at={alarm.endedAt.toISOString()} now={now} />}
-							{alarm.settledBy && (
-								<span className="block text-2xs text-faint">looked into by {alarm.settledBy}</span>
+							{alarm.settledBy && alarm.settledEntry && (
+								<span className="flex flex-wrap items-baseline gap-x-2 text-2xs text-faint">
+									looked into by {alarm.settledBy}
+									<Seal
+										entry={alarm.settledEntry}
+										number={alarm.settledNumber}
+										href={`/oversight/ledger/${alarm.settledEntry}`}
+									/>
+								</span>
 							)}
 						</Td>
 					</Tr>
