@@ -20,8 +20,8 @@ export function readingsOf(acts: readonly Act[]): { readings: ReadingRow[]; staf
 		else if (act.kind === "signed in") address.set(act.session, act.address);
 		else if (act.kind === "claimed") held.set(act.case, act.person);
 		else if (act.kind === "released") held.delete(act.case);
-		else if (act.kind === "decided") acted.set(`${act.case} ${act.person}`, Number.POSITIVE_INFINITY);
-		else if (act.kind === "escalated") {
+		else if (act.kind === "decided" || act.kind === "escalated") {
+			// What is escalated in this year is a threat to life, which counts whatever becomes of it.
 			const key = `${act.case} ${act.person}`;
 			acted.set(key, Math.max(acted.get(key) ?? 0, act.at));
 		} else if (act.kind === "reported") {

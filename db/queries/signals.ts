@@ -11,7 +11,10 @@ export interface ReadingRow {
 	role: string;
 	category: string;
 	reason: string;
-	/** Whoever opened it decided or escalated the case afterwards. */
+	/**
+	 * Whoever opened it decided or escalated the case afterwards. Who hands a case to child safety shuts everybody else out of
+	 * it, so that counts for nothing where child safety found no violation.
+	 */
 	acted: boolean;
 	/** They still have it. */
 	held: boolean;
@@ -80,13 +83,18 @@ export async function insertLikenesses(db: Sql | Tx, rows: LikenessRow[]): Promi
 export interface StaffRow {
 	id: string;
 	office: string;
-	/** Milliseconds since 1970; null: still there. */
+	/** Milliseconds since 1970: disabled, or their last right ended or will; null: still there. */
 	leftAt: number | null;
 }
 
 export async function selectStaff(db: Sql | Tx): Promise<StaffRow[]> {
 	return db<StaffRow[]>`select p.id, p.office_country as office,
-		(extract(epoch from p.disabled_at) * 1000)::float8 as "leftAt" from access.person p`;
+		(extract(epoch from least(p.disabled_at, g.ended)) * 1000)::float8 as "leftAt"
+		from access.person p
+		cross join lateral (
+			select case when bool_and(coalesce(r.revoked_at, r.ends_at) is not null) then max(least(r.revoked_at, r.ends_at)) end
+				as ended
+			from access.role_grant r where r.person_id = p.id) g`;
 }
 
 /** Everything that was opened within a time, in its order. */
@@ -117,9 +125,12 @@ export async function selectReadings(db: Sql | Tx, from: Date, until: Date): Pro
 			where r.case_id in (select case_id from opened) group by r.case_id)
 		select o.id, o.person_id as person, (extract(epoch from o.granted_at) * 1000)::float8 as at, o.case_id as "caseId",
 			o.region, o.role, k.category, o.reason, o.widens is not null as widens, o.request_id is not null as approved,
-			(exists (select from console.decision d where d.case_id = o.case_id and d.person_id = o.person_id)
+			(exists (select from console.decision d where d.case_id = o.case_id and d.person_id = o.person_id
+					and d.decided_at > o.granted_at)
 				or exists (select from console.escalation e where e.case_id = o.case_id and e.person_id = o.person_id
-					and e.escalated_at > o.granted_at)) as acted,
+					and e.escalated_at > o.granted_at and not (e.kind = 'CHILD_SAFETY' and exists (select from console.decision d
+						where d.case_id = e.case_id and d.person_id <> e.person_id and d.decided_at > e.escalated_at
+							and d.outcome = 'NO_VIOLATION')))) as acted,
 			exists (select from console.claim l where l.case_id = o.case_id and l.person_id = o.person_id
 				and l.released_at is null) as held,
 			coalesce(greatest(r.first - o.first, o.last - r.last), 0)::int as reach,
@@ -140,12 +151,26 @@ export async function putSettings(db: Sql | Tx, settings: object): Promise<void>
 	await db`select oversight.put_signal_settings(${db.json(settings as never)})`;
 }
 
-/** Changes with whatever the rules could find other: an opening, a decision, a case handed back, somebody leaving, settings, a day. */
+/** Of every act that changes what the rules read. A session's address comes with its first opening. */
+const READ_FROM = [
+	...[
+		"opening.granted",
+		"report.received",
+		"case.claimed",
+		"case.released",
+		"case.escalated",
+		"case.decided",
+	],
+	...["person.added", "person.changed", "person.disabled", "person.enabled", "role.granted", "role.revoked"],
+	"signals.changed",
+];
+
+/** Changes with whatever the rules could find other; and with the day, since a case is undecided after some of them. */
 export async function selectState(db: Sql | Tx): Promise<string> {
 	const [row] = await db<{ state: string }[]>`
-		select concat_ws(' ', (select max(o.granted_at) from access.opening o), (select max(d.decided_at) from console.decision d),
-			(select max(l.released_at) from console.claim l), (select max(p.disabled_at) from access.person p),
-			(select max(x.id) from oversight.signal_settings x), current_date) as state`;
+		select concat_ws(' ', current_date, string_agg(n.id::text, ' ' order by t.type)) as state
+		from unnest(${READ_FROM}::text[]) t(type)
+		left join lateral (select e.id from ledger.entry e where e.type = t.type order by e.at desc, e.id desc limit 1) n on true`;
 	return row?.state ?? "";
 }
 
