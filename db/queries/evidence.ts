@@ -49,6 +49,25 @@ export function sampleSql(population: Population, most: number): string {
 
 const indented = (text: string) => text.replaceAll(/^/gm, "\t");
 
+/** Whether entries of these times that stand under the checkpoint are not in the database: a month has left, or they were lost. */
+export async function lacksEntriesOf(
+	db: Db,
+	{ from, until, epoch, size }: Pick<Population, "from" | "until" | "epoch" | "size">,
+): Promise<boolean> {
+	const [row] = await db`
+		select from ledger.indexed i
+		where i.epoch = ${epoch} and i.index < ${size} and i.entry_at >= ${from} and i.entry_at < ${until}
+			and not exists (select from ledger.entry e where e.id = i.entry_id and e.at = i.entry_at
+				and e.at >= ${from} and e.at < ${until}) limit 1`;
+	return row !== undefined;
+}
+
+/** Months that have left for an archive, such as 2026-01. */
+export async function selectArchivedMonths(db: Db): Promise<string[]> {
+	const rows = await db<{ month: string }[]>`select month from ledger.archived`;
+	return rows.map(({ month }) => month);
+}
+
 export interface SampledRow {
 	id: string;
 	index: number;

@@ -1,5 +1,5 @@
 /** Schema `oversight`: reviews of the protocol itself. The worker opens them, the database's functions write the rest. */
-import { bigint, integer, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, text, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm/sql";
 import { oversightSchema } from "./oversight.ts";
 import { instant, json } from "./types.ts";
@@ -78,6 +78,13 @@ export const evidencePacks = oversightSchema.table("evidence", {
 	takenBy: uuid("taken_by").notNull(),
 	takenAt: now("taken_at"),
 	entryId: uuid("entry_id").notNull(),
+});
+
+/** A view: every quarter since the first review. */
+export const protocolQuarters = oversightSchema.table("protocol_quarter", {
+	period: text("period"),
+	dueAt: instant("due_at"),
+	opened: boolean("opened"),
 });
 
 /** A view: what is due, and when it was done. */

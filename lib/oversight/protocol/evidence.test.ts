@@ -14,7 +14,7 @@ import { StoredTestLog } from "../../log/testing-stored-log.ts";
 import { CONTROLS } from "./controls.ts";
 import { SAMPLE } from "./evidence-files.ts";
 import { quarterOf } from "./quarter.ts";
-import { listPacks, takeEvidence } from "./take-evidence.ts";
+import { listPacks, offeredQuarters, takeEvidence } from "./take-evidence.ts";
 import { openScene, type Scene } from "./testing-protocol.ts";
 
 const code = (expected: string) => (error: { code?: string }) => error.code === expected;
@@ -142,4 +142,24 @@ test("whoever does not oversee every region takes none; no such control, no such
 		);
 	}
 	await assert.rejects(web()`insert into oversight.evidence default values`, { code: "42501" });
+});
+
+test("of a quarter that has begun to leave for an archive there is no pack, and none on record: its count would be too low", async () => {
+	const { admin } = scene.database;
+	assert.deepEqual(
+		(await offeredQuarters(as(auditor), new Date())).filter(({ archived }) => archived),
+		[],
+	);
+	// As the database is after the operator's command, save that one entry alone is gone.
+	await admin`alter table ledger.indexed disable trigger all`;
+	await admin`update ledger.indexed set entry_id = gen_random_uuid() where index = 7`;
+	await admin`insert into ledger.archived (month, entries, kept, epoch, size, root)
+		select to_char(now() at time zone 'UTC', 'YYYY-MM'), 1, 0, epoch, size, root from ledger.checkpoint limit 1`;
+	const before = (await listPacks(as(auditor))).length;
+	await assert.rejects(takeEvidence(as(auditor), { control: "CC6.2", period }), code("QUARTER_INCOMPLETE"));
+	assert.equal((await listPacks(as(auditor))).length, before);
+	assert.deepEqual(
+		(await offeredQuarters(as(auditor), new Date())).filter(({ archived }) => archived),
+		[{ quarter: period, archived: true }],
+	);
 });

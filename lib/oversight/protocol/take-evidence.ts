@@ -3,14 +3,17 @@
  * its manifest, and only then handed out.
  *
  * Guarantees: whoever takes it oversees every region; population and sample are of entries under the published checkpoint
- * alone; the digest in the ledger is of exactly the files that leave. Not: that an entry's columns say what its leaf does;
+ * alone, and of a quarter of which every entry is in the database: of one that has begun to leave for an archive the count
+ * would be too low, and none is made; the digest in the ledger is of exactly the files that leave. Not: that an entry's columns say what its leaf does;
  * the proofs say it of the sample. Shown by: evidence.test.ts.
  */
 import {
 	countSql,
+	lacksEntriesOf,
 	type PackRow,
 	type Population,
 	sampleSql,
+	selectArchivedMonths,
 	selectEvidence,
 	selectPacks,
 	takeEvidence as take,
@@ -31,14 +34,30 @@ import { ustar } from "../../log/ustar.ts";
 import { actingAs } from "./acting.ts";
 import { controlOf } from "./controls.ts";
 import { evidenceFiles, SAMPLE } from "./evidence-files.ts";
-import { quarterBounds } from "./quarter.ts";
+import { lastQuarters, quarterBounds, quarterOf } from "./quarter.ts";
 import { orRefused } from "./refused.ts";
 
 const MOST_PACKS = 50;
+const QUARTERS_OFFERED = 8;
 
 export async function listPacks(actor: Actor): Promise<PackRow[]> {
 	authorise(actor, "protocol.read");
 	return selectPacks(web(), MOST_PACKS);
+}
+
+/** The quarters that a pack may be of, the newest first; `archived`: some of its months have left, and none is made. */
+export async function offeredQuarters(
+	actor: Actor,
+	now: Date,
+): Promise<{ quarter: string; archived: boolean }[]> {
+	authorise(actor, "protocol.read");
+	const left = (await selectArchivedMonths(web())).map((month) =>
+		quarterOf(new Date(`${month}-01T00:00:00Z`)),
+	);
+	return lastQuarters(now, QUARTERS_OFFERED).map((quarter) => ({
+		quarter,
+		archived: left.includes(quarter),
+	}));
 }
 
 /** @returns the archive, small enough to be held: a sample of 25 entries and their proofs */
@@ -56,6 +75,12 @@ export async function takeEvidence(
 		);
 	}
 	const { log, size, checkpoint, witnessKeys } = await exportableLog(web());
+	if (await lacksEntriesOf(web(), { ...bounds, epoch: log.epoch, size })) {
+		throw new DomainError(
+			"QUARTER_INCOMPLETE",
+			`Not every entry of ${asked.period} is in the database any more: a month of it has left for an archive, or entries were lost. A count would be too low. Nothing was taken; the archive that the operator keeps holds them.`,
+		);
+	}
 	const root = Buffer.from(parseCheckpoint(parseNote(checkpoint).text).root).toString("hex");
 	const population: Population = { ...control, ...bounds, epoch: log.epoch, size, root };
 	const { count, sample } = await selectEvidence(web(), population, SAMPLE);

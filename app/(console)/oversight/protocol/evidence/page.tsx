@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { CONTROLS } from "#lib/oversight/protocol/controls.ts";
-import { lastQuarters } from "#lib/oversight/protocol/quarter.ts";
-import { listPacks } from "#lib/oversight/protocol/take-evidence.ts";
+import { listPacks, offeredQuarters } from "#lib/oversight/protocol/take-evidence.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
@@ -19,7 +18,7 @@ export default async function EvidencePage() {
 	const actor = await requireActor();
 	const packs = await orRefuse(listPacks(actor));
 	const now = Date.now();
-	const quarters = lastQuarters(new Date(now), 8);
+	const quarters = await orRefuse(offeredQuarters(actor, new Date(now)));
 	return (
 		<Page
 			title="Evidence packs"
@@ -65,9 +64,9 @@ export default async function EvidencePage() {
 											Quarter for {code}
 										</label>
 										<select id={`period-${code}`} name="period" className="control w-28">
-											{quarters.map((quarter) => (
-												<option key={quarter} value={quarter}>
-													{quarter}
+											{quarters.map(({ quarter, archived }) => (
+												<option key={quarter} value={quarter} disabled={archived}>
+													{archived ? `${quarter}: in the archive` : quarter}
 												</option>
 											))}
 										</select>
