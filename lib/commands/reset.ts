@@ -1,5 +1,5 @@
-/** `npm run reset`: forgets the embedded database and the keys; the next start begins anew. */
-import { existsSync, rmdirSync, rmSync } from "node:fs";
+/** `npm run reset`: forgets the embedded database and the keys; the next start begins anew. Test: reset.test.ts. */
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { embeddedPlaces } from "#db/embedded.ts";
 import { Trouble } from "#db/trouble.ts";
@@ -8,13 +8,11 @@ import { dataDirOf, keeperSocketOf, keysDirOf } from "./paths.ts";
 import { runningAt } from "./run-file.ts";
 import { confirm } from "./tty.ts";
 
-const OURS_IN_DATA = [
-	...["postgresql", "postgresql.new", "postgresql.log", "postgresql.log.1", "socket", "keeper", "run.json"],
-	...["keeper.log", "keeper.log.1", "web.log", "web.log.1", "witness", "witness.log", "witness.log.1"],
-];
+const OURS_IN_DATA = ["postgresql", "postgresql.new", "socket", "keeper", "witness", "run.json"];
+const OUR_LOGS = /^(postgresql|keeper(-[0-9]+)?|web|worker|witness)\.log(\.1)?$/;
 const OURS_IN_KEYS = [
-	...["database-superuser", "database-web", "database-keeper", "database-notary", "keeper-secret"],
-	...["session-secret", "demo-integration-key", "intake", "log"],
+	...["database-superuser", "database-web", "database-keeper", "database-notary", "database-worker"],
+	...["keeper-secret", "session-secret", "demo-integration-key", "intake", "log", "search"],
 ];
 
 export async function run(args: string[]): Promise<number> {
@@ -38,7 +36,9 @@ export async function run(args: string[]): Promise<number> {
 	}
 	const { socket } = embeddedPlaces(dataDir);
 	// By name: a data folder may be somebody's home.
-	for (const name of OURS_IN_DATA) rmSync(join(dataDir, name), { recursive: true, force: true });
+	const logs = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => OUR_LOGS.test(name)) : [];
+	for (const name of [...OURS_IN_DATA, ...logs])
+		rmSync(join(dataDir, name), { recursive: true, force: true });
 	for (const name of OURS_IN_KEYS) rmSync(join(keysDir, name), { recursive: true, force: true });
 	for (const folder of [socket, dirname(keeperSocketOf(dataDir))])
 		rmSync(folder, { recursive: true, force: true });
