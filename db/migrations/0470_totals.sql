@@ -72,6 +72,33 @@ CREATE TABLE oversight.totals_asked (
 );
 CREATE INDEX totals_asked_newest ON oversight.totals_asked (asked_at DESC);
 
+-- Each costs the worker a count of the quarter's entries, so whoever writes here, a console that somebody took over too, has
+-- one counted at a time, of the quarter of now, for who leads oversight everywhere, and few an hour.
+CREATE FUNCTION oversight.asks_for_totals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF NEW.period <> oversight.quarter_of(clock_timestamp())
+		OR NOT EXISTS (SELECT FROM access.person p WHERE p.id = NEW.person_id AND p.disabled_at IS NULL)
+		OR EXISTS (SELECT FROM console.region r WHERE NOT EXISTS (SELECT FROM access.grant_in_force g
+			WHERE g.person_id = NEW.person_id AND g.role = 'oversight_lead' AND g.region = r.code))
+	THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: who leads oversight everywhere asks, and for the quarter of now' USING ERRCODE = 'CS250';
+	END IF;
+	PERFORM pg_advisory_xact_lock(hashtextextended('totals asked', 0)); -- two at once
+	-- What a day has not sufficed to count is given up by the worker too.
+	IF EXISTS (SELECT FROM oversight.totals_asked a WHERE a.asked_at > clock_timestamp() - interval '1 day'
+		AND NOT EXISTS (SELECT FROM oversight.totals_draft d WHERE d.asked = a.id))
+	THEN
+		RAISE EXCEPTION 'TOTALS_COUNTING: what was asked for before is being counted' USING ERRCODE = 'CS251';
+	END IF;
+	IF (SELECT count(*) FROM oversight.totals_asked a WHERE a.asked_at > clock_timestamp() - interval '1 hour') >= 6 THEN
+		RAISE EXCEPTION 'TOTALS_TOO_SOON: six were counted within an hour' USING ERRCODE = 'CS252';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER totals_asked_seldom BEFORE INSERT ON oversight.totals_asked
+	FOR EACH ROW EXECUTE FUNCTION oversight.asks_for_totals();
+
 CREATE TABLE oversight.totals_draft (
 	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
 	period text NOT NULL CHECK (period ~ '^[0-9]{4}-Q[1-4]$'),

@@ -6,6 +6,7 @@ import type { Actor } from "../../actor.ts";
 import { claimed, open, wish } from "../../keeper/requests/testing-openings.ts";
 import { type House, openHouse, type Person, signIn } from "../../keeper/testing.ts";
 import { drafted, published } from "../../keeper/totals/testing-totals.ts";
+import { quarterOf } from "../../totals/period.ts";
 import { readReport } from "../../totals/report.ts";
 import { askForDraft, listPublished, listTotals, publishedFile, readTotals } from "./read-totals.ts";
 
@@ -69,6 +70,29 @@ describe("access reports, as people see them", () => {
 		assert.equal((await listTotals(lead)).counting, true);
 		await drafted(house, leadPerson); // this counts what waits too
 		assert.equal((await listTotals(lead)).counting, false);
+	});
+
+	it("a console that somebody took over has few counted: of the quarter of now, one at a time, six an hour", async () => {
+		const ask = (period: string, person: string) =>
+			house.web`insert into oversight.totals_asked (period, person_id) values (${period}, ${person})`;
+		const { name } = quarterOf(new Date());
+		const [moderator] = await somebody("moderator", ["eu", "us"]);
+		const [over] = await somebody("oversight_lead", ["eu", "us"]);
+		await house.database
+			.admin`update access.role_grant set granted_at = now() - interval '2 days', ends_at = now()
+			where person_id = ${over.personId} and region = 'us'`;
+		await assert.rejects(ask("2020-Q1", lead.personId), { code: "CS250" });
+		await assert.rejects(ask(name, moderator.personId), { code: "CS250" });
+		await assert.rejects(ask(name, over.personId), { code: "CS250" }, "whose time is over");
+		const both = await Promise.allSettled([ask(name, lead.personId), ask(name, lead.personId)]);
+		assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+		for (;;) {
+			await drafted(house, leadPerson);
+			const [asked] = await house.web`select count(*)::int as n from oversight.totals_asked`;
+			if (asked?.n === 6) break;
+		}
+		await assert.rejects(ask(name, lead.personId), { code: "CS252" });
+		await assert.rejects(askForDraft(lead), { code: "TOTALS_TOO_SOON" });
 	});
 
 	it("nothing of a restricted case is in it: no id, no category, no time of its own, and no small number by itself", async () => {

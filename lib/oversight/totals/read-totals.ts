@@ -56,8 +56,19 @@ export async function listTotals(actor: Actor): Promise<TotalsList> {
 export async function askForDraft(actor: Actor): Promise<void> {
 	authoriseEverywhere(actor, "totals.publish", await selectRegions(web()));
 	const { name } = quarterOf(new Date());
-	// Asked again while it is being counted: the one that comes answers both.
-	await insertAsked(web(), { period: name, personId: actor.personId });
+	try {
+		await insertAsked(web(), { period: name, personId: actor.personId });
+	} catch (error) {
+		const { code } = error as { code?: string };
+		// Asked again while it is being counted: the one that comes answers both.
+		if (code === "CS251") return;
+		if (code === "CS252")
+			throw new DomainError(
+				"TOTALS_TOO_SOON",
+				"Figures of this quarter were counted six times within an hour. Nothing was asked; try again later.",
+			);
+		throw error;
+	}
 }
 
 export interface ReadTotals extends ListedTotals {
