@@ -1,11 +1,14 @@
 -- Which openings are reviewed: drawn period by period from the log, by a rule that the log itself holds and a seed that
 -- nobody chose (docs/sampling.md). What was drawn is the worker's to write, once, and nobody's to change.
 
+-- How long a thread was, and what somebody had opened of it before, is asked of every opening.
+CREATE INDEX entry_by_thread ON ledger.entry (thread_id) WHERE type IN ('opening.granted', 'report.received');
+
 -- The rule by which openings are drawn, of a policy: for each reason its share in hundredths, 100 where all are reviewed.
--- lib/sampling/rule.ts makes the same of it; rule.test.ts holds the two together.
+-- `v` says what its words mean: whatever changes that counts it on. lib/sampling/rule.ts makes the same of it; rule.test.ts holds the two together.
 CREATE FUNCTION access.sampling_rule(policy jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT jsonb_build_object('period', s->'period', 'pastLimits', s->'always'->'pastLimits', 'witnesses', s->'witnesses',
+	SELECT jsonb_build_object('v', 1, 'period', s->'period', 'pastLimits', s->'always'->'pastLimits', 'witnesses', s->'witnesses',
 			'fallbackHours', s->'fallbackHours', 'shares', (SELECT jsonb_object_agg(r.key, CASE r.value->>'aftercare'
 				WHEN 'sampled' THEN s->'percent'->'sampled' WHEN 'high' THEN s->'percent'->'high' ELSE '100' END)
 			FROM jsonb_each(policy->'reasons') r))
@@ -24,10 +27,21 @@ DECLARE
 	own jsonb;
 	digest text := encode(sha256(convert_to(put_in_force.body::text, 'UTF8')), 'hex');
 	rule jsonb;
+	unknown text;
 	a record;
 BEGIN
 	IF session_user <> 'keeper' THEN
 		RAISE EXCEPTION 'KEEPER_ONLY: this act is the keeper''s' USING ERRCODE = 'CS041';
+	END IF;
+	-- Of a period that begins under a witness whom the log does not watch nothing could ever be drawn. Asked also where nothing
+	-- changes: the witnesses may have.
+	IF put_in_force.kind = 'policy' THEN
+		SELECT n.name INTO unknown FROM jsonb_array_elements_text(coalesce(put_in_force.body->'sampling'->'witnesses', '[]')) n(name)
+		WHERE NOT EXISTS (SELECT FROM jsonb_array_elements((SELECT w.witnesses FROM ledger.watching w ORDER BY w.id DESC LIMIT 1)) x
+			WHERE x->>'name' = n.name) LIMIT 1;
+		IF unknown IS NOT NULL THEN
+			RAISE EXCEPTION 'WITNESS_UNKNOWN: %', unknown USING ERRCODE = 'CS230';
+		END IF;
 	END IF;
 	LOCK TABLE access.configuration IN SHARE ROW EXCLUSIVE MODE; -- two keepers that start at once
 	SELECT c.body INTO in_force FROM access.configuration c WHERE c.kind = put_in_force.kind AND (c.kind <> 'policy'
@@ -111,6 +125,7 @@ CREATE TABLE oversight.period (
 	drawn_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (epoch, closed_size),
 	CHECK (closed_size > from_size),
+	CHECK (due_at BETWEEN ends_at AND ends_at + interval '31 days'), -- the policy's longest
 	-- No opening is in two periods of a log.
 	CONSTRAINT no_opening_twice EXCLUDE USING gist (int4range(epoch, epoch, '[]') WITH &&, int8range(from_size, closed_size) WITH &&)
 );
@@ -166,3 +181,67 @@ BEGIN
 END $$;
 GRANT SELECT ON oversight.period_running TO web;
 GRANT SELECT, INSERT, UPDATE ON oversight.period_running TO worker;
+
+-- A draw stands with the entry of its own commit, of the same words, and with a cosignature that the log holds; it begins where
+-- the last one ended. Its rows are exactly those that the entry's digest is of. Whether that is what the rule makes of the
+-- log, whoever has the log can tell (docs/sampling.md).
+CREATE FUNCTION oversight.period_is_drawn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	said jsonb;
+	signature bytea;
+	before bigint;
+	rows record;
+BEGIN
+	SELECT convert_from(e.leaf, 'UTF8')::jsonb INTO said FROM ledger.entry e
+	WHERE e.id = NEW.entry_id AND e.type = 'review.drawn' AND e.xid = pg_current_xact_id();
+	signature := decode(said->'seed'->>'signature', 'base64');
+	SELECT max(p.closed_size) INTO before FROM oversight.period p WHERE p.epoch = NEW.epoch AND p.period <> NEW.period;
+	SELECT count(*) AS count, count(e.id) AS sound, string_agg(format(E'%s %s %s\n', s.index, s.entry_id, s.kind), '' ORDER BY s.index) AS lines
+	INTO rows FROM oversight.sample s
+		LEFT JOIN ledger.indexed i ON i.epoch = NEW.epoch AND i.index = s.index AND i.entry_id = s.entry_id
+			AND i.index >= NEW.from_size AND i.index < NEW.closed_size
+		LEFT JOIN ledger.entry e ON e.id = i.entry_id AND e.at = i.entry_at AND e.type = 'opening.granted'
+			AND e.opening_id = s.opening_id AND e.region = s.region
+	WHERE s.period = NEW.period;
+	IF (said @> jsonb_build_object('from', NEW.from_size, 'size', NEW.closed_size, 'frame', NEW.frame, 'drawn', NEW.drawn,
+			'count', NEW.openings, 'needed', NEW.needed, 'seed', jsonb_build_object('digest', NEW.seed, 'key', NEW.witness,
+				'time', extract(epoch FROM NEW.cosigned_at)::bigint))
+		AND NEW.period = said->>'period' || CASE NEW.epoch WHEN 1 THEN '' ELSE '.' || NEW.epoch END
+		AND NEW.seed = encode(sha256(signature), 'hex')
+		AND EXISTS (SELECT FROM ledger.log g JOIN ledger.cosignature c ON c.epoch = g.epoch AND c.size = NEW.closed_size
+			WHERE g.epoch = NEW.epoch AND g.closed_at IS NULL AND c.witness = split_part(NEW.witness, '+', 1)
+				AND substr(decode(split_part(rtrim(c.line, E'\n'), ' ', 3), 'base64'), 13) = signature)
+		AND CASE WHEN before IS NOT NULL THEN NEW.from_size = before
+			ELSE EXISTS (SELECT FROM ledger.indexed i JOIN ledger.entry e ON e.id = i.entry_id AND e.at = i.entry_at
+				WHERE i.epoch = NEW.epoch AND i.index = NEW.from_size AND e.type = 'policy.changed') END
+		AND rows.count = NEW.needed AND rows.sound = NEW.needed
+		AND NEW.drawn = encode(sha256(convert_to(format(E'countersign.sample/v1 %s\n', said->>'period') || rows.lines, 'UTF8')), 'hex')
+		AND NEW.openings = (SELECT sum(t.openings) FROM oversight.stratum t WHERE t.period = NEW.period)
+		AND NOT EXISTS (SELECT FROM (SELECT * FROM oversight.stratum WHERE period = NEW.period) t
+			FULL JOIN (SELECT s.stratum, count(*) FILTER (WHERE s.kind = 'ALWAYS') AS always, count(*) FILTER (WHERE s.kind = 'DRAWN') AS drawn
+				FROM oversight.sample s WHERE s.period = NEW.period GROUP BY 1) s ON s.stratum = t.stratum
+			WHERE (t.always, t.drawn) IS DISTINCT FROM (s.always, s.drawn))) IS NOT TRUE
+	THEN
+		RAISE EXCEPTION 'DRAW_UNSAID: a draw stands with its entry, the witness''s line and all of its rows' USING ERRCODE = 'CS231';
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER period_is_drawn AFTER INSERT ON oversight.period DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW EXECUTE FUNCTION oversight.period_is_drawn();
+
+-- What was drawn is not added to later.
+CREATE FUNCTION oversight.drawn_in_this_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM (SELECT DISTINCT period FROM added) a WHERE NOT EXISTS (SELECT FROM oversight.period p
+		JOIN ledger.entry e ON e.id = p.entry_id AND e.xid = pg_current_xact_id() WHERE p.period = a.period))
+	THEN
+		RAISE EXCEPTION 'DRAW_OVER: what was drawn is not added to' USING ERRCODE = 'CS232';
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER sample_with_its_draw AFTER INSERT ON oversight.sample REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION oversight.drawn_in_this_commit();
+CREATE TRIGGER stratum_with_its_draw AFTER INSERT ON oversight.stratum REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION oversight.drawn_in_this_commit();

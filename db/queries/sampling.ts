@@ -71,6 +71,29 @@ export async function selectMessagesBefore(
 	return new Map(rows.map(({ index, messages }) => [Number(index), Number(messages)]));
 }
 
+/** Openings of the same thread by the same person that stand before each: `of` is that one's number. */
+export async function selectOpenedBefore(
+	db: At,
+	epoch: number,
+	openings: readonly { index: number; thread: string; person: string }[],
+): Promise<{ of: number; index: number; leaf: Uint8Array | null; scope: [number, number][] }[]> {
+	return db<{ of: number; index: number; leaf: Uint8Array | null; scope: [number, number][] }[]>`
+		select o.index::float8 as of, i.index::float8 as index, m.leaf, m.scope
+		from unnest(${openings.map(({ index }) => index)}::bigint[], ${openings.map(({ thread }) => thread)}::uuid[],
+			${openings.map(({ person }) => person)}::uuid[]) o(index, thread, person)
+		join lateral (
+			select e.id, e.leaf, '[]'::jsonb as scope from ledger.entry e
+			where e.thread_id = o.thread and e.type = 'opening.granted' and e.actor = o.person
+			union all
+			-- Whose month has left for an archive.
+			select a.entry_id, null, (select jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1)) from unnest(a.scope) r)
+			from access.opening a
+			where a.thread_id = o.thread and a.person_id = o.person
+				and not exists (select from ledger.entry e where e.id = a.entry_id)
+		) m on true
+		join ledger.indexed i on i.epoch = ${epoch} and i.entry_id = m.id and i.index < o.index`;
+}
+
 /** The first entry behind that place whose time is at or after that moment. */
 export async function selectClosing(
 	db: At,
@@ -82,33 +105,33 @@ export async function selectClosing(
 	return row ? Number(row.index) : null;
 }
 
-/** The first cosignature of that witness on a checkpoint larger than that place, at or after that moment by its own clock. */
-export async function selectClosingCosignature(
+/** Lines stored as that witness's, on checkpoints larger than that place, the smallest first; each with what it is to be of. */
+export async function selectCosignatures(
 	db: At,
-	{ epoch, witness, closing, at }: { epoch: number; witness: string; closing: number; at: Date },
-): Promise<{ size: number; line: string } | null> {
-	const [row] = await db<{ size: string; line: string }[]>`
-		select size, line from ledger.cosignature where epoch = ${epoch} and witness = ${witness} and size > ${closing}
-			and cosigned_at >= ${at} order by size limit 1`;
-	return row ? { size: Number(row.size), line: row.line } : null;
+	{
+		epoch,
+		witness,
+		after,
+		at,
+		limit,
+	}: { epoch: number; witness: string; after: number; at: Date; limit: number },
+): Promise<{ size: number; line: string; root: Uint8Array; origin: string }[]> {
+	return db<{ size: number; line: string; root: Uint8Array; origin: string }[]>`
+		select c.size::float8 as size, c.line, k.root, l.origin from ledger.cosignature c
+			join ledger.checkpoint k on k.epoch = c.epoch and k.size = c.size join ledger.log l on l.epoch = c.epoch
+		where c.epoch = ${epoch} and c.witness = ${witness} and c.size > ${after} and c.cosigned_at >= ${at}
+		order by c.size limit ${limit}`;
 }
 
-/** The root of a checkpoint's tree. */
-export async function selectCheckpointRoot(
+/** The last draw of that log by its rows, which are there before its entry has a number. */
+export async function selectLastDraw(
 	db: At,
 	epoch: number,
-	size: number,
-): Promise<Uint8Array | undefined> {
-	const [row] = await db<{ root: Uint8Array }[]>`
-		select root from ledger.checkpoint where epoch = ${epoch} and size = ${size}`;
-	return row?.root;
-}
-
-/** Up to which size of that log openings were drawn, also by a draw that has no number in the log yet; 0 before the first. */
-export async function selectDrawnUpTo(db: At, epoch: number): Promise<number> {
-	const [row] = await db<{ size: string | null }[]>`
-		select max(closed_size) as size from oversight.period where epoch = ${epoch}`;
-	return Number(row?.size ?? 0);
+): Promise<{ size: number; drawnAt: Date } | undefined> {
+	const [row] = await db<{ size: number; drawnAt: Date }[]>`
+		select closed_size::float8 as size, drawn_at as "drawnAt" from oversight.period
+		where epoch = ${epoch} order by closed_size desc limit 1`;
+	return row;
 }
 
 export async function selectNow(db: At): Promise<Date> {

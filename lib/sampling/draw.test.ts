@@ -21,7 +21,7 @@ function frame(count: number, of: (index: number) => Partial<Opening> = () => ({
 		const id = `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20, 32)}`;
 		return {
 			...{ index, id, opening: id, at: 0, reason: "USER_REPORT_REVIEW", role: "moderator", region: "eu" },
-			...{ intervals: [], limits: 0, messages: 0, withoutWitnesses: false },
+			...{ intervals: [], earlier: [], limits: 0, messages: 0, withoutWitnesses: false },
 			...of(index),
 		};
 	});

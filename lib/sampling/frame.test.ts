@@ -11,7 +11,7 @@ export const openings = fc
 			reason: fc.constantFrom("USER_REPORT_REVIEW", "EMERGENCY_RISK_TO_LIFE"),
 			...{ role: fc.constantFrom("moderator", "lead"), region: fc.constantFrom("eu", "us") },
 			...{ intervals: fc.constant([[1, 11]] as [number, number][]), limits: fc.constantFrom(0, 0, 0, 1) },
-			...{ messages: fc.constant(30), withoutWitnesses: fc.constant(false) },
+			...{ earlier: fc.constant([]), messages: fc.constant(30), withoutWitnesses: fc.constant(false) },
 		}),
 		{ selector: ({ index }) => index, minLength: 1, maxLength: 60 },
 	)
@@ -32,6 +32,7 @@ describe("the frame", () => {
 			role: "moderator",
 			region: "eu",
 			intervals: [[1, 11]],
+			earlier: [],
 			limits: 0,
 			messages: 30,
 			withoutWitnesses: false,
@@ -59,6 +60,21 @@ describe("the frame", () => {
 		assert.equal(whole([[1, 29]], 30), false);
 		assert.equal(whole([[1, 11]], 11), false, "a short one opens whole by itself");
 		assert.equal(whole([[1, 11]], 0), false, "where the log does not say how long it was");
+	});
+
+	it("what opens the last of a thread is all of it, whatever it takes to get there", () => {
+		const whole = (earlier: [number, number][], intervals: [number, number][], messages = 21) =>
+			isAlways({ ...one, earlier, intervals, messages }, TEST_RULE);
+		assert.equal(whole([], [[1, 11]]), false);
+		assert.equal(whole([[1, 11]], [[12, 21]]), true, "the second of two");
+		assert.equal(whole([[12, 21]], [[1, 11]]), true, "from whichever end");
+		assert.equal(whole([[1, 7], [15, 21]], [[8, 14]]), true, "the third of three"); // biome-ignore format: a list
+		assert.equal(whole([[1, 11]], [[12, 20]]), false, "one message is missing");
+		assert.equal(whole([[1, 11]], [[13, 21]]), false);
+		assert.equal(whole([[1, 21]], [[5, 9]]), false, "what they had seen already completes nothing");
+		assert.equal(whole([[1, 21]], [[1, 21]]), true, "all of it at once, again");
+		assert.equal(whole([[1, 21]], [[22, 30]], 30), true, "what was reported since");
+		assert.equal(whole([[1, 6]], [[7, 11]], 11), false, "a short one");
 	});
 
 	it("has each opening between its two ends, once, in whatever order they came", () => {

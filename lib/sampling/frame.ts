@@ -2,9 +2,10 @@
  * The frame of a period: all its openings, each with its stratum, and whether it is reviewed in any case or may be drawn.
  *
  * An opening is an entry `opening.granted`. Its stratum is reason, role and region: `USER_REPORT_REVIEW/moderator/eu`.
- * It is ALWAYS reviewed where the rule gives its reason 100; where it opened all of a thread of more than `wholeAbove`
- * messages, as far as the log says how many those were (the sum of `messages` in the entries `report.received` of the thread
- * that stand before it); where it passed by a soft limit (`limits`), if the rule says so; and where it was released without
+ * It is ALWAYS reviewed where the rule gives its reason 100; where with it all of a thread of more than `wholeAbove`
+ * messages was opened, at once or, the last part of it, by the same person in several openings of this log; as far as the log
+ * says how many messages those were (the sum of `messages` in the entries `report.received` of the thread that stand before
+ * it); where it passed by a soft limit (`limits`), if the rule says so; and where it was released without
  * the witnesses (an entry `release.fallback` that names it, before the period's end). All others are OPEN to the draw.
  *
  * The frame's digest is SHA-256 of these lines in the log's order, each ended by one LF:
@@ -18,6 +19,9 @@ import { toHex, utf8 } from "../ledger/bytes.ts";
 import { sha256 } from "../ledger/crypto.ts";
 import type { SamplingRule } from "./rule.ts";
 
+/** Of sequence numbers, both ends included. */
+export type Interval = readonly [number, number];
+
 /** An entry `opening.granted`, as far as the draw goes by it. */
 export interface Opening {
 	/** Its number in the log. */
@@ -30,8 +34,9 @@ export interface Opening {
 	reason: string;
 	role: string;
 	region: string;
-	/** Of sequence numbers, both ends included. */
-	intervals: readonly (readonly [number, number])[];
+	intervals: readonly Interval[];
+	/** What the same person had opened of its thread before, in this log. */
+	earlier: readonly Interval[];
 	limits: number;
 	/** How many messages its thread had by then. */
 	messages: number;
@@ -66,17 +71,30 @@ export function isAlways(opening: Opening, rule: SamplingRule): boolean {
 	const share = Object.hasOwn(rule.shares, opening.reason) ? rule.shares[opening.reason] : 100;
 	if (share === 100 || opening.withoutWitnesses) return true;
 	if (rule.pastLimits && opening.limits > 0) return true;
-	return rule.wholeAbove !== undefined && opensWhole(opening, rule.wholeAbove);
+	return rule.wholeAbove !== undefined && completes(opening, rule.wholeAbove);
 }
 
-function opensWhole({ intervals, messages }: Opening, above: number): boolean {
-	if (messages <= above) return false;
-	let upTo = 0;
+/** Whether all of the thread was opened with it: by itself, or where something of it was still missing before. */
+function completes({ intervals, earlier, messages }: Opening, above: number): boolean {
+	if (messages <= above || reach([...earlier, ...intervals]) < messages) return false;
+	return reach(intervals) >= messages || reach(earlier) < messages;
+}
+
+/** Up to which message they hold every one from the first on. */
+export function reach(intervals: readonly Interval[]): number {
+	const [first] = joined(intervals);
+	return first && first[0] <= 1 ? Math.max(0, first[1]) : 0;
+}
+
+/** The same messages in as few intervals as there can be, in their order. */
+export function joined(intervals: readonly Interval[]): Interval[] {
+	const whole: [number, number][] = [];
 	for (const [from, to] of [...intervals].sort((a, b) => a[0] - b[0])) {
-		if (from > upTo + 1) return false;
-		upTo = Math.max(upTo, to);
+		const last = whole.at(-1);
+		if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+		else whole.push([from, to]);
 	}
-	return upTo >= messages;
+	return whole;
 }
 
 export function frameDigest(frame: readonly Framed[], { period, from, size }: Bounds): string {

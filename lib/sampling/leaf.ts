@@ -1,6 +1,6 @@
 /** What the draw needs of an entry, read from its leaf alone. What is not as it should be is left out, or counts as unknown. */
 import type { Entry } from "../ledger/entry.ts";
-import type { Opening } from "./frame.ts";
+import type { Interval, Opening } from "./frame.ts";
 import { microsOf } from "./periods.ts";
 import { readRule, type SamplingRule } from "./rule.ts";
 import type { Seed } from "./seed.ts";
@@ -30,14 +30,18 @@ export interface Said {
 	needed: number;
 }
 
-/** Without what other entries say: how long its thread was, and how it was released. */
-export type OpeningLeaf = Omit<Opening, "messages" | "withoutWitnesses"> & { thread: string };
+/** Without what other entries say: how long its thread was, what was opened of it before, and how this was released. */
+export type OpeningLeaf = Omit<Opening, "messages" | "earlier" | "withoutWitnesses"> & {
+	thread: string;
+	person: string;
+};
 
 export function openingIn(leaf: Entry, index: number): OpeningLeaf {
 	const { actor, reason, scope, limits } = leaf;
 	const intervals = part(scope, "intervals");
 	return {
 		...{ index, id: leaf.id, at: microsOf(leaf.at), opening: text(leaf.opening), thread: text(leaf.thread) },
+		...{ person: text(part(actor, "id")) },
 		...{ reason: text(part(reason, "code")), role: text(part(actor, "role")), region: text(leaf.region) },
 		intervals: Array.isArray(intervals) ? intervals.filter(isInterval) : [],
 		limits: Array.isArray(limits) ? limits.length : 0,
@@ -69,5 +73,5 @@ function part(value: unknown, name: string): unknown {
 }
 
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const isInterval = (one: unknown): one is [number, number] =>
+const isInterval = (one: unknown): one is Interval =>
 	Array.isArray(one) && one.length === 2 && one.every(Number.isSafeInteger);

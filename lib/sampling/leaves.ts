@@ -4,7 +4,7 @@
  */
 import { parseEntry } from "../ledger/entry.ts";
 import { entryEnd, TILE_WIDTH } from "../ledger/tiles.ts";
-import type { Opening } from "./frame.ts";
+import { type Interval, joined, type Opening } from "./frame.ts";
 import {
 	addedBy,
 	drawIn,
@@ -29,6 +29,8 @@ export class Leaves {
 	/** By opening: the number of the entry that says it was released without the witnesses. */
 	readonly #fallbacks = new Map<string, number>();
 	readonly #messages = new Map<string, number>();
+	/** By person and thread: what was opened so far. */
+	readonly #opened = new Map<string, Interval[]>();
 	readonly #early = new Map<number, { index: number; leaf: Leaf }[]>();
 	readonly #times: Float64Array[] = [];
 	#next = 0;
@@ -69,8 +71,15 @@ export class Leaves {
 			const said = drawIn(leaf, index);
 			if (said) this.draws.push(said);
 		} else {
-			this.openings.push(openingOf(openingIn(leaf, index), this.#messages));
+			this.openings.push(this.#openingOf(openingIn(leaf, index)));
 		}
+	}
+
+	#openingOf({ thread, person, ...opening }: OpeningLeaf): Opening {
+		const pair = `${person} ${thread}`;
+		const earlier = this.#opened.get(pair) ?? [];
+		this.#opened.set(pair, joined([...earlier, ...opening.intervals]));
+		return { ...opening, earlier, messages: this.#messages.get(thread) ?? 0, withoutWitnesses: false };
 	}
 
 	/** The log before that draw. */
@@ -96,8 +105,4 @@ export class Leaves {
 			if (at >= micros) return index;
 		}
 	}
-}
-
-function openingOf({ thread, ...opening }: OpeningLeaf, messages: ReadonlyMap<string, number>): Opening {
-	return { ...opening, messages: messages.get(thread) ?? 0, withoutWitnesses: false };
 }

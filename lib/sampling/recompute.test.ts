@@ -182,6 +182,25 @@ describe("a draw, judged by the log alone", () => {
 		assert.deepEqual([judged?.problems, judged?.rank, judged?.running?.witnesses.length], [[], 0, 1]);
 	});
 
+	it("all of a thread in two openings by one person is reviewed, by two people it is not", async () => {
+		const log = new Log();
+		log.add(BEGAN - HOUR, "witness.changed", { witnesses: [log.first.vkey] });
+		log.add(BEGAN - HOUR, "policy.changed", { drawn: TEST_RULE });
+		log.add(BEGAN, "report.received", { thread: "t", messages: 21 });
+		const part = (id: string, interval: [number, number]) =>
+			log.opening(BEGAN, { thread: "t", scope: { intervals: [interval] }, actor: { id, role: "moderator" } });
+		part("x", [1, 11]).opening(BEGAN);
+		part("y", [12, 21]);
+		part("x", [12, 21]);
+		log.add(ENDS, "session.ended").drawn(log.entries.length, log.seed(log.entries.length, log.first, ENDS));
+		const judged = await log.judged();
+		assert.deepEqual(judged?.problems, []);
+		assert.deepEqual(
+			judged?.frame.map(({ index, kind }) => `${index} ${kind}`),
+			["3 OPEN", "4 OPEN", "5 OPEN", "6 ALWAYS"],
+		);
+	});
+
 	it("what was released without the witnesses is reviewed, where the log says so before the period's end", async () => {
 		const log = ended();
 		log.add(ENDS + 1500, "release.fallback", { opening: "o5" });

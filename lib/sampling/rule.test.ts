@@ -14,6 +14,11 @@ describe("the rule that a policy comes to", () => {
 
 	it("stands in the policy's entry in clear, exactly as the code makes it", async () => {
 		const keeper = database.as("keeper");
+		const watched = ["a.example/w", "b.example/w"].map((name, i) => ({
+			name,
+			vkey: `${name}+0${i}+${i}A==`,
+		}));
+		await keeper`select ledger.watch('checkpoint', ${keeper.json(watched)})`;
 		const policies = [
 			DEFAULT_POLICY,
 			readPolicy({ sampling: { period: "day", always: { wholeThreads: false }, percent: { sampled: 7 } } }),
@@ -43,6 +48,7 @@ describe("the rule that a policy comes to", () => {
 		const rule = ruleOf(DEFAULT_POLICY);
 		for (const wrong of [undefined, null, [], { ...rule, period: "year" }, { ...rule, shares: { A: 0 } }])
 			assert.equal(readRule(wrong), null);
+		assert.equal(readRule({ ...rule, v: 2 }), null, "of a meaning that is not known here");
 		assert.equal(readRule({ ...rule, shares: { A: 101 } }), null);
 		assert.equal(readRule({ ...rule, witnesses: [1] }), null);
 	});

@@ -4,11 +4,15 @@
  */
 import { PERIOD_UNITS, type PeriodUnit, type Policy } from "../access/policy.ts";
 
+export const RULE_VERSION = 1;
+
 export interface SamplingRule {
+	/** Of what the rule means (frame.ts, draw.ts). Whoever knows another one only must not draw by it. */
+	v: typeof RULE_VERSION;
 	period: PeriodUnit;
 	/** By reason, in hundredths of each stratum; 100 where every opening is reviewed. A reason that is not here: 100. */
 	shares: Readonly<Record<string, number>>;
-	/** All of a thread of more messages than this is always reviewed; absent: only as its reason is. */
+	/** What opens all of a thread of more messages than this, or the last of it, is always reviewed; absent: only as its reason is. */
 	wholeAbove?: number;
 	/** Whether an opening past a soft limit is always reviewed. */
 	pastLimits: boolean;
@@ -26,6 +30,7 @@ export function ruleOf({ reasons, sampling, around }: Policy): SamplingRule {
 	]);
 	return {
 		...{
+			v: RULE_VERSION,
 			period,
 			shares: Object.fromEntries(shares),
 			pastLimits: always.pastLimits,
@@ -39,8 +44,9 @@ export function ruleOf({ reasons, sampling, around }: Policy): SamplingRule {
 /** A rule as it stands in a leaf; null where that is none that can be followed. */
 export function readRule(value: unknown): SamplingRule | null {
 	if (!isObject(value)) return null;
-	const { period, shares, wholeAbove, pastLimits, witnesses, fallbackHours } = value;
+	const { v, period, shares, wholeAbove, pastLimits, witnesses, fallbackHours } = value;
 	const sound =
+		v === RULE_VERSION &&
 		PERIOD_UNITS.includes(period as PeriodUnit) &&
 		isObject(shares) &&
 		Object.values(shares).every((share) => isWhole(share) && share >= 1 && share <= 100) &&

@@ -29,12 +29,17 @@ export interface Seed {
 
 export const seedOf = (signature: Uint8Array): string => toHex(sha256(signature));
 
-/** Of a stored line, verified by the notary when it came. */
+/** What a stored line says, if it is this key's; whether it was signed is `isSeed`'s to tell. */
 export function seedFrom(line: string, key: string): Seed | null {
-	const read = readCosignature(new Uint8Array(), parseSignatureLine(line.replace(/\n$/, "")).signature);
-	if (!read) return null;
-	const { time, signature } = read;
-	return { digest: seedOf(signature), key, time, signature: encodeBase64(signature) };
+	try {
+		const stored = parseSignatureLine(line.replace(/\n$/, ""));
+		const read = readCosignature(new Uint8Array(), stored.signature);
+		if (!read || toHex(stored.keyId) !== toHex(parseVerifierKey(key).keyId)) return null;
+		const { time, signature } = read;
+		return { digest: seedOf(signature), key, time, signature: encodeBase64(signature) };
+	} catch {
+		return null;
+	}
 }
 
 /** Whether this witness signed exactly this checkpoint at that time, and the seed is what follows from it. */

@@ -8,6 +8,7 @@ import { StoredTestLog } from "../log/testing-stored-log.ts";
 import type { SamplingRule } from "./rule.ts";
 
 export const TEST_RULE: SamplingRule = {
+	v: 1,
 	period: "hour",
 	shares: { USER_REPORT_REVIEW: 10, EMERGENCY_RISK_TO_LIFE: 100 },
 	wholeAbove: 11,

@@ -3,6 +3,9 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { readEnv } from "../../env.ts";
+import { cosign } from "../../ledger/cosignature.ts";
+import { generateSigner } from "../../ledger/signing.ts";
+import type { SamplingRule } from "../../sampling/rule.ts";
 import { PlantedLog, TEST_RULE } from "../../sampling/testing-planted.ts";
 import type { Worker } from "../../worker/task.ts";
 import { drawSamples } from "./draw-samples.ts";
@@ -21,7 +24,7 @@ describe("drawing a period's sample", () => {
 	const reviews = () => database.as("web")`select opening_id, kind, period from console.access_review`;
 	const [first, second] = [hoursAgo(5), hoursAgo(2)];
 	const openings: string[] = [];
-	let [emergency, whole, limited] = ["", "", ""];
+	let [emergency, whole, limited, completed] = ["", "", "", ""];
 
 	before(async () => {
 		database = await testDatabase();
@@ -41,22 +44,29 @@ describe("drawing a period's sample", () => {
 		emergency = await log.open(first + 1000, { reason: "EMERGENCY_RISK_TO_LIFE" });
 		whole = await log.open(first + 2000, { thread, intervals: [[1, 20]] });
 		limited = await log.open(first + 3000, { limits: ["OPENINGS_PER_HOUR"] });
-		await log.open(first + 3500, { thread, intervals: [[1, 19]] });
+		// The first of two that come to the whole is not yet; the second is.
+		const parts = randomUUID();
+		await log.reported(first, parts, 21);
+		await log.open(first + 3500, { thread: parts, intervals: [[1, 11]] });
+		completed = await log.open(first + 3600, { thread: parts, intervals: [[12, 21]] });
 		for (let i = 0; i < 30; i++) openings.push(await log.open(first + 4000 + i));
 		openings.push(await log.open(first + 5000, { role: "lead" }));
 		await log.stored.seal();
-		await look();
+		await assert.rejects(look(), { code: "SEED_MISSING" });
 		const found = await reviews();
-		assert.deepEqual(found.map((row) => row.opening_id).sort(), [emergency, whole, limited].sort());
+		assert.deepEqual(
+			found.map((row) => row.opening_id).sort(),
+			[emergency, whole, limited, completed].sort(),
+		);
 		assert(found.every((row) => row.kind === "ALWAYS"));
 	});
 
 	it("a period that ended waits for the log's next entry, then for its witness, and nothing is drawn without", async () => {
-		await look();
+		// The rule's patience is over since long: it fails, and says so.
+		await assert.rejects(look(), { code: "SEED_MISSING" });
 		assert.equal((await running())?.state, "WAITS_FOR_ENTRY");
 		await log.plant(first + HOUR, "session.ended");
 		await log.stored.seal();
-		// The rule's patience is over since long: it fails, and says so.
 		await assert.rejects(look(), { code: "SEED_MISSING" });
 		assert.equal((await running())?.state, "WAITS_FOR_WITNESS");
 		assert.equal((await running())?.witness, "witness.example/test");
@@ -67,19 +77,19 @@ describe("drawing a period's sample", () => {
 		await log.stored.cosign();
 		await look();
 		const [period] = await periods();
-		assert.equal(period?.openings, 35);
-		assert.equal(period?.needed, 3 + 4 + 1);
+		assert.equal(period?.openings, 36);
+		assert.equal(period?.needed, 4 + 4 + 1);
 		const strata = await database.as("web")`select * from oversight.stratum order by stratum`;
 		assert.deepEqual(
 			strata.map((row) => [row.stratum, row.openings, row.always, row.drawn]),
 			[
 				["EMERGENCY_RISK_TO_LIFE/moderator/eu", 1, 1, 0],
 				["USER_REPORT_REVIEW/lead/eu", 1, 0, 1],
-				["USER_REPORT_REVIEW/moderator/eu", 33, 2, 4],
+				["USER_REPORT_REVIEW/moderator/eu", 34, 3, 4],
 			],
 		);
 		const sample = await database.as("web")`select * from oversight.sample`;
-		assert.equal(sample.length, 8);
+		assert.equal(sample.length, 9);
 		assert.deepEqual(
 			(await reviews()).map((row) => `${row.opening_id} ${row.kind}`).sort(),
 			sample.map((row) => `${row.opening_id} ${row.kind}`).sort(),
@@ -136,6 +146,35 @@ describe("drawing a period's sample", () => {
 		assert.equal(row?.kept, row?.entries);
 	});
 
+	it("what was drawn is not added to, and no period is made up beside the log", async () => {
+		const [period] = await periods();
+		const sql = database.as("worker");
+		await assert.rejects(
+			sql`insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
+				values (${period?.period}, ${randomUUID()}, ${randomUUID()}, 1, 'eu', 'A/b/eu', 'ALWAYS')`,
+			{ code: "CS232" },
+		);
+		await assert.rejects(sql`insert into oversight.stratum values (${period?.period}, 'A/b/eu', 1, 1, 0)`, {
+			code: "CS232",
+		});
+		// As a period of which nothing is drawn would stand in every later one's way.
+		const copied = (changes: Record<string, unknown>) =>
+			sql.begin(async (tx) => {
+				const row = { ...period, period: "2030", ...changes };
+				await tx`insert into oversight.period ${tx(row as never)}`;
+			});
+		const [past] = await database.as("web")`select max(closed_size)::int as size from oversight.period`;
+		const behind = { from_size: past?.size, closed_size: past?.size + 1_000_000, entry_id: randomUUID() };
+		await assert.rejects(copied(behind), { code: "CS231" });
+		const [entry] = await database.as(
+			"web",
+		)`select id from ledger.entry where type = 'session.ended' limit 1`;
+		await assert.rejects(copied({ ...behind, entry_id: entry?.id }), { code: "CS231" });
+		// Nor an entry without the draw.
+		const said = { type: "review.drawn", outcome: "done", assurance: { kind: "system" }, period: "2030-01" };
+		await assert.rejects(sql`select ledger.append(${sql.json(said)})`, { code: "CS183" });
+	});
+
 	it("nobody changes what was drawn, and web draws nothing", async () => {
 		for (const role of ["web", "worker"] as const) {
 			const sql = database.as(role);
@@ -157,34 +196,81 @@ describe("drawing a period's sample", () => {
 	});
 });
 
-describe("where a rule or a witness is missing", () => {
-	const states = async (open: (database: TestDatabase) => Promise<void>) => {
+describe("where nothing can be drawn", () => {
+	/** @returns what the task failed by, and the state that it left */
+	const fate = async (
+		rule: SamplingRule | null,
+		about: (log: PlantedLog) => Promise<void> = async () => {},
+	) => {
 		const database = await testDatabase();
 		try {
-			await open(database);
-			await drawSamples.run({ sql: database.as("worker"), env: readEnv({}), signal: AbortSignal.any([]) });
-			const [row] = await database.as("web")`select state from oversight.period_running`;
-			return row?.state;
+			const log = await PlantedLog.open(database, hoursAgo(5), rule);
+			await log.open(hoursAgo(4));
+			await log.stored.seal();
+			await about(log);
+			const worker = { sql: database.as("worker"), env: readEnv({}), signal: AbortSignal.any([]) };
+			const failed = await drawSamples.run(worker).then(
+				() => null,
+				(error) => error.code,
+			);
+			const [row] = await database.as("web")`
+				select (select state from oversight.period_running), count(*)::int as periods from oversight.period`;
+			return [failed, row?.state, row?.periods];
 		} finally {
 			await database.drop();
 		}
 	};
 
-	it("nothing is drawn, and it is said", async () => {
-		const noRule = await states(async (database) => {
-			const log = await PlantedLog.open(database, hoursAgo(5), null);
-			await log.open(hoursAgo(4));
+	it("for want of a rule or of a witness whom the log knows, the task fails by a code of that, for ever", async () => {
+		assert.deepEqual(await fate(null), ["NO_RULE", "NO_RULE", 0]);
+		const unknown = { ...TEST_RULE, witnesses: ["somebody.else"] };
+		assert.deepEqual(await fate(unknown), ["NO_WITNESS", "NO_WITNESS", 0]);
+	});
+
+	it("a line that is not the witness's is passed over: the next one counts, and where there is none it is missing", async () => {
+		const bogus = async (log: PlantedLog, line: (text: string, time: number) => string) => {
+			await log.plant(hoursAgo(3), "session.ended");
 			await log.stored.seal();
-		});
-		assert.equal(noRule, "NO_RULE");
-		const unknown = await states(async (database) => {
-			const log = await PlantedLog.open(database, hoursAgo(5), {
-				...TEST_RULE,
-				witnesses: ["somebody.else"],
+			const { size, witness } = log.stored;
+			const [row] = await log.database
+				.admin`select note from ledger.checkpoint where epoch = 1 and size = ${size}`;
+			const time = Math.floor(Date.now() / 1000);
+			const text = row?.note.slice(0, row.note.lastIndexOf("\n\n") + 1);
+			await log.database.as("notary")`
+				select ledger.cosigned(1, ${size}, ${witness.name}, to_timestamp(${time}), ${line(text, time)})`;
+		};
+		const wrong: ((log: PlantedLog) => (text: string, time: number) => string)[] = [
+			// A key that was made anew under the old name.
+			(log) => (text, time) => cosign(text, generateSigner(log.stored.witness.name, 0x04).signer, time),
+			// What somebody with the notary's password makes up.
+			(log) => () => `— ${log.stored.witness.name} AAAA\n`,
+			(log) => (text, time) => cosign(text.replace(/\n\d+\n/, "\n1\n"), log.stored.witness, time),
+			(log) => (text) => cosign(text, log.stored.witness, Math.floor(hoursAgo(4) / 1000)),
+		];
+		for (const make of wrong) {
+			const alone = await fate(TEST_RULE, (log) => bogus(log, make(log)));
+			assert.deepEqual(alone, ["SEED_MISSING", "WAITS_FOR_WITNESS", 0]);
+			const then = await fate(TEST_RULE, async (log) => {
+				await bogus(log, make(log));
+				await log.plant(hoursAgo(3) + 1, "session.ended");
+				await log.cosigned();
 			});
-			await log.open(hoursAgo(4));
-			await log.stored.seal();
-		});
-		assert.equal(unknown, "NO_WITNESS");
+			assert.deepEqual([then[0], then[2]], [null, 1]);
+		}
+	});
+
+	it("a draw whose entry gets no number is told of when that takes minutes", async () => {
+		const unplaced = async (minutes: number) =>
+			fate(TEST_RULE, async (log) => {
+				await log.database.admin.begin(async (tx) => {
+					await tx`set local session_replication_role = replica`;
+					await tx`insert into oversight.period (period, epoch, began_at, ends_at, from_size, closed_size, rule, witness,
+							fallbacks, cosigned_at, seed, frame, drawn, openings, needed, due_at, entry_id, drawn_at)
+						values ('2030', 1, now(), now(), 1, 1000, '{}', 'w', 0, now(), repeat('0', 64), repeat('0', 64),
+							repeat('0', 64), 1, 1, now(), ${randomUUID()}, now() - make_interval(mins => ${minutes}))`;
+				});
+			});
+		assert.equal((await unplaced(1))[0], null);
+		assert.equal((await unplaced(6))[0], "DRAW_UNPLACED");
 	});
 });

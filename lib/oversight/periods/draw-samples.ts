@@ -3,8 +3,8 @@
  * gets its review. What is reviewed in any case gets it at once, without waiting for the period's end.
  *
  * Guarantees: a sample is drawn by the rule of lib/sampling alone and never again (the rows stay, and no two periods of a log
- * overlap); the entry, the rows and the reviews are one commit. Where the witnesses that the rule names are silent, nothing
- * is drawn, and the task says so. Does not guarantee: that it is drawn soon: a log to which nothing is added has no checkpoint
+ * overlap); the entry, the rows and the reviews are one commit, which the database holds together (0430). Where nothing can
+ * be drawn, for want of a rule, of a witness or of an entry, the task fails by a code of that, at every look. Does not guarantee: that it is drawn soon: a log to which nothing is added has no checkpoint
  * after the period's end. Test: draw-samples.test.ts.
  */
 import type { Sql } from "#db/client.ts";
@@ -16,11 +16,8 @@ import {
 	lacksEntries,
 	openReviews,
 	type RunningRow,
-	selectCheckpointRoot,
-	selectClosing,
-	selectClosingCosignature,
 	selectCurrentLog,
-	selectDrawnUpTo,
+	selectLastDraw,
 	selectNow,
 	upsertRunning,
 } from "#db/queries/sampling.ts";
@@ -29,12 +26,14 @@ import { append, bySystem } from "../../ledger/append.ts";
 import { draw, sampleDigest } from "../../sampling/draw.ts";
 import { frameDigest, frameOf, isAlways, type Opening } from "../../sampling/frame.ts";
 import { beginOf, type Running, runningPeriod } from "../../sampling/period.ts";
-import { isSeed, type Seed, seedFrom } from "../../sampling/seed.ts";
 import type { Task } from "../../worker/task.ts";
+import { type Found, findSeed } from "./find-seed.ts";
 import { readCourse, readOpenings } from "./read-course.ts";
 
 const EVERY_MS = 2_000;
 const HOUR_MS = 3_600_000;
+/** So long a draw's entry may be without its number: the log stands, which is an alarm of its own. */
+const PLACED_WITHIN_MS = 300_000;
 
 export const drawSamples: Task = {
 	name: "draw-samples",
@@ -53,27 +52,34 @@ async function look(sql: Sql, log: LogRow): Promise<void> {
 			...{ state, period: null, endsAt: null, fromSize: from ?? 0, openings: 0, witness: null },
 			...more,
 		});
-	if (from === null) return say("NO_RULE");
-	if ((await selectDrawnUpTo(sql, log.epoch)) > from) return; // its entry has no number yet
-	const place = { epoch: log.epoch, from, to: log.size };
+	const now = await selectNow(sql);
+	const last = await selectLastDraw(sql, log.epoch);
+	if (from !== null && last && last.size > from) {
+		if (now.getTime() - last.drawnAt.getTime() > PLACED_WITHIN_MS) throw coded("DRAW_UNPLACED");
+		return; // its entry has no number yet
+	}
+	const place = { epoch: log.epoch, from: from ?? 0, to: log.size };
 	const [first] = await readOpenings(sql, { ...place, limit: 1 });
-	if (!first) return say("NO_OPENING");
+	if (!first) return say(from === null ? "NO_RULE" : "NO_OPENING");
 	const running = runningPeriod(course, first);
-	if (!running) return say("NO_RULE");
+	if (!running) {
+		await say("NO_RULE");
+		throw coded("NO_RULE");
+	}
 	const policy = (await selectPolicyBody(sql)) as Policy;
 	const openings = await openAlways(sql, log, running, policy);
 	const known = { period: running.period, endsAt: dateOf(running.ends), openings };
-	if (running.witnesses.length === 0) return say("NO_WITNESS", known);
-	const now = await selectNow(sql);
+	if (running.witnesses.length === 0) {
+		await say("NO_WITNESS", known);
+		throw coded("NO_WITNESS");
+	}
 	if (now < known.endsAt) return say("RUNS", { ...known, witness: running.witnesses[0]?.name ?? null });
 
-	const found = await findSeed(sql, log, running, now);
+	const found = await findSeed(sql, log.epoch, running, now);
 	if ("seed" in found) return drawPeriod(sql, log, running, policy, found);
 	await say(found.waits, { ...known, witness: found.witness });
 	const patience = running.rule.fallbackHours * HOUR_MS;
-	if (found.waits === "WAITS_FOR_WITNESS" && now.getTime() - known.endsAt.getTime() > patience) {
-		throw coded("SEED_MISSING");
-	}
+	if (now.getTime() - known.endsAt.getTime() > patience) throw coded("SEED_MISSING");
 }
 
 /** By each database: up to where its openings were looked at, and how many there were since the period began. */
@@ -99,33 +105,9 @@ async function openAlways(
 	return seen.openings + openings.length;
 }
 
-interface Found {
-	seed: Seed;
-	rank: number;
-	size: number;
-}
-type Waits = { waits: "WAITS_FOR_ENTRY" | "WAITS_FOR_WITNESS"; witness: string | null };
-
-/** The first witness's that has signed, of those that count by now. */
-async function findSeed(sql: Sql, { epoch }: LogRow, running: Running, now: Date): Promise<Found | Waits> {
-	const [chosen] = running.witnesses;
-	for (const [rank, { key, name, ends }] of running.witnesses.entries()) {
-		const at = dateOf(ends);
-		if (at > now) break;
-		const closing = await selectClosing(sql, { epoch, after: running.first.index, at });
-		if (closing === null && rank === 0) return { waits: "WAITS_FOR_ENTRY", witness: name };
-		if (closing === null) break;
-		const signed = await selectClosingCosignature(sql, { epoch, witness: name, closing, at });
-		const seed = signed && seedFrom(signed.line, key);
-		if (seed) return { seed, rank, size: signed.size };
-	}
-	return { waits: "WAITS_FOR_WITNESS", witness: chosen?.name ?? null };
-}
-
 async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy: Policy, found: Found) {
 	const { from, rule, period, first } = running;
 	const { seed, size, rank } = found;
-	await assertSigned(sql, epoch, seed, size);
 	const bounds = { period, from, size };
 	if (await lacksEntries(sql, { epoch, from, to: size })) throw coded("ENTRY_MISSING");
 	const openings: Opening[] = await readOpenings(sql, { epoch, from, to: size }, rule);
@@ -151,16 +133,8 @@ async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy:
 	});
 }
 
-/** The notary verified the line when it came; what the sample hangs on is looked at again. */
-async function assertSigned(sql: Sql, epoch: number, seed: Seed, size: number): Promise<void> {
-	const root = await selectCheckpointRoot(sql, epoch, size);
-	const [log] = await sql<{ origin: string }[]>`select origin from ledger.log where epoch = ${epoch}`;
-	if (root && log && isSeed(seed, { origin: log.origin, size, root })) return;
-	throw coded("SEED_INVALID");
-}
-
 /** What is kept in oversight.task: nobody waits for an answer. */
-const coded = (code: "SEED_MISSING" | "SEED_INVALID" | "ENTRY_MISSING") =>
+const coded = (code: "NO_RULE" | "NO_WITNESS" | "SEED_MISSING" | "ENTRY_MISSING" | "DRAW_UNPLACED") =>
 	Object.assign(new Error(code), { code });
 
 /** Periods of a log that begins anew are other ones, also where they are named alike. */

@@ -1,9 +1,15 @@
 /** The log as the draw goes by it, from the database's rows: the same leaves that an export holds. */
 import type { Sql, Tx } from "#db/client.ts";
-import { type LeafRow, selectLeaves, selectMessagesBefore, selectSeldom } from "#db/queries/sampling.ts";
+import {
+	type LeafRow,
+	selectLeaves,
+	selectMessagesBefore,
+	selectOpenedBefore,
+	selectSeldom,
+} from "#db/queries/sampling.ts";
 import { parseEntry } from "../../ledger/entry.ts";
-import { isAlways, type Opening } from "../../sampling/frame.ts";
-import { drawIn, keysIn, openingIn, ruleIn, text } from "../../sampling/leaf.ts";
+import { type Interval, isAlways, type Opening, reach } from "../../sampling/frame.ts";
+import { drawIn, keysIn, type OpeningLeaf, openingIn, ruleIn, text } from "../../sampling/leaf.ts";
 import type { Course } from "../../sampling/period.ts";
 import type { SamplingRule } from "../../sampling/rule.ts";
 
@@ -31,21 +37,36 @@ export async function readOpenings(
 	const openings = entries.flatMap(({ index, leaf }) =>
 		leaf.type === "opening.granted" ? openingIn(leaf, index) : [],
 	);
-	// How long a thread was is asked only where it matters.
-	const long = rule ? openings.filter((opening) => mayBeWhole(opening, rule)) : [];
-	const messages = long.length > 0 ? await selectMessagesBefore(db, part.epoch, long) : new Map();
+	const { earlier, messages } = await readThreads(db, part.epoch, openings, rule);
 	const fallbacks = new Set(
 		entries.flatMap(({ leaf }) => (leaf.type === "release.fallback" ? text(leaf.opening) : [])),
 	);
-	return openings.map(({ thread: _, ...opening }) => ({
+	return openings.map(({ thread: _, person: __, ...opening }) => ({
 		...opening,
+		earlier: earlier.get(opening.index) ?? [],
 		messages: messages.get(opening.index) ?? 0,
 		withoutWitnesses: fallbacks.has(opening.opening),
 	}));
 }
 
-/** Were its thread no longer than what it opened: would that change anything? */
-function mayBeWhole(opening: Omit<Opening, "messages" | "withoutWitnesses">, rule: SamplingRule): boolean {
-	const messages = Math.max(0, ...opening.intervals.map(([, to]) => to));
-	return isAlways({ ...opening, messages, withoutWitnesses: false }, rule);
+/** What was opened of their threads before, and how long those were. Asked only where it makes a difference. */
+async function readThreads(
+	db: Sql | Tx,
+	epoch: number,
+	openings: readonly OpeningLeaf[],
+	rule?: SamplingRule,
+): Promise<{ earlier: Map<number, Interval[]>; messages: Map<number, number> }> {
+	const above = rule?.wholeAbove;
+	const nothing = { earlier: [], messages: 0, withoutWitnesses: false };
+	const others = openings.filter((one) => rule && !isAlways({ ...one, ...nothing }, rule));
+	if (above === undefined || others.length === 0) return { earlier: new Map(), messages: new Map() };
+	const earlier = new Map<number, Interval[]>();
+	for (const { of, index, leaf, scope } of await selectOpenedBefore(db, epoch, others)) {
+		const opened = leaf ? openingIn(parseEntry(leaf), index).intervals : scope;
+		earlier.set(of, [...(earlier.get(of) ?? []), ...opened]);
+	}
+	const long = others.filter(
+		({ index, intervals }) => reach([...(earlier.get(index) ?? []), ...intervals]) > above,
+	);
+	return { earlier, messages: long.length > 0 ? await selectMessagesBefore(db, epoch, long) : new Map() };
 }
