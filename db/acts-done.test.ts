@@ -15,14 +15,20 @@ const TYPES = [
 	...["inventory.signed", "evidence.taken", "view.saved", "view.removed"],
 ];
 
-for (const type of TYPES)
-	test(`as role web, ${type} cannot be put on the record without the act`, async () => {
-		const web = database.as("web");
+const WORKERS = ["review.drawn", "signal.raised", "signals.changed", "rights.opened"];
+
+const acts = [
+	...TYPES.map((type) => ["web", type] as const),
+	...WORKERS.map((type) => ["worker", type] as const),
+];
+for (const [role, type] of acts)
+	test(`as role ${role}, ${type} cannot be put on the record without the act`, async () => {
+		const sql = database.as(role);
 		const event = {
-			...{ type, outcome: "done", assurance: { kind: "session" } },
-			actor: { id: randomUUID(), role: "oversight_lead" },
+			...{ type, outcome: "done", assurance: { kind: role === "web" ? "session" : "system" } },
+			...(role === "web" && { actor: { id: randomUUID(), role: "oversight_lead" } }),
 		};
-		await assert.rejects(web`select id from ledger.append(${web.json(event)})`, { code: "CS183" });
+		await assert.rejects(sql`select id from ledger.append(${sql.json(event)})`, { code: "CS183" });
 		const [row] = await database.admin`select count(*)::int as n from ledger.entry where type = ${type}`;
 		assert.equal(row?.n, 0);
 	});
