@@ -1,7 +1,9 @@
 /** The walls of the house (architecture): which room may import which, and who may write the ledger. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
-import { code, filesIn, importsOf, isTest, reachedFrom, textOf } from "./testing-imports.ts";
+import { code, filesIn, importsOf, isTest, ROOT, reachedFrom, textOf } from "./testing-imports.ts";
 
 const within = (room: string) => (file: string) => file.startsWith(`${room}/`);
 const isOurs = (name: string) => /^(app|lib|db|bench|e2e)\//.test(name);
@@ -142,6 +144,16 @@ describe("the house", () => {
 			([name]) => name in devDependencies,
 		);
 		assert.deepEqual(fromTests, []);
+	});
+
+	it("a test that a comment names is there", () => {
+		const named = ["app", "lib", "db", "e2e", "bench"].flatMap(filesIn).flatMap((file) =>
+			[...textOf(file).matchAll(/[\w./[\]-]+\.(?:test|e2e)\.tsx?\b/g)]
+				.map(([name]) => name)
+				.filter((name) => ![join(dirname(file), name), name].some((path) => existsSync(join(ROOT, path))))
+				.map((name) => `${file}: ${name}`),
+		);
+		assert.deepEqual(named, []);
 	});
 
 	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {

@@ -2,7 +2,7 @@
  * The keeper's log, opened: its key, its notary, what releases wait for.
  *
  * The key is made once, where there is neither a log nor a trace of one. A key that is missing or damaged beside a log stays
- * so: the keeper then runs with a notary that has halted, and opens nothing. Test: continuity.test.ts.
+ * so: the keeper then runs with a notary that has halted, and opens nothing. Test: notary/continuity.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 import type { Gate, Witness } from "../ledger/gate.ts";

@@ -3,7 +3,7 @@
  *
  * Guarantees: the sealed messages are those whose digest the entry carries, and each wrapped key is the one whose
  * digest stands in the `report.received` that brought it: a row planted, swapped or dropped in the vault is refused.
- * Shown by: take.test.ts, db/traps.test.ts.
+ * Shown by: open-thread.test.ts, db/traps.test.ts.
  */
 import { digestOfSealed, digestOfWrappedKey } from "../envelope/digest.ts";
 import { DomainError } from "../errors.ts";

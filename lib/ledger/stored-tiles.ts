@@ -4,7 +4,7 @@
  *
  * Guarantees: at least the width asked for, or LogError TILE_MISSING. What was read or grown is kept, since a tile is
  * only ever appended to; a tree that somebody cut back underneath is still the one that stood there, so whoever must
- * notice that compares with the checkpoint. Does not check a hash. Test: stored-tiles.test.ts.
+ * notice that compares with the checkpoint. Does not check a hash. Test: ../keeper/notary/spare.test.ts.
  */
 import type { Sql, Tx } from "#db/client.ts";
 import type { Edge, TileGrowth } from "./edge.ts";

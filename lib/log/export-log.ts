@@ -7,7 +7,7 @@
  * old export or as the new one. What a longer log continues is proved first: an export is never extended by another log.
  *
  * Memory: a few bundles and tiles, whatever the log's size. Does not check an entry: verify does.
- * Test: export-log.test.ts, and over a real product ledger.test.ts of lib/commands.
+ * Test: export-log.test.ts, and over a real product ../commands/ledger.test.ts.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";

@@ -11,7 +11,7 @@
  *
  * The witness is the first that is named. Where it has not cosigned for `fallbackHours` the next one's counts too, by the
  * same rule with `ends` that much later, and so on; nothing else ever counts, and where nobody cosigns, nothing is drawn.
- * Test: period.test.ts, recompute.test.ts.
+ * Test: recompute.test.ts.
  */
 import { parseVerifierKey } from "../ledger/note.ts";
 import type { Opening } from "./frame.ts";

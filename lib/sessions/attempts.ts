@@ -4,7 +4,7 @@
  *
  * Guarantees: of any number of attempts at once no more than the limit are let through, since each is written before
  * they are counted. Not: that an address is one attacker; whoever has many is stopped at the person.
- * Shown by: attempts.test.ts.
+ * Shown by: sign-in.test.ts.
  */
 import {
 	countAttempts,

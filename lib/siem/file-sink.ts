@@ -1,6 +1,6 @@
 /**
  * Appends events to a file, a JSON object a line, and has the disk keep them before it says so. The file is opened anew for
- * each batch: whoever rotates it renames it, and the next batch begins another. Shown by: sinks.test.ts.
+ * each batch: whoever rotates it renames it, and the next batch begins another. Shown by: tell-siem.test.ts.
  */
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";

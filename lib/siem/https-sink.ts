@@ -1,6 +1,6 @@
 /**
  * Posts a batch of events as JSON lines. Only a 2xx is taken; a redirect is not followed. The same batch comes with the same
- * Idempotency-Key again. Shown by: sinks.test.ts.
+ * Idempotency-Key again. Shown by: tell-siem.test.ts.
  */
 import { request as plain } from "node:http";
 import { request as secure } from "node:https";

@@ -8,7 +8,7 @@
  * oversight when it is spent.
  *
  * Not decided here: whether the nonce is still unspent. That is `access.spend`, in the transaction of the act.
- * Shown by: confirm.test.ts, attacks.test.ts, confirmation-oracle.test.ts.
+ * Shown by: confirm.test.ts, attacks.test.ts, ../../access/confirmation-oracle.test.ts.
  */
 import { type AssertionParts, ConfirmationError, verifyAssertion } from "../../access/assertion.ts";
 import { type Act, challengeOf } from "../../access/confirmation.ts";

@@ -6,7 +6,7 @@
  * A witness that shows a checkpoint of this log, by the log's own key, that the stored log does not extend halts the
  * notary: the machine was set back, cloned, or the log forked. Its bare word that it has seen more does not: a witness
  * could then stop the log at will. Where it has seen more because another keeper's notary was first, what it cosigned
- * there counts here too. Test: watch.test.ts, spare.test.ts.
+ * there counts here too. Test: ../cover.test.ts, spare.test.ts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";

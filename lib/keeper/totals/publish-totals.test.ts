@@ -1,4 +1,4 @@
-/** Access reports, from the worker's draft to the log's signature. What an outsider makes of one: ledger-recount.test.ts. */
+/** Access reports, from the worker's draft to the log's signature. What an outsider makes of one: lib/commands/ledger-recount.test.ts. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";

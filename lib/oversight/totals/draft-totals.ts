@@ -6,7 +6,7 @@
  * that was sealed; a quarter begins where the one before it ended. Does not guarantee: that a checkpoint is one that
  * anybody else has seen; whoever recounts compares that.
  * A quarter in which a new log was begun (`ledger -- new-epoch`) is counted from that log's beginning.
- * Shown by: totals.test.ts.
+ * Shown by: read-totals.test.ts, ../../keeper/totals/publish-totals.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 import {
