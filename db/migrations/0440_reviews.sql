@@ -11,7 +11,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	review uuid;
 BEGIN
-	IF open_review.kind IS NULL OR open_review.kind NOT IN ('DRAWN', 'SIGNAL', 'ALWAYS') OR due IS NULL THEN
+	IF open_review.kind IS NULL OR open_review.kind NOT IN ('DRAWN', 'SIGNAL', 'ALWAYS')
+		-- Nobody is told of one that never falls due; the policy's longest is 30 days.
+		OR due IS NULL OR NOT isfinite(due) OR due > clock_timestamp() + interval '31 days'
+	THEN
 		RAISE EXCEPTION 'REVIEW_INVALID: a review has a kind and a day by which it is due' USING ERRCODE = 'CS155';
 	END IF;
 	INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind, period)
