@@ -11,6 +11,7 @@ import {
 } from "#db/queries/account.ts";
 import { web } from "#db/web.ts";
 import type { Actor } from "../actor.ts";
+import { isUuid } from "../uuid.ts";
 
 const MOST = 50;
 
@@ -24,7 +25,7 @@ export function listOwnAlerts(actor: Actor): Promise<OwnAlertRow[]> {
 
 /** That somebody saw an alert is a mark beside it, no entry: there is nothing in it that the ledger does not hold. */
 export async function markOwnSeen(actor: Actor, ids: readonly string[]): Promise<void> {
-	const ours = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)).slice(0, MOST);
+	const ours = ids.filter((id) => isUuid(id)).slice(0, MOST);
 	if (ours.length > 0) await insertOwnSeen(web(), actor.personId, ours);
 }
 

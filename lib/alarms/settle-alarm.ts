@@ -12,13 +12,12 @@ import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 import { append, type EntryKey } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
+import { isUuid } from "../uuid.ts";
 import { SETTLED_BY_PEOPLE } from "./kinds.ts";
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function settleAlarm(actor: Actor, alarmId: string): Promise<EntryKey> {
 	authorise(actor, "alarm.settle");
-	if (!ID.test(alarmId)) throw notFound();
+	if (!isUuid(alarmId)) throw notFound();
 	const regions = regionsFor(actor, "alarm.settle");
 	const settled = web().begin(async (tx) => {
 		const alarm = await selectUnsettled(tx, { id: alarmId, regions, kinds: SETTLED_BY_PEOPLE });

@@ -17,6 +17,7 @@ import { web } from "#db/web.ts";
 import { authorise, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
+import { isUuid } from "../uuid.ts";
 
 export interface RequestView {
 	request: RequestRow;
@@ -62,7 +63,7 @@ export async function readRequest(actor: Actor, requestId: string): Promise<Requ
 
 function found(actor: Actor, id: string): Promise<RequestRow | undefined> {
 	const oversees = regionsFor(actor, "review.read");
-	return isId(id) ? selectRequest(web(), actor, { id, oversees }) : Promise.resolve(undefined);
+	return isUuid(id) ? selectRequest(web(), actor, { id, oversees }) : Promise.resolve(undefined);
 }
 
 /** What became of it, for a page that waits. */
@@ -88,5 +89,3 @@ function mayDecide(actor: Actor, request: { roles: readonly string[]; region: st
 		({ role, region }) => request.roles.includes(role as Role) && region === request.region,
 	);
 }
-
-const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -15,13 +15,13 @@ import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { append } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
-import { isId } from "./read-case.ts";
+import { isUuid } from "../uuid.ts";
 import { authoriseCase, lanesFor } from "./see-case.ts";
 
 export async function claimCase(actor: Actor, caseId: string): Promise<void> {
 	authorise(actor, "case.claim");
 	await web().begin(async (tx) => {
-		const found = isId(caseId) ? await lockCase(tx, caseId) : undefined;
+		const found = isUuid(caseId) ? await lockCase(tx, caseId) : undefined;
 		const role = authoriseCase(actor, "case.claim", found);
 		invariant(found, "an authorised case exists");
 		if (found.closedAt) throw new DomainError("CASE_CLOSED", "The case is closed. Nothing was claimed.");

@@ -25,8 +25,8 @@ import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { append, type EntryKey } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
+import { isUuid } from "../uuid.ts";
 import { OUTCOMES, type Outcome } from "./outcomes.ts";
-import { isId } from "./read-case.ts";
 import { sealWords } from "./seal-words.ts";
 import { authoriseCase } from "./see-case.ts";
 
@@ -46,7 +46,7 @@ export async function decideCase(
 ): Promise<{ decisionId: string; entry: EntryKey }> {
 	authorise(actor, "case.decide");
 	const { caseId, outcome } = decision;
-	const seen = isId(caseId) ? await selectCase(web(), caseId) : undefined;
+	const seen = isUuid(caseId) ? await selectCase(web(), caseId) : undefined;
 	authoriseCase(actor, "case.decide", seen);
 	invariant(seen, "an authorised case exists");
 	// Sealing asks the keeper for its key: not while a row is locked.

@@ -13,9 +13,9 @@ import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { append, type EntryKey } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
+import { isUuid } from "../uuid.ts";
 import { checkMine } from "./decide-case.ts";
 import type { Escalation } from "./outcomes.ts";
-import { isId } from "./read-case.ts";
 import { end } from "./release-case.ts";
 import { sealWords } from "./seal-words.ts";
 import { authoriseCase } from "./see-case.ts";
@@ -25,7 +25,7 @@ export async function escalateCase(
 	{ caseId, kind, words }: { caseId: string; kind: Escalation; words: string },
 ): Promise<EntryKey> {
 	authorise(actor, "case.escalate");
-	const seen = isId(caseId) ? await selectCase(web(), caseId) : undefined;
+	const seen = isUuid(caseId) ? await selectCase(web(), caseId) : undefined;
 	authoriseCase(actor, "case.escalate", seen);
 	invariant(seen, "an authorised case exists");
 	const note = await sealWords({ id: caseId, region: seen.region }, words, false);

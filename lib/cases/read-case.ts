@@ -31,6 +31,7 @@ import { web } from "#db/web.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
+import { isUuid } from "../uuid.ts";
 import { authoriseCase } from "./see-case.ts";
 
 /** One message as a dot: when and by whom, never what. In reading order. */
@@ -54,7 +55,7 @@ const LIMITS = { reports: 200, outline: 50_000, openings: 200 };
 
 export async function readCase(actor: Actor, caseId: string): Promise<CaseView> {
 	authorise(actor, "case.read");
-	const found = isId(caseId) ? await selectCase(web(), caseId) : undefined;
+	const found = isUuid(caseId) ? await selectCase(web(), caseId) : undefined;
 	authoriseCase(actor, "case.read", found);
 	if (!found) throw new DomainError("NOT_FOUND", "There is no such case.");
 	const { threadId } = found;
@@ -86,8 +87,4 @@ export async function readCase(actor: Actor, caseId: string): Promise<CaseView> 
 		decision: decision ?? null,
 		escalations,
 	};
-}
-
-export function isId(text: string): boolean {
-	return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 }

@@ -8,15 +8,15 @@ import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { append } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
+import { isUuid } from "../uuid.ts";
 import { record } from "./claim-case.ts";
-import { isId } from "./read-case.ts";
 import { authoriseCase } from "./see-case.ts";
 
 /** The case is nobody's again and back in the queue. */
 export async function releaseCase(actor: Actor, caseId: string): Promise<void> {
 	authorise(actor, "case.claim");
 	await web().begin(async (tx) => {
-		const found = isId(caseId) ? await lockCase(tx, caseId) : undefined;
+		const found = isUuid(caseId) ? await lockCase(tx, caseId) : undefined;
 		const role = authoriseCase(actor, "case.claim", found);
 		invariant(found, "an authorised case exists");
 		const claim = await selectClaim(tx, caseId);
@@ -34,7 +34,7 @@ export async function releaseCase(actor: Actor, caseId: string): Promise<void> {
 export async function takeOver(actor: Actor, caseId: string): Promise<void> {
 	authorise(actor, "case.take_over");
 	await web().begin(async (tx) => {
-		const found = isId(caseId) ? await lockCase(tx, caseId) : undefined;
+		const found = isUuid(caseId) ? await lockCase(tx, caseId) : undefined;
 		const role = authoriseCase(actor, "case.take_over", found);
 		invariant(found, "an authorised case exists");
 		if (found.closedAt) throw new DomainError("CASE_CLOSED", "The case is closed. Nothing was taken over.");

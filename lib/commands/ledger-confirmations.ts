@@ -10,13 +10,13 @@ import { Confirmations, type Judged, type Origin } from "#lib/ledger/confirmatio
 import { verifyLog } from "#lib/ledger/verify.ts";
 import { checkBundle } from "#lib/ledger/verify-bundle.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { assertExport, lookAt, Misuse, readFlags, webAddress } from "./ledger-args.ts";
 import { keysFrom } from "./ledger-keys.ts";
 import { witnessLines } from "./ledger-verify.ts";
 import { progressFor } from "./progress.ts";
 
 const number = (n: number) => n.toLocaleString("en");
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function confirmations(args: string[]): Promise<number | null> {
 	const asked = readArgs(args);
@@ -137,7 +137,7 @@ function readArgs(args: string[]) {
 	const { positionals, values } = readFlags(args, options);
 	const [place, entry = null, ...more] = positionals;
 	if (!place || more.length > 0) return null;
-	if (entry !== null && !ID.test(entry))
+	if (entry !== null && !isUuid(entry))
 		throw new Misuse("ENTRY_ID must be an entry's id: a UUID, in lower case.");
 	const { "rp-id": rpId, origin, ...keys } = values;
 	if (!origin) {

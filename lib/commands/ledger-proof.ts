@@ -9,15 +9,14 @@ import { writeWhole } from "#lib/ledger/files.ts";
 import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { verifyProofFile } from "#lib/ledger/proof-file.ts";
 import { proveEntry } from "#lib/log/prove-entry.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { atDatabase } from "./at-database.ts";
 import { Misuse, readFlags } from "./ledger-args.ts";
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function prove(args: string[]): Promise<number | null> {
 	const [id = "", out = "", ...more] = readFlags(args, {}).positionals;
 	if (out === "" || more.length > 0) return null;
-	if (!ID.test(id)) throw new Misuse("ENTRY_ID must be an entry's id: a UUID, in lower case.");
+	if (!isUuid(id)) throw new Misuse("ENTRY_ID must be an entry's id: a UUID, in lower case.");
 	const place = resolve(out);
 	refusePlace(place);
 	return atDatabase(async ({ databaseUrl }) => {

@@ -11,6 +11,7 @@ import type { Actor } from "../actor.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import type { EntryKey } from "../ledger/append.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
+import { isUuid } from "../uuid.ts";
 
 /** @throws DomainError EXPORT_NOT_CONFIRMED, EXPORT_TAKEN, EXPORT_LAPSED, NOT_PERMITTED */
 export async function takeConfirmed(
@@ -18,7 +19,7 @@ export async function takeConfirmed(
 	role: Role,
 	{ request, size }: { request: string | null; size: number },
 ): Promise<EntryKey> {
-	if (request === null || !isId(request)) throw refusal("EXPORT_NOT_CONFIRMED");
+	if (request === null || !isUuid(request)) throw refusal("EXPORT_NOT_CONFIRMED");
 	const policy = versionOf(await policyInForce());
 	const { personId: person, sessionId: session } = actor;
 	try {
@@ -39,4 +40,3 @@ const REFUSALS = {
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
 const refusal = (code: keyof typeof REFUSALS) => new DomainError(code, REFUSALS[code]);
-const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

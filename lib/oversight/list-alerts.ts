@@ -8,6 +8,7 @@ import { type AlertRow, countUnseen, insertSeen, selectAlerts } from "#db/querie
 import { web } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
+import { isUuid } from "../uuid.ts";
 import type { Cursor } from "./ledger-filters.ts";
 
 export const ALERT_PAGE = 50;
@@ -43,7 +44,7 @@ export async function countAlerts(actor: Actor): Promise<number> {
 export async function markSeen(actor: Actor, ids: readonly string[]): Promise<void> {
 	authorise(actor, "alert.read");
 	await insertSeen(web(), {
-		ids: ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)).slice(0, ALERT_PAGE),
+		ids: ids.filter((id) => isUuid(id)).slice(0, ALERT_PAGE),
 		regions: regionsFor(actor, "alert.read"),
 		personId: actor.personId,
 	});

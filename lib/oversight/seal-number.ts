@@ -2,6 +2,7 @@ import { selectSealPlace } from "#db/queries/seals.ts";
 import { web } from "#db/web.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
+import { isUuid } from "../uuid.ts";
 
 /**
  * The number that an entry has in the log, null while it waits, for a seal that is on somebody's page already. Of the
@@ -9,6 +10,6 @@ import type { Actor } from "../actor.ts";
  */
 export async function sealNumber(actor: Actor, entryId: string): Promise<number | null> {
 	authorise(actor, "receipt.read");
-	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(entryId)) return null;
+	if (!isUuid(entryId)) return null;
 	return (await selectSealPlace(web(), entryId))?.index ?? null;
 }

@@ -4,6 +4,8 @@
  * reason, scope, category, verdict or outcome beyond success.
  * What OCSF has no place for stands in `unmapped`. Shown by: to-ocsf.test.ts, against the schema's own files.
  */
+
+import { isUuid } from "../uuid.ts";
 import { CLASSES, type ClassUid, KINDS } from "./classes.ts";
 
 /** The schema that the tests compare with. */
@@ -30,7 +32,6 @@ interface Leaf {
 	[key: string]: unknown;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SEVERITIES = ["Unknown", "Informational", "Low", "Medium", "High"] as const;
 const STATUS = {
 	done: [1, "Success"],
@@ -168,7 +169,5 @@ function factsOf({ v, id, at, type, actor, assurance, ...rest }: Leaf): Record<s
 
 const idsIn = (leaf: Leaf) =>
 	Object.fromEntries(
-		Object.entries(leaf).filter(
-			([key, value]) => key !== "id" && typeof value === "string" && UUID.test(value),
-		),
+		Object.entries(leaf).filter(([key, value]) => key !== "id" && typeof value === "string" && isUuid(value)),
 	);

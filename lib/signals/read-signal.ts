@@ -11,8 +11,7 @@ import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 import type { EntryKey } from "../ledger/append.ts";
 import { recordSearch } from "../oversight/record-search.ts";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { isUuid } from "../uuid.ts";
 
 export interface SignalPage {
 	signal: SignalRow;
@@ -32,7 +31,7 @@ export async function readSignal(actor: Actor, id: string): Promise<SignalPage> 
 export async function signalOf(actor: Actor, id: string): Promise<SignalRow> {
 	authorise(actor, "signal.read");
 	const scope = { regions: regionsFor(actor, "signal.read"), notAbout: actor.personId };
-	const signal = UUID.test(id) ? await selectSignal(web(), { id, ...scope }) : undefined;
+	const signal = isUuid(id) ? await selectSignal(web(), { id, ...scope }) : undefined;
 	if (!signal) throw new DomainError("NOT_FOUND", "There is no such signal.");
 	return signal;
 }

@@ -9,13 +9,13 @@ import { insertTyped, selectSameTyped, selectTyped, type TypedTerms } from "#db/
 import { web } from "#db/web.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
+import { isUuid } from "../../uuid.ts";
 import { type LedgerFilters, ledgerAddress, type Problem, readFilters, TYPED } from "../ledger-filters.ts";
 
 export type Query = Record<string, string | string[] | undefined>;
 
 /** Longer than anything that could be searched for: what is wrong with it is said where it was typed. */
 const MOST = 1000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a form says, as the address to go to: codes and ids in clear, what was typed as a row that is written here. */
 export async function addressOf(actor: Actor, form: Record<string, string>): Promise<string> {
@@ -64,7 +64,7 @@ export async function filtersOf(
 	}
 	const id = Array.isArray(query.typed) ? query.typed[0] : query.typed;
 	if (!id) return { ...readFilters(query), given: query };
-	const typed = UUID.test(id) ? await selectTyped(web(), id) : undefined;
+	const typed = isUuid(id) ? await selectTyped(web(), id) : undefined;
 	if (!typed) {
 		const message =
 			typed === null

@@ -19,6 +19,7 @@ import { commit } from "../../envelope/commitment.ts";
 import { DomainError } from "../../errors.ts";
 import { append, type EntryKey } from "../../ledger/append.ts";
 import { actInForce } from "../../policy/policy-in-force.ts";
+import { isUuid } from "../../uuid.ts";
 import { type LedgerFilters, ledgerAddress, readFilters } from "../ledger-filters.ts";
 import { canonical } from "../record-search.ts";
 import { termsOf } from "../search-ledger.ts";
@@ -86,7 +87,7 @@ export async function saveView(
 
 export async function removeView(actor: Actor, id: string): Promise<EntryKey> {
 	const role = authorise(actor, "ledger.search");
-	const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+	const known = isUuid(id);
 	const [row] = known ? await selectViews(web(), { ...readerOf(actor), id, limit: 1 }) : [];
 	if (!row) throw gone();
 	if (!removable(actor, row)) {

@@ -13,6 +13,7 @@ import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { sealWords } from "../../cases/seal-words.ts";
 import { DomainError } from "../../errors.ts";
+import { isUuid } from "../../uuid.ts";
 import { actingAs } from "./acting.ts";
 import { needsWords, verdictOf } from "./reasons.ts";
 import { orRefused } from "./refused.ts";
@@ -29,9 +30,7 @@ export async function decideRight(
 	{ row, reason, words }: RightDecision,
 ): Promise<{ entry: string; closed: string | null }> {
 	authorise(actor, "rights.review");
-	const region = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(row)
-		? await selectRightRegion(web(), row)
-		: undefined;
+	const region = isUuid(row) ? await selectRightRegion(web(), row) : undefined;
 	if (region === undefined) throw new DomainError("NOT_FOUND", "There is no such right under review.");
 	const role = authorise(actor, "rights.review", region);
 	const verdict = verdictOf(reason);

@@ -8,6 +8,7 @@ import { web } from "#db/web.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
+import { isUuid } from "../../uuid.ts";
 
 export async function listOwnFindings(actor: Actor): Promise<OwnFinding[]> {
 	authorise(actor, "finding.answer");
@@ -16,7 +17,7 @@ export async function listOwnFindings(actor: Actor): Promise<OwnFinding[]> {
 
 export async function readOwnFinding(actor: Actor, reviewId: string): Promise<OwnFinding> {
 	authorise(actor, "finding.answer");
-	const [found] = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reviewId)
+	const [found] = isUuid(reviewId)
 		? await selectOwnFindings(web(), { personId: actor.personId, reviewId, limit: 1 })
 		: [];
 	if (!found) throw new DomainError("NOT_FOUND", "There is no such finding about an opening of yours.");

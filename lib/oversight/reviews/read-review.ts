@@ -19,6 +19,7 @@ import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
+import { isUuid } from "../../uuid.ts";
 import { type EntrySummary, summarise } from "../entry-summary.ts";
 import { type RecordedSearch, recordSearch } from "../record-search.ts";
 
@@ -70,7 +71,7 @@ export function aboutReview(review: {
 }
 
 export async function factsOf(actor: Actor, reviewId: string): Promise<ReviewFacts> {
-	const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reviewId)
+	const known = isUuid(reviewId)
 		? await selectReview(web(), { id: reviewId, regions: regionsFor(actor, "review.read") })
 		: undefined;
 	if (!known) throw new DomainError("NOT_FOUND", "There is no review with this id in your regions.");

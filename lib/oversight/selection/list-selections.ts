@@ -9,6 +9,7 @@ import { web } from "#db/web.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
+import { isUuid } from "../../uuid.ts";
 import { ALONE } from "./files.ts";
 
 export interface SelectionState extends Omit<SelectionRow, "find" | "checkpoint"> {
@@ -26,7 +27,7 @@ export async function listSelections(actor: Actor): Promise<{ selections: Select
 
 export async function readSelection(actor: Actor, id: string): Promise<SelectionState> {
 	authorise(actor, "ledger.search");
-	const row = isId(id) ? await selectSelection(web(), { id, personId: actor.personId }) : undefined;
+	const row = isUuid(id) ? await selectSelection(web(), { id, personId: actor.personId }) : undefined;
 	if (!row) throw new DomainError("NOT_FOUND", "You have exported no such selection.");
 	return stateOf(row);
 }
@@ -34,5 +35,3 @@ export async function readSelection(actor: Actor, id: string): Promise<Selection
 function stateOf({ find: _, checkpoint: __, ...row }: SelectionRow): SelectionState {
 	return { ...row, lapsed: row.takeBy.getTime() <= Date.now() };
 }
-
-const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -3,6 +3,7 @@ import { allowed } from "#lib/access/roles.ts";
 import { eventInWords } from "#lib/oversight/event-words.ts";
 import { ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { readEntry } from "#lib/oversight/read-entry.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
 import { ButtonLink } from "../../../../_ui/button.tsx";
@@ -35,7 +36,7 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 				addressOf={(id) => `/oversight/ledger/${id}`}
 				links={
 					<div className="flex flex-wrap gap-2">
-						{isId(leaf.opening) && leaf.region && allowed(actor, "review.read", leaf.region) && (
+						{isUuid(leaf.opening) && leaf.region && allowed(actor, "review.read", leaf.region) && (
 							<div className="w-full">
 								<OpeningEnd actor={actor} openingId={leaf.opening} region={leaf.region} />
 							</div>
@@ -68,5 +69,3 @@ export default async function EntryPage(props: { params: Promise<{ entryId: stri
 }
 
 /** A leaf may say anything. */
-const isId = (text: string | undefined): text is string =>
-	text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

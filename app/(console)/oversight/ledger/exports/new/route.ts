@@ -2,6 +2,7 @@ import { DomainError, errorCode } from "#lib/errors.ts";
 import { filtersOf } from "#lib/oversight/explorer/typed.ts";
 import { ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { exportSelection } from "#lib/oversight/selection/export-selection.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { actorNow, sessionToken } from "../../../../../_auth/session.ts";
 import { requireSameOrigin } from "../../../../readings/same-origin.ts";
 
@@ -21,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
 			const id = await exportSelection(actor, {
 				...{ filters, format: form.format === "csv" ? "csv" : "jsonl" },
 				...{
-					request: isId(form.request) ? form.request : undefined,
+					request: isUuid(form.request) ? form.request : undefined,
 					token: (await sessionToken()) ?? undefined,
 				},
 			});
@@ -45,6 +46,3 @@ export async function POST(request: Request): Promise<Response> {
 /** A path, as the browser knows the host: behind a proxy we need not. */
 const goTo = (path: string) =>
 	new Response(null, { status: 303, headers: { location: path, "cache-control": "no-store" } });
-
-const isId = (value: unknown): value is string =>
-	typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
