@@ -242,6 +242,12 @@ BEGIN
 	IF sound <> entries THEN
 		RAISE EXCEPTION 'ARCHIVE_LACKS: % entries of the month are not in it as the log signed them', entries - sound USING ERRCODE = 'CS149';
 	END IF;
+	-- Without its entries the period could not be drawn that they are of, nor any after it.
+	IF EXISTS (SELECT FROM ledger.entry e JOIN ledger.indexed i ON i.entry_id = e.id AND i.epoch = log.epoch
+		WHERE e.type = 'opening.granted' AND e.at >= first AND e.at < next AND i.index >= oversight.undrawn_from(log.epoch))
+	THEN
+		RAISE EXCEPTION 'MONTH_UNDRAWN: openings of this month wait for their draw' USING ERRCODE = 'CS233';
+	END IF;
 	FOR k IN SELECT c.conname, c.conrelid::regclass::text AS "table", pg_get_constraintdef(c.oid) AS "says" FROM pg_constraint c
 		WHERE c.confrelid = 'ledger.entry'::regclass AND c.contype = 'f' AND c.conparentid = 0 ORDER BY c.oid
 	LOOP
