@@ -1,8 +1,9 @@
 -- The life of an access review. Every review comes about here or with its opening (access.open); web writes none.
 
--- Why it must be judged: ALWAYS by its reason, DRAWN into a period's sample, or a SIGNAL of misuse names it.
+-- Why it must be judged: ALWAYS by its reason, DRAWN into a period's sample, a SIGNAL of misuse names it, or its own reader
+-- RESTRICTED its case afterwards.
 ALTER TABLE console.access_review
-	ADD COLUMN kind text NOT NULL DEFAULT 'ALWAYS' CHECK (kind IN ('ALWAYS', 'DRAWN', 'SIGNAL')),
+	ADD COLUMN kind text NOT NULL DEFAULT 'ALWAYS' CHECK (kind IN ('ALWAYS', 'DRAWN', 'SIGNAL', 'RESTRICTED')),
 	ADD COLUMN period text CHECK (period ~ '^[A-Za-z0-9._-]{1,64}$');
 
 -- An opening is judged once, whoever asks for it again: the review that there is comes back as it is.
@@ -31,6 +32,20 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION oversight.open_review(uuid, text, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION oversight.open_review(uuid, text, text, timestamptz) TO worker;
+
+-- Whoever reads a case and then hands it to child safety puts what they read where oversight sees no more of it. So it should
+-- be, and so somebody could also hide what they read: every such opening is judged, and the review says why there is one.
+CREATE FUNCTION oversight.review_restricted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
+	SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
+	FROM access.opening o WHERE o.case_id = NEW.case_id AND o.person_id = NEW.person_id
+	ON CONFLICT (opening_id) DO NOTHING;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER review_restricted AFTER INSERT ON console.escalation FOR EACH ROW WHEN (NEW.kind = 'CHILD_SAFETY')
+	EXECUTE FUNCTION oversight.review_restricted();
 
 -- Words of an answer and of a closure lie beside those of a verdict. The kind is what a later room says it is.
 ALTER TABLE vault.note DROP CONSTRAINT note_kind_check;
@@ -364,56 +379,93 @@ BEGIN
 		AND x.lapses_at > clock_timestamp() AND access.holds(x.person_id, keep_claim.session, x.role, r.region);
 END $$;
 
--- The verdict, or that it needs the content. A finding where it is not justified: how grave, and what is to follow.
-CREATE FUNCTION oversight.judge_review(entry uuid, entry_at timestamptz, action text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+-- The word of a judge, or of whoever closes a finding, comes through the keeper, confirmed by passkey: it ends what oversight
+-- owes an opening, and no console may give it for somebody who is not there. The person first, then the review: as those who
+-- ask for its content lock them.
+CREATE FUNCTION oversight.admit_word(o jsonb, OUT review uuid, OUT reader uuid, OUT event jsonb) LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM access.keeper_only();
+	PERFORM access.lock_person((o->>'person')::uuid);
+	PERFORM 1 FROM console.access_review r WHERE r.id = (o->>'review')::uuid FOR UPDATE;
+	SELECT r.id, r.reader_id, jsonb_build_object('review', r.id, 'opening', p.id, 'case', p.case_id, 'thread', p.thread_id,
+			'region', r.region)
+	INTO review, reader, event
+	FROM console.access_review r JOIN access.opening p ON p.id = r.opening_id WHERE r.id = (o->>'review')::uuid;
+	IF review IS NULL THEN
+		RAISE EXCEPTION 'NOT_FOUND: no such review' USING ERRCODE = 'CS049';
+	END IF;
+	PERFORM oversight.admit_reviewer((o->>'person')::uuid, (o->>'session')::uuid, o->>'role', review);
+END $$;
+
+-- The entry of that word, and the words beside it, sealed by the keeper; the passkey signed their commitment.
+CREATE FUNCTION oversight.record_word(type text, kind text, event jsonb, o jsonb) RETURNS uuid LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	a record := oversight.act(entry, entry_at, 'review.judged');
-	note uuid;
-	verdict text := a.leaf->>'verdict';
-	severity int := (a.leaf->>'severity')::int;
-	c console.review_claim;
+	a record;
 BEGIN
-	PERFORM oversight.admit_reviewer(a.person, a.session, a.role, a.review);
-	PERFORM oversight.assert_unjudged(a.review);
-	SELECT * INTO c FROM console.review_claim x WHERE x.review_id = a.review AND x.released_at IS NULL
-		AND x.person_id = a.person AND x.role = a.role AND x.lapses_at > clock_timestamp();
+	a := ledger.append(event || jsonb_build_object('type', type, 'outcome', 'done', 'policy', o->'policy',
+		'assurance', o->'assurance', 'actor', jsonb_build_object('id', o->'person', 'role', o->'role'), 'session', o->'session',
+		'verdict', o->'verdict', 'note', o->'note'->'id', 'commitment', o->'commitment'));
+	INSERT INTO vault.note (id, kind, about, region, author, wrapped, sealed)
+	VALUES ((o->'note'->>'id')::uuid, record_word.kind, (event->>'review')::uuid, event->>'region', (o->>'person')::uuid,
+		o->'note'->>'wrapped', o->'note'->>'sealed');
+	RETURN a.id;
+END $$;
+
+-- May this verdict be given, by this person, now?
+CREATE FUNCTION oversight.admit_verdict(o jsonb, OUT review uuid, OUT reader uuid, OUT event jsonb, OUT claim uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	SELECT w.review, w.reader, w.event INTO review, reader, event FROM oversight.admit_word(o) w;
+	PERFORM oversight.assert_unjudged(review);
+	SELECT x.id INTO claim FROM console.review_claim x WHERE x.review_id = admit_verdict.review AND x.released_at IS NULL
+		AND x.person_id = (o->>'person')::uuid AND x.role = o->>'role' AND x.lapses_at > clock_timestamp();
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'REVIEW_NOT_CLAIMED: this person has not claimed the review, or not any more' USING ERRCODE = 'CS160';
 	END IF;
-	note := oversight.assert_words(a.leaf, 'verdict');
-	IF verdict = 'NEEDS_CONTENT' THEN
-		IF a.role <> 'auditor' OR EXISTS (SELECT FROM access.opening o JOIN console.case k ON k.id = o.case_id
-			WHERE o.id = (a.leaf->>'opening')::uuid AND k.restricted)
-		THEN
-			RAISE EXCEPTION 'CONTENT_NOT_FOR_REVIEW: only an auditor reads for a review, and nothing that child safety alone sees'
-				USING ERRCODE = 'CS161';
-		END IF;
-		IF severity IS NOT NULL OR action IS NOT NULL THEN
-			RAISE EXCEPTION 'REVIEW_INVALID: nothing is found yet' USING ERRCODE = 'CS155';
-		END IF;
-		INSERT INTO console.review_need (claim_id, review_id, person_id, note_id, entry_id)
-		VALUES (c.id, a.review, a.person, note, entry) ON CONFLICT (claim_id) DO NOTHING;
-		IF NOT FOUND THEN
-			RAISE EXCEPTION 'REVIEW_ALREADY_JUDGED: that it needs the content was said before' USING ERRCODE = 'CS158';
-		END IF;
-		UPDATE console.review_claim x SET lapses_at = greatest(x.lapses_at, oversight.lapse_of(a.review, c.id)) WHERE x.id = c.id;
+	IF o->>'verdict' IN ('NEEDS_CONTENT', 'JUSTIFIED') AND o ?| ARRAY['severity', 'action'] THEN
+		RAISE EXCEPTION 'REVIEW_INVALID: nothing is found' USING ERRCODE = 'CS155';
+	ELSIF o->>'verdict' <> 'NEEDS_CONTENT' THEN
 		RETURN;
+	ELSIF o->>'role' <> 'auditor' OR EXISTS (SELECT FROM console.case k WHERE k.id = (event->>'case')::uuid AND k.restricted) THEN
+		RAISE EXCEPTION 'CONTENT_NOT_FOR_REVIEW: only an auditor reads for a review, and nothing that child safety alone sees'
+			USING ERRCODE = 'CS161';
+	ELSIF EXISTS (SELECT FROM console.review_need n WHERE n.claim_id = claim) THEN
+		RAISE EXCEPTION 'REVIEW_ALREADY_JUDGED: that it needs the content was said before' USING ERRCODE = 'CS158';
+	END IF;
+END $$;
+
+-- The verdict, or that it needs the content. A finding where it is not justified: how grave, and what is to follow.
+CREATE FUNCTION access.judge_review(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	w record := oversight.admit_verdict(o);
+	person uuid := (o->>'person')::uuid;
+	note uuid := (o->'note'->>'id')::uuid;
+	entry uuid;
+BEGIN
+	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'judge_review');
+	entry := oversight.record_word('review.judged', 'verdict', w.event
+		|| CASE WHEN o ? 'severity' THEN jsonb_build_object('severity', o->'severity', 'action', o->'action') ELSE '{}' END, o);
+	IF o->>'verdict' = 'NEEDS_CONTENT' THEN
+		INSERT INTO console.review_need (claim_id, review_id, person_id, note_id, entry_id)
+		VALUES (w.claim, w.review, person, note, entry);
+		UPDATE console.review_claim x SET lapses_at = greatest(x.lapses_at, oversight.lapse_of(w.review, w.claim)) WHERE x.id = w.claim;
+		RETURN jsonb_build_object('entry', entry);
 	END IF;
 	INSERT INTO console.verdict (review_id, reader_id, person_id, verdict, note_id, judged_at, entry_id, claim_id)
-	VALUES (a.review, c.reader_id, a.person, verdict, note, clock_timestamp(), entry, c.id);
-	IF verdict = 'JUSTIFIED' THEN
-		IF severity IS NOT NULL OR action IS NOT NULL THEN
-			RAISE EXCEPTION 'REVIEW_INVALID: what is justified is no finding' USING ERRCODE = 'CS155';
-		END IF;
-	ELSE
+	VALUES (w.review, w.reader, person, o->>'verdict', note, clock_timestamp(), entry, w.claim);
+	IF o->>'verdict' <> 'JUSTIFIED' THEN
 		INSERT INTO console.finding (review_id, reader_id, judge_id, verdict, severity, corrective_action, answer_by, entry_id)
-		VALUES (a.review, c.reader_id, a.person, verdict, severity, action, clock_timestamp() + interval '7 days', entry);
+		VALUES (w.review, w.reader, person, o->>'verdict', (o->>'severity')::int, o->>'action',
+			clock_timestamp() + interval '7 days', entry);
 		INSERT INTO access.alert (audience, person_id, region, kind, about_person, entry_id)
-		VALUES ('person', c.reader_id, a.leaf->>'region', 'FINDING_MADE', c.reader_id, entry);
+		VALUES ('person', w.reader, w.event->>'region', 'FINDING_MADE', w.reader, entry);
 	END IF;
 	UPDATE console.review_claim x SET released_at = clock_timestamp(), released_because = 'JUDGED', released_entry_id = entry
-	WHERE x.id = c.id;
+	WHERE x.id = w.claim;
+	RETURN jsonb_build_object('entry', entry);
 END $$;
 
 -- The person concerned answers, once, while the finding is open; whichever roles they hold by then.
@@ -442,30 +494,42 @@ BEGIN
 END $$;
 
 -- Another of oversight than whoever judged closes it: it is upheld, or withdrawn. Not before the person concerned was heard
--- or had a week to be.
-CREATE FUNCTION oversight.close_review(entry uuid, entry_at timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+-- or had a week to be. May this person, now?
+CREATE FUNCTION oversight.admit_closure(o jsonb, OUT review uuid, OUT reader uuid, OUT event jsonb, OUT judge uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	a record := oversight.act(entry, entry_at, 'review.closed');
 	f console.finding;
-	note uuid;
 BEGIN
-	PERFORM oversight.admit_reviewer(a.person, a.session, a.role, a.review);
-	SELECT * INTO f FROM console.finding x WHERE x.review_id = a.review;
-	IF NOT FOUND OR EXISTS (SELECT FROM console.review_closure x WHERE x.review_id = a.review) THEN
+	SELECT w.review, w.reader, w.event INTO review, reader, event FROM oversight.admit_word(o) w;
+	SELECT * INTO f FROM console.finding x WHERE x.review_id = admit_closure.review;
+	IF NOT FOUND OR EXISTS (SELECT FROM console.review_closure x WHERE x.review_id = admit_closure.review) THEN
 		RAISE EXCEPTION 'FINDING_SETTLED: there is no open finding' USING ERRCODE = 'CS162';
 	END IF;
-	IF f.judge_id = a.person THEN
+	IF f.judge_id = (o->>'person')::uuid THEN
 		RAISE EXCEPTION 'OWN_ACT: whoever judged does not close it; a second does' USING ERRCODE = 'CS156';
 	END IF;
-	IF f.answer_by > clock_timestamp() AND NOT EXISTS (SELECT FROM console.review_answer x WHERE x.review_id = a.review) THEN
+	IF f.answer_by > clock_timestamp()
+		AND NOT EXISTS (SELECT FROM console.review_answer x WHERE x.review_id = admit_closure.review)
+	THEN
 		RAISE EXCEPTION 'ANSWER_AWAITED: the person concerned has not answered, and has time to' USING ERRCODE = 'CS162';
 	END IF;
-	note := oversight.assert_words(a.leaf, 'closure');
+	judge := f.judge_id;
+END $$;
+
+CREATE FUNCTION access.close_finding(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	w record := oversight.admit_closure(o);
+	person uuid := (o->>'person')::uuid;
+	entry uuid;
+BEGIN
+	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'close_finding');
+	entry := oversight.record_word('review.closed', 'closure', w.event, o);
 	INSERT INTO console.review_closure (review_id, reader_id, judge_id, person_id, verdict, note_id, entry_id)
-	VALUES (a.review, f.reader_id, f.judge_id, a.person, a.leaf->>'verdict', note, entry);
+	VALUES (w.review, w.reader, w.judge, person, o->>'verdict', (o->'note'->>'id')::uuid, entry);
 	INSERT INTO access.alert (audience, person_id, region, kind, about_person, entry_id)
-	VALUES ('person', f.reader_id, a.leaf->>'region', 'FINDING_CLOSED', f.reader_id, entry);
+	VALUES ('person', w.reader, w.event->>'region', 'FINDING_CLOSED', w.reader, entry);
+	RETURN jsonb_build_object('entry', entry);
 END $$;
 
 -- What the record says of a review was done: an entry without its row would count where nothing happened.
@@ -486,8 +550,9 @@ BEGIN
 	RAISE EXCEPTION 'REVIEW_UNDONE: nothing was done that this entry says' USING ERRCODE = 'CS155';
 END $$;
 CREATE CONSTRAINT TRIGGER review_is_done AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
-	FOR EACH ROW WHEN (session_user = 'web' AND NEW.type IN ('review.claimed', 'review.released', 'review.judged',
-		'review.answered', 'review.closed')) EXECUTE FUNCTION oversight.review_is_done();
+	FOR EACH ROW WHEN (session_user = 'web' AND NEW.type IN ('review.claimed', 'review.released', 'review.answered')
+		OR session_user = 'keeper' AND NEW.type IN ('review.judged', 'review.closed') AND NEW.outcome <> 'refused')
+	EXECUTE FUNCTION oversight.review_is_done();
 
 -- From here on: OVERSIGHT_REVIEW, the auditor's own opening of what a review needs. Functions of 0330 and 0210, with that in them.
 
@@ -680,7 +745,8 @@ BEGIN
 	RETURN jsonb_build_object('entry', a.id, 'state', state);
 END $$;
 
--- Of an opening for a review: whose names, or notes, the reviewed opening showed.
+-- Of an opening for a review: of whose reports the reviewed opening showed each of these parts. That it showed a note says
+-- nothing of the names.
 CREATE FUNCTION oversight.reports_under(opening uuid, parts text[]) RETURNS uuid[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 	SELECT coalesce(array_agg(DISTINCT x), '{}') FROM access.opening o
@@ -688,7 +754,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 	JOIN console.access_review r ON r.id = l.review_id
 	JOIN vault.release v ON v.opening_id = r.opening_id AND v.taken_at IS NOT NULL,
 		unnest(v.reports) x
-	WHERE o.id = reports_under.opening AND v.parts && array_remove(reports_under.parts, 'messages')
+	WHERE o.id = reports_under.opening AND NOT EXISTS (SELECT FROM unnest(array_remove(reports_under.parts, 'messages')) part
+		WHERE NOT EXISTS (SELECT FROM vault.release w WHERE w.opening_id = r.opening_id AND w.taken_at IS NOT NULL
+			AND part = ANY (w.parts) AND x = ANY (w.reports)))
 $$;
 
 -- One entry that covers a release, and the row that lets it be taken once (0210).
@@ -773,8 +841,8 @@ CREATE CONSTRAINT TRIGGER content_is_of_a_review AFTER INSERT ON access.opening_
 	FOR EACH ROW WHEN (NEW.reason = 'OVERSIGHT_REVIEW') EXECUTE FUNCTION access.content_is_of_a_review();
 
 GRANT EXECUTE ON FUNCTION oversight.claim_review(uuid, timestamptz), oversight.release_review(uuid, timestamptz),
-	oversight.keep_claim(uuid, uuid, uuid), oversight.judge_review(uuid, timestamptz, text),
-	oversight.answer_review(uuid, timestamptz), oversight.close_review(uuid, timestamptz), oversight.stake(uuid, uuid),
+	oversight.keep_claim(uuid, uuid, uuid), oversight.answer_review(uuid, timestamptz), oversight.stake(uuid, uuid),
 	oversight.may_review(uuid, text, text), oversight.seen_under(uuid) TO web;
 GRANT EXECUTE ON FUNCTION access.request_content(jsonb), oversight.content_for(uuid, uuid),
-	oversight.content_stands(uuid) TO keeper;
+	oversight.content_stands(uuid), oversight.admit_verdict(jsonb), oversight.admit_closure(jsonb), access.judge_review(jsonb),
+	access.close_finding(jsonb) TO keeper;

@@ -18,6 +18,11 @@ export async function regionOfRequest(db: Db, id: string): Promise<string | null
 	return row?.region ?? null;
 }
 
+export async function regionOfReview(db: Db, id: string): Promise<string | null> {
+	const [row] = await db<Row>`select region from console.access_review where id = ${id}`;
+	return row?.region ?? null;
+}
+
 /** Of words that staff typed, which web cannot read. */
 export async function regionOfNote(db: Db, id: string): Promise<string | null> {
 	const [row] = await db<Row>`select vault.region_of_note(${id}) as region`;

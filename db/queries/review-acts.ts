@@ -1,6 +1,7 @@
 /**
- * What is done about a review. Each act is of an entry appended in the same transaction: the database reads from the entry who
- * acts, in which role and what about, and decides whether they may (0440_reviews.sql).
+ * What the console does about a review; verdicts and closures are the keeper's. Each act is of an entry appended in the same
+ * transaction: the database reads from the entry who acts, in which role and what about, and decides whether they may
+ * (0440_reviews.sql).
  */
 import { on } from "../on.ts";
 import { notes } from "../schema/vault.ts";
@@ -19,17 +20,8 @@ export async function releaseReview(db: Db, { id, at }: Entry): Promise<void> {
 	await db`select oversight.release_review(${id}, ${at}::text::timestamptz)`;
 }
 
-/** @param action what is to follow; null where nothing was found */
-export async function judgeReview(db: Db, { id, at }: Entry, action: string | null): Promise<void> {
-	await db`select oversight.judge_review(${id}, ${at}::text::timestamptz, ${action}::text)`;
-}
-
 export async function answerReview(db: Db, { id, at }: Entry): Promise<void> {
 	await db`select oversight.answer_review(${id}, ${at}::text::timestamptz)`;
-}
-
-export async function closeReview(db: Db, { id, at }: Entry): Promise<void> {
-	await db`select oversight.close_review(${id}, ${at}::text::timestamptz)`;
 }
 
 /** Whoever claimed it is at work: the claim lapses later. */
@@ -45,7 +37,7 @@ export async function insertReviewNote(
 	db: Db,
 	note: {
 		id: string;
-		kind: "verdict" | "answer" | "closure";
+		kind: "answer";
 		about: string;
 		region: string;
 		author: string;

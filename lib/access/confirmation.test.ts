@@ -303,6 +303,8 @@ describe("every entry that may rest on a passkey", () => {
 			"export.confirmed": "confirm_export",
 			"export.declined": "decline_export",
 			"totals.published": "publish_totals",
+			"review.judged": "judge_review",
+			"review.closed": "close_finding",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;

@@ -136,6 +136,15 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "publish_totals",
 		fields: (leaf) => by(leaf, "period", "from", "size", "digest"),
 	},
+	// `commitment`: of the words, which are sealed beside.
+	"review.judged": {
+		act: "judge_review",
+		fields: (leaf) => by(leaf, "review", "opening", "verdict", "severity", "action", "commitment"),
+	},
+	"review.closed": {
+		act: "close_finding",
+		fields: (leaf) => by(leaf, "review", "opening", "verdict", "commitment"),
+	},
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

@@ -12,9 +12,14 @@ import type { Actor } from "#lib/actor.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
 import { decideCase } from "#lib/cases/decide-case.ts";
 import { invariant } from "#lib/errors.ts";
-import { confirmDelivery, type Line, type OpeningRequest, openThread } from "#lib/keeper/client.ts";
+import {
+	confirmDelivery,
+	judgeReview,
+	type Line,
+	type OpeningRequest,
+	openThread,
+} from "#lib/keeper/client.ts";
 import { claimReview } from "#lib/oversight/reviews/claim-review.ts";
-import { judgeReview } from "#lib/oversight/reviews/judge-review.ts";
 import { factsOf } from "#lib/oversight/reviews/read-review.ts";
 import { endSession } from "#lib/sessions/end-session.ts";
 import { resolveSession } from "#lib/sessions/resolve-session.ts";
@@ -66,9 +71,9 @@ async function play(act: DemoAct, as: As): Promise<void> {
 	const reviewId = act.judge && (await selectDueReviewOf(web(), place.caseId));
 	if (act.judge && reviewId) {
 		const { by, verdict, words } = act.judge;
-		const { actor } = await as(by);
+		const { actor, token } = await as(by);
 		if ((await factsOf(actor, reviewId)).claimedById !== actor.personId) await claimReview(actor, reviewId);
-		await judgeReview(actor, { reviewId, verdict, words });
+		await judgeReview(token, reviewId, { verdict, words });
 	}
 }
 

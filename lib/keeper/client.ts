@@ -20,6 +20,7 @@ import type {
 	Verdict as RequestVerdict,
 } from "./messages.ts";
 import type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
+import type { FindingClosed, Judgement } from "./reviews/messages-reviews.ts";
 import type { Arrival, Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 import type { Standing } from "./standing.ts";
 import type { TotalsPublished } from "./totals/messages-totals.ts";
@@ -42,6 +43,7 @@ export type {
 	RequestMade,
 } from "./messages.ts";
 export type { Added, CreationOptions, Registration } from "./passkeys/messages-passkeys.ts";
+export type { FindingClosed, Judgement } from "./reviews/messages-reviews.ts";
 export type { Change, Detail, Removal, Verdict } from "./staff/messages-staff.ts";
 
 const KEYS_FRESH_MS = 15_000;
@@ -380,6 +382,37 @@ export function signTotals(
 	asked: { draft: string; confirmation?: Confirmation | undefined },
 ): Promise<TotalsPublished> {
 	return answer("/totals", asked, sessionToken);
+}
+
+/** What a judge confirms: this verdict, in these words. A refusal is on the record. */
+export function verdictChallenge(sessionToken: string, reviewId: string, asked: Judgement): Promise<Asked> {
+	return answer(`/reviews/${encodeURIComponent(reviewId)}/verdict/challenge`, asked, sessionToken);
+}
+
+/** A verdict on somebody's opening, or that it cannot be given without the content. */
+export function judgeReview(
+	sessionToken: string,
+	reviewId: string,
+	asked: Judgement & { confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer(`/reviews/${encodeURIComponent(reviewId)}/verdict`, asked, sessionToken);
+}
+
+export function closureChallenge(
+	sessionToken: string,
+	reviewId: string,
+	asked: FindingClosed,
+): Promise<Asked> {
+	return answer(`/reviews/${encodeURIComponent(reviewId)}/closure/challenge`, asked, sessionToken);
+}
+
+/** A second of oversight ends a finding. */
+export function closeFinding(
+	sessionToken: string,
+	reviewId: string,
+	asked: FindingClosed & { confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer(`/reviews/${encodeURIComponent(reviewId)}/closure`, asked, sessionToken);
 }
 
 export function signInChallenge(): Promise<Asked> {

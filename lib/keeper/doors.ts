@@ -14,6 +14,7 @@ import {
 	regionOfNote,
 	regionOfOpening,
 	regionOfRequest,
+	regionOfReview,
 } from "#db/queries/regions.ts";
 import { type Db, web } from "#db/web.ts";
 import { need, readEnv } from "../env.ts";
@@ -69,6 +70,7 @@ const ID = z.uuid();
 const BY_PATH: readonly [RegExp, (db: Db, id: string) => Promise<string | null>][] = [
 	[/^\/openings\/([^/]+)/, regionOfOpening],
 	[/^\/requests\/([^/]+)/, regionOfRequest],
+	[/^\/reviews\/([^/]+)/, regionOfReview],
 	[/^\/entries\/([^/]+)/, regionOfEntry],
 ];
 

@@ -8,6 +8,7 @@ import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
+import { REVIEW_ROUTES } from "./routes-reviews.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
 import { TOTALS_ROUTES } from "./routes-totals.ts";
 import { WORD_ROUTES } from "./routes-words.ts";
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
 	...EXPORT_ROUTES,
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
+	...REVIEW_ROUTES,
 	...STAFF_ROUTES,
 	...TOTALS_ROUTES,
 	...WORD_ROUTES,

@@ -1,4 +1,8 @@
-/** What an opening can be judged to be. The one table: form, page and check read it. */
+import type { Verdict } from "../access/verdicts.ts";
+
+export { VERDICT_CODES, type Verdict } from "../access/verdicts.ts";
+
+/** What an opening can be judged to be, in words: form and pages read it. */
 export const VERDICTS = {
 	JUSTIFIED: { name: "Justified", meaning: "The reason holds and the scope fits it.", tone: "good" },
 	INSUFFICIENT_REASON: {
@@ -12,7 +16,4 @@ export const VERDICTS = {
 		tone: "warn",
 	},
 	MISUSE: { name: "Misuse", meaning: "It was not opened for the reason given.", tone: "alarm" },
-} as const;
-
-export type Verdict = keyof typeof VERDICTS;
-export const VERDICT_CODES = Object.keys(VERDICTS) as Verdict[];
+} as const satisfies Record<Verdict, object>;

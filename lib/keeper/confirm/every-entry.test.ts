@@ -4,6 +4,7 @@
  * room signs and its entry does not state (or the other way round) is found here.
  */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { requestIn } from "../../access/confirmation.ts";
 import { Confirmations } from "../../ledger/confirmations.ts";
@@ -16,6 +17,7 @@ import { askToRemove, removePasskey } from "../passkeys/keep.ts";
 import { addPasskey, askToAdd, registration } from "../passkeys/register.ts";
 import { askToRevoke, revokeOpening } from "../requests/revoke-opening.ts";
 import { claimed, open, openingIn, request, say, wish } from "../requests/testing-openings.ts";
+import { act, closed, FINDING, judged, reviewed, WHY } from "../reviews/testing-words.ts";
 import {
 	admin,
 	changed,
@@ -42,6 +44,7 @@ describe("every act that a passkey confirms", () => {
 		await passkeys();
 		await exports();
 		await totals();
+		await reviews();
 	});
 	after(() => house.close());
 
@@ -128,6 +131,25 @@ describe("every act that a passkey confirms", () => {
 		await published(house, lead, await drafted(house, lead), key);
 	}
 
+	async function reviews(): Promise<void> {
+		const reader = await signIn(house, ["moderator", "eu"]);
+		const judge = await signIn(house, ["auditor", "eu"]);
+		const second = await signIn(house, ["oversight_lead", "eu"]);
+		const one = await reviewed(house, reader, await enrolPasskey(house, reader));
+		const key = await enrolPasskey(house, judge);
+		await act(house, "review.claimed", one, judge);
+		await judged(house, judge, one.review, { verdict: "NEEDS_CONTENT", words: WHY }, key);
+		await judged(house, judge, one.review, FINDING, key);
+		await act(house, "review.answered", one, reader, { role: "moderator", note: randomUUID() });
+		await closed(
+			house,
+			second,
+			one.review,
+			{ verdict: "UPHELD", words: WHY },
+			await enrolPasskey(house, second),
+		);
+	}
+
 	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
 		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
 		const all = new Confirmations(house.keeper.settings);
@@ -153,6 +175,7 @@ describe("every act that a passkey confirms", () => {
 			"add_passkey passkey.added",
 			"approve opening.approved",
 			"change_person person.changed",
+			"close_finding review.closed",
 			"confirm staff.confirmed",
 			"confirm_export export.confirmed",
 			"decline staff.declined",
@@ -161,6 +184,7 @@ describe("every act that a passkey confirms", () => {
 			"disable person.disabled",
 			"disclose note.disclosed",
 			"export export.requested",
+			"judge_review review.judged",
 			"open opening.granted",
 			"open opening.requested",
 			"open thread.decrypted",

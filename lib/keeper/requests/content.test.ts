@@ -4,19 +4,13 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { verifyConfirmation } from "../../access/confirmation.ts";
 import { POLICY_VERSION } from "../../access/policy.ts";
-import { append } from "../../ledger/append.ts";
 import { discloseNotes } from "../disclose.ts";
 import type { OpeningRequest } from "../messages.ts";
 import { readFurther } from "../open-thread.ts";
-import { type House, openHouse, type Person, type Reported, signIn, textsIn } from "../testing.ts";
+import { act, judged, type Reviewed, reviewed as upForReview, WHY } from "../reviews/testing-words.ts";
+import { type House, openHouse, type Person, signIn, textsIn } from "../testing.ts";
 import { enrolPasskey, type SoftPasskey } from "../testing-passkey.ts";
 import { claimed, open, openingIn, refused, request, say, wish } from "./testing-openings.ts";
-
-interface Reviewed extends Reported {
-	review: string;
-	opening: string;
-	readToken: string | undefined;
-}
 
 let house: House;
 let moderator: Person;
@@ -36,46 +30,14 @@ before(async () => {
 });
 after(() => house.close());
 
-/** 80 messages of which 35 to 45 were read; the opening is up for review. */
-async function reviewed(of: Partial<{ reported: number[] }> = {}): Promise<Reviewed> {
-	const thread = await claimed(house, moderator, of);
-	const { opening, readToken } = openingIn(
-		await open(house, moderator, wish(thread.caseId), keys.get(moderator)),
-	);
-	const [row] = await house.database.as("worker")`
-		select oversight.open_review(${opening}, 'DRAWN', '2026-Q4', now() + interval '14 days') as id`;
-	return { ...thread, opening, readToken, review: row?.id };
-}
-
-/** What the console does of a review, by its role and nothing else. */
-async function act(
-	type: "review.claimed" | "review.released" | "review.judged",
-	{ review, opening, caseId, threadId }: Reviewed,
-	person: Person,
-	verdict?: string,
-): Promise<void> {
-	const role = person === lead ? "oversight_lead" : "auditor";
-	await house.web.begin(async (tx) => {
-		const note = verdict && randomUUID();
-		if (note) {
-			await tx`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-				values (${note}, 'verdict', ${review}, 'eu', ${person.id}, 'x', 'x')`;
-		}
-		const { id, at } = await append(tx, {
-			...{ type, outcome: "done", policy: POLICY_VERSION, assurance: { kind: "session" } },
-			actor: { id: person.id, role },
-			...{ session: person.sessionId, region: "eu", review, opening, case: caseId, thread: threadId },
-			...(note && { verdict, note }),
-		} as never);
-		if (type === "review.claimed") await tx`select oversight.claim_review(${id}, ${at}::text::timestamptz)`;
-		if (type === "review.released")
-			await tx`select oversight.release_review(${id}, ${at}::text::timestamptz)`;
-		if (type === "review.judged")
-			await tx`select oversight.judge_review(${id}, ${at}::text::timestamptz, null)`;
-	});
-}
-const claims = (one: Reviewed, person: Person) => act("review.claimed", one, person);
-const judges = (one: Reviewed, person: Person, verdict: string) => act("review.judged", one, person, verdict);
+const reviewed = (of: Partial<{ reported: number[] }> = {}) =>
+	upForReview(house, moderator, keys.get(moderator), of);
+const claims = (one: Reviewed, person: Person) =>
+	act(house, "review.claimed", one, person, { role: person === lead ? "oversight_lead" : "auditor" });
+const releases = (one: Reviewed, person: Person) =>
+	act(house, "review.released", one, person, { role: person === lead ? "oversight_lead" : "auditor" });
+const judges = (one: Reviewed, person: Person, verdict: "NEEDS_CONTENT" | "JUSTIFIED") =>
+	judged(house, person, one.review, { verdict, words: WHY }, keys.get(person));
 
 async function needed(of?: Partial<{ reported: number[] }>): Promise<Reviewed> {
 	const one = await reviewed(of);
@@ -203,8 +165,8 @@ describe("oversight's own look", () => {
 
 	it("ends with the claim, the role and the verdict: nothing more is read, and what was approved opens nothing", async () => {
 		const ends: Record<string, (one: Reviewed) => Promise<unknown>> = {
-			"given back": (one) => act("review.released", one, auditor),
-			"taken away": (one) => act("review.released", one, lead),
+			"given back": (one) => releases(one, auditor),
+			"taken away": (one) => releases(one, lead),
 			judged: (one) => judges(one, auditor, "JUSTIFIED"),
 		};
 		for (const [how, end] of Object.entries(ends)) {

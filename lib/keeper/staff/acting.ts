@@ -37,7 +37,9 @@ type Refusable = Extract<
 			| "export.requested"
 			| "export.confirmed"
 			| "export.declined"
-			| "totals.published";
+			| "totals.published"
+			| "review.judged"
+			| "review.closed";
 	}
 >;
 // Of each event alone what is its own: the rest is said here.

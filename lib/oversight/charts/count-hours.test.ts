@@ -22,15 +22,16 @@ describe("what the worker counts for dashboards", () => {
 
 	const worker = () => database.as("worker");
 	const append = async (event: Record<string, unknown>) => {
-		const web = database.as("web");
-		await web`select ledger.append(${web.json({ outcome: "done", assurance: { kind: "session" }, ...event } as never)})`;
+		const role = database.as(event.type === "review.judged" ? "keeper" : "web");
+		await role`select ledger.append(${role.json({ outcome: "done", assurance: { kind: "session" }, ...event } as never)})`;
 	};
 	const seal = async () => {
 		while ((await sealPending(database)) > 0);
 	};
 	const counts = async (type: string) => {
 		const rows = await database.as("web")`
-			select region, role, code, sum(count)::int as count from oversight.hour_count where type = ${type}
+			select region, role, code, sum(count)::int as count from oversight.hour_count
+			where type = ${type} and outcome <> 'refused'
 			group by 1, 2, 3`;
 		return rows.map((row) => ({ ...row }));
 	};
@@ -89,6 +90,13 @@ describe("what the worker counts for dashboards", () => {
 			...person,
 		});
 		await append({ type: "review.judged", review: randomUUID(), opening, verdict: "JUSTIFIED", ...person });
+		await append({
+			type: "review.judged",
+			outcome: "refused",
+			opening: randomUUID(),
+			verdict: "MISUSE",
+			...person,
+		});
 		await append({ type: "case.decided", decision: randomUUID(), verdict: "NO_VIOLATION", ...person });
 		await seal();
 		await countBatch(worker());

@@ -89,7 +89,9 @@ export async function readDashboard(actor: Actor, view: View): Promise<Dashboard
 	]);
 	const granted = sums.filter(({ type }) => type === "opening.granted");
 	const covered = sums.filter(({ type }) => type === "opening.covered");
-	const judged = sums.filter(({ type, code }) => type === "review.judged" && code !== "NEEDS_CONTENT");
+	const judged = sums.filter(
+		({ type, code, outcome }) => type === "review.judged" && outcome === "done" && code !== "NEEDS_CONTENT",
+	);
 	return {
 		...{ recorded, view, from, until, counted, standings },
 		granted: sum(granted),

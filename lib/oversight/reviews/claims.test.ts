@@ -6,7 +6,6 @@ import type { Tx } from "#db/client.ts";
 import { seedPerson } from "#db/testing-thread.ts";
 import type { Actor } from "../../actor.ts";
 import { claimReview } from "./claim-review.ts";
-import { judgeReview } from "./judge-review.ts";
 import { listReviews } from "./list-reviews.ts";
 import { factsOf, readReview } from "./read-review.ts";
 import { releaseReview } from "./release-review.ts";
@@ -14,10 +13,10 @@ import {
 	actorOf,
 	claimed,
 	emergency,
+	judge,
 	type ReviewHouse,
 	reviewer,
 	reviewHouse,
-	WORDS,
 } from "./testing-reviews.ts";
 
 let house: ReviewHouse;
@@ -66,11 +65,11 @@ describe("a claim", () => {
 
 	it("is needed for a verdict, and is its holder's: nobody judges what another has claimed", async () => {
 		const { reviewId } = await emergency(house);
-		const verdict = { reviewId, verdict: "JUSTIFIED", words: WORDS };
-		await assert.rejects(judgeReview(auditor, verdict), { code: "REVIEW_NOT_CLAIMED" });
+		const verdict = { reviewId, verdict: "JUSTIFIED" };
+		await assert.rejects(judge(house, auditor, verdict), { code: "REVIEW_NOT_CLAIMED" });
 		await claimReview(auditor, reviewId);
-		await assert.rejects(judgeReview(other, verdict), { code: "REVIEW_NOT_CLAIMED" });
-		await judgeReview(auditor, verdict);
+		await assert.rejects(judge(house, other, verdict), { code: "REVIEW_NOT_CLAIMED" });
+		await judge(house, auditor, verdict);
 	});
 
 	it("is given back by its holder, and taken away by an oversight lead alone", async () => {
@@ -89,7 +88,7 @@ describe("a claim", () => {
 	it("lapses when nothing is done for hours: then it judges nothing, and another may have it, on the record", async () => {
 		const { reviewId } = await claimed(house, auditor);
 		await age(reviewId);
-		await assert.rejects(judgeReview(auditor, { reviewId, verdict: "JUSTIFIED", words: WORDS }), {
+		await assert.rejects(judge(house, auditor, { reviewId, verdict: "JUSTIFIED" }), {
 			code: "REVIEW_NOT_CLAIMED",
 		});
 		assert.equal((await factsOf(other, reviewId)).claimedBy, null);
@@ -112,13 +111,13 @@ describe("a claim", () => {
 		const leaving = await reviewer(house);
 		const { reviewId } = await claimed(house, leaving);
 		await loses(leaving);
-		await assert.rejects(judgeReview(leaving, { reviewId, verdict: "JUSTIFIED", words: WORDS }), {
+		await assert.rejects(judge(house, leaving, { reviewId, verdict: "JUSTIFIED" }), {
 			code: "NOT_PERMITTED",
 		});
 		assert.equal((await factsOf(other, reviewId)).claimedBy, null, "the list offers it again");
 		await claimReview(other, reviewId);
 		assert.deepEqual(await releases(reviewId), [["RIGHT_LOST", null]]);
-		await judgeReview(other, { reviewId, verdict: "JUSTIFIED", words: WORDS });
+		await judge(house, other, { reviewId, verdict: "JUSTIFIED" });
 	});
 
 	it("of another region is none", async () => {
@@ -210,12 +209,9 @@ describe("whoever had a part in the case", () => {
 		const colleague = await reviewer(house);
 		const made = await claimed(house, colleague);
 		await PARTS["decided it"]?.(made, colleague.personId);
-		await assert.rejects(
-			judgeReview(colleague, { reviewId: made.reviewId, verdict: "JUSTIFIED", words: WORDS }),
-			{
-				code: "REVIEWER_INVOLVED",
-			},
-		);
+		await assert.rejects(judge(house, colleague, { reviewId: made.reviewId, verdict: "JUSTIFIED" }), {
+			code: "REVIEWER_INVOLVED",
+		});
 	});
 });
 
@@ -246,8 +242,8 @@ describe("the role web, whatever the console does", () => {
 		});
 	const claims = (tx: Tx, { id, at }: { id: string; at: string }) =>
 		tx`select oversight.claim_review(${id}, ${at}::text::timestamptz)`;
-	const judges = (tx: Tx, { id, at }: { id: string; at: string }) =>
-		tx`select oversight.judge_review(${id}, ${at}::text::timestamptz, null)`;
+	const releases = (tx: Tx, { id, at }: { id: string; at: string }) =>
+		tx`select oversight.release_review(${id}, ${at}::text::timestamptz)`;
 
 	it("writes no claim, verdict, need, finding, answer or closure, and changes none", async () => {
 		for (const table of [
@@ -284,26 +280,28 @@ describe("the role web, whatever the console does", () => {
 			"not again by an old one",
 		);
 		await assert.rejects(
-			act(auditor, "review.claimed", made, { does: judges }),
+			act(auditor, "review.claimed", made, { does: releases }),
 			/REVIEW_UNRECORDED/,
-			"a claim is no verdict",
+			"a claim gives nothing back",
 		);
 	});
 
 	it("records nothing that was not done", async () => {
 		const made = await emergency(house);
-		for (const type of [
-			"review.claimed",
-			"review.released",
-			"review.judged",
-			"review.answered",
-			"review.closed",
-		])
+		for (const type of ["review.claimed", "review.released", "review.answered"])
+			await assert.rejects(act(auditor, type, made, { more: { note: randomUUID() } }), /REVIEW_UNDONE/, type);
+	});
+
+	it("records no verdict and no closure at all, nor has one given: they come with a passkey, from the keeper", async () => {
+		const made = await claimed(house, auditor);
+		for (const type of ["review.judged", "review.closed"])
 			await assert.rejects(
 				act(auditor, type, made, { more: { verdict: "JUSTIFIED", note: randomUUID() } }),
-				/REVIEW_UNDONE/,
+				/LEDGER_TYPE_REFUSED/,
 				type,
 			);
+		for (const does of ["access.judge_review", "access.close_finding", "oversight.admit_verdict"])
+			await assert.rejects(web().unsafe(`select * from ${does}('{}')`), { code: "42501" }, does);
 	});
 
 	it("lets nobody judge their own opening, nor without the role, in no region and by no session of another", async () => {
@@ -316,26 +314,5 @@ describe("the role web, whatever the console does", () => {
 		await assert.rejects(act(american, "review.claimed", made, { does: claims }), /NOT_PERMITTED/);
 		const borrowed = { ...auditor, sessionId: other.sessionId };
 		await assert.rejects(act(borrowed, "review.claimed", made, { does: claims }), /NOT_PERMITTED/);
-	});
-
-	it("gives no verdict without words that its judge wrote, and none that does not exist", async () => {
-		const made = await claimed(house, auditor);
-		const verdict = (note: string, code = "JUSTIFIED") =>
-			act(auditor, "review.judged", made, { more: { verdict: code, note }, does: judges });
-		await assert.rejects(verdict(randomUUID()), /REVIEW_INVALID/);
-		const note = async (author: string) => {
-			const id = randomUUID();
-			await web()`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-				values (${id}, 'verdict', ${made.reviewId}, 'eu', ${author}, 'x', 'x')`;
-			return id;
-		};
-		await assert.rejects(verdict(await note(other.personId)), /REVIEW_INVALID/);
-		await assert.rejects(verdict(await note(auditor.personId), "EXCELLENT"), { code: "23514" });
-		await assert.rejects(
-			verdict(await note(auditor.personId), "MISUSE"),
-			{ code: "23502" },
-			"a finding says more",
-		);
-		await verdict(await note(auditor.personId));
 	});
 });

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Actor } from "../../actor.ts";
 import { contentDesk } from "./content-desk.ts";
-import { judgeReview } from "./judge-review.ts";
 import { readReview } from "./read-review.ts";
-import { claimed, type ReviewHouse, reviewer, reviewHouse, WORDS } from "./testing-reviews.ts";
+import { claimed, judge, type ReviewHouse, reviewer, reviewHouse } from "./testing-reviews.ts";
 
 let house: ReviewHouse;
 let auditor: Actor;
@@ -17,8 +16,7 @@ after(() => house.close());
 
 const deskOf = async (actor: Actor, reviewId: string) =>
 	contentDesk(actor, await readReview(actor, reviewId));
-const needs = (reviewId: string) =>
-	judgeReview(auditor, { reviewId, verdict: "NEEDS_CONTENT", words: WORDS });
+const needs = (reviewId: string) => judge(house, auditor, { reviewId, verdict: "NEEDS_CONTENT" });
 
 test("there is something to read for whoever claimed the review and said that it needs the content, and for nobody else", async () => {
 	const { reviewId } = await claimed(house, auditor);
@@ -27,7 +25,7 @@ test("there is something to read for whoever claimed the review and said that it
 	assert.notEqual(await deskOf(auditor, reviewId), null);
 	assert.equal(await deskOf(await reviewer(house), reviewId), null, "another auditor");
 	assert.equal(await deskOf(await reviewer(house, "oversight_lead"), reviewId), null);
-	await judgeReview(auditor, { reviewId, verdict: "JUSTIFIED", words: WORDS });
+	await judge(house, auditor, { reviewId, verdict: "JUSTIFIED" });
 	assert.equal(await deskOf(auditor, reviewId), null, "it is judged");
 });
 

@@ -4,15 +4,15 @@ import { after, before, test } from "node:test";
 import type { Actor } from "../../actor.ts";
 import { answerFinding } from "./answer-finding.ts";
 import { claimReview } from "./claim-review.ts";
-import { closeFinding } from "./close-finding.ts";
-import { judgeReview } from "./judge-review.ts";
 import { listReviews } from "./list-reviews.ts";
 import { listOwnFindings, readOwnFinding } from "./own-findings.ts";
 import { factsOf, readReview } from "./read-review.ts";
 import {
 	actorOf,
 	claimed,
+	close as closes,
 	emergency,
+	judge,
 	type ReviewHouse,
 	reviewer,
 	reviewHouse,
@@ -32,18 +32,11 @@ after(() => house.close());
 
 async function found() {
 	const made = await claimed(house, auditor);
-	await judgeReview(auditor, {
-		reviewId: made.reviewId,
-		verdict: "MISUSE",
-		words: WORDS,
-		severity: "1",
-		action: "TALK",
-	});
+	await judge(house, auditor, { reviewId: made.reviewId, verdict: "MISUSE", severity: 1, action: "TALK" });
 	return { ...made, reader: actorOf(made.thread.moderator, "moderator", ["eu"]) };
 }
 const answer = (actor: Actor, reviewId: string) => answerFinding(actor, { reviewId, words: WORDS });
-const close = (actor: Actor, reviewId: string, closure = "UPHELD") =>
-	closeFinding(actor, { reviewId, closure, words: WORDS });
+const close = (actor: Actor, reviewId: string, closure?: string) => closes(house, actor, reviewId, closure);
 
 test("the person concerned sees what was found, not by whom, and nobody else sees it there", async () => {
 	const { reviewId, reader } = await found();
@@ -63,7 +56,7 @@ test("what is justified, or waits for content, is nothing that was found", async
 	const made = await claimed(house, auditor);
 	const reader = actorOf(made.thread.moderator, "moderator", ["eu"]);
 	for (const verdict of ["NEEDS_CONTENT", "JUSTIFIED"]) {
-		await judgeReview(auditor, { reviewId: made.reviewId, verdict, words: WORDS });
+		await judge(house, auditor, { reviewId: made.reviewId, verdict });
 		assert.deepEqual(await listOwnFindings(reader), []);
 	}
 });
@@ -86,7 +79,9 @@ test("it is closed by a second of oversight, after the person was heard, once", 
 	await assert.rejects(close(second, reviewId), { code: "ANSWER_AWAITED" });
 	await answer(reader, reviewId);
 	await assert.rejects(close(auditor, reviewId), { code: "OWN_ACT" });
-	await assert.rejects(close(reader, reviewId), { code: "NOT_PERMITTED" });
+	await assert.rejects(close(reader, reviewId), { code: "OWN_ACT" });
+	const moderator = actorOf((await emergency(house)).thread.moderator, "auditor", ["eu"]);
+	await assert.rejects(close(moderator, reviewId), { code: "NOT_PERMITTED" });
 	const open = (await listReviews(second, { show: "findings", kind: undefined })).reviews;
 	assert(open.some(({ id }) => id === reviewId));
 	await close(second, reviewId, "WITHDRAWN");

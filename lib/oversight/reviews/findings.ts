@@ -1,4 +1,14 @@
-/** What a finding says beside its verdict, and how it ends. The tables: form, page and check read them. */
+/** What a finding says beside its verdict, and how it ends, in words: forms and pages read them. */
+import type { Closure, CorrectiveAction } from "../../access/verdicts.ts";
+
+export {
+	CLOSURE_CODES,
+	type Closure,
+	CORRECTIVE_ACTION_CODES,
+	type CorrectiveAction,
+	finds,
+	NEEDS_CONTENT,
+} from "../../access/verdicts.ts";
 
 /** 0 is the gravest, as everywhere in the house. */
 export const SEVERITIES = [
@@ -15,13 +25,9 @@ export const CORRECTIVE_ACTIONS = {
 	RIGHTS_TAKEN: "Their rights are taken away",
 	HANDED_ON: "Handed to whoever decides on employment or the law",
 	PROCESS_CHANGED: "The way of working is changed",
-} as const;
-export type CorrectiveAction = keyof typeof CORRECTIVE_ACTIONS;
-export const CORRECTIVE_ACTION_CODES = Object.keys(CORRECTIVE_ACTIONS) as CorrectiveAction[];
+} as const satisfies Record<CorrectiveAction, string>;
 
 export const CLOSURES = {
 	UPHELD: { name: "Upheld", meaning: "The finding stands, whatever was answered.", tone: "warn" },
 	WITHDRAWN: { name: "Withdrawn", meaning: "The finding does not stand.", tone: "good" },
-} as const;
-export type Closure = keyof typeof CLOSURES;
-export const CLOSURE_CODES = Object.keys(CLOSURES) as Closure[];
+} as const satisfies Record<Closure, object>;

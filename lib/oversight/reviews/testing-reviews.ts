@@ -1,4 +1,6 @@
 /** What tests of reviews stand on: an opening that must be judged, people as actors, and the keeper's door as far as sealing goes. */
+
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -10,6 +12,7 @@ import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { generateIntakeKey } from "../../envelope/intake-key.ts";
 import { claimReview } from "./claim-review.ts";
+import { asReviewed } from "./refused.ts";
 
 export const WORDS = "The words name a threat with a time and a place, and the scope fits it.";
 
@@ -66,6 +69,43 @@ export async function claimed(house: ReviewHouse, actor: Actor, options: { restr
 	const made = await emergency(house, options);
 	await claimReview(actor, made.reviewId);
 	return made;
+}
+
+interface Given {
+	reviewId: string;
+	verdict: string;
+	severity?: number;
+	action?: string;
+}
+
+/** A verdict as the keeper has it given, by its database role alone: how it comes there is lib/keeper/reviews' to show. */
+export const judge = (house: ReviewHouse, actor: Actor, given: Given) =>
+	giveWord(house, "judge_review", actor, given);
+
+/** The closure of a finding, the same way. */
+export const close = (house: ReviewHouse, actor: Actor, reviewId: string, verdict = "UPHELD") =>
+	giveWord(house, "close_finding", actor, { reviewId, verdict });
+
+async function giveWord(
+	{ database }: ReviewHouse,
+	act: "judge_review" | "close_finding",
+	actor: Actor,
+	{ reviewId, ...given }: Given,
+): Promise<{ id: string }> {
+	const word = {
+		...{ person: actor.personId, session: actor.sessionId, role: actor.grants[0]?.role, policy: "p-0" },
+		...{ assurance: { kind: "session" }, review: reviewId, ...given },
+		commitment: createHash("sha256").update(reviewId).digest("hex"),
+		note: { id: randomUUID(), wrapped: "wrapped words", sealed: "sealed words" },
+	};
+	const keeper = database.as("keeper");
+	const json = keeper.json(word as never);
+	const [row] = await asReviewed(async () =>
+		act === "judge_review"
+			? await keeper`select access.judge_review(${json}) as r`
+			: await keeper`select access.close_finding(${json}) as r`,
+	);
+	return { id: row?.r.entry };
 }
 
 export async function reviewer(

@@ -1,66 +1,62 @@
 "use server";
+/** What is done about a review. Verdicts and closures are the keeper's, by passkey; taking and giving back are on the session. */
 import { revalidatePath } from "next/cache";
-import { DomainError } from "#lib/errors.ts";
+import {
+	type Confirmation,
+	closeFinding,
+	closureChallenge,
+	type FindingClosed,
+	type Judgement,
+	judgeReview,
+	verdictChallenge,
+} from "#lib/keeper/client.ts";
 import { claimReview } from "#lib/oversight/reviews/claim-review.ts";
-import { closeFinding } from "#lib/oversight/reviews/close-finding.ts";
-import { judgeReview } from "#lib/oversight/reviews/judge-review.ts";
+import { asReviewed } from "#lib/oversight/reviews/refused.ts";
 import { releaseReview } from "#lib/oversight/reviews/release-review.ts";
 import { actorNow } from "../../../../_auth/session.ts";
 import { type ActionState, tried } from "../../../cases/action-state.ts";
-
-export interface JudgeState {
-	message?: string;
-	code?: string;
-	problems?: readonly { path: string; message: string }[];
-}
+import { type AskedState, askedOrNot } from "../../../confirmed-state.ts";
+import { tokenNow } from "../../../token-now.ts";
 
 export async function claim(reviewId: string, _: ActionState, _form: FormData): Promise<ActionState> {
-	return tried(async () => {
-		await claimReview(await actorNow(), reviewId);
-		revalidatePath(`/oversight/reviews/${reviewId}`);
-	});
+	return done(reviewId, async () => claimReview(await actorNow(), reviewId));
 }
 
 export async function release(reviewId: string, _: ActionState, _form: FormData): Promise<ActionState> {
+	return done(reviewId, async () => releaseReview(await actorNow(), reviewId));
+}
+
+export async function askVerdict(reviewId: string, said: Judgement): Promise<AskedState> {
+	return askedOrNot(() => asReviewed(async () => verdictChallenge(await tokenNow(), reviewId, said)));
+}
+
+export async function judge(
+	reviewId: string,
+	said: Judgement,
+	confirmation?: Confirmation,
+): Promise<ActionState> {
+	return done(reviewId, () =>
+		asReviewed(async () => judgeReview(await tokenNow(), reviewId, { ...said, confirmation })),
+	);
+}
+
+export async function askClosure(reviewId: string, said: FindingClosed): Promise<AskedState> {
+	return askedOrNot(() => asReviewed(async () => closureChallenge(await tokenNow(), reviewId, said)));
+}
+
+export async function close(
+	reviewId: string,
+	said: FindingClosed,
+	confirmation?: Confirmation,
+): Promise<ActionState> {
+	return done(reviewId, () =>
+		asReviewed(async () => closeFinding(await tokenNow(), reviewId, { ...said, confirmation })),
+	);
+}
+
+async function done(reviewId: string, act: () => Promise<unknown>): Promise<ActionState> {
 	return tried(async () => {
-		await releaseReview(await actorNow(), reviewId);
+		await act();
 		revalidatePath(`/oversight/reviews/${reviewId}`);
 	});
 }
-
-export async function judge(reviewId: string, _: JudgeState, form: FormData): Promise<JudgeState> {
-	return said(reviewId, async () => {
-		const actor = await actorNow(); // an ended session says so, and what was typed stays
-		await judgeReview(actor, {
-			reviewId,
-			verdict: textOf(form, "verdict"),
-			words: textOf(form, "words"),
-			severity: textOf(form, "severity"),
-			action: textOf(form, "action"),
-		});
-	});
-}
-
-export async function close(reviewId: string, _: JudgeState, form: FormData): Promise<JudgeState> {
-	return said(reviewId, async () => {
-		const actor = await actorNow();
-		await closeFinding(actor, {
-			reviewId,
-			closure: textOf(form, "closure"),
-			words: textOf(form, "words"),
-		});
-	});
-}
-
-async function said(reviewId: string, act: () => Promise<void>): Promise<JudgeState> {
-	try {
-		await act();
-	} catch (error) {
-		if (!(error instanceof DomainError)) throw error;
-		return { message: error.message, code: error.code, problems: error.problems };
-	}
-	revalidatePath(`/oversight/reviews/${reviewId}`);
-	return {};
-}
-
-const textOf = (form: FormData, name: string) => String(form.get(name) ?? "");

@@ -15,7 +15,6 @@ import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../_ui/time.tsx";
-import { close } from "./actions.ts";
 import { ClosureForm } from "./closure-form.tsx";
 import { Words } from "./words.tsx";
 
@@ -92,7 +91,7 @@ function Closing({ actor, review: { facts, blocked }, now }: { actor: Actor; rev
 	}
 	return (
 		<ClosureForm
-			close={close.bind(null, facts.id)}
+			reviewId={facts.id}
 			closures={CLOSURE_CODES.map((code) => ({ code, ...CLOSURES[code] }))}
 			words={WORDS}
 		/>

@@ -1,68 +1,68 @@
 "use client";
-import { useActionState, useState } from "react";
-import { Problem } from "../../../../_ui/alert.tsx";
-import { Button } from "../../../../_ui/button.tsx";
-import { Choices, Field } from "../../../../_ui/field.tsx";
-import type { JudgeState } from "./actions.ts";
+import { useCallback, useState } from "react";
+import type { CorrectiveAction, NEEDS_CONTENT, Verdict } from "#lib/access/verdicts.ts";
+import type { Confirmation, Judgement } from "#lib/keeper/client.ts";
+import { Field } from "../../../../_ui/field.tsx";
+import { useConfirmed } from "../../../use-confirmed.ts";
+import { askVerdict, judge } from "./actions.ts";
+import { ChosenWord, type Word } from "./chosen-word.tsx";
+import { ConfirmedButton } from "./confirmed-button.tsx";
 import { WordsArea } from "./words-area.tsx";
 
-interface Verdict {
-	code: string;
-	name: string;
-	meaning: string;
+interface VerdictWord extends Word {
+	code: Verdict | typeof NEEDS_CONTENT;
 	/** Whether it is a finding, of which more is asked. */
 	finds: boolean;
 }
 
 export function VerdictForm({
-	judge,
+	reviewId,
 	verdicts,
 	severities,
 	actions,
 	words,
 }: {
-	judge: (before: JudgeState, form: FormData) => Promise<JudgeState>;
-	verdicts: readonly Verdict[];
+	reviewId: string;
+	verdicts: readonly VerdictWord[];
 	severities: readonly { level: number; name: string; meaning: string }[];
-	actions: readonly { code: string; name: string }[];
+	actions: readonly { code: CorrectiveAction; name: string }[];
 	words: { min: number; max: number };
 }) {
-	const [state, act, pending] = useActionState(judge, {});
+	const ask = useCallback((said: Judgement) => askVerdict(reviewId, said), [reviewId]);
+	const act = useCallback(
+		(said: Judgement, confirmation: Confirmation | undefined) => judge(reviewId, said, confirmation),
+		[reviewId],
+	);
+	const { run, step, problem } = useConfirmed<Judgement>(ask, act);
 	const [text, setText] = useState("");
-	const [verdict, setVerdict] = useState("");
+	const [chosen, setChosen] = useState("");
 	const [severity, setSeverity] = useState("");
 	const [action, setAction] = useState("");
-	const length = [...text.trim()].length;
-	const problem = (path: string) => state.problems?.find((one) => one.path === path)?.message;
-	const finds = verdicts.find(({ code }) => code === verdict)?.finds === true;
-	const incomplete = length < words.min || verdict === "" || (finds && (severity === "" || action === ""));
+	const verdict = verdicts.find(({ code }) => code === chosen);
+	const follows = actions.find(({ code }) => code === action);
+	const finds = verdict?.finds === true;
+	const incomplete =
+		[...text.trim()].length < words.min || !verdict || (finds && (severity === "" || !follows));
 	return (
-		<form action={act} className="card grid gap-4 p-4">
-			<Choices legend="Was this opening right?">
-				<div className="grid gap-2 pt-1">
-					{verdicts.map(({ code, name, meaning }) => (
-						<label key={code} className="flex items-start gap-2.5">
-							<input
-								type="radio"
-								name="verdict"
-								value={code}
-								required
-								checked={verdict === code}
-								onChange={() => setVerdict(code)}
-								className="mt-1"
-							/>
-							<span>
-								<span className="block font-[520]">{name}</span>
-								<span className="block text-xs text-faint">{meaning}</span>
-							</span>
-						</label>
-					))}
-				</div>
-				{problem("verdict") && <p className="pt-1 text-xs text-alarm">{problem("verdict")}</p>}
-			</Choices>
+		<form
+			className="card grid gap-4 p-4"
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (!verdict || incomplete) return;
+				const found = finds && follows && { severity: Number(severity), action: follows.code };
+				run({ verdict: verdict.code, words: text, ...found });
+			}}
+		>
+			<ChosenWord
+				legend="Was this opening right?"
+				name="verdict"
+				words={verdicts}
+				chosen={chosen}
+				onChange={setChosen}
+			/>
 			{finds && (
 				<>
-					<Field id="severity" label="How grave is it?" problem={problem("severity")}>
+					<Field id="severity" label="How grave is it?">
 						<select
 							id="severity"
 							name="severity"
@@ -79,7 +79,7 @@ export function VerdictForm({
 							))}
 						</select>
 					</Field>
-					<Field id="action" label="What is to follow?" problem={problem("action")}>
+					<Field id="action" label="What is to follow?">
 						<select
 							id="action"
 							name="action"
@@ -98,32 +98,19 @@ export function VerdictForm({
 					</Field>
 				</>
 			)}
-			<WordsArea
-				id="words"
-				label="Why"
-				words={words}
-				value={text}
-				problem={problem("words")}
-				onChange={setText}
+			<WordsArea id="words" label="Why" words={words} value={text} onChange={setText} />
+			<p className="text-xs text-faint">
+				{finds
+					? "The reader is told, sees your words on request, and may answer. A second of oversight closes it."
+					: "A verdict is given once, confirmed by your passkey, and goes on the record."}
+			</p>
+			<ConfirmedButton
+				label="Record the verdict"
+				step={step}
+				disabled={incomplete}
+				problem={problem}
+				doThis="Load the page again to see where the review stands."
 			/>
-			{state.code && state.code !== "INPUT_INVALID" && (
-				<Problem
-					title={state.message}
-					notDone="No verdict was recorded by this."
-					doThis="Load the page again to see where the review stands."
-					code={state.code}
-				/>
-			)}
-			<div className="flex items-center justify-between gap-3">
-				<p className="text-xs text-faint">
-					{finds
-						? "The reader is told, sees your words on request, and may answer. A second of oversight closes it."
-						: "A verdict is given once and goes on the record."}
-				</p>
-				<Button type="submit" kind="primary" disabled={pending || incomplete}>
-					{pending ? "Recording…" : "Record the verdict"}
-				</Button>
-			</div>
 		</form>
 	);
 }

@@ -1,14 +1,19 @@
 import { WORDS } from "#lib/access/policy.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
-import { CORRECTIVE_ACTION_CODES, CORRECTIVE_ACTIONS, SEVERITIES } from "#lib/oversight/reviews/findings.ts";
+import {
+	CORRECTIVE_ACTION_CODES,
+	CORRECTIVE_ACTIONS,
+	finds,
+	NEEDS_CONTENT,
+	SEVERITIES,
+} from "#lib/oversight/reviews/findings.ts";
 import type { Review } from "#lib/oversight/reviews/read-review.ts";
 import { VERDICT_CODES, VERDICTS, type Verdict } from "#lib/oversight/verdicts.ts";
 import { Alert } from "../../../../_ui/alert.tsx";
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../_ui/time.tsx";
-import { judge } from "./actions.ts";
 import { VerdictForm } from "./verdict-form.tsx";
 import { Words } from "./words.tsx";
 
@@ -42,10 +47,10 @@ export function VerdictBlock({ actor, review, now }: { actor: Actor; review: Rev
 			)}
 			<VerdictForm
 				key={String(facts.needsContent)}
-				judge={judge.bind(null, facts.id)}
+				reviewId={facts.id}
 				verdicts={[
-					...VERDICT_CODES.map((code) => ({ code, ...VERDICTS[code], finds: code !== "JUSTIFIED" })),
-					...(reads ? [NEEDS_CONTENT] : []),
+					...VERDICT_CODES.map((code) => ({ code, ...VERDICTS[code], finds: finds(code) })),
+					...(reads ? [CONTENT] : []),
 				]}
 				severities={SEVERITIES}
 				actions={CORRECTIVE_ACTION_CODES.map((code) => ({ code, name: CORRECTIVE_ACTIONS[code] }))}
@@ -55,12 +60,12 @@ export function VerdictBlock({ actor, review, now }: { actor: Actor; review: Rev
 	);
 }
 
-const NEEDS_CONTENT = {
-	code: "NEEDS_CONTENT",
+const CONTENT = {
+	code: NEEDS_CONTENT,
 	name: "It needs the content",
 	meaning: "Not the last word: you may then ask to read what this opening saw, and no more.",
 	finds: false,
-};
+} as const;
 
 const BLOCKED = {
 	OWN_OPENING: { title: "This is your own opening.", words: "Nobody judges their own; somebody else will." },

@@ -15,7 +15,7 @@ export function WordsArea({
 	label: string;
 	words: { min: number; max: number };
 	value: string;
-	problem: string | undefined;
+	problem?: string | undefined;
 	onChange: (value: string) => void;
 	rows?: number;
 }) {
