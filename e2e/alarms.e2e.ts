@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { connect, type Sql } from "#db/client.ts";
 import { closeWeb, web } from "#db/web.ts";
@@ -22,6 +21,7 @@ import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { startSession } from "#lib/sessions/start-session.ts";
 import { reportOf } from "./desk-steps.ts";
 import { enterAs, expect, postReport, test } from "./fixtures.ts";
+import { sideways, violations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 const READER = "Jonas Weber";
@@ -251,17 +251,9 @@ test("the page of alarms has no axe violation in either theme, nor scrolls sidew
 	for (const path of ["/oversight/alerts", "/oversight/log"])
 		for (const colorScheme of ["light", "dark"] as const) {
 			await page.emulateMedia({ colorScheme });
-			await page.setViewportSize({ width: 1280, height: 900 });
 			await page.goto(path);
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(
-				violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ target }) => target)}`),
-			).toEqual([]);
-			await page.setViewportSize({ width: 390, height: 844 });
-			const sideways = await page.evaluate(
-				() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-			);
-			expect(sideways, `${path} at 390 px`).toBeLessThanOrEqual(0);
+			expect(await violations(page), path).toEqual([]);
+			expect(await sideways(page), `${path} at 390 px`).toBe(0);
 		}
 	await page.context().close();
 });

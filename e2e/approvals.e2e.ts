@@ -1,8 +1,8 @@
 /** Two people for one opening, ending somebody's opening, and what oversight is told: in real browsers, on the session. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { claimAndAsk, conversation, openIt, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
+import { sideways, violations } from "./sound.ts";
 
 const WHY = "The report says that it began long before the reported message; I must see how.";
 const QUESTION = "Who acts, and who reacts?";
@@ -233,23 +233,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 			const page = await signInAs(name);
 			await page.emulateMedia({ colorScheme });
 			for (const path of paths) {
-				await page.setViewportSize({ width: 1280, height: 900 });
 				await page.goto(path);
 				expect(await violations(page), path).toEqual([]);
-				await page.setViewportSize({ width: 390, height: 844 });
 				expect(await sideways(page), `${path} at 390 px`).toBeLessThanOrEqual(0);
 			}
 		}
 	});
-}
-
-/** By how many pixels the page itself scrolls sideways. */
-function sideways(page: Page): Promise<number> {
-	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }

@@ -1,8 +1,7 @@
 /** Everybody can use it: no page of the desk has an axe violation, in light or in dark. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { claimAndAsk, openIt, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
+import { violations } from "./sound.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
 	test(`no list of the desk has an axe violation in ${colorScheme}, nor has a refusal or the sign-in`, async ({
@@ -48,10 +47,4 @@ for (const colorScheme of ["light", "dark"] as const) {
 		await expect(page.getByText("Decided: no violation")).toBeVisible();
 		expect(await violations(page), "decided").toEqual([]);
 	});
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }

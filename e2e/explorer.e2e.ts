@@ -1,6 +1,5 @@
 /** The explorer: what somebody typed to search for is in no address, searches are saved and shared, bad input is answered. */
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { closeWeb, web } from "#db/web.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
@@ -9,6 +8,7 @@ import { openKeysFolder } from "#lib/keys-folder.ts";
 import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { startSession } from "#lib/sessions/start-session.ts";
 import { expect, type SharedProduct, test } from "./fixtures.ts";
+import { sideways, violations } from "./sound.ts";
 
 const AUDITOR = "Amal Haddad";
 const READER = "Jonas Weber";
@@ -150,8 +150,7 @@ for (const scheme of ["light", "dark"] as const) {
 		await page.goto("/oversight/ledger?outcome=refused&role=lead");
 		await unfold(page);
 		expect(await violations(page)).toEqual([]);
-		const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-		expect(sideways).toBe(false);
+		expect(await sideways(page)).toBe(0);
 	});
 }
 
@@ -161,12 +160,6 @@ async function unfold(page: Page): Promise<void> {
 	await summary.waitFor();
 	if (!(await summary.evaluate((one) => (one.closest("details") as HTMLDetailsElement).open)))
 		await summary.click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }
 
 /** A fresh report, opened for this reason. @returns the case's id */

@@ -1,13 +1,13 @@
 /** The platform's door, asked over HTTP as a platform asks: what it takes, what it refuses, and how it says so. */
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
-import AxeBuilder from "@axe-core/playwright";
 import { connect } from "#db/client.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { createIntegration } from "#lib/intake/integration.ts";
 import { reportBody } from "#lib/intake/testing.ts";
 import { EXAMPLE } from "../app/developers/example.ts";
 import { expect, type SharedProduct, test } from "./fixtures.ts";
+import { violations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -149,7 +149,7 @@ test("the API describes itself, and the page that shows it can be read by everyo
 		await page.goto("/developers");
 		await expect(page.getByRole("heading", { name: "The platform's API" })).toBeVisible();
 		await expect(page.getByText("thread.messages", { exact: true })).toBeVisible();
-		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 		expect(complaints).toEqual([]);
 		await context.close();
 	}

@@ -1,13 +1,13 @@
 /** A seal is a number that anybody may check: it opens the entry, its proof, its witnesses, verified in the browser. */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openCheckpoint } from "#lib/ledger/checkpoint.ts";
 import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { parseProofFile, verifyProofFile } from "#lib/ledger/proof-file.ts";
 import { claimAndAsk, openIt, reportOf } from "./desk-steps.ts";
 import { enterAs, expect, postReport, test } from "./fixtures.ts";
+import { violations } from "./sound.ts";
 
 const MODERATOR = "Mina Okafor";
 const AUDITOR = "Amal Haddad";
@@ -277,10 +277,4 @@ async function saved(page: Page, ending: string): Promise<Buffer> {
 	]);
 	expect(download.suggestedFilename()).toBe(`${page.url().slice(-36)}${ending}`);
 	return readFileSync(await download.path());
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }

@@ -1,6 +1,5 @@
 /** The auditor's part of the promise: every reading is found, every opening judged by somebody else, every look recorded. */
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { closeWeb, web } from "#db/web.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
@@ -10,6 +9,7 @@ import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { startSession } from "#lib/sessions/start-session.ts";
 import { expect, type SharedProduct, test } from "./fixtures.ts";
 import { entriesUnder } from "./sessions.ts";
+import { violations } from "./sound.ts";
 
 const AUDITOR = "Amal Haddad";
 const READER = "Jonas Weber"; // a lead of both regions, whose emergencies no other test spends
@@ -196,12 +196,6 @@ async function judge(page: Page, verdict: string): Promise<void> {
 	await page.getByRole("radio", { name: verdict }).check();
 	await page.getByRole("textbox", { name: "Why" }).fill(VERDICT);
 	await page.getByRole("button", { name: "Record the verdict" }).click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }
 
 /** A fresh report, and somebody who reads it. The entries of the readings, oldest first. */

@@ -3,11 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { PROJECT } from "#lib/commands/paths.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { enterAs, expect, test } from "./fixtures.ts";
+import { expectNoViolations, sideways } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 const AUDITOR = "Amal Haddad";
@@ -43,7 +42,8 @@ test("the demo's openings are drawn, and a stranger with an export and two keys 
 		await page.goto("/oversight/periods");
 		await expect(row.first()).toBeVisible({ timeout: 500 });
 	}).toPass({ timeout: 200_000, intervals: [3_000] });
-	expect.soft(await problemsOf(page)).toEqual([]);
+	await expectNoViolations(page);
+	expect(await sideways(page)).toBe(0);
 
 	await row.last().click();
 	await page.waitForURL(/oversight\/periods\/\d{4}-/);
@@ -51,7 +51,8 @@ test("the demo's openings are drawn, and a stranger with an export and two keys 
 	const [, period = "", key = "", witness = ""] =
 		/sample DIR --period (\S+)\s+\\\s+--key (\S+)\s+\\\s+--witness (\S+)/.exec(command) ?? [];
 	expect(period).toBe(new URL(page.url()).pathname.split("/").at(-1));
-	expect.soft(await problemsOf(page)).toEqual([]);
+	await expectNoViolations(page);
+	expect(await sideways(page)).toBe(0);
 	const shown = await page
 		.getByRole("table", { name: "Openings to be reviewed" })
 		.locator("a[data-row]")
@@ -87,21 +88,6 @@ test("whoever oversees nothing sees no periods", async ({ browser }) => {
 });
 
 /** What axe finds, in the light and in the dark, and whether a narrow page scrolls sideways. */
-async function problemsOf(page: Page): Promise<string[]> {
-	const problems: string[] = [];
-	for (const colorScheme of ["light", "dark"] as const) {
-		await page.emulateMedia({ colorScheme });
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		problems.push(
-			...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.target.join(" ")}`),
-		);
-	}
-	await page.setViewportSize({ width: 390, height: 800 });
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-	if (wide > 0) problems.push(`scrolls ${wide} px sideways`);
-	await page.setViewportSize({ width: 1280, height: 800 });
-	return problems;
-}
 
 function ledger(args: string[], more: Record<string, string> = {}) {
 	const env = {

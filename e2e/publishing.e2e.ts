@@ -3,7 +3,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { connect } from "#db/client.ts";
 import { selectLog, selectWatching } from "#db/queries/log.ts";
@@ -17,6 +16,7 @@ import { continues, verifyLog } from "#lib/ledger/verify.ts";
 import { addressFiles } from "#lib/log/address-files.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
 import { enterAs, expect, test } from "./fixtures.ts";
+import { expectNoViolations } from "./sound.ts";
 
 test("anybody reads the checkpoint and the tiles without a key, to keep and in a page of their own, and no entry", async ({
 	product,
@@ -102,14 +102,14 @@ test("the whole log leaves once, where one of oversight asked and another confir
 		await expect(own).toContainText("waits for a second person");
 		await expect(amal.getByRole("button", { name: "Export the log" })).toHaveCount(0);
 		await expect(amal.getByRole("button", { name: /^Confirm/ })).toHaveCount(0);
-		await perfect(amal);
+		await expectNoViolations(amal);
 
 		const noor = await enter("Noor van Dijk");
 		await noor.goto("/oversight/alerts");
 		await expect(noor.getByText("Export of the log asked for").first()).toBeVisible();
 		await noor.goto("/oversight/log");
 		await expect(noor.getByTestId("waiting-export")).toContainText("A-009");
-		await perfect(noor);
+		await expectNoViolations(noor);
 		const confirm = noor.getByRole("button", { name: "Confirm the export that A-009 asked for" });
 		await confirm.focus();
 		await noor.keyboard.press("Enter");
@@ -187,14 +187,6 @@ test("the command exports from the running product what verifies against its wit
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
-
-async function perfect(page: Page): Promise<void> {
-	for (const colorScheme of ["light", "dark"] as const) {
-		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join())])).toEqual([]);
-	}
-}
 
 async function witnessUrl(databaseUrl: string): Promise<string> {
 	const db = connect(databaseUrl, { max: 1 });

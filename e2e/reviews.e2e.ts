@@ -1,8 +1,8 @@
 /** The life of an access review, by everybody who has a part in it: drawn, claimed, read, judged, answered, closed. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { claimAndAsk, conversation, openIt, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
+import { sideways, violations } from "./sound.ts";
 
 const WHY = "The report says that it went on for weeks; I must see the messages around it.";
 const NEED = "The reason speaks of weeks, and eleven messages of one hour were opened.";
@@ -152,12 +152,8 @@ test("a drawn opening is claimed, read with a lead's approval inside what it saw
 		[amal, address],
 		[mina, "/account/findings"],
 	] as const) {
-		await page.setViewportSize({ width: 390, height: 800 });
 		await page.goto(path);
-		const wide = await page.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		);
-		expect(wide, path).toBe(0);
+		expect(await sideways(page), path).toBe(0);
 	}
 });
 
@@ -174,10 +170,4 @@ async function judge(page: Page, verdict: string | RegExp, words: string): Promi
 	await page.getByRole("radio", { name: verdict }).check();
 	await page.getByRole("textbox", { name: "Why" }).fill(words);
 	await page.getByRole("button", { name: "Record the verdict" }).click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-	await page.waitForLoadState("networkidle");
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
 }

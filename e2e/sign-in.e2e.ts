@@ -1,9 +1,9 @@
 /** Signing in to the console of a demo: by passkey, and what is refused whatever the way. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { enterAs, expect, test } from "./fixtures.ts";
 import { addAuthenticator } from "./passkeys.ts";
 import { sessionCookie } from "./sessions.ts";
+import { sideways, violations } from "./sound.ts";
 
 const signOut = async (page: Page) => {
 	await page.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -204,14 +204,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 		await page.setViewportSize({ width: 390, height: 800 });
 		for (const path of ["/sign-in?error=CredentialsSignin", "/enrol", "/account"]) {
 			await page.goto(path);
-			await page.waitForLoadState("networkidle");
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(
-				violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`),
-				path,
-			).toEqual([]);
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-			expect(wide, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+			expect(await violations(page), path).toEqual([]);
+			expect(await sideways(page), `${path} scrolls sideways`).toBe(0);
 		}
 	});
 }

@@ -1,7 +1,7 @@
 /** A signal of misuse from the worker's word to what oversight makes of it; and whom it is kept from. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Sql } from "#db/client.ts";
 import { expect, test } from "./fixtures.ts";
+import { sideways, violations } from "./sound.ts";
 
 const AUDITOR = "Amal Haddad";
 const WHY = "Both cases came from the queue's head, and the lead knew of the backlog that night.";
@@ -94,16 +94,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 		const page = await signInAs(AUDITOR);
 		await page.emulateMedia({ colorScheme });
 		for (const path of ["/oversight/signals", `/oversight/signals/${id}`]) {
-			await page.setViewportSize({ width: 1280, height: 900 });
 			await page.goto(path);
 			await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
-			await page.setViewportSize({ width: 390, height: 844 });
-			const sideways = await page.evaluate(
-				() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-			);
-			expect(sideways, `${path} at 390 px`).toBeLessThanOrEqual(0);
+			expect(await violations(page), path).toEqual([]);
+			expect(await sideways(page), `${path} at 390 px`).toBe(0);
 		}
 	});
 }

@@ -3,13 +3,13 @@
  * the command line, enrol with their codes, and between them make a moderator. With Chromium's virtual authenticator.
  */
 import { spawnSync } from "node:child_process";
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { connect, type Sql } from "#db/client.ts";
 import { withEnv } from "#lib/commands/demo-env.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { arrive } from "#lib/keeper/client.ts";
 import { addAuthenticator } from "./passkeys.ts";
+import { violations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 test.describe.configure({ mode: "serial", timeout: 120_000 });
@@ -172,11 +172,7 @@ test("staff, somebody's page and the configuration have no axe violation, light 
 		await ada.emulateMedia({ colorScheme });
 		for (const path of ["/staff", `/staff/${newcomer}`, "/oversight/configuration"]) {
 			await ada.goto(path);
-			const { violations } = await new AxeBuilder({ page: ada }).analyze();
-			expect(
-				violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-				path,
-			).toEqual([]);
+			expect(await violations(ada), path).toEqual([]);
 		}
 	}
 	await expect(ada.getByText("a passkey over each request")).toBeVisible();

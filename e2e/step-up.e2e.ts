@@ -2,7 +2,6 @@
  * Where every opening asks for a passkey: the demo with ASSURANCE=passkey, in a product of its own, with Chromium's virtual
  * authenticator. What it signed is checked here by the pure code that an outsider has.
  */
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, test as base, type Page } from "@playwright/test";
 import { connect, type Sql } from "#db/client.ts";
 import { verifyConfirmation } from "#lib/access/confirmation.ts";
@@ -10,6 +9,7 @@ import type { Product } from "#lib/commands/product.ts";
 import { claimAndAsk, conversation, openIt, reportOf } from "./desk-steps.ts";
 import { enterAs, expect, postReport } from "./fixtures.ts";
 import { addAuthenticator } from "./passkeys.ts";
+import { expectNoViolations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 const WHY = "He writes that he does not plan to see Sunday; I must know whether he is safe.";
@@ -214,11 +214,7 @@ test("the policy is there for anybody where the deployment shows it, and nothing
 	await expect(page.getByRole("heading", { name: "Emergency: risk to life" })).toBeVisible();
 	await expect(page.getByText("customer support")).toBeVisible();
 	await expect(page.getByRole("navigation", { name: "Main" })).toHaveCount(0);
-	for (const colorScheme of ["light", "dark"] as const) {
-		await page.emulateMedia({ colorScheme });
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id }) => id)).toEqual([]);
-	}
+	await expectNoViolations(page);
 	await page.goto("/approvals");
 	expect(new URL(page.url()).pathname).toBe("/sign-in");
 });

@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { connect } from "#db/client.ts";
 import { PROJECT } from "#lib/commands/paths.ts";
@@ -12,6 +11,7 @@ import { readLogKey } from "#lib/ledger/log-key.ts";
 import { signNote } from "#lib/ledger/note.ts";
 import { formatReport, type Report, signatureOf } from "#lib/totals/report.ts";
 import { enterAs, expect, test } from "./fixtures.ts";
+import { expectNoViolations, sideways } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
 // A product of its own, set up within the time of the test.
@@ -60,8 +60,8 @@ test("oversight sees what the record comes to, on record; a report is published,
 		const [row] = await admin`select count(*)::int as n from ledger.entry where type = 'opening.granted'`;
 		await expect(amal.getByText(`${row?.n} in this time`)).toBeVisible();
 		await expect(amal.getByRole("heading", { name: "The log and its witnesses" })).toBeVisible();
-		await perfect(amal);
-		await narrow(amal);
+		await expectNoViolations(amal);
+		expect(await sideways(amal)).toBe(0);
 
 		const noor = await enter("Noor van Dijk");
 		await noor.goto("/oversight/totals");
@@ -71,12 +71,12 @@ test("oversight sees what the record comes to, on record; a report is published,
 			await noor.reload();
 			await expect(noor.locator("tbody a[data-row]")).toHaveCount(1, { timeout: 500 });
 		}).toPass();
-		await perfect(noor);
+		await expectNoViolations(noor);
 		await noor.locator("tbody a[data-row]").click();
 		await noor.waitForURL(/totals\/[0-9a-f-]{36}$/);
 		await expect(noor.getByRole("region", { name: "Openings by reason", exact: true }).first()).toBeVisible();
-		await perfect(noor);
-		await narrow(noor);
+		await expectNoViolations(noor);
+		expect(await sideways(noor)).toBe(0);
 		await amal.goto(noor.url());
 		await expect(amal.getByRole("button", { name: "Sign and publish" })).toHaveCount(0);
 		await noor.getByRole("button", { name: "Sign and publish" }).click();
@@ -85,8 +85,8 @@ test("oversight sees what the record comes to, on record; a report is published,
 		const stranger = await enter();
 		await stranger.goto("/totals");
 		await expect(stranger.getByRole("heading", { level: 1 })).toContainText("so far");
-		await perfect(stranger);
-		await narrow(stranger);
+		await expectNoViolations(stranger);
+		expect(await sideways(stranger)).toBe(0);
 		const links = stranger.getByRole("list", { name: "Files of this report" }).getByRole("link");
 		const [file = "", sig = "", html = ""] = await links.allTextContents();
 		for (const name of [file, sig]) {
@@ -95,7 +95,7 @@ test("oversight sees what the record comes to, on record; a report is published,
 			writeFileSync(join(folder, name), await answer.body());
 		}
 		await stranger.goto(`/totals/${html}`);
-		await perfect(stranger);
+		await expectNoViolations(stranger);
 
 		const { vkey } = (await admin`select vkey from ledger.log where closed_at is null`)[0] as unknown as {
 			vkey: string;
@@ -142,21 +142,6 @@ test("where totals are not public there is no such page, for a stranger and for 
 	const amal = await signInAs("Amal Haddad");
 	expect((await amal.goto("/totals"))?.status()).toBe(200);
 });
-
-async function perfect(page: Page): Promise<void> {
-	for (const colorScheme of ["light", "dark"] as const) {
-		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join())])).toEqual([]);
-	}
-}
-
-async function narrow(page: Page): Promise<void> {
-	const size = page.viewportSize();
-	await page.setViewportSize({ width: 390, height: 800 });
-	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-	if (size) await page.setViewportSize(size);
-}
 
 /** @param product null: as a stranger, who has no database */
 function ledger(product: Product | null, cwd: string, ...args: string[]) {
