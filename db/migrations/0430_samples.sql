@@ -182,6 +182,14 @@ END $$;
 GRANT SELECT ON oversight.period_running TO web;
 GRANT SELECT, INSERT, UPDATE ON oversight.period_running TO worker;
 
+-- Where openings begin that no period has taken: behind the last one drawn, or the first rule. Null: the log has no rule.
+CREATE FUNCTION oversight.undrawn_from(epoch int) RETURNS bigint LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+	SELECT coalesce((SELECT max(p.closed_size) FROM oversight.period p WHERE p.epoch = undrawn_from.epoch),
+		(SELECT min(i.index) FROM ledger.entry e JOIN ledger.indexed i ON i.entry_id = e.id AND i.epoch = undrawn_from.epoch
+			WHERE e.type = 'policy.changed' AND convert_from(e.leaf, 'UTF8')::jsonb ? 'drawn'))
+$$;
+REVOKE ALL ON FUNCTION oversight.undrawn_from(int) FROM PUBLIC;
+
 -- A draw stands with the entry of its own commit, of the same words, and with a cosignature that the log holds; it begins where
 -- the last one ended. Its rows are exactly those that the entry's digest is of. Whether that is what the rule makes of the
 -- log, whoever has the log can tell (docs/sampling.md).

@@ -195,14 +195,19 @@ export async function insertSample(
 			s(opening uuid, id uuid, index bigint, region text, stratum text, kind text)`;
 }
 
-/** Whether an entry between two places of the log is not in the database: its month has left, or it was lost. */
+/**
+ * Whether an entry of the period is not in the database. Before its first opening a month may have left: none does in which an
+ * opening waits for its draw.
+ */
 export async function lacksEntries(
 	db: At,
-	{ epoch, from, to }: { epoch: number; from: number; to: number },
+	{ epoch, from, first, to }: { epoch: number; from: number; first: number; to: number },
 ): Promise<boolean> {
 	const [row] = await db`
 		select from ledger.indexed i where i.epoch = ${epoch} and i.index >= ${from} and i.index < ${to}
-			and not exists (select from ledger.entry e where e.id = i.entry_id and e.at = i.entry_at) limit 1`;
+			and not exists (select from ledger.entry e where e.id = i.entry_id and e.at = i.entry_at)
+			and (i.index > ${first} or not exists (select from ledger.archived d
+				where d.month = to_char(i.entry_at at time zone 'UTC', 'YYYY-MM'))) limit 1`;
 	return row !== undefined;
 }
 

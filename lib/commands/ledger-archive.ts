@@ -114,6 +114,8 @@ const REFUSALS: Record<string, string> = {
 	MONTH_UNKNOWN: "The ledger has no such month. Nothing was changed.",
 	MONTH_ARCHIVED: "This month is in an archive already. Nothing was changed.",
 	MONTH_TOO_NEW: "A month stays in the database for 92 days after its end. Nothing was changed.",
+	MONTH_UNDRAWN:
+		"Openings of this month belong to a period of which nothing was drawn yet. Nothing was changed; the page of the periods says what the draw waits for.",
 	ARCHIVE_UNWITNESSED:
 		"The log's newest checkpoint is not published, or not cosigned by as many witnesses as releases wait for. Nothing was changed; see the page of the log.",
 	ARCHIVE_LACKS:

@@ -37,6 +37,29 @@ describe("the keeper's settings", () => {
 		assert.equal(await accepted(), "session");
 	});
 
+	it("a policy that draws by a witness whom the log does not watch is not put in force, new or old", async () => {
+		const before = (await rows()).length;
+		const { settings } = house.keeper;
+		const policy = {
+			...settings.policy,
+			sampling: { ...settings.policy.sampling, witnesses: ["a.example/w"] },
+		};
+		const start = () => putSettingsInForce({ ...house.keeper, settings: { ...settings, policy } });
+		await assert.rejects(start(), {
+			code: "INPUT_INVALID",
+			message: /sampling\.witnesses names a\.example\/w,/,
+		});
+		assert.equal((await rows()).length, before);
+		const watch = (list: object[]) =>
+			house.keeper.sql`select ledger.watch('checkpoint', ${house.keeper.sql.json(list as never)})`;
+		await watch([{ name: "a.example/w", vkey: "a.example/w+00+AA==" }]);
+		await start();
+		assert.equal((await rows()).length, before + 1);
+		await watch([]);
+		await assert.rejects(start(), { code: "INPUT_INVALID" });
+		await putSettingsInForce(house.keeper);
+	});
+
 	it("whoever is shown the text can check its entry", async () => {
 		const [row] =
 			await house.web`select body::text as text, digest from access.configuration order by id desc limit 1`;

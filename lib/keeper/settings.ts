@@ -79,15 +79,25 @@ function policyFrom(file: string | undefined): Policy {
 	return readPolicy(json);
 }
 
+/** What the database says where nobody the log watches has that name (0430). */
+const WITNESS_UNKNOWN = "CS230";
+
 /**
  * Puts policy and settings in force: what differs from what was is an entry first.
  *
- * @throws DomainError NOT_PERMITTED: a demo on what was a production's database
+ * @throws DomainError NOT_PERMITTED: a demo on what was a production's database; INPUT_INVALID: the policy draws samples by
+ * a witness that the log does not watch, so that none could ever be drawn
  */
 export async function putSettingsInForce({ sql, name, settings, log, demo }: Keeper): Promise<void> {
 	const { policy, assurance, rpId, origin, passkeyWaitHours, regions, employers } = settings;
 	const witnesses = log.notary.witnesses.map((witness) => witness.name).sort();
-	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`;
+	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`.catch((error) => {
+		if (error.code !== WITNESS_UNKNOWN) throw error;
+		throw new DomainError(
+			"INPUT_INVALID",
+			`The policy's sampling.witnesses names ${error.message.split(": ")[1]}, which is not among WITNESSES; nothing could be drawn by it. Add the witness, or name another.`,
+		);
+	});
 	const body = {
 		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses, demo },
 		regions: regions === null ? null : [...regions].sort(),

@@ -259,6 +259,35 @@ describe("where nothing can be drawn", () => {
 		}
 	});
 
+	it("no month leaves of which openings wait for their draw, and one without any keeps nothing from being drawn", async () => {
+		const database = await testDatabase();
+		try {
+			const at = (month: string) => Date.parse(`${month}-10T12:00:00Z`);
+			const log = await PlantedLog.open(database, at("2025-02"));
+			const leave = async (month: string, remove: boolean) => {
+				const [state] = await database.admin`select l.size::int, c.root from ledger.log l
+					join ledger.checkpoint c on c.epoch = l.epoch and c.size = l.size`;
+				await database.admin`select ledger.archive_month(${month}, ${state?.size}, ${state?.root}, ${remove})`;
+			};
+			const look = () =>
+				drawSamples.run({ sql: database.as("worker"), env: readEnv({}), signal: AbortSignal.any([]) });
+			await log.plant(at("2025-03"), "session.ended");
+			await log.cosigned();
+			await look();
+			await leave("2025-03", true);
+			await log.open(at("2025-04"));
+			await log.plant(at("2025-05"), "session.ended");
+			await log.cosigned();
+			await assert.rejects(leave("2025-04", false), { code: "CS233" });
+			await look();
+			const [period] = await database.as("web")`select openings, needed from oversight.period`;
+			assert.deepEqual({ ...period }, { openings: 1, needed: 1 });
+			await leave("2025-04", false);
+		} finally {
+			await database.drop();
+		}
+	});
+
 	it("a draw whose entry gets no number is told of when that takes minutes", async () => {
 		const unplaced = async (minutes: number) =>
 			fate(TEST_RULE, async (log) => {

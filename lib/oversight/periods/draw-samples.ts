@@ -109,7 +109,7 @@ async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy:
 	const { from, rule, period, first } = running;
 	const { seed, size, rank } = found;
 	const bounds = { period, from, size };
-	if (await lacksEntries(sql, { epoch, from, to: size })) throw coded("ENTRY_MISSING");
+	if (await lacksEntries(sql, { epoch, from, first: first.index, to: size })) throw coded("ENTRY_MISSING");
 	const openings: Opening[] = await readOpenings(sql, { epoch, from, to: size }, rule);
 	const frame = frameOf(openings, rule, bounds);
 	const { sample, strata } = draw(frame, seed.digest, rule);
