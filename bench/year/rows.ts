@@ -3,7 +3,8 @@
  * them. Sealed words are empty here; of each reason there are its tokens.
  */
 import { createHash } from "node:crypto";
-import { DEFAULT_POLICY, type ReasonCode, versionOf } from "#lib/access/policy.ts";
+import { DEFAULT_POLICY, type ReasonCode } from "#lib/access/policy.ts";
+import { versionOf } from "#lib/access/policy-version.ts";
 import type { Act, Joined, Opened, Reported } from "./act.ts";
 import { DAY, HOUR } from "./calendar.ts";
 import { Clock, time } from "./clock.ts";

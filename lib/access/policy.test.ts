@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { DomainError } from "../errors.ts";
-import { DEFAULT_POLICY, REASON_CODES, versionOf } from "./policy.ts";
+import { DEFAULT_POLICY, REASON_CODES } from "./policy.ts";
+import { versionOf } from "./policy-version.ts";
 import { readPolicy } from "./read-policy.ts";
 import { ROLES } from "./roles.ts";
 

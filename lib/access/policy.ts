@@ -7,7 +7,8 @@
  * holds the key judges the reason).
  * Shown by: policy.golden.txt (reason × role × scope), lib/keeper/requests/model.test.ts.
  */
-import { createHash } from "node:crypto";
+import type { Sampling } from "./policy-sampling.ts";
+import { versionOf } from "./policy-version.ts";
 import type { Role } from "./roles.ts";
 
 export type ReasonCode =
@@ -80,28 +81,6 @@ export interface WorkingHours {
 export interface Limit {
 	soft: number;
 	hard: number;
-}
-
-/** How long the periods are of which openings are drawn: calendar units, in UTC. Days, hours and minutes: to try it out. */
-export const PERIOD_UNITS = ["month", "week", "day", "hour", "minute"] as const;
-export type PeriodUnit = (typeof PERIOD_UNITS)[number];
-
-/**
- * Which openings are reviewed beside those that their reason has always reviewed (`aftercare`). What it comes to for each
- * reason is told in the entry policy.changed, so that whoever has the log has the rule too (lib/sampling/rule.ts).
- */
-export interface Sampling {
-	period: PeriodUnit;
-	/** Of the openings of each stratum (reason × role × region), in hundredths; never less than one. */
-	percent: { sampled: number; high: number };
-	/** Always, whatever the reason: all of a thread that is longer than what opens at once; a soft limit that was passed by. */
-	always: { wholeThreads: boolean; pastLimits: boolean };
-	/** From the period's end. */
-	dueHours: { always: number; drawn: number };
-	/** By name, the one first whose cosignature gives the seed; none: those of the log, in its order. */
-	witnesses: readonly string[];
-	/** So long each is waited for before the next one counts. */
-	fallbackHours: number;
 }
 
 export interface Policy {
@@ -303,34 +282,6 @@ export const REASON_CODES = Object.keys(DEFAULT_POLICY.reasons) as ReasonCode[];
 
 /** Soft limits, as an entry names those that were passed by with a further reason. */
 export type LimitCode = "OPENINGS_PER_HOUR" | "OPENINGS_PER_ACCOUNT" | "OUTSIDE_HOURS";
-
-const versions = new WeakMap<Policy, string>();
-
-/** "p-" and the first 12 hex digits of the SHA-256 of the table, its keys in order. */
-export function versionOf(policy: Policy): string {
-	const known = versions.get(policy);
-	if (known) return known;
-	const version = `p-${digestOf(policy).slice(0, 12)}`;
-	versions.set(policy, version);
-	return version;
-}
-
-/** SHA-256 of the table as JSON with its keys in order, however it was stored meanwhile. */
-export function digestOf(policy: Policy): string {
-	return createHash("sha256")
-		.update(JSON.stringify(ordered(policy)))
-		.digest("hex");
-}
-
-function ordered(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(ordered);
-	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.sort(([a], [b]) => (a < b ? -1 : 1))
-			.map(([key, inner]) => [key, ordered(inner)]),
-	);
-}
 
 // What stands beside the policy in force until every reader asks for that one.
 export const REASONS = DEFAULT_POLICY.reasons;

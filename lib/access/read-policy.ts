@@ -9,14 +9,8 @@
  */
 import { z } from "zod";
 import { DomainError } from "../errors.ts";
-import {
-	DEFAULT_POLICY,
-	PERIOD_UNITS,
-	type Policy,
-	REASON_CODES,
-	type ReasonCode,
-	type Widest,
-} from "./policy.ts";
+import { DEFAULT_POLICY, type Policy, REASON_CODES, type ReasonCode, type Widest } from "./policy.ts";
+import { PERIOD_UNITS } from "./policy-sampling.ts";
 import type { Role } from "./roles.ts";
 
 const within = (min: number, max: number) =>

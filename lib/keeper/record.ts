@@ -7,7 +7,8 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { Sql } from "#db/client.ts";
-import { type Approval, versionOf } from "../access/policy.ts";
+import type { Approval } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import type { Role } from "../access/roles.ts";
 import { type Interval, toMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";

@@ -2,7 +2,8 @@
  * A refusal is an act too: `opening.refused` says who asked for what and was denied, before they are told. Who runs into
  * a hard limit is told to oversight besides.
  */
-import { type ReasonCode, versionOf } from "../access/policy.ts";
+import type { ReasonCode } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import { DomainError } from "../errors.ts";
 import { append } from "../ledger/append.ts";
 import type { Asking, CaseFacts } from "./asking.ts";

@@ -3,7 +3,8 @@
  * was asked for before and others approved it, reason, words and scope are the request's, never the caller's.
  */
 import { randomUUID } from "node:crypto";
-import { type LimitCode, type ReasonCode, versionOf } from "../access/policy.ts";
+import type { LimitCode, ReasonCode } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import { fromMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
 import { sealNote } from "../envelope/note.ts";

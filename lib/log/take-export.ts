@@ -5,7 +5,7 @@
  */
 import { takeExport } from "#db/queries/exports.ts";
 import { web } from "#db/web.ts";
-import { versionOf } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";

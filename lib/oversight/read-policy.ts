@@ -4,7 +4,8 @@
  */
 import { type InForceRow, selectPolicyInForce } from "#db/queries/policy.ts";
 import { web } from "#db/web.ts";
-import { type Policy, versionOf } from "../access/policy.ts";
+import type { Policy } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { versionOf } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import { readPolicy } from "../access/read-policy.ts";
 import { type House, openHouse } from "../keeper/testing.ts";
 import { policyInForce } from "./policy-in-force.ts";

@@ -4,7 +4,8 @@
  */
 import { selectPolicyBody } from "#db/queries/policy-body.ts";
 import { web } from "#db/web.ts";
-import { DEFAULT_POLICY, type Policy, versionOf } from "../access/policy.ts";
+import { DEFAULT_POLICY, type Policy } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { actBy } from "../ledger/append.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { PERIOD_UNITS } from "../access/policy.ts";
+import { PERIOD_UNITS } from "../access/policy-sampling.ts";
 import { endOf, microsOf, periodAt } from "./periods.ts";
 
 const at = (iso: string) => microsOf(`${iso}.000000Z`);

@@ -6,7 +6,7 @@
  *
  * Times are microseconds since 1970, as exact as an entry's. Test: periods.test.ts.
  */
-import type { PeriodUnit } from "../access/policy.ts";
+import type { PeriodUnit } from "../access/policy-sampling.ts";
 
 const MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 

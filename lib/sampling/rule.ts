@@ -2,7 +2,9 @@
  * The rule by which a period's openings are drawn, as the entry `policy.changed` tells it (its `drawn`): in clear, so that
  * whoever has the log alone can draw them again. Test: rule.test.ts.
  */
-import { PERIOD_UNITS, type PeriodUnit, type Policy } from "../access/policy.ts";
+
+import type { Policy } from "../access/policy.ts";
+import { PERIOD_UNITS, type PeriodUnit } from "../access/policy-sampling.ts";
 
 export const RULE_VERSION = 1;
 

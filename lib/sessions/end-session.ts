@@ -6,7 +6,7 @@
  */
 import { markSessionsEnded } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
-import { versionOf } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import type { Actor } from "../actor.ts";
 import { append } from "../ledger/append.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";

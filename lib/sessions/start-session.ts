@@ -10,7 +10,7 @@ import { randomUUID } from "node:crypto";
 import { selectPerson } from "#db/queries/people.ts";
 import { insertSession } from "#db/queries/sessions.ts";
 import { web } from "#db/web.ts";
-import { versionOf } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import type { Role } from "../access/roles.ts";
 import { DomainError, errorCode } from "../errors.ts";
 import { append } from "../ledger/append.ts";

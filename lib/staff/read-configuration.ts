@@ -1,7 +1,7 @@
 /** What the decryption service is configured by, and every change of it: each with its entry. */
 import { type ConfigurationRow, selectConfigurations } from "#db/queries/configuration.ts";
 import { web } from "#db/web.ts";
-import { versionOf } from "../access/policy.ts";
+import { versionOf } from "../access/policy-version.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 

@@ -1,5 +1,5 @@
 /** What the acts on exports have in common: who acts, and refusals in this room's words. */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError, invariant } from "../../errors.ts";

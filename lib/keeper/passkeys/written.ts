@@ -1,5 +1,5 @@
 /** The acts on passkeys are one function of the database each: who acts, and its refusals in this room's words. */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";

@@ -1,5 +1,5 @@
 /** Whoever asked takes the request back. */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import { whoIs } from "../asking.ts";
 import type { Keeper } from "../context.ts";
 import { refusals } from "../record.ts";

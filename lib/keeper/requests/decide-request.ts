@@ -2,7 +2,7 @@
  * Somebody else's word about a request: confirmed over exactly what was asked (its entry, reason, words' commitment, scope
  * and policy). Who may, and that each says it once and never of their own, the database holds as well.
  */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import { fromMultirange } from "../../access/scope.ts";
 import type { Actor } from "../../actor.ts";

@@ -2,7 +2,7 @@
  * Ends an opening before its time: a lead of its region, child safety where only they see the case, oversight. From the
  * next reading on nothing is released under it, and what is recorded but not taken yet neither (access.end_of).
  */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";

@@ -10,7 +10,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Act } from "../../access/confirmation.ts";
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import { type Action, authorise, type Role } from "../../access/roles.ts";
 import { finds } from "../../access/verdicts.ts";
 import type { Actor } from "../../actor.ts";

@@ -1,6 +1,6 @@
 /** What the acts on staff have in common: who acts, and that a refusal is on the record before it is told. */
 import { randomBytes } from "node:crypto";
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Actor } from "../../actor.ts";
 import { sha256 } from "../../envelope/digest.ts";
 import { DomainError } from "../../errors.ts";

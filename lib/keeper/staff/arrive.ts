@@ -2,7 +2,7 @@
  * Somebody signed in at the identity provider: who are they here? A person that is known, or a new one without any right.
  * That they signed in is web's word; it gives a sign-in and never a right (architecture.md, "whose word counts").
  */
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Keeper } from "../context.ts";
 import { written } from "../passkeys/written.ts";
 import type { Arrival } from "./messages-staff.ts";

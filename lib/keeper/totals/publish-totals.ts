@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { authoriseEverywhere } from "../../access/everywhere.ts";
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";

@@ -21,7 +21,8 @@ import {
 	selectNow,
 	upsertRunning,
 } from "#db/queries/sampling.ts";
-import { type Policy, versionOf } from "../../access/policy.ts";
+import type { Policy } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import { append, bySystem } from "../../ledger/append.ts";
 import { draw, sampleDigest } from "../../sampling/draw.ts";
 import { frameDigest, frameOf, isAlways, type Opening } from "../../sampling/frame.ts";

@@ -1,5 +1,5 @@
 import type { Acting } from "#db/queries/protocol.ts";
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { policyInForce } from "../../policy/policy-in-force.ts";

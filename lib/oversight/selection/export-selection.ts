@@ -16,7 +16,7 @@ import {
 	selectSelectedAlone,
 } from "#db/queries/selections.ts";
 import { web } from "#db/web.ts";
-import { versionOf } from "../../access/policy.ts";
+import { versionOf } from "../../access/policy-version.ts";
 import { authorise, type Role, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { commit } from "../../envelope/commitment.ts";
