@@ -39,19 +39,12 @@ describe("a sample, from an export alone", () => {
 		await log.plant(began + HOUR, "session.ended");
 		await log.cosigned();
 		await look();
-		await log.open(began + 2 * HOUR);
-		await log.plant(began + 3 * HOUR, "session.ended");
+		await log.open(began + 4 * HOUR);
+		await log.plant(began + 5 * HOUR, "session.ended");
 		await log.cosigned();
 		mkdirSync(at("keys"));
 		writeFileSync(at("keys/database-web"), rolePasswords(database.url("superuser")).web);
-		const { code, err } = await ledger(["export", "export"], {
-			...{
-				DATABASE_URL: database.url("superuser"),
-				COUNTERSIGN_KEYS: at("keys"),
-				COUNTERSIGN_DATA: at("data"),
-			},
-		});
-		assert.equal(code, 0, err);
+		await exported("export");
 	});
 	after(async () => {
 		await database?.drop();
@@ -76,6 +69,16 @@ describe("a sample, from an export alone", () => {
 			});
 			child.once("close", (code) => resolve({ code, ...said }));
 		});
+	}
+	async function exported(name: string): Promise<void> {
+		const { code, err } = await ledger(["export", name], {
+			...{
+				DATABASE_URL: database.url("superuser"),
+				COUNTERSIGN_KEYS: at("keys"),
+				COUNTERSIGN_DATA: at("data"),
+			},
+		});
+		assert.equal(code, 0, err);
 	}
 	const keys = () => ["--key", log.stored.signer.vkey, "--witness", log.stored.witness.vkey];
 
@@ -110,7 +113,18 @@ describe("a sample, from an export alone", () => {
 		const { code, out } = await ledger(["sample", "export", ...keys()]);
 		assert.equal(code, 0, out);
 		assert.match(out, new RegExp(`^${period} {2}41 openings, 6 to be reviewed: as the rule makes it$`, "m"));
-		assert.match(out, /Not drawn {4}1 openings since entry number \d+, of the period \S+, which is OVER/);
+		assert.match(out, /Not drawn {4}1 openings since entry number \d+, of the period \S+, which is over;/);
+	});
+
+	it("a draw that is missing when every witness had its time fails, though each that was made is as it must be", async () => {
+		await log.plant(began + 6 * HOUR, "session.ended"); // the rule waits an hour for its one witness
+		await log.cosigned();
+		await exported("late");
+		const { code, out } = await ledger(["sample", "late", ...keys()]);
+		assert.equal(code, 1, out);
+		assert.match(out, /: as the rule makes it$/m);
+		assert.match(out, /^FAILED {7}Not drawn: 1 openings since .* which is OVER, and so is the time of each/m);
+		assert.doesNotMatch(out, /Verified: frame/);
 	});
 
 	it("another witness's key than the one given, and a period that there was not, are told", async () => {

@@ -1,6 +1,7 @@
 /**
  * `npm run ledger -- sample DIR [--period P]`: whether a period's sample is the one that the rule makes, by an export alone: no
- * database, no product, nothing installed. The log is verified first; then frame, seed and sample are computed again.
+ * database, no product, nothing installed. The log is verified first; then frame, seed and sample are computed again. Asked for no
+ * period in particular, it fails also where a draw is missing that should have been made.
  */
 import { resolve } from "node:path";
 import { Trouble } from "#db/trouble.ts";
@@ -12,9 +13,9 @@ import { verifyLog } from "#lib/ledger/verify.ts";
 import { checkBundle } from "#lib/ledger/verify-bundle.ts";
 import { folderFiles } from "#lib/log/folder-files.ts";
 import { Leaves } from "#lib/sampling/leaves.ts";
-import { beginOf, runningPeriod } from "#lib/sampling/period.ts";
 import { type Recomputed, recompute } from "#lib/sampling/recompute.ts";
 import type { SamplingRule } from "#lib/sampling/rule.ts";
+import { undrawn, type Why } from "#lib/sampling/undrawn.ts";
 import { assertExport, lookAt, readFlags } from "./ledger-args.ts";
 import { type Keys, keysFrom } from "./ledger-keys.ts";
 import { witnessLines } from "./ledger-verify.ts";
@@ -74,8 +75,8 @@ export async function sample(args: string[]): Promise<number | null> {
 		else tellShort(made, problems, line);
 		for (const problem of asked.period ? problems : []) line(`FAILED       ${problem}.`);
 	}
-	if (!asked.period) tellRest(leaves, checkpoint, line);
-	if (failed > 0) return 1;
+	const late = asked.period ? false : tellRest(leaves, checkpoint, line);
+	if (failed > 0 || late) return 1;
 	line(
 		periods.length === 0
 			? "No sample was drawn in this log yet."
@@ -140,18 +141,26 @@ function tellShort({ said, frame, sample }: Recomputed, problems: string[], line
 	line(`${said.period}  ${number(frame.length)} openings, ${number(sample.length)} to be reviewed: ${state}`);
 }
 
-/** What no draw has taken yet, and whether it should have. */
-function tellRest(leaves: Leaves, { size }: SignedCheckpoint, line: Line): void {
-	const course = leaves.before(leaves.draws.length);
-	const begin = beginOf(course);
-	const rest = leaves.openingsIn(size).filter(({ index }) => begin !== null && index >= begin);
-	const [first] = rest;
-	if (!first) return;
-	const running = runningPeriod(course, first);
-	const over = running && leaves.closing(first.index, running.ends) !== null;
-	line(
-		`Not drawn    ${number(rest.length)} openings since entry number ${number(first.index)}${running ? `, of the period ${running.period}, ${over ? "which is OVER" : "which runs"}` : ", without a rule on record"}`,
-	);
+const WHY: Record<Why, (period: string) => string> = {
+	BEFORE_RULE: () => "from before the log's first rule; nothing was to be drawn of them",
+	NO_RULE: () => "without a rule on record that can be followed",
+	NO_WITNESS: (period) =>
+		`of the period ${period}: no witness that its rule names was on record, so nothing can be`,
+	RUNS: (period) => `of the period ${period}, which runs`,
+	ENDED: (period) => `of the period ${period}, which is over; its witnesses still have time`,
+	LATE: (period) => `of the period ${period}, which is OVER, and so is the time of each of its witnesses`,
+};
+
+/** What no draw has taken. @returns whether one should have */
+function tellRest(leaves: Leaves, { size }: SignedCheckpoint, line: Line): boolean {
+	let late = false;
+	for (const { why, openings, first, period = "" } of undrawn(leaves, size)) {
+		const failed = why === "NO_RULE" || why === "NO_WITNESS" || why === "LATE";
+		const told = `${number(openings)} openings since entry number ${number(first)}, ${WHY[why](period)}`;
+		line(failed ? `FAILED       Not drawn: ${told}.` : `Not drawn    ${told}`);
+		late ||= failed;
+	}
+	return late;
 }
 
 function inWords({ period, shares, wholeAbove, pastLimits, fallbackHours }: SamplingRule): string {

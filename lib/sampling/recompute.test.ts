@@ -15,6 +15,7 @@ import { recompute } from "./recompute.ts";
 import type { SamplingRule } from "./rule.ts";
 import { type Seed, seedFrom } from "./seed.ts";
 import { TEST_RULE } from "./testing-planted.ts";
+import { undrawn } from "./undrawn.ts";
 
 const ORIGIN = "test.example/log";
 const BEGAN = Date.UTC(2026, 10, 21, 19, 5);
@@ -173,6 +174,22 @@ describe("a draw, judged by the log alone", () => {
 		assert(again);
 		log.add(ENDS + 6 * MINUTE, "review.drawn", JSON.parse(String(again)));
 		assert.match(await log.problems(), /drawn more than once/);
+	});
+
+	it("that is missing is told when each of the witnesses had its time, and before that nobody is late", async () => {
+		const fate = (log: Log) =>
+			undrawn(log.leaves(), log.entries.length).map(({ why, openings }) => [why, openings]);
+		assert.deepEqual(fate(honest()), []);
+		assert.deepEqual(fate(honest().opening(ENDS + 10 * MINUTE)), [["RUNS", 1]]);
+		assert.deepEqual(fate(ended()), [["ENDED", 30]]);
+		const quiet = ended().add(ENDS + 2 * HOUR - 1, "session.ended");
+		assert.deepEqual(fate(quiet), [["ENDED", 30]], "the second one's hour is not over");
+		assert.deepEqual(fate(quiet.add(ENDS + 2 * HOUR, "session.ended")), [["LATE", 30]]);
+		assert.deepEqual(fate(ended({ witnesses: ["unknown.example/w"] })), [["NO_WITNESS", 30]]);
+		const early = new Log().opening(BEGAN);
+		assert.deepEqual(fate(early), [["BEFORE_RULE", 1]]);
+		early.add(BEGAN, "policy.changed", { drawn: TEST_RULE }).add(BEGAN, "policy.changed").opening(BEGAN);
+		assert.deepEqual(fate(early), [["BEFORE_RULE", 1], ["NO_RULE", 1]]); // biome-ignore format: a list
 	});
 
 	it("the policy's order of witnesses goes before the log's", async () => {
