@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
-import { KEEPER_EVENTS, WEB_EVENTS, WORKER_EVENTS } from "./event.ts";
+import { KEEPER_EVENTS } from "./keeper-events.ts";
+import { WEB_EVENTS } from "./web-events.ts";
+import { WORKER_EVENTS } from "./worker-events.ts";
 
 describe("events", () => {
 	let database: TestDatabase;

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import {
+	assurance,
+	base64url,
+	code,
+	commitment,
+	event,
+	gate,
+	hex,
+	id,
+	limits,
+	planned,
+	reason,
+	samplingRule,
+	scope,
+} from "./event-parts.ts";
+
+/** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
+export const KEEPER_EVENTS = [
+	event("opening.requested", {
+		request: id,
+		/** Whose content is asked for: oversight's own look. */
+		review: id.optional(),
+		reason,
+		scope: planned,
+		lapses: z.string(),
+		needed: z.int(),
+		limits,
+	}),
+	event("opening.approved", { request: id, entry: id, reason, scope: planned }),
+	event("opening.denied", { request: id, entry: id, reason, scope: planned }),
+	event("opening.cancelled", { request: id }),
+	event("opening.lapsed", { request: id }),
+	event("opening.granted", {
+		opening: id,
+		/** Where others approved it: the request, and their entries. */
+		request: id.optional(),
+		review: id.optional(),
+		approvals: z.array(id).optional(),
+		limits,
+		reason,
+		widens: id.optional(),
+		expires: z.string(),
+		scope: planned,
+	}),
+	event("opening.revoked", { opening: id, entry: id }),
+	event("opening.refused", { reason: reason.optional() }),
+	event("thread.decrypted", {
+		opening: id,
+		/** As in its opening.granted: it is part of what a passkey confirmed. */
+		request: id.optional(),
+		review: id.optional(),
+		reason,
+		widens: id.optional(),
+		expires: z.string(),
+		scope,
+		gate,
+	}),
+	event("thread.delivered", { opening: id, entry: id }),
+	event("note.disclosed", {
+		note: id,
+		/** All that were confirmed together, by id; the entries after the first refer to it (assurance `opening`). */
+		scope: z.strictObject({ notes: z.array(id) }).optional(),
+		gate,
+	}),
+	event("release.failed", { entry: id, opening: id.optional() }),
+	event("release.unknown", { entry: id, opening: id.optional() }),
+	event("release.fallback", { entry: id, opening: id, gate }),
+	event("witness.changed", { gate, witnesses: z.array(z.string()) }),
+	event("key.created", { key: code }),
+	event("key.rotated", { key: code, keyVersion: code.optional() }),
+	event("person.added", { person: id, factor: code.optional(), approvals: z.array(id).optional() }),
+	/** Its words (names, addresses, accounts) stand beside; before and after as commitments. */
+	event("person.changed", {
+		person: id,
+		change: code,
+		before: commitment,
+		after: commitment,
+		approvals: z.array(id).optional(),
+	}),
+	event("person.disabled", { person: id }),
+	event("person.enabled", { person: id, approvals: z.array(id).optional() }),
+	/** `expires`: where it ends by itself. */
+	event("role.granted", {
+		person: id,
+		role: code,
+		approvals: z.array(id).optional(),
+		expires: z.string().optional(),
+	}),
+	event("role.revoked", { person: id, role: code }),
+	/** A change of staff that a second person must confirm; `commitment`: of its words, which stand beside. */
+	event("staff.proposed", {
+		...{ proposal: id, person: id, change: code, commitment },
+		...{ role: code.optional(), expires: z.string().optional() },
+	}),
+	event("staff.confirmed", {
+		proposal: id,
+		entry: id,
+		person: id,
+		change: code,
+		role: code.optional(),
+		expires: z.string().optional(),
+		commitment,
+	}),
+	event("staff.declined", {
+		...{ proposal: id, entry: id, person: id, change: code },
+		...{ role: code.optional(), expires: z.string().optional() },
+	}),
+	/** A one-time code was made with which a person enrols a first passkey. */
+	event("enrolment.opened", { person: id, approvals: z.array(id).optional() }),
+	/** `publicKey`: SubjectPublicKeyInfo, DER. `algorithm`: COSE's number. `usable`: opens nothing before. */
+	event("passkey.added", {
+		person: id,
+		passkey: id,
+		publicKey: base64url,
+		algorithm: z.int(),
+		usable: z.string(),
+		approvals: z.array(id).optional(),
+	}),
+	event("passkey.renamed", { person: id, passkey: id }),
+	event("passkey.removed", { person: id, passkey: id }),
+	/**
+	 * `configuration`: SHA-256 of the policy's or the keeper's settings, whose text stands beside. `drawn`: the policy's rule by
+	 * which openings are reviewed, in clear, so that whoever has the log can draw them again (sampling/rule.ts).
+	 */
+	event("policy.changed", { configuration: hex, drawn: samplingRule.optional() }),
+	event("configuration.changed", { configuration: hex }),
+	/** An export of the log that another of oversight must confirm; `size`: how many entries it had. */
+	event("export.requested", { request: id, size: z.int().positive() }),
+	event("export.confirmed", { request: id, entry: id, size: z.int().positive() }),
+	event("export.declined", { request: id, entry: id, size: z.int().positive() }),
+	/** Somebody looks for entries by words of their reasons: how many words, no more. */
+	event("words.asked", { count: z.int().positive() }),
+	/** A period's access report, signed with the log's key; `from` and `size`: how many entries the log had at its two ends. */
+	event("totals.published", {
+		period: code,
+		from: z.int().nonnegative(),
+		size: z.int().positive(),
+		digest: hex,
+	}),
+	/**
+	 * An opening was judged; where it is a finding, how grave (0 the gravest) and what is to follow. Older ones rest on a session
+	 * and have neither `action` nor `commitment`.
+	 */
+	event("review.judged", {
+		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
+		...{ severity: z.int().min(0).max(3).optional(), action: code.optional() },
+	}),
+	/** A second of oversight closes a finding. */
+	event("review.closed", {
+		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
+	}),
+] as const;
