@@ -27,7 +27,8 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER act_is_done AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
 	-- That it refused an act is the keeper's to record, and nothing was done.
-	FOR EACH ROW WHEN ((session_user IN ('web', 'worker') OR session_user = 'keeper' AND NEW.outcome <> 'refused') AND NEW.type IN ('signal.settled', 'alarm.settled',
-		'rights.kept', 'rights.withdrawn', 'rights.closed', 'policy.signed', 'inventory.signed', 'evidence.taken', 'view.saved',
-		'view.removed', 'review.drawn', 'signal.raised', 'signals.changed', 'rights.opened'))
+	FOR EACH ROW WHEN ((session_user IN ('web', 'worker') OR session_user = 'keeper' AND NEW.outcome <> 'refused')
+		AND NEW.type IN ('signal.settled', 'alarm.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed', 'policy.signed',
+			'inventory.signed', 'evidence.taken', 'view.saved', 'view.removed', 'review.drawn', 'signal.raised', 'signals.changed',
+			'rights.opened'))
 	EXECUTE FUNCTION oversight.act_is_done();
