@@ -12,7 +12,7 @@ import { insertClaim } from "./claims.ts";
 import { selectEntries } from "./ledger.ts";
 import { selectPerson } from "./people.ts";
 import { selectQueue } from "./queue.ts";
-import { selectMessageMarks } from "./reviews.ts";
+import { selectMessageMarks } from "./review-context.ts";
 import { selectStaff } from "./staff.ts";
 
 describe("a query of web's", async () => {

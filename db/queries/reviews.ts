@@ -1,9 +1,9 @@
 /** Access reviews: openings that oversight must judge, and the verdicts. */
 import { alias } from "drizzle-orm/pg-core";
-import { and, asc, desc, eq, exists, isNotNull, isNull, ne, sql } from "drizzle-orm/sql";
+import { and, asc, desc, eq, gte, isNotNull, isNull, ne, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { openings, people } from "../schema/access.ts";
-import { cases, decisions, escalations } from "../schema/cases.ts";
+import { cases, escalations } from "../schema/cases.ts";
 import {
 	accessReviews,
 	findings,
@@ -13,7 +13,6 @@ import {
 	reviewNeeds,
 	verdicts,
 } from "../schema/reviews.ts";
-import { messages, reports } from "../schema/threads.ts";
 import type { Db } from "../web.ts";
 import { anyOf, intervalsOf, numberOf } from "./fragments.ts";
 
@@ -32,8 +31,10 @@ export interface ReviewRow {
 	severity: number;
 	createdAt: Date;
 	dueAt: Date;
-	/** Why it must be judged: ALWAYS, DRAWN, SIGNAL. */
+	/** Why it must be judged: ALWAYS, DRAWN, SIGNAL, RESTRICTED. */
 	kind: string;
+	/** When its own reader handed the case to child safety after it, whatever else it is reviewed for. */
+	restrictedAt: Date | null;
 	period: string | null;
 	/** Who works on it now; a claim that lapsed or whose holder lost the right is none. */
 	claimedBy: string | null;
@@ -71,6 +72,7 @@ const columns = {
 	createdAt: accessReviews.createdAt,
 	dueAt: accessReviews.dueAt,
 	kind: accessReviews.kind,
+	restrictedAt: escalations.escalatedAt,
 	period: accessReviews.period,
 	claimedBy: holders.alias,
 	claimedById: reviewClaims.personId,
@@ -118,6 +120,14 @@ const claimStands = and(
 	sql`oversight.may_review(${reviewClaims.personId}, ${reviewClaims.role}, ${accessReviews.region})`,
 );
 
+/** One of a case: escalations are once a kind. */
+const restrictedByReader = and(
+	eq(escalations.caseId, openings.caseId),
+	eq(escalations.kind, "CHILD_SAFETY"),
+	eq(escalations.personId, accessReviews.readerId),
+	gte(escalations.escalatedAt, openings.grantedAt),
+);
+
 function reviews(db: Db) {
 	return on(db)
 		.select(columns)
@@ -125,6 +135,7 @@ function reviews(db: Db) {
 		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
 		.innerJoin(people, eq(people.id, accessReviews.readerId))
 		.innerJoin(cases, eq(cases.id, openings.caseId))
+		.leftJoin(escalations, restrictedByReader)
 		.leftJoin(reviewClaims, claimStands)
 		.leftJoin(holders, eq(holders.id, reviewClaims.personId))
 		.leftJoin(reviewNeeds, eq(reviewNeeds.claimId, reviewClaims.id))
@@ -148,6 +159,10 @@ export interface ReviewQuery {
 	limit: number;
 	after?: { at: string; id: string } | undefined;
 }
+
+/** Restricted by its reader is what an opening may be beside what it is reviewed for. */
+const ofKind = (kind: string) =>
+	kind === "RESTRICTED" ? isNotNull(escalations.escalatedAt) : eq(accessReviews.kind, kind);
 
 /** What has no verdict, the most urgent first; what has one, the newest first. */
 export async function selectReviews(
@@ -173,7 +188,7 @@ export async function selectReviews(
 				anyOf(region, regions),
 				ne(readerId, personId),
 				shown,
-				kind === undefined ? undefined : eq(accessReviews.kind, kind),
+				kind === undefined ? undefined : ofKind(kind),
 				after
 					? sql`(${order}, ${id}) ${beyond} (${after.at}::text::timestamptz, ${after.id}::uuid)`
 					: undefined,
@@ -220,72 +235,40 @@ export async function selectReview(
 	return row;
 }
 
-export interface MessageMark {
-	sequence: number;
-	reported: boolean;
+export interface RestrictingRow {
+	alias: string;
+	/** Cases that they handed to child safety after reading them themself, and of those: decided, without a violation. */
+	cases: number;
+	decided: number;
+	noViolation: number;
+	/** Their openings of these cases that nobody has judged yet. */
+	unjudged: number;
 }
 
-/** The thread's messages in reading order, and which of them were reported: no sender, no time, no content. */
-export async function selectMessageMarks(db: Db, threadId: string, caseId: string): Promise<MessageMark[]> {
-	const { threadId: thread, sequence, sentAt } = messages;
-	const naming = on(db)
-		.select({ id: reports.id })
-		.from(reports)
-		.where(and(eq(reports.caseId, caseId), sql`${sequence} = any(${reports.reported})`));
-	return on(db)
-		.select({ sequence, reported: exists(naming).mapWith(Boolean) })
-		.from(messages)
-		.where(eq(thread, threadId))
-		.orderBy(asc(sentAt), asc(sequence));
-}
-
-export interface CaseOutcome {
-	decision: string | null;
-	decidedBy: string | null;
-	decidedAt: Date | null;
-	decisionNote: string | null;
-	escalations: string[];
-}
-
-/** What became of the case. */
-export async function selectCaseOutcome(db: Db, caseId: string): Promise<CaseOutcome | undefined> {
-	const kinds = on(db)
-		.select({ kind: escalations.kind })
-		.from(escalations)
-		.where(eq(escalations.caseId, cases.id))
-		.orderBy(asc(escalations.escalatedAt));
-	const [row] = await on(db)
-		.select({
-			decision: decisions.outcome,
-			decidedBy: people.alias,
-			decidedAt: decisions.decidedAt,
-			decisionNote: decisions.noteId,
-			escalations: sql<string[]>`array${kinds}`,
-		})
-		.from(cases)
-		.leftJoin(decisions, eq(decisions.caseId, cases.id))
-		.leftJoin(people, eq(people.id, decisions.personId))
-		.where(eq(cases.id, caseId));
-	return row;
-}
-
-/** Why this person is no judge of it; null: they may be. */
-export async function selectStake(
+/**
+ * Who handed cases to child safety that they had read themself, the most first: what they read oversight sees no more. Never
+ * about whoever looks.
+ */
+export async function selectRestricting(
 	db: Db,
-	{ personId, reviewId }: { personId: string; reviewId: string },
-): Promise<Stake | null> {
-	const [row] = await db<
-		{ stake: Stake | null }[]
-	>`select oversight.stake(${personId}, ${reviewId}) as stake`;
-	return row?.stake ?? null;
-}
-
-export type Stake = "OWN_OPENING" | "SAME_CASE" | "DISPUTE" | "OWN_THREAD";
-
-/** Sequence numbers of what was read under an opening. */
-export async function selectSeenUnder(db: Db, openingId: string): Promise<number[]> {
-	const rows = await db<{ sequence: number }[]>`
-		select s.sequence from unnest(oversight.seen_under(${openingId})) x
-		cross join generate_series(lower(x), upper(x) - 1) as s(sequence) order by s.sequence`;
-	return rows.map(({ sequence }) => sequence);
+	{
+		regions,
+		personId,
+		since,
+		limit,
+	}: { regions: readonly string[]; personId: string; since: Date; limit: number },
+): Promise<RestrictingRow[]> {
+	return db<RestrictingRow[]>`
+		select p.alias, count(distinct s.case_id)::int as cases, count(distinct d.case_id)::int as decided,
+			count(distinct d.case_id) filter (where d.outcome = 'NO_VIOLATION')::int as "noViolation",
+			count(*) filter (where v.review_id is null)::int as unjudged
+		from console.escalation s
+		join access.opening o on o.case_id = s.case_id and o.person_id = s.person_id and o.granted_at <= s.escalated_at
+		join console.access_review r on r.opening_id = o.id
+		join access.person p on p.id = s.person_id
+		left join console.decision d on d.case_id = s.case_id
+		left join console.verdict v on v.review_id = r.id
+		where s.kind = 'CHILD_SAFETY' and s.escalated_at >= ${since} and r.region = any(${regions as string[]})
+			and s.person_id <> ${personId}
+		group by p.id order by cases desc, p.alias limit ${limit}`;
 }

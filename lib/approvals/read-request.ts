@@ -12,7 +12,7 @@ import {
 	selectVerdicts,
 	type VerdictRow,
 } from "#db/queries/approvals.ts";
-import { type MessageMark, selectMessageMarks } from "#db/queries/reviews.ts";
+import { type MessageMark, selectMessageMarks } from "#db/queries/review-context.ts";
 import { web } from "#db/web.ts";
 import { authorise, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";

@@ -158,9 +158,20 @@ describe("oversight's own look", () => {
 			});
 		const look = openingIn(await opens(auditor, { caseId: one.caseId, request: await approved(one) }));
 		await assert.rejects(names(auditor, look.opening, look.readToken), refused("SCOPE_SEALED"));
+		// Both at once neither: that it showed the notes says nothing of the names.
+		const shown = async (...parts: string[]) => {
+			const [row] = await house.database
+				.admin`select cardinality(oversight.reports_under(${look.opening}, ${parts})) as n`;
+			return row?.n as number;
+		};
+		assert.deepEqual(
+			[await shown("messages", "note"), await shown("names"), await shown("note", "names")],
+			[1, 0, 0],
+		);
 		await names(moderator, one.opening, one.readToken);
 		const { lines } = await names(auditor, look.opening, look.readToken);
 		assert(lines.some(({ kind }) => kind === "names"));
+		assert.equal(await shown("note", "names"), 1);
 	});
 
 	it("ends with the claim, the role and the verdict: nothing more is read, and what was approved opens nothing", async () => {

@@ -10,7 +10,7 @@ import {
 	selectParticipants,
 	selectReported,
 } from "#db/queries/cases.ts";
-import { selectSeenUnder } from "#db/queries/reviews.ts";
+import { selectSeenUnder } from "#db/queries/review-context.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";

@@ -1,4 +1,10 @@
-import { type ReviewRow, type ReviewShow, selectReviews } from "#db/queries/reviews.ts";
+import {
+	type RestrictingRow,
+	type ReviewRow,
+	type ReviewShow,
+	selectRestricting,
+	selectReviews,
+} from "#db/queries/reviews.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
@@ -12,7 +18,7 @@ export const SHOWS = [
 	"findings",
 	"judged",
 ] as const satisfies readonly ReviewShow[];
-export const KINDS = ["ALWAYS", "DRAWN", "SIGNAL"] as const;
+export const KINDS = ["ALWAYS", "DRAWN", "SIGNAL", "RESTRICTED"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface ReviewFilters {
@@ -62,4 +68,15 @@ export async function listReviews(
 		reviews: rows.slice(0, REVIEW_PAGE),
 		next: last && at && { at: at.toISOString(), id: last.id },
 	};
+}
+
+const QUARTER_MS = 92 * 86_400_000;
+
+/** By reader, of the last 92 days: cases that they handed to child safety after reading them, and what became of these. */
+export async function listRestricting(actor: Actor): Promise<RestrictingRow[]> {
+	authorise(actor, "review.read");
+	return selectRestricting(web(), {
+		...{ regions: regionsFor(actor, "review.read"), personId: actor.personId },
+		...{ since: new Date(Date.now() - QUARTER_MS), limit: 50 },
+	});
 }

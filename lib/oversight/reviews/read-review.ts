@@ -8,13 +8,12 @@ import { keepClaim } from "#db/queries/review-acts.ts";
 import {
 	type CaseOutcome,
 	type MessageMark,
-	type ReviewFacts,
 	type Stake,
 	selectCaseOutcome,
 	selectMessageMarks,
-	selectReview,
 	selectStake,
-} from "#db/queries/reviews.ts";
+} from "#db/queries/review-context.ts";
+import { type ReviewFacts, selectReview } from "#db/queries/reviews.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";

@@ -5,6 +5,7 @@ import { categoryInWords } from "#lib/cases/categories.ts";
 import { readCursor } from "#lib/oversight/ledger-filters.ts";
 import { reasonName } from "#lib/oversight/reason-words.ts";
 import {
+	listRestricting,
 	listReviews,
 	type ReviewFilters,
 	readReviewFilters,
@@ -20,6 +21,7 @@ import { Pager } from "../../../_ui/pager.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { Deadline, RelativeTime } from "../../../_ui/time.tsx";
 import { Filters, KIND_NAMES } from "./filters.tsx";
+import { Restricting } from "./restricting.tsx";
 
 export const metadata: Metadata = { title: "Reviews" };
 
@@ -30,15 +32,19 @@ export default async function ReviewsPage(props: {
 	const query = await props.searchParams;
 	const filters = readReviewFilters(query);
 	const after = readCursor(query.after);
-	const { reviews, next } = await orRefuse(listReviews(actor, filters, after));
+	const [{ reviews, next }, restricting] = await Promise.all([
+		orRefuse(listReviews(actor, filters, after)),
+		filters.kind === "RESTRICTED" ? orRefuse(listRestricting(actor)) : null,
+	]);
 	const now = Date.now();
 	return (
 		<Page
 			wide
 			title="Reviews"
-			lead="Openings that somebody other than the reader must judge: by rule, drawn by lot, or for a signal of misuse."
+			lead="Openings that somebody other than the reader must judge: by rule, drawn by lot, for a signal of misuse, or because the reader then handed the case to child safety."
 		>
 			<Filters filters={filters} />
+			{restricting && <Restricting rows={restricting} />}
 			{reviews.length === 0 ? (
 				<Empty title={EMPTY[filters.show].title}>
 					<p>{EMPTY[filters.show].words}</p>

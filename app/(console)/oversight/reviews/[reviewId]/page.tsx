@@ -6,8 +6,10 @@ import { readReview } from "#lib/oversight/reviews/read-review.ts";
 import { sealWorth } from "#lib/oversight/seal-worth.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
+import { Alert } from "../../../../_ui/alert.tsx";
 import { Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
+import { RelativeTime } from "../../../../_ui/time.tsx";
 import { Desk } from "../../../cases/[caseId]/desk.tsx";
 import { EntryTable } from "../../ledger/entry-table.tsx";
 import { OpeningEnd } from "../../opening-end.tsx";
@@ -51,6 +53,13 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 		>
 			<div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
 				<div className="grid min-w-0 grid-cols-1 gap-6">
+					{facts.restrictedAt && (
+						<Alert title="Its reader handed the case to child safety afterwards">
+							It was <RelativeTime at={facts.restrictedAt.toISOString()} now={now} />; from then on oversight
+							sees ids and codes of it only. So it should go, and so somebody could hide what they read: judge
+							by the reason, the scope, and what child safety decides.
+						</Alert>
+					)}
 					<Section id="why" title="Why it was opened">
 						<div className="card grid gap-3 p-4">
 							<p className="text-soft">{questionInWords(facts.reason, facts.question)}</p>
