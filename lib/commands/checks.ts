@@ -10,6 +10,7 @@ import { readChannels } from "#lib/alarms/channels.ts";
 import { assuranceOf, type Env } from "#lib/env.ts";
 import { checkSignIn } from "#lib/sessions/sign-in-check.ts";
 import { readSinks } from "#lib/siem/sinks.ts";
+import { readSettings } from "#lib/signals/settings.ts";
 import { inProject } from "./paths.ts";
 
 export async function portIsFree(host: string, port: number): Promise<void> {
@@ -45,6 +46,7 @@ export function configurationIsWhole(env: Env): void {
 	policyIsReadable(env.POLICY_FILE);
 	readChannels(env);
 	readSinks(env);
+	readSettings(env.SIGNALS_FILE && inProject(env.SIGNALS_FILE));
 }
 
 function productionIsWhole(env: Env): void {

@@ -142,6 +142,13 @@ test("a policy file that is not there, or says what no policy may, is named befo
 	assert.match(await refused({ POLICY_FILE: policy }), /minutes must be at most/);
 });
 
+test("settings of signals that are not there, or make no sense, are named before anything starts", async () => {
+	assert.match(await refused({ SIGNALS_FILE: join(folder, "none.json") }), /SIGNALS_FILE .* cannot be read/);
+	const file = join(folder, "signals.json");
+	writeFileSync(file, JSON.stringify({ rules: { OWN_WORDS: { threshold: -1 } } }));
+	assert.match(await refused({ SIGNALS_FILE: file }), /rules\.OWN_WORDS\.threshold/);
+});
+
 test("regions that are no regions are named", async () => {
 	assert.match(await refused({ KEEPER_REGIONS: "eu us" }), /KEEPER_REGIONS must be regions such as/);
 });

@@ -75,7 +75,9 @@ export class Earlier {
 		}
 		let likeness = 0;
 		let like: string | null = null;
-		for (const [n, both] of shared.entries()) {
+		for (let n = 0; n < shared.length; n++) {
+			const both = shared[n] as number;
+			if (both === 0) continue;
 			const other = this.#reasons[oldest + n] as Reason;
 			if (other.caseId === caseId) continue; // asking for more of a case in the same words is no wonder
 			const share = both / (tokens.length + other.tokens.length - both);

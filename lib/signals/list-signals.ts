@@ -1,7 +1,7 @@
 /**
  * Names in the order in which to look at them, with why. For oversight alone, in its regions; nobody is shown what is said
  * about themself. Looking is on the record before anything is shown.
- * Shown by: settle-signal.test.ts.
+ * Shown by: watch-misuse.test.ts, rank.test.ts, bench/year/score.test.ts.
  */
 import {
 	type SignalRow,

@@ -1,9 +1,10 @@
 /**
- * What the rules are tuned by. SIGNALS_FILE names a JSON file with any part of it; a value that makes no sense stops the
- * worker rather than the rules.
+ * What the rules are tuned by. SIGNALS_FILE names a JSON file with any part of it. A value that makes no sense keeps the
+ * product from starting; put there while it runs, it stops the rules until it is mended, and /oversight/signals says so.
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { Trouble } from "#db/trouble.ts";
 
 const days = z.int().min(1).max(1000);
 /** A signal is raised from so much on. */
@@ -17,7 +18,7 @@ const rule = <T extends z.core.$ZodLooseShape>(shape: T) =>
 export const Settings = z.strictObject({
 	/** How far back the rules look. */
 	days: days.default(365),
-	/** Peers work in the same queue, and at most so many hours earlier or later; with fewer than `leastPeers`, all of the role. */
+	/** Peers work in the same queue, and at most so many hours earlier or later; with fewer than `least`, all of the queue, and else of the role. */
 	peers: z
 		.strictObject({ hours: z.number().min(1).max(12).default(4), least: z.int().min(2).max(50).default(4) })
 		.prefault({}),
@@ -86,10 +87,10 @@ export function readSettings(file: string | undefined): Settings {
 	try {
 		body = JSON.parse(readFileSync(file, "utf8"));
 	} catch {
-		throw new Error(`SIGNALS_FILE (${file}) cannot be read as JSON.`);
+		throw new Trouble(`SIGNALS_FILE (${file}) cannot be read as JSON.`);
 	}
 	const parsed = Settings.safeParse(body);
 	if (parsed.success) return parsed.data;
 	const where = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`);
-	throw new Error(`SIGNALS_FILE (${file}) is not valid:\n${where.map((line) => `  ${line}`).join("\n")}`);
+	throw new Trouble(`SIGNALS_FILE (${file}) is not valid: ${where.join("; ")}.`);
 }

@@ -3,7 +3,7 @@
  *
  * Guarantees: nobody settles a signal about themself, and none is settled twice; both are constraints of the table. What is
  * settled changes no threshold, and a signal that grows is raised anew.
- * Shown by: settle-signal.test.ts.
+ * Shown by: watch-misuse.test.ts.
  */
 import { insertSettlement, insertSignalNote } from "#db/queries/signals-shown.ts";
 import { web } from "#db/web.ts";
