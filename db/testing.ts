@@ -10,13 +10,13 @@
  * starts a small one, which ends with the process.
  */
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type Sql, withDatabase, withRole } from "./client.ts";
 import { startEmbedded } from "./embedded.ts";
 import { migrate, readMigrations } from "./migrate.ts";
 import { type LoginRole, type RolePasswords, restrictDatabase } from "./roles.ts";
+import { testFolder } from "./testing-folder.ts";
 
 export type TestRole = LoginRole | "superuser";
 
@@ -110,14 +110,12 @@ export function rolePasswords(clusterUrl: string): RolePasswords {
 
 /** Starts a cluster for tests in a folder of its own; fsync is off, since nothing in it must outlive a crash. */
 export async function startTestCluster(): Promise<{ url: string; stop(): Promise<void>; endNow(): void }> {
-	sweep();
-	const folder = mkdtempSync(join(tmpdir(), `countersign-test-${process.pid}-`));
-	chmodSync(folder, 0o711); // as root the server runs as another account
+	const folder = testFolder();
 	const server = await startEmbedded({
 		dataDir: join(folder, "data"),
 		keysDir: join(folder, "keys"),
 		background: true,
-		settings: { fsync: "off", full_page_writes: "off", max_connections: "200" },
+		settings: { fsync: "off", full_page_writes: "off", max_connections: "200", max_wal_size: "256MB" },
 	});
 	const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	const stop = async () => {
@@ -170,18 +168,5 @@ async function once(url: string, act: (sql: Sql) => Promise<void>): Promise<void
 		await act(sql);
 	} finally {
 		await sql.end({ timeout: 5 });
-	}
-}
-
-/** Folders of test processes that were killed. */
-function sweep(): void {
-	for (const name of readdirSync(tmpdir())) {
-		const pid = /^countersign-test-(\d+)-/.exec(name)?.[1];
-		if (pid === undefined) continue;
-		try {
-			process.kill(Number(pid), 0);
-		} catch {
-			rmSync(join(tmpdir(), name), { recursive: true, force: true });
-		}
 	}
 }

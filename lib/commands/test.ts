@@ -2,6 +2,9 @@
  * `npm test`: lint, types, unit tests, end-to-end tests, and one last line over all of them. One suite alone:
  * npm test -- unit.
  */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { testFolder } from "#db/testing-folder.ts";
 import { Trouble } from "#db/trouble.ts";
 import { failed, type Result, type Suite } from "./test-result.ts";
 import { lint, types } from "./test-static.ts";
@@ -26,12 +29,25 @@ export async function run(args: string[]): Promise<number> {
 		throw new Trouble(`There is no suite named ${only}; there are ${Object.keys(SUITES).join(", ")}.`);
 	}
 
+	const folder = testFolder();
+	process.env.TMPDIR = folder;
+	// Some hundred processes read the same files, of which each would be compiled again.
+	process.env.NODE_COMPILE_CACHE ??= join(folder, "compiled");
+	try {
+		return await runSuites(only === undefined ? Object.keys(SUITES) : [only], rest);
+	} finally {
+		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+}
+
+async function runSuites(names: string[], args: string[]): Promise<number> {
 	const results: [string, Result][] = [];
-	for (const [name, suite] of Object.entries(SUITES)) {
-		if (only !== undefined && name !== only) continue;
+	for (const name of names) {
+		const suite = SUITES[name];
+		if (!suite) continue;
 		console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
 		const began = performance.now();
-		const result = await suite(rest).catch((error: unknown) => {
+		const result = await suite(args).catch((error: unknown) => {
 			console.error(error instanceof Trouble ? error.message : error);
 			return failed;
 		});
