@@ -4,7 +4,7 @@ import { z } from "zod";
 export const id = z.uuid();
 export const code = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 export const hex = z.string().regex(/^[0-9a-f]{64}$/);
-export const interval = z.tuple([z.int().positive(), z.int().positive()]);
+const interval = z.tuple([z.int().positive(), z.int().positive()]);
 
 export const base64url = z.string().regex(/^[A-Za-z0-9_-]{1,1024}$/);
 /**
@@ -12,7 +12,7 @@ export const base64url = z.string().regex(/^[A-Za-z0-9_-]{1,1024}$/);
  * SHA-256(canonical request), where the request is this entry's own facts and the nonce (access/confirmation.ts); the
  * public key stands in the entry `passkey.added` of that passkey. `opening`: under an opening that was itself confirmed.
  */
-export const assurance = z.discriminatedUnion("kind", [
+const assurance = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.enum(["session", "system"]) }),
 	z.strictObject({ kind: z.literal("opening"), entry: id }),
 	z.strictObject({
@@ -25,7 +25,7 @@ export const assurance = z.discriminatedUnion("kind", [
 		signature: base64url,
 	}),
 ]);
-export const common = {
+const common = {
 	assurance,
 	outcome: z.enum(["done", "granted", "refused", "failed", "unknown"]),
 	policy: code.optional(),

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import {
-	assurance,
 	base64url,
 	code,
 	commitment,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { code, commitment, event, hex, id } from "./event-parts.ts";
+import { code, event, hex, id } from "./event-parts.ts";
 
 /** What web appends: it gates nothing. */
 export const WEB_EVENTS = [
