@@ -90,14 +90,17 @@ test("an emergency is judged once, by somebody else, with the reader's words in 
 	await judge(auditor, "Justified");
 	await expect(auditor.getByTestId("verdict")).toContainText("Justified by A-009");
 	await judge(stale, "Justified");
-	await expect(stale.getByText("REVIEW_ALREADY_JUDGED")).toBeVisible();
+	await expect(stale.getByText("This has been said of the opening already")).toBeVisible();
 
 	await auditor.getByRole("button", { name: "Show the judge's words" }).click();
 	await expect(auditor.getByTestId("words").last()).toHaveText(VERDICT);
 	const entries = await admin`
-		select convert_from(leaf, 'UTF8')::jsonb->>'verdict' as verdict from ledger.entry
-		where type = 'review.judged' and case_id = ${caseId}`;
-	expect(entries.map(({ verdict }) => verdict)).toEqual(["JUSTIFIED"]);
+		select outcome, convert_from(leaf, 'UTF8')::jsonb->>'verdict' as verdict from ledger.entry
+		where type = 'review.judged' and case_id = ${caseId} order by at`;
+	expect(entries.map(({ outcome, verdict }) => [outcome, verdict])).toEqual([
+		["done", "JUSTIFIED"],
+		["refused", "JUSTIFIED"],
+	]);
 	await auditor.goto("/oversight/reviews");
 	await expect(auditor.locator("tr", { hasText: caseId.slice(0, 8) })).toHaveCount(0);
 	await auditor.getByRole("link", { name: "Judged" }).click();

@@ -204,6 +204,33 @@ test("an approval and the end of an opening are confirmed by passkey, and their 
 	await expect(amal.getByRole("heading", { name: "Opening approved" })).toBeVisible();
 });
 
+test("a verdict is given by keyboard and one touch, and anybody verifies whose it is and over what", async ({
+	browser,
+}) => {
+	const mina = await withPasskey(browser, "Mina Okafor");
+	const noor = await withPasskey(browser, "Noor van Dijk");
+	const caseId = await claimAndAsk(mina, await report());
+	await openIt(mina, WHY);
+	const [review] = await admin`
+		select oversight.open_review(o.id, 'DRAWN', '2026-Q4', now() + interval '14 days') as id
+		from access.opening o where o.case_id = ${caseId}`;
+	await noor.goto(`/oversight/reviews/${review?.id}`);
+	await noor.keyboard.press("c");
+	await expect(noor.getByText("Claimed by you")).toBeVisible();
+	await noor.getByRole("radio", { name: /^Justified/ }).focus();
+	await noor.keyboard.press("Space");
+	await noor.keyboard.press("Tab");
+	await noor.keyboard.type("Reason and scope fit: a life was at risk, and the eleven messages say how much.");
+	await noor.keyboard.press("Tab");
+	await noor.keyboard.press("Enter");
+	await expect(noor.getByTestId("verdict")).toContainText("Justified by O-004");
+	const [leaf] = await leavesOf(caseId, "review.judged");
+	const { act, request, person } = await whoConfirmed(leaf);
+	expect([act, person]).toEqual(["judge_review", (leaf?.actor as { id: string }).id]);
+	expect(request).toContain(`"review":"${review?.id}"`);
+	expect(request).toContain('"verdict":"JUSTIFIED"');
+});
+
 test("the policy is there for anybody where the deployment shows it, and nothing else is", async ({
 	browser,
 }) => {
