@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { countTotals, type Leaf } from "./count.ts";
 import { differences, figuresIn } from "./differences.ts";
-import { quarterBefore, quarterNamed, quarterOf } from "./period.ts";
+import { lastQuarters, quarterBefore, quarterNamed, quarterOf } from "./period.ts";
 import { cellsOf } from "./small-cells.ts";
 import { wilson } from "./wilson.ts";
 
@@ -135,6 +135,10 @@ describe("rates, quarters and differences", () => {
 		assert(first);
 		assert.equal(quarterBefore(first).name, "2025-Q4");
 		assert.deepEqual([quarterNamed("2026-Q5"), quarterNamed("2026-Q1 ")], [null, null]);
+		assert.deepEqual(
+			lastQuarters(new Date("2026-05-31T00:00:00Z"), 4).map(({ name }) => name),
+			["2026-Q2", "2026-Q1", "2025-Q4", "2025-Q3"],
+		);
 	});
 
 	it("each figure that differs is named by its path, and one that is too many as well", () => {

@@ -21,6 +21,7 @@ import {
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
+import { median } from "../../signals/statistics.ts";
 import { type Rate, wilson } from "../../totals/wilson.ts";
 import { type RecordedSearch, recordSearch } from "../record-search.ts";
 import { termsOf, type View } from "./view.ts";
@@ -156,17 +157,8 @@ function peersIn(rows: readonly PeerRow[], person: string | undefined): Peers[] 
 	return [...groups.values()]
 		.map((people) => ({
 			...{ role: people[0]?.role ?? "", region: people[0]?.region ?? "", people },
-			median: medianOf(people.map(({ openings }) => openings)),
+			median: median(people.map(({ openings }) => openings)),
 			chosen: people.find(({ alias }) => alias === person),
 		}))
 		.filter(({ chosen }) => person === undefined || chosen !== undefined);
-}
-
-export function medianOf(values: readonly number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	if (sorted.length === 0) return 0;
-	return sorted.length % 2
-		? (sorted[Math.floor(middle)] as number)
-		: ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

@@ -6,14 +6,14 @@ import type { Actor } from "../../actor.ts";
 import { importPrivateIntakeKey } from "../../envelope/intake-key.ts";
 import { openNote } from "../../envelope/note.ts";
 import { listWithdrawn } from "../../staff/list-withdrawn.ts";
+import { quarterOf } from "../../totals/period.ts";
 import { decideRight } from "./decide-right.ts";
-import { quarterOf } from "./quarter.ts";
 import { type Right, readCampaign } from "./read-campaign.ts";
 import { readProtocol } from "./read-protocol.ts";
 import { openScene, type Scene } from "./testing-protocol.ts";
 
 const code = (expected: string) => (error: { code?: string }) => error.code === expected;
-const period = quarterOf(new Date());
+const period = quarterOf(new Date()).name;
 let scene: Scene;
 let [auditor, lead, moderator, admin]: Actor[] = [];
 const as = (actor: Actor | undefined) => actor as Actor;

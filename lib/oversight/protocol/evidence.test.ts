@@ -11,9 +11,9 @@ import { LedgerEvent } from "../../ledger/event.ts";
 import { parseVerifierKey } from "../../ledger/note.ts";
 import { verifyProofFile } from "../../ledger/proof-file.ts";
 import { StoredTestLog } from "../../log/testing-stored-log.ts";
+import { quarterOf } from "../../totals/period.ts";
 import { CONTROLS } from "./controls.ts";
 import { SAMPLE } from "./evidence-files.ts";
-import { quarterOf } from "./quarter.ts";
 import { listPacks, offeredQuarters, takeEvidence } from "./take-evidence.ts";
 import { openScene, type Scene } from "./testing-protocol.ts";
 
@@ -23,7 +23,7 @@ const sha256 = (...parts: (string | Uint8Array)[]) => {
 	for (const part of parts) hash.update(part);
 	return hash.digest("hex");
 };
-const period = quarterOf(new Date());
+const period = quarterOf(new Date()).name;
 let scene: Scene;
 let log: StoredTestLog;
 let [auditor, admin]: Actor[] = [];

@@ -31,10 +31,10 @@ import { proveInclusions } from "../../ledger/prove.ts";
 import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import { exportableLog } from "../../log/export-source.ts";
 import { ustar } from "../../log/ustar.ts";
+import { lastQuarters, quarterNamed, quarterOf } from "../../totals/period.ts";
 import { actingAs } from "./acting.ts";
 import { controlOf } from "./controls.ts";
 import { evidenceFiles, SAMPLE } from "./evidence-files.ts";
-import { lastQuarters, quarterBounds, quarterOf } from "./quarter.ts";
 import { orRefused } from "./refused.ts";
 
 const MOST_PACKS = 50;
@@ -51,12 +51,12 @@ export async function offeredQuarters(
 	now: Date,
 ): Promise<{ quarter: string; archived: boolean }[]> {
 	authorise(actor, "protocol.read");
-	const left = (await selectArchivedMonths(web())).map((month) =>
-		quarterOf(new Date(`${month}-01T00:00:00Z`)),
+	const left = (await selectArchivedMonths(web())).map(
+		(month) => quarterOf(new Date(`${month}-01T00:00:00Z`)).name,
 	);
-	return lastQuarters(now, QUARTERS_OFFERED).map((quarter) => ({
-		quarter,
-		archived: left.includes(quarter),
+	return lastQuarters(now, QUARTERS_OFFERED).map(({ name }) => ({
+		quarter: name,
+		archived: left.includes(name),
 	}));
 }
 
@@ -67,7 +67,7 @@ export async function takeEvidence(
 ): Promise<{ name: string; archive: Uint8Array; entry: string; digest: string; count: number }> {
 	const role = authoriseEverywhere(actor, "evidence.take", await selectRegions(web()));
 	const control = controlOf(asked.control);
-	const bounds = quarterBounds(asked.period);
+	const bounds = quarterNamed(asked.period);
 	if (!control || !bounds || bounds.from.getTime() > Date.now()) {
 		throw new DomainError(
 			"INPUT_INVALID",
