@@ -4,6 +4,8 @@ import { Trouble } from "./trouble.ts";
 
 export type Sql = postgres.Sql;
 export type Tx = postgres.TransactionSql;
+/** A part of a query, or one that another is made of. */
+export type Fragment = postgres.Fragment;
 
 export interface ConnectOptions {
 	/** Connections in the pool. */

@@ -148,6 +148,12 @@ export function errorCode(error: unknown): string {
 	return error instanceof Error ? error.constructor.name : "UNKNOWN";
 }
 
+/** `errorCode` as the database keeps it of what failed: at most 64 letters, digits and _. */
+export const storedCode = (error: unknown) =>
+	errorCode(error)
+		.replaceAll(/[^A-Za-z0-9_]/g, "_")
+		.slice(0, 64);
+
 /** A state that the database makes impossible; reaching it is a defect. */
 export function invariant(condition: unknown, what: string): asserts condition {
 	if (!condition) throw new DomainError("INTERNAL", `invariant: ${what}`);

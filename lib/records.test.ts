@@ -207,7 +207,12 @@ const WORK: Record<string, Left> = {
 	"lib/alarms/watch.ts#watchAlarms": unrecorded(
 		"an alarm is about entries; the worker's table says when it rose",
 	),
-	"lib/alarms/deliver.ts#deliverAlarms": unrecorded("ids, codes and times go to the operator's own channels"),
+	"lib/alarms/deliver.ts#deliverByWebhook": unrecorded(
+		"ids, codes and times go to the operator's own channels",
+	),
+	"lib/alarms/deliver.ts#deliverByEmail": unrecorded(
+		"ids, codes and times go to the operator's own channels",
+	),
 	"lib/siem/tell-siem.ts#tellFile": unrecorded("entries go where the operator's configuration says"),
 	"lib/siem/tell-siem.ts#tellHttps": unrecorded("entries go where the operator's configuration says"),
 	"lib/oversight/charts/count-hours.ts#countHours": unrecorded("sums of what is on record"),

@@ -4,7 +4,7 @@
 CREATE TABLE oversight.alarm (
 	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
 	kind text NOT NULL CHECK (kind IN ('RECORDING_FAILS', 'LOG_STANDS', 'WITNESS_DISAGREES', 'KEY_CHANGED', 'GATE_CHANGED',
-		'REVIEW_OVERDUE', 'PROTOCOL_OVERDUE', 'BREAK_GLASS', 'SIGNAL_RAISED', 'SIEM_BEHIND')),
+		'REVIEW_OVERDUE', 'SAMPLE_STANDS', 'TASK_FAILS', 'PROTOCOL_OVERDUE', 'BREAK_GLASS', 'SIGNAL_RAISED', 'SIEM_BEHIND')),
 	-- What it is about: an id of ours, a witness's name, a code. With the kind it is the alarm's name while it is open.
 	subject text NOT NULL CHECK (subject ~ '^[^[:space:][:cntrl:]]{1,200}$'),
 	-- A code or numbers for whoever reads it in the console; it never leaves in a message.
@@ -188,8 +188,9 @@ BEGIN
 	END;
 END $$;
 
--- How often a task of the worker's is due, by which one that is late is known.
-ALTER TABLE oversight.task ADD COLUMN every_ms int CHECK (every_ms > 0);
+-- How often a task of the worker's is due, by which one that is late is known; and since when it was not done.
+ALTER TABLE oversight.task ADD COLUMN every_ms int CHECK (every_ms > 0), ADD COLUMN failing_since timestamptz,
+	ADD CHECK ((failing_since IS NULL) = (error IS NULL));
 
 GRANT SELECT ON oversight.alarms_begin TO worker;
 GRANT INSERT ON oversight.alarms_begin TO worker;

@@ -208,25 +208,12 @@ export interface NewSignal {
 	reviewDays: number;
 }
 
-/** The signal with its entry, its alarm and its reviews, in one commit. */
+/** The signal with its entry and its reviews, in one commit; its alarm is raised where all are (lib/alarms). */
 export async function raiseSignal(db: Sql, { reviewed, reviewDays, ...signal }: NewSignal): Promise<void> {
 	await db.begin(async (tx) => {
-		const [raised] = await tx<{ made: { id: string; entry: string } }[]>`
-			select oversight.raise_signal(${tx.json(signal as never)}) as made`;
-		if (!raised) return;
-		const { id, entry } = raised.made;
-		await tx`select oversight.raise_alarm('SIGNAL_RAISED', ${id}, ${signal.kind}, ${entry}::uuid)`;
+		await tx`select oversight.raise_signal(${tx.json(signal as never)})`;
 		for (const opening of reviewed) {
 			await tx`select oversight.open_review(${opening}::uuid, 'SIGNAL', null, now() + make_interval(days => ${reviewDays}::int))`;
 		}
 	});
-}
-
-/** Ends the alarms of signals that are settled, or that another follows. */
-export async function settleAlarms(db: Sql | Tx): Promise<void> {
-	await db`select oversight.clear_alarm('SIGNAL_RAISED', a.subject) from oversight.alarm a
-		join oversight.signal s on s.id::text = a.subject
-		where a.kind = 'SIGNAL_RAISED' and a.ended_at is null
-			and (exists (select from oversight.signal_settlement t where t.signal_id = s.id)
-				or exists (select from oversight.signal f where f.follows = s.id))`;
 }

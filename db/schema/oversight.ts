@@ -12,4 +12,5 @@ export const tasks = oversightSchema.table("task", {
 	endedAt: instant("ended_at"),
 	error: text("error"),
 	everyMs: integer("every_ms"),
+	failingSince: instant("failing_since"),
 });

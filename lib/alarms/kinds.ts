@@ -56,6 +56,20 @@ export const ALARM_KINDS = {
 		tone: "warn",
 		ends: "When each review that was due by then is judged.",
 	},
+	SAMPLE_STANDS: {
+		name: "The sample is not drawn",
+		says: "Which openings are to be reviewed cannot be drawn, so what is not reviewed in any case is not reviewed.",
+		todo: "Look at Periods for what it waits for: a witness that is silent, unknown, or changed its key; the code says which.",
+		tone: "alarm",
+		ends: "When it is drawn again.",
+	},
+	TASK_FAILS: {
+		name: "Oversight's worker does not get something done",
+		says: "What it draws, counts or finds for oversight is not complete while this lasts.",
+		todo: "Look at The log for the task and its code, then at the worker's own log.",
+		tone: "warn",
+		ends: "When it is done again.",
+	},
 	PROTOCOL_OVERDUE: {
 		name: "A review of the protocol is overdue",
 		says: "Rights, keys, witnesses or the policy were to be looked through and signed by now.",

@@ -32,6 +32,8 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 	KEY_CHANGED: "/oversight/configuration",
 	GATE_CHANGED: "/oversight/configuration",
 	REVIEW_OVERDUE: "/oversight/reviews",
+	SAMPLE_STANDS: "/oversight/periods",
+	TASK_FAILS: "/oversight/log",
 	PROTOCOL_OVERDUE: "/oversight/protocol",
 	BREAK_GLASS: "/oversight/reviews",
 	SIGNAL_RAISED: "/oversight/signals",

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { connect } from "#db/client.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { readEnv } from "../env.ts";
+import { until } from "../testing-until.ts";
 import { readChannels } from "./channels.ts";
 import { deliver } from "./deliver.ts";
 import { watchRecording } from "./recording.ts";
@@ -68,12 +69,12 @@ test("an append that fails is told and shown while it lasts, and its end goes th
 	assert.deepEqual(kinds(), ["alarm.raised RECORDING_FAILS"]);
 	await until(async () => (await alarms()).length === 1);
 	assert.deepEqual({ ...(await alarms())[0] }, { words: "42P01", ended: false });
-	await deliver(worker(), channels());
+	await deliver(worker(), channels(), "webhook");
 	assert.equal(kinds().length, 1, "it was told already");
 
 	await database.admin`alter table ledger.pending_gone rename to pending`;
 	await until(async () => (await alarms())[0]?.ended === true);
-	await deliver(worker(), channels());
+	await deliver(worker(), channels(), "webhook");
 	assert.deepEqual(kinds(), ["alarm.raised RECORDING_FAILS", "alarm.ended RECORDING_FAILS"]);
 });
 
@@ -99,11 +100,3 @@ test("a database that is gone is told without it, and stored when it is back", a
 		join oversight.alarm_delivery d on d.alarm_id = a.id order by a.raised_at desc limit 1`;
 	assert.equal(row?.lasted, true);
 });
-
-async function until(holds: () => boolean | Promise<boolean>, patience = 10_000): Promise<void> {
-	const end = Date.now() + patience;
-	while (!(await holds())) {
-		assert.ok(Date.now() < end, "it did not come about in time");
-		await new Promise((resolve) => setTimeout(resolve, 25));
-	}
-}

@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";
-import { errorCode } from "../errors.ts";
+import { errorCode, storedCode } from "../errors.ts";
 import type { Worker } from "../worker/task.ts";
 import { type Channel, type Channels, channelsOf } from "./channels.ts";
 import { pauseAfter, send } from "./send.ts";
@@ -84,13 +84,7 @@ async function whyNotRecorded(sql: Sql, patienceMs: number): Promise<string | nu
 	const late = new Promise<string>((resolve) => {
 		timer = setTimeout(resolve, patienceMs, LATE);
 	});
-	const trial = sql`select oversight.can_record()`.then(
-		() => null,
-		(error: unknown) =>
-			errorCode(error)
-				.replaceAll(/[^A-Za-z0-9_]/g, "_")
-				.slice(0, 64),
-	);
+	const trial = sql`select oversight.can_record()`.then(() => null, storedCode);
 	try {
 		return await Promise.race([trial, late]);
 	} finally {

@@ -9,6 +9,7 @@ import { open, wish } from "../keeper/requests/testing-openings.ts";
 import { type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
 import { generateSigner } from "../ledger/signing.ts";
+import { until } from "../testing-until.ts";
 import type { Worker } from "../worker/task.ts";
 import { standsBy } from "./ask-health.ts";
 import { watch } from "./watch.ts";
@@ -48,11 +49,43 @@ test("a rotated key is an alarm about its entry, until somebody of oversight loo
 	assert.equal(entry?.type, "key.rotated");
 	assert.equal((await openNow("KEY_CHANGED"))[0]?.id, alarm.id);
 
-	const auditor = await signIn(house, ["auditor", "eu"]);
-	await house.web`insert into console.alarm_settled (alarm_id, kind, person_id)
-		values (${alarm.id}, 'KEY_CHANGED', ${auditor.id})`;
+	await lookInto(alarm.id);
 	assert.deepEqual([...(await openNow("KEY_CHANGED"))], []);
 	assert.deepEqual([...(await openNow("KEY_CHANGED"))], [], "it is not raised again");
+});
+
+test("a change stays an alarm also when its month has left for an archive", async () => {
+	await worker.sql`select oversight.raise_alarm('KEY_CHANGED', 'gone', 'key.rotated', gen_random_uuid())`;
+	const [alarm] = await openNow("KEY_CHANGED");
+	assert.equal(alarm?.subject, "gone");
+	await lookInto(alarm?.id ?? "");
+	assert.deepEqual([...(await openNow("KEY_CHANGED"))], []);
+});
+
+test("however many changes and signals wait for somebody, the next one is an alarm, and none ends by it", async () => {
+	const { admin } = house.database;
+	const rotated = { type: "key.rotated", outcome: "done", ...bySystem };
+	await house.keeper
+		.sql`select ledger.append(${house.keeper.sql.json(rotated)}) from generate_series(1, 250)`;
+	const person = await signIn(house, ["moderator", "eu"]);
+	const signals = (count: number) => admin`
+		insert into oversight.signal (id, kind, person_id, region, score, numbers, openings, first_at, last_at, entry_id)
+		select gen_random_uuid(), 'OWN_WORDS', ${person.id}, 'eu', 4, '{}', ${[randomUUID()]}, now(), now(), gen_random_uuid()
+		from generate_series(1, ${count}::int)`;
+	await signals(600);
+	assert.equal((await openNow("KEY_CHANGED")).length, 250);
+	assert.equal((await openNow("SIGNAL_RAISED")).length, 600);
+	const changed = { ...rotated, type: "policy.changed" };
+	await house.keeper.sql`select ledger.append(${house.keeper.sql.json(changed)})`;
+	await signals(1);
+	assert.equal((await openNow("SIGNAL_RAISED")).length, 601);
+	const [gate, ...more] = await openNow("GATE_CHANGED");
+	assert.deepEqual([gate?.words, more.length], ["policy.changed", 0]);
+	const [row] =
+		await admin`select count(*)::int as n from oversight.alarm where kind = 'SIGNAL_RAISED' and ended_at is not null`;
+	assert.equal(row?.n, 0);
+	await lookInto(gate?.id ?? "");
+	assert.equal((await openNow("KEY_CHANGED")).length, 250);
 });
 
 test("another gate is an alarm", async () => {
@@ -62,7 +95,9 @@ test("another gate is an alarm", async () => {
 	const [alarm] = await openNow("GATE_CHANGED");
 	assert.equal(alarm?.words, "witness.changed");
 	await house.keeper.sql`select ledger.watch('checkpoint', '[]')`;
-	assert.equal((await openNow("GATE_CHANGED")).length, 2);
+	const both = await openNow("GATE_CHANGED");
+	assert.equal(both.length, 2);
+	for (const { id } of both) await lookInto(id);
 });
 
 test("an emergency is an alarm at once, of its region, until its opening is judged", async () => {
@@ -72,6 +107,10 @@ test("an emergency is an alarm at once, of its region, until its opening is judg
 	const [alarm] = await openNow("BREAK_GLASS");
 	assert.ok(alarm);
 	assert.deepEqual([alarm.region, alarm.words], ["us", null]);
+	// Time passes, and nobody judges it.
+	await house.database
+		.admin`update access.alert set at = at - interval '100 days' where entry_id = ${alarm.entry}`;
+	assert.equal((await openNow("BREAK_GLASS"))[0]?.id, alarm.id);
 
 	const auditor = await signIn(house, ["auditor", "us"]);
 	const [review] = await worker.sql`select r.id, r.reader_id from console.access_review r
@@ -107,29 +146,50 @@ test("reviews that fall due are one alarm a region and day, until the last is ju
 	}
 });
 
-test("a sample that waits for a silent witness is an alarm until it is drawn", async () => {
-	const waits = (error: string | null) => worker.sql`
-		insert into oversight.task (name, error) values ('draw-samples', ${error})
-		on conflict (name) do update set error = excluded.error`;
-	await worker.sql`insert into oversight.period_running (state, period, ends_at, from_size, openings, witness)
-		values ('WAITS_FOR_WITNESS', '2026-10', now() - interval '1 hour', 0, 3, 'witness.example/one')`;
-	await waits("SEED_MISSING");
-	const [alarm] = await openNow("REVIEW_OVERDUE");
-	assert.match(alarm?.subject ?? "", /^sample:/);
-	assert.equal(alarm?.words, "SEED_MISSING");
-	await waits(null);
-	assert.deepEqual([...(await openNow("REVIEW_OVERDUE"))], []);
+test("a draw that fails, whatever its code, or does not come back is an alarm until it is done; so is any other task", async () => {
+	const shown = async () => {
+		const found = [...(await openNow("SAMPLE_STANDS")), ...(await openNow("TASK_FAILS"))];
+		return found.map(({ subject, words }) => `${subject} ${words}`);
+	};
+	const fail = (name: string, error: string, minutes: number) => worker.sql`
+		insert into oversight.task (name, error, began_at, failing_since)
+		values (${name}, ${error}, now(), now() - make_interval(mins => ${minutes}))
+		on conflict (name) do update set error = excluded.error, began_at = now(), failing_since = excluded.failing_since`;
+	await fail("draw-samples", "SEED_MISSING", 4);
+	assert.deepEqual(await shown(), [], "what passes is no alarm");
+	await fail("draw-samples", "NO_WITNESS", 6);
+	await fail("signals", "ENTRY_MISSING", 6);
+	await fail("siem-file", "ENOSPC", 6);
+	assert.deepEqual(await shown(), ["draw-samples NO_WITNESS", "signals ENTRY_MISSING"]);
+	await worker.sql`update oversight.task set error = null, failing_since = null`;
+	assert.deepEqual(await shown(), []);
+	const began = (
+		ago: string,
+	) => worker.sql`update oversight.task set leased_until = now() + interval '20 seconds',
+		began_at = now() - ${ago}::interval where name = 'draw-samples'`;
+	await began("50 minutes");
+	assert.deepEqual(await shown(), []);
+	await began("3 days");
+	assert.deepEqual(await shown(), ["draw-samples NOT_DONE"]);
+	await worker.sql`update oversight.task set leased_until = '-infinity'`;
+	assert.deepEqual(await shown(), []);
+	// A task of an earlier version, which nobody tries any more.
+	await fail("old", "INTERNAL", 60);
+	await worker.sql`update oversight.task set began_at = now() - interval '2 days' where name = 'old'`;
+	assert.deepEqual(await shown(), []);
 });
 
 test("a review of the protocol that falls due is an alarm until it is done", async () => {
 	const { admin } = house.database;
-	await admin`insert into oversight.rights_campaign (period, opened_at, due_at, count, entry_id)
-		values ('2026-Q1', now() - interval '31 days', now() - interval '1 day', 1, gen_random_uuid())`;
+	const [{ period } = { period: "" }] = await admin<{ period: string }[]>`
+		insert into oversight.rights_campaign (period, opened_at, due_at, count, entry_id)
+		select oversight.quarter_of(x), x, now() - interval '1 day', 1, gen_random_uuid()
+		from (select now() - interval '31 days') as t(x) returning period`;
 	const due = (await openNow("PROTOCOL_OVERDUE")).map(({ subject }) => subject);
-	assert.ok(due.includes("RIGHTS:2026-Q1"), due.join());
-	await admin`insert into oversight.rights_closed (period, entry_id) values ('2026-Q1', gen_random_uuid())`;
+	assert.ok(due.includes(`RIGHTS:${period}`), due.join());
+	await admin`insert into oversight.rights_closed (period, entry_id) values (${period}, gen_random_uuid())`;
 	const left = (await openNow("PROTOCOL_OVERDUE")).map(({ subject }) => subject);
-	assert.ok(!left.includes("RIGHTS:2026-Q1"), left.join());
+	assert.ok(!left.includes(`RIGHTS:${period}`), left.join());
 });
 
 test("a signal of misuse is an alarm until it is settled", async () => {
@@ -139,14 +199,15 @@ test("a signal of misuse is an alarm until it is settled", async () => {
 	const id = randomUUID();
 	await admin`insert into oversight.signal (id, kind, person_id, region, score, numbers, openings, first_at, last_at, entry_id)
 		values (${id}, 'OWN_WORDS', ${person.id}, 'eu', 4, '{}', ${[randomUUID()]}, now(), now(), gen_random_uuid())`;
+	const mine = async () => (await openNow("SIGNAL_RAISED")).filter(({ subject }) => subject === id);
 	assert.deepEqual(
-		(await openNow("SIGNAL_RAISED")).map(({ subject, words }) => [subject, words]),
-		[[id, "OWN_WORDS"]],
+		(await mine()).map(({ words }) => words),
+		["OWN_WORDS"],
 	);
 	await admin`alter table oversight.signal_settlement disable trigger all`;
 	await admin`insert into oversight.signal_settlement (signal_id, person_id, settled_by, verdict, note_id, entry_id)
 		values (${id}, ${person.id}, ${auditor.id}, 'EXPLAINED', gen_random_uuid(), gen_random_uuid())`;
-	assert.deepEqual([...(await openNow("SIGNAL_RAISED"))], []);
+	assert.deepEqual(await mine(), []);
 });
 
 test("a receiver that takes nothing is an alarm once that lasts", async () => {
@@ -234,10 +295,17 @@ test("a condition that cannot be read keeps the others' alarms going", async () 
 	assert.equal(row?.n, 1);
 });
 
-async function until(holds: () => Promise<boolean>, patience = 10_000): Promise<void> {
-	const end = Date.now() + patience;
-	while (!(await holds())) {
-		assert.ok(Date.now() < end, "it did not come about in time");
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
+/** As somebody of oversight does at the console. */
+async function lookInto(alarm: string): Promise<void> {
+	const auditor = await signIn(house, ["auditor", "eu"]);
+	await house.web.begin(async (tx) => {
+		const [row] = await tx`select kind, entry_id as entry, region from oversight.alarm where id = ${alarm}`;
+		const entry = await append(tx, {
+			...{ type: "alarm.settled", outcome: "done", kind: row?.kind, entry: row?.entry },
+			...{ actor: { id: auditor.id, role: "auditor" }, session: auditor.sessionId },
+			...{ assurance: { kind: "session" }, ...(row?.region && { region: row.region }) },
+		});
+		await tx`insert into console.alarm_settled (alarm_id, kind, person_id, entry_id)
+			values (${alarm}, ${row?.kind}, ${auditor.id}, ${entry.id})`;
+	});
 }

@@ -3,28 +3,28 @@
  * apart (recording.ts): this here needs the database. A condition that cannot be read leaves its alarms as they are, and the
  * task says that it failed. Shown by: watch.test.ts.
  */
-import type { Sql } from "#db/client.ts";
-import type { Env } from "../env.ts";
+import type { Fragment } from "#db/client.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { askHealth, standsBy } from "./ask-health.ts";
-import type { Found } from "./conditions.ts";
+import type { Condition, Found } from "./conditions.ts";
 import * as conditions from "./conditions.ts";
 import type { AlarmKind } from "./kinds.ts";
 
-/** The kinds that each look answers for: those of its kinds that are open and were not found are over. */
-const LOOKS: readonly {
-	kind: readonly AlarmKind[];
+/** What a look answers for: alarms of these kinds (and subjects) that are open and do not hold are over. */
+interface Scope {
+	kinds: readonly AlarmKind[];
 	subjects?: readonly string[];
-	find(sql: Sql, env: Env): PromiseLike<Found[]>;
-}[] = [
-	{ kind: ["LOG_STANDS"], subjects: ["log"], find: conditions.entriesWait },
-	{ kind: ["WITNESS_DISAGREES"], find: conditions.witnessesDisagree },
-	{ kind: ["KEY_CHANGED", "GATE_CHANGED"], find: conditions.changes },
-	{ kind: ["REVIEW_OVERDUE"], find: conditions.reviewsOverdue },
-	{ kind: ["PROTOCOL_OVERDUE"], find: conditions.protocolOverdue },
-	{ kind: ["BREAK_GLASS"], find: conditions.emergencies },
-	{ kind: ["SIGNAL_RAISED"], find: conditions.signals },
-	{ kind: ["SIEM_BEHIND"], find: conditions.siemBehind },
+}
+const LOOKS: readonly (Scope & { holds: Condition })[] = [
+	{ kinds: ["LOG_STANDS"], subjects: ["log"], holds: conditions.entriesWait },
+	{ kinds: ["WITNESS_DISAGREES"], holds: conditions.witnessesDisagree },
+	{ kinds: ["KEY_CHANGED", "GATE_CHANGED"], holds: conditions.changes },
+	{ kinds: ["REVIEW_OVERDUE"], holds: conditions.reviewsOverdue },
+	{ kinds: ["SAMPLE_STANDS", "TASK_FAILS"], holds: conditions.tasksFail },
+	{ kinds: ["PROTOCOL_OVERDUE"], holds: conditions.protocolOverdue },
+	{ kinds: ["BREAK_GLASS"], holds: conditions.emergencies },
+	{ kinds: ["SIGNAL_RAISED"], holds: conditions.signals },
+	{ kinds: ["SIEM_BEHIND"], holds: conditions.siemBehind },
 ];
 
 export const watchAlarms: Task = { name: "alarms", every: 3_000, run: watch };
@@ -33,36 +33,38 @@ export async function watch(worker: Worker): Promise<void> {
 	const { sql, env } = worker;
 	await sql`insert into oversight.alarms_begin default values on conflict do nothing`;
 	let failure: unknown;
-	for (const { kind, subjects, find } of LOOKS) {
+	for (const look of LOOKS) {
 		try {
-			await settle(worker, kind, subjects, await find(sql, env));
+			await settle(worker, look, look.holds(sql, env));
 		} catch (error) {
 			failure ??= error; // the others are looked at all the same
 		}
 	}
 	const health = env.PUBLIC_URL ? await askHealth(env.PUBLIC_URL, worker.signal) : null;
-	if (health) await settle(worker, ["LOG_STANDS"], ["notary", "witnesses"], standsBy(health));
+	if (health) {
+		const scope = { kinds: ["LOG_STANDS"], subjects: ["notary", "witnesses"] } as const;
+		await settle(worker, scope, rowsOf(worker, standsBy(health)));
+	}
 	if (failure !== undefined) throw failure;
 }
 
-async function settle(
-	{ sql }: Worker,
-	kinds: readonly AlarmKind[],
-	subjects: readonly string[] | undefined,
-	found: readonly Found[],
-): Promise<void> {
-	const open = await sql<{ kind: AlarmKind; subject: string }[]>`
-		select kind, subject from oversight.alarm where ended_at is null and kind = any(${kinds as string[]})
-			and ${subjects ? sql`subject = any(${subjects as string[]})` : sql`true`}`;
-	const named = (one: { kind: string; subject: string }) => `${one.kind} ${one.subject}`;
-	const now = new Set(found.map(named));
-	const before = new Set(open.map(named));
-	for (const one of found) {
-		if (before.has(named(one))) continue;
-		await sql`select oversight.raise_alarm(${one.kind}, ${one.subject}, ${one.words}, ${one.entry}::uuid,
-			${one.since}::timestamptz)`;
-	}
-	for (const one of open) {
-		if (!now.has(named(one))) await sql`select oversight.clear_alarm(${one.kind}, ${one.subject})`;
-	}
+/** Raises what holds and is no alarm yet, ends what is one and does not hold; what about an entry was one stays ended. */
+async function settle({ sql }: Worker, { kinds, subjects }: Scope, holds: Fragment): Promise<void> {
+	await sql`
+		with found as materialized (${holds}),
+		raised as (
+			select oversight.raise_alarm(f.kind, f.subject, f.words, f.entry, f.since) as id from found f
+			where not exists (select from oversight.alarm a where a.kind = f.kind and a.subject = f.subject
+				and (a.ended_at is null or a.entry_id = f.entry))),
+		ended as (
+			select oversight.clear_alarm(a.kind, a.subject) as ended from oversight.alarm a
+			where a.ended_at is null and a.kind = any(${kinds as string[]})
+				and ${subjects ? sql`a.subject = any(${subjects as string[]})` : sql`true`}
+				and not exists (select from found f where f.kind = a.kind and f.subject = a.subject))
+		-- Read, or they would not run.
+		select (select count(id) from raised) as raised, (select count(*) filter (where ended) from ended) as ended`;
 }
+
+const rowsOf = ({ sql }: Worker, found: Found[]): Fragment => sql`
+	select * from jsonb_to_recordset(${sql.json(found as never)})
+		as f(kind text, subject text, words text, entry uuid, since timestamptz)`;

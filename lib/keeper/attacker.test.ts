@@ -17,11 +17,12 @@ import { after, before, describe, it } from "node:test";
 import { attempt } from "#db/attacks/attack.ts";
 import { ATTACKS } from "#db/attacks.ts";
 import type { Sql } from "#db/client.ts";
+import { until } from "../testing-until.ts";
 import { hashOf } from "./asking.ts";
 import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { claim, type House, openHouse, type Person, type Reported, reportThread, signIn } from "./testing.ts";
 import { enrolPasskey, type SoftPasskey, softPasskey } from "./testing-passkey.ts";
-import { testPlaces, until } from "./testing-places.ts";
+import { testPlaces } from "./testing-places.ts";
 
 const ORIGIN = "https://console.example";
 const SECRET = randomBytes(32).toString("base64url");

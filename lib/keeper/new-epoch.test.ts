@@ -18,10 +18,11 @@ import { parseVerifierKey } from "../ledger/note.ts";
 import { proveInclusion } from "../ledger/prove.ts";
 import { hashLeaf, verifyInclusion } from "../ledger/tree.ts";
 import { beginEpoch, planEpoch } from "../log/new-epoch.ts";
+import { until } from "../testing-until.ts";
 import { type RunningWitness, startWitness } from "../witness/server.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, openHouse, type Person, reportThread, signIn, startSession } from "./testing.ts";
-import { atRest, grow, testPlaces, until } from "./testing-places.ts";
+import { atRest, grow, testPlaces } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const { root, ends, place } = testPlaces("epoch");

@@ -12,9 +12,10 @@ import { append, bySystem } from "../ledger/append.ts";
 import { continuityFile, logFolder } from "../ledger/log-key.ts";
 import { exportLog } from "../log/export-log.ts";
 import { exportableLog, exportSource, recordExport } from "../log/export-source.ts";
+import { until } from "../testing-until.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, openHouse, type Person, reportThread, signIn, startSession, textsIn } from "./testing.ts";
-import { atRest, testPlaces, until } from "./testing-places.ts";
+import { atRest, testPlaces } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const { root, ends, place } = testPlaces("reimport");

@@ -21,10 +21,11 @@ import type { Signer } from "../ledger/signing.ts";
 import { hashLeaf } from "../ledger/tree.ts";
 import { exportLog } from "../log/export-log.ts";
 import { exportableLog, exportSource, recordExport } from "../log/export-source.ts";
+import { until } from "../testing-until.ts";
 import { type RunningWitness, startWitness } from "../witness/server.ts";
 import { openThread } from "./open-thread.ts";
 import { claim, type House, openHouse, reportThread, signIn } from "./testing.ts";
-import { testPlaces, until } from "./testing-places.ts";
+import { testPlaces } from "./testing-places.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const { root, ends, place } = testPlaces("tamper");

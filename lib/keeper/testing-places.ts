@@ -1,9 +1,10 @@
-/** Folders, ends and waiting for tests that set whole houses up and down several times. */
+/** Folders, ends and rest for tests that set whole houses up and down several times. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { append, bySystem } from "../ledger/append.ts";
+import { until } from "../testing-until.ts";
 import type { House } from "./testing.ts";
 
 /** A folder for this file's tests, and what is ended, last first, before it is removed. Called once, outside of a suite. */
@@ -16,14 +17,6 @@ export function testPlaces(name: string) {
 	});
 	let made = 0;
 	return { root, ends, place: (what: string) => join(root, `${what}-${++made}`) };
-}
-
-export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
 }
 
 /** Everything that waits is sealed, kept and published. @returns the log's size */

@@ -17,7 +17,8 @@ export async function readWorker(actor: Actor): Promise<WorkerState> {
 
 const SAYS: Record<string, string> = {
 	alarms: "Looks at what may be an alarm",
-	"alarms-told": "Sends alarms by webhook and e-mail",
+	"alarms-webhook": "Sends alarms by webhook",
+	"alarms-email": "Sends alarms by e-mail",
 	"siem-file": "Copies entries to a file, as OCSF events",
 	"siem-https": "Posts entries to an address, as OCSF events",
 };

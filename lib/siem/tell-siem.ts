@@ -4,7 +4,7 @@
  * metadata.uid. Shown by: tell-siem.test.ts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "../errors.ts";
+import { storedCode } from "../errors.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { appendEvents } from "./file-sink.ts";
 import { postEvents } from "./https-sink.ts";
@@ -18,8 +18,11 @@ const LONGEST_PAUSE_MS = 60_000;
 
 type Sink = keyof Sinks & string;
 
-/** A task each: a receiver that is away keeps nothing from the other, and is left alone for longer and longer. */
-const tell = (sink: Sink): Task => {
+/**
+ * A task each: a receiver that is away keeps nothing from the other, and is left alone for longer and longer.
+ * @param rest waits so many milliseconds, or until the worker ends
+ */
+export const tell = (sink: Sink, rest = restFor): Task => {
 	let failures = 0;
 	return {
 		name: `siem-${sink}`,
@@ -32,12 +35,16 @@ const tell = (sink: Sink): Task => {
 			} catch (error) {
 				const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
 				failures += 1;
-				await sleep(pause, undefined, { signal: worker.signal }).catch(() => {});
+				await rest(pause, worker.signal);
 				throw error;
 			}
 		},
 	};
 };
+
+async function restFor(ms: number, signal: AbortSignal): Promise<void> {
+	await sleep(ms, undefined, { signal }).catch(() => {});
+}
 
 export const tellFile = tell("file");
 export const tellHttps = tell("https");
@@ -53,10 +60,7 @@ export async function tellAll({ sql, signal }: Worker, sink: Sink, sinks: Sinks)
 			// Another worker was faster: it goes on from there.
 			place = (await taken(sql, sink, batch)) ? batch.next : await placeOf(sql, sink);
 		} catch (error) {
-			const code = errorCode(error)
-				.replaceAll(/[^A-Za-z0-9_]/g, "_")
-				.slice(0, 64);
-			await failed(sql, sink, code).catch(() => {});
+			await failed(sql, sink, storedCode(error)).catch(() => {});
 			throw error;
 		}
 	}

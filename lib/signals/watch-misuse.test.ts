@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type LoadedYear, loadYear } from "../../bench/year/load.ts";
 import type { Actor } from "../actor.ts";
+import { watchAlarms } from "../alarms/watch.ts";
 import { readEnv } from "../env.ts";
 import { LedgerEvent } from "../ledger/event.ts";
 import {
@@ -38,6 +39,7 @@ before(async () => {
 	until = new Date(year.end);
 	auditor = await reviewer(house, "auditor", ["eu", "us"]);
 	await looks.watch(worker(), until);
+	await watchAlarms.run(worker());
 });
 after(() => house.close());
 
@@ -179,5 +181,6 @@ test("a signal is settled once, in sealed words; a false alarm counts no more, a
 	assert.ok(!row?.sealed.includes("threat") && !row?.leaf.includes("threat"));
 	await new Looks().watch(worker(), until);
 	assert.equal(await count(`oversight.signal where follows = '${first.id}'`), 0, "nothing more to say");
+	await watchAlarms.run(worker());
 	assert.equal(await count(`oversight.alarm where subject = '${first.id}' and ended_at is not null`), 1);
 });

@@ -1,6 +1,6 @@
 /**
  * The worker's look for misuse: compares new reasons with earlier ones, runs the rules when something changed, and raises
- * what they find, each with its entry, an alarm, and reviews of its newest openings.
+ * what they find, each with its entry and reviews of its newest openings. The alarm about it is lib/alarms' to raise.
  *
  * Guarantees: a signal is raised once; again only where it says more than the last of its kind about that person, whatever
  * was made of that one. What was settled lowers no threshold. Does not: accuse; each is a question for oversight, and goes
@@ -17,7 +17,6 @@ import {
 	selectReadings,
 	selectStaff,
 	selectState,
-	settleAlarms,
 } from "#db/queries/signals.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { compareReasons } from "./compare-reasons.ts";
@@ -51,7 +50,6 @@ export class Looks {
 		const settings = readSettings(env.SIGNALS_FILE);
 		await putSettings(sql, settings);
 		await compareReasons(sql, signal);
-		await settleAlarms(sql);
 		const began = performance.now();
 		const state = await selectState(sql);
 		if (signal.aborted || state === this.#seen || began < this.#restUntil) return [];

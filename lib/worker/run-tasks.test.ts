@@ -57,6 +57,33 @@ test("why a task failed is kept by its code, and goes when it succeeds", async (
 	assert.ok(now?.ended_at);
 });
 
+test("since when a task fails stands beside it; its code is said once, and again when it is another", async () => {
+	const said: string[] = [];
+	const { error: print } = console;
+	console.error = (line: string) => void said.push(line);
+	let code: string | null = "NO_WITNESS";
+	const run = () => (code ? Promise.reject(Object.assign(new Error(), { code })) : Promise.resolve());
+	const task: Task = { name: "again-and-again", every: 1, run };
+	const state = async () => {
+		await runOnce(workerOf(), task, "one");
+		const [row] = await database.as("web")`select error, failing_since::text as since from oversight.task
+			where name = ${task.name}`;
+		return row;
+	};
+	try {
+		const first = await state();
+		assert.ok(first?.error === "NO_WITNESS" && first.since);
+		assert.deepEqual(await state(), first);
+		code = "DRAW-UNPLACED"; // no code of ours: what is kept of it are letters
+		assert.deepEqual(await state(), { error: "Error", since: first.since });
+		code = null;
+		assert.deepEqual(await state(), { error: null, since: null });
+	} finally {
+		console.error = print;
+	}
+	assert.deepEqual(said, ["worker: again-and-again (NO_WITNESS)", "worker: again-and-again (Error)"]);
+});
+
 test("tasks run until the worker is asked to stop", async () => {
 	const ending = new AbortController();
 	let runs = 0;

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "../errors.ts";
+import { errorCode, storedCode } from "../errors.ts";
 import type { Task, Worker } from "./task.ts";
 
 export const LEASE_MS = 30_000;
@@ -28,7 +28,8 @@ export async function runTasks(worker: Worker, tasks: readonly Task[], leaseMs =
 
 /** What was done before it was switched off is nobody's delay now. */
 async function setAside({ sql }: Worker, { name }: Task): Promise<void> {
-	await sql`update oversight.task set began_at = null, error = null where name = ${name}`.catch(() => {});
+	await sql`update oversight.task set began_at = null, error = null, failing_since = null
+		where name = ${name}`.catch(() => {});
 }
 
 /** @returns whether it was this worker's turn */
@@ -60,15 +61,15 @@ export async function runOnce(
 	} finally {
 		clearInterval(renew);
 	}
-	const code =
-		error === undefined
-			? null
-			: errorCode(error)
-					.replace(/[^A-Za-z0-9_]/g, "_")
-					.slice(0, 64);
+	const code = error === undefined ? null : storedCode(error);
 	await sql`update oversight.task set leased_until = '-infinity', holder = null, error = ${code},
+			failing_since = case when ${code}::text is not null then coalesce(failing_since, clock_timestamp()) end,
 			ended_at = case when ${code}::text is null then clock_timestamp() else ended_at end
 		where name = ${task.name} and holder = ${holder}`;
-	if (error !== undefined) console.error(`worker: ${task.name} (${code})`);
+	if (code !== null && said.get(task) !== code) console.error(`worker: ${task.name} (${code})`);
+	said.set(task, code);
 	return true;
 }
+
+/** What was said of a task the last time: it is tried every few seconds, and says the same once. */
+const said = new WeakMap<Task, string | null>();

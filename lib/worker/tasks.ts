@@ -1,6 +1,6 @@
 /** Everything the worker does, a line each. */
 
-import { deliverAlarms } from "../alarms/deliver.ts";
+import { deliverByEmail, deliverByWebhook } from "../alarms/deliver.ts";
 import { watchAlarms } from "../alarms/watch.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
@@ -13,7 +13,8 @@ import type { Task } from "./task.ts";
 export const TASKS: readonly Task[] = [
 	drawSamples,
 	watchAlarms,
-	deliverAlarms,
+	deliverByWebhook,
+	deliverByEmail,
 	tellFile,
 	tellHttps,
 	countHours,

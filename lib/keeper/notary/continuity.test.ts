@@ -1,5 +1,5 @@
 /**
- * What makes the notary stand still, and what does not. The restore of a real backup is in restore.test.ts; here the
+ * What makes the notary stand still, and what does not. The restore of a real backup is in ../restore.test.ts; here the
  * database is exchanged underneath, the disk is full, the clock steps back, a witness lies.
  */
 import assert from "node:assert/strict";
@@ -17,11 +17,12 @@ import { continuityFile, keyFile, logFolder, makeLogKey, readLogKey } from "../.
 import { parseVerifierKey } from "../../ledger/note.ts";
 import { generateSigner } from "../../ledger/signing.ts";
 import { TestLog } from "../../ledger/testing-log.ts";
+import { until } from "../../testing-until.ts";
 import { type RunningWitness, startWitness } from "../../witness/server.ts";
 import { openLog } from "../open-log.ts";
 import { openThread } from "../open-thread.ts";
 import { claim, entriesOf, type House, openHouse, type Person, reportThread, signIn } from "../testing.ts";
-import { atRest, grow, testPlaces, until } from "../testing-places.ts";
+import { atRest, grow, testPlaces } from "../testing-places.ts";
 import { keepContinuity } from "./continuity.ts";
 import { startNotary } from "./notary.ts";
 

@@ -21,6 +21,7 @@ import { parseVerifierKey, type VerifierKey } from "../../ledger/note.ts";
 import { proveConsistency } from "../../ledger/prove.ts";
 import { StoredTiles } from "../../ledger/stored-tiles.ts";
 import { hashLeaf, verifyConsistency } from "../../ledger/tree.ts";
+import { until } from "../../testing-until.ts";
 import { type RunningWitness, startWitness } from "../../witness/server.ts";
 
 const CLIENTS = 6;
@@ -60,14 +61,6 @@ class RunningKeeper {
 		const gone = once(this.child, "exit");
 		this.child.kill("SIGKILL");
 		await gone;
-	}
-}
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (!(await what())) {
-		if (Date.now() > end) throw new Error("it did not come to that");
-		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
 }
 
