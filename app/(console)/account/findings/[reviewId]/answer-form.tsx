@@ -2,7 +2,7 @@
 import { useActionState, useState } from "react";
 import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
-import { WordsArea } from "../../../oversight/reviews/[reviewId]/words-area.tsx";
+import { WordsArea } from "../../../oversight/words-area.tsx";
 import type { AnswerState } from "./actions.ts";
 
 export function AnswerForm({

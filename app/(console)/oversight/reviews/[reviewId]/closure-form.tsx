@@ -3,10 +3,10 @@ import { useCallback, useState } from "react";
 import type { Closure } from "#lib/access/verdicts.ts";
 import type { Confirmation, FindingClosed } from "#lib/keeper/client.ts";
 import { useConfirmed } from "../../../use-confirmed.ts";
+import { ChosenWord, type Word } from "../../chosen-word.tsx";
+import { WordsArea } from "../../words-area.tsx";
 import { askClosure, close } from "./actions.ts";
-import { ChosenWord, type Word } from "./chosen-word.tsx";
 import { ConfirmedButton } from "./confirmed-button.tsx";
-import { WordsArea } from "./words-area.tsx";
 
 export function ClosureForm({
 	reviewId,

@@ -4,10 +4,10 @@ import type { CorrectiveAction, NEEDS_CONTENT, Verdict } from "#lib/access/verdi
 import type { Confirmation, Judgement } from "#lib/keeper/client.ts";
 import { Field } from "../../../../_ui/field.tsx";
 import { useConfirmed } from "../../../use-confirmed.ts";
+import { ChosenWord, type Word } from "../../chosen-word.tsx";
+import { WordsArea } from "../../words-area.tsx";
 import { askVerdict, judge } from "./actions.ts";
-import { ChosenWord, type Word } from "./chosen-word.tsx";
 import { ConfirmedButton } from "./confirmed-button.tsx";
-import { WordsArea } from "./words-area.tsx";
 
 interface VerdictWord extends Word {
 	code: Verdict | typeof NEEDS_CONTENT;

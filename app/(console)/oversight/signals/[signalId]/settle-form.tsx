@@ -2,8 +2,8 @@
 import { useActionState, useState } from "react";
 import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
-import { Choices } from "../../../../_ui/field.tsx";
-import { WordsArea } from "../../reviews/[reviewId]/words-area.tsx";
+import { ChosenWord, type Word } from "../../chosen-word.tsx";
+import { WordsArea } from "../../words-area.tsx";
 import type { SettleState } from "./actions.ts";
 
 export function SettleForm({
@@ -12,7 +12,7 @@ export function SettleForm({
 	words,
 }: {
 	settle: (before: SettleState, form: FormData) => Promise<SettleState>;
-	choices: readonly { code: string; name: string; meaning: string }[];
+	choices: readonly Word[];
 	words: { min: number; max: number };
 }) {
 	const [state, act, pending] = useActionState(settle, {});
@@ -21,28 +21,14 @@ export function SettleForm({
 	const problem = (path: string) => state.problems?.find((one) => one.path === path)?.message;
 	return (
 		<form action={act} className="card grid gap-4 p-4">
-			<Choices legend="What was it?">
-				<div className="grid gap-2 pt-1">
-					{choices.map(({ code, name, meaning }) => (
-						<label key={code} className="flex items-start gap-2.5">
-							<input
-								type="radio"
-								name="verdict"
-								value={code}
-								required
-								checked={chosen === code}
-								onChange={() => setChosen(code)}
-								className="mt-1"
-							/>
-							<span>
-								<span className="block font-[520]">{name}</span>
-								<span className="block text-xs text-faint">{meaning}</span>
-							</span>
-						</label>
-					))}
-				</div>
-				{problem("verdict") && <p className="pt-1 text-xs text-alarm">{problem("verdict")}</p>}
-			</Choices>
+			<ChosenWord
+				legend="What was it?"
+				name="verdict"
+				words={choices}
+				chosen={chosen}
+				problem={problem("verdict")}
+				onChange={setChosen}
+			/>
 			<WordsArea
 				id="settling"
 				label="Why"

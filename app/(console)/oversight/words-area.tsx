@@ -1,7 +1,7 @@
 "use client";
-import { Field } from "../../../../_ui/field.tsx";
+import { Field } from "../../_ui/field.tsx";
 
-/** Words about a review, with their count. */
+/** What somebody says about a review, a finding or a signal, with its length. */
 export function WordsArea({
 	id,
 	label,

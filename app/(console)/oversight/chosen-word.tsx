@@ -1,5 +1,5 @@
 "use client";
-import { Choices } from "../../../../_ui/field.tsx";
+import { Choices } from "../../_ui/field.tsx";
 
 export interface Word {
 	code: string;
