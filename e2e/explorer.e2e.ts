@@ -114,7 +114,7 @@ test("ranges backwards, patterns and words in an address are said beside their f
 	] as const) {
 		await auditor.goto(`/oversight/ledger?${query}`);
 		await expect(auditor.getByText(said)).toBeVisible();
-		await expect(auditor.getByText("Nothing was searched and nothing was recorded.")).toBeVisible();
+		await expect(auditor.getByText("No entry was looked for.")).toBeVisible();
 		await expect(auditor.locator("tbody")).toHaveCount(0);
 	}
 	await auditor.goto("/oversight/ledger");

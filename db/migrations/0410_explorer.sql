@@ -10,8 +10,8 @@ CREATE INDEX entry_by_gate ON ledger.entry (substring(encode(leaf, 'escape') FRO
 	WHERE type IN ('thread.decrypted', 'note.disclosed', 'release.fallback', 'witness.changed');
 
 -- Of each reason's words their blind tokens: HMAC-SHA-256 under the keeper's search key, cut to 8 bytes. Without the key a
--- token says that two reasons share a word, and how common it is; so web may not read them, only ask by tokens that the
--- keeper gave it. No reference to the entry, as its month may be taken to an archive.
+-- token says that two reasons share a word, and how common it is; so web may not read them, only look by words that the keeper
+-- asked for and recorded (words_asked). No reference to the entry, as its month may be taken to an archive.
 CREATE TABLE vault.note_words (
 	note_id uuid PRIMARY KEY REFERENCES vault.note ON DELETE CASCADE,
 	entry_id uuid NOT NULL,
@@ -42,9 +42,73 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION vault.keep_words(jsonb, uuid, bigint[]) TO keeper;
 
--- The query for entries whose reason holds all these words, narrowed as db/queries/ledger.ts narrows others. Each value is
+-- Words that somebody of oversight looks for, as the keeper turned them into tokens: web gets no token, but the id of this row's
+-- entry, by which it may look in this person's regions for ten minutes. So a console that somebody took over finds nothing by
+-- words without the keeper having recorded it first, a search at a time, and few in an hour. What a selection was made by
+-- stands until the selection lapses; then the row goes (oversight.forget_searches).
+CREATE TABLE vault.words_asked (
+	entry_id uuid PRIMARY KEY,             -- words.asked
+	keeper text NOT NULL,
+	person_id uuid NOT NULL REFERENCES access.person,
+	session_id uuid NOT NULL,
+	tokens int8[] NOT NULL CHECK (cardinality(tokens) BETWEEN 1 AND 8),
+	asked_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX words_asked_by_person ON vault.words_asked (person_id, asked_at);
+CREATE INDEX words_asked_oldest ON vault.words_asked (asked_at);
+
+CREATE FUNCTION vault.ask_words(o jsonb) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	person uuid := (o->>'person')::uuid;
+	session uuid := (o->>'session')::uuid;
+	words bigint[] := ARRAY(SELECT jsonb_array_elements_text(o->'tokens'))::bigint[];
+	hour int;
+	day int;
+	a record;
+BEGIN
+	PERFORM access.keeper_only();
+	PERFORM 1 FROM access.person p WHERE p.id = person FOR NO KEY UPDATE; -- two at once are counted one after the other
+	IF NOT (coalesce(o->>'role', '') = ANY (ARRAY['auditor', 'oversight_lead'])) OR NOT EXISTS (SELECT FROM console.region r
+		WHERE access.holds(person, session, o->>'role', r.code))
+	THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right now' USING ERRCODE = 'CS043';
+	END IF;
+	-- Of each keeper: a search asks all of them.
+	SELECT count(*) FILTER (WHERE x.asked_at > clock_timestamp() - interval '1 hour'), count(*) INTO hour, day
+	FROM vault.words_asked x WHERE x.person_id = person AND x.keeper = o->>'keeper'
+		AND x.asked_at > clock_timestamp() - interval '24 hours';
+	IF hour >= 120 OR day >= 600 THEN
+		RAISE EXCEPTION 'RATE_LIMITED: this person has searched by words too often' USING ERRCODE = 'CS240';
+	END IF;
+	a := ledger.append(jsonb_build_object('type', 'words.asked', 'outcome', 'done', 'policy', o->'policy',
+		'assurance', '{"kind": "session"}'::jsonb, 'session', session,
+		'actor', jsonb_build_object('id', person, 'role', o->'role'), 'count', cardinality(words)));
+	INSERT INTO vault.words_asked (entry_id, keeper, person_id, session_id, tokens)
+	VALUES (a.id, o->>'keeper', person, session, words);
+	RETURN a.id;
+END $$;
+GRANT EXECUTE ON FUNCTION vault.ask_words(jsonb) TO keeper;
+
+-- The tokens that were asked for, to look for them in these regions now.
+CREATE FUNCTION vault.tokens_asked(asked uuid, regions text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	a vault.words_asked;
+BEGIN
+	SELECT * INTO a FROM vault.words_asked x WHERE x.entry_id = asked;
+	IF FOUND AND (a.asked_at > clock_timestamp() - interval '10 minutes' AND access.oversees(a.person_id, a.session_id, tokens_asked.regions)
+		OR EXISTS (SELECT FROM oversight.selection s WHERE s.person_id = a.person_id AND s.take_by > clock_timestamp()
+			AND tokens_asked.regions <@ s.regions AND s.query->'words' @> jsonb_build_array(jsonb_build_object('asked', asked))))
+	THEN
+		RETURN a.tokens;
+	END IF;
+	RAISE EXCEPTION 'WORDS_NOT_ASKED: whoever oversees these regions has the keeper ask for words first' USING ERRCODE = 'CS241';
+END $$;
+
+-- The query for entries whose reason holds all these words, narrowed as db/queries/entries.ts narrows others. Each value is
 -- quoted as a literal, so that it is planned for these values: a common word is met by walking the newest, a rare one by the
--- tokens' index. `words`: for each keeper the tokens of its own key, and the regions that it holds (null: all).
+-- tokens' index. `words`: what each keeper asked for (with a key of its own), and the regions that it holds (null: all).
 CREATE FUNCTION vault.words_query(q jsonb) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	held text[] := '{}';
@@ -54,15 +118,13 @@ DECLARE
 	texts CONSTANT text := 'ARRAY(SELECT jsonb_array_elements_text(%L::jsonb))';
 BEGIN
 	FOR w IN SELECT jsonb_array_elements(q->'words') LOOP
-		IF coalesce(jsonb_array_length(w->'tokens'), 0) NOT BETWEEN 1 AND 64 THEN
-			RAISE EXCEPTION 'INPUT_INVALID: between 1 and 64 words' USING ERRCODE = 'CS141';
-		END IF;
-		held := held || (format('w.tokens @> %L::bigint[]', ARRAY(SELECT jsonb_array_elements_text(w->'tokens'))::bigint[])
+		held := held || (format('w.tokens @> %L::bigint[]',
+				vault.tokens_asked((w->>'asked')::uuid, ARRAY(SELECT jsonb_array_elements_text(q->'regions'))))
 			|| CASE WHEN jsonb_typeof(w->'regions') = 'array'
 				THEN format(' AND w.region = ANY (%L::text[])', ARRAY(SELECT jsonb_array_elements_text(w->'regions'))) ELSE '' END);
 	END LOOP;
 	IF held = '{}' THEN
-		RAISE EXCEPTION 'INPUT_INVALID: between 1 and 64 words' USING ERRCODE = 'CS141';
+		RAISE EXCEPTION 'INPUT_INVALID: no words' USING ERRCODE = 'CS141';
 	END IF;
 	c := format('(%s) AND w.region = ANY (%L::text[])', array_to_string(held, ' OR '),
 			ARRAY(SELECT jsonb_array_elements_text(q->'regions')))

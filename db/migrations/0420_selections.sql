@@ -1,7 +1,8 @@
 -- What a search finds leaves as files (a selection), and old months of the ledger leave for an archive.
 
--- One row a selection: what was asked, resolved to our own ids, of which state of the log. The terms as they were typed lie
--- in console.ledger_search beside their salt, erasable. Files are made while they are taken, part by part, from entries that
+-- One row a selection: what was asked, resolved to our own ids, of which state of the log. That says whose cases an account has,
+-- so it is erased when the selection lapses. The terms as they were typed lie in console.ledger_search beside their salt,
+-- erasable. Files are made while they are taken, part by part, from entries that
 -- cannot change; so what a broken download lacks can be made again, and is what it was.
 CREATE TABLE oversight.selection (
 	id uuid PRIMARY KEY,
@@ -9,7 +10,7 @@ CREATE TABLE oversight.selection (
 	role text NOT NULL CHECK (role IN ('auditor', 'oversight_lead')),
 	regions text[] NOT NULL CHECK (cardinality(regions) BETWEEN 1 AND 100),
 	format text NOT NULL CHECK (format IN ('csv', 'jsonl')),
-	query jsonb NOT NULL CHECK (jsonb_typeof(query) = 'object'),
+	query jsonb CHECK (jsonb_typeof(query) = 'object'), -- null: lapsed and erased
 	epoch int NOT NULL REFERENCES ledger.log,
 	size bigint NOT NULL CHECK (size >= 0),
 	checkpoint text NOT NULL,              -- that state, as it was signed and cosigned
@@ -49,17 +50,37 @@ CREATE TABLE ledger.archived (
 	archived_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
-CREATE TRIGGER selection_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON oversight.selection
+CREATE FUNCTION oversight.only_forgets() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	OLD.query := NULL;
+	IF NEW IS DISTINCT FROM OLD OR OLD.take_by > clock_timestamp() THEN
+		RAISE EXCEPTION 'LEDGER_APPEND_ONLY: a selection stays, and forgets what was asked when it has lapsed' USING ERRCODE = 'CS010';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER selection_stays BEFORE UPDATE ON oversight.selection FOR EACH ROW EXECUTE FUNCTION oversight.only_forgets();
+CREATE TRIGGER selection_rows_stay BEFORE DELETE OR TRUNCATE ON oversight.selection
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 CREATE TRIGGER selection_part_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON oversight.selection_part
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 CREATE TRIGGER archived_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.archived
 	FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE oversight.selection ENABLE ALWAYS TRIGGER selection_stays;
+ALTER TABLE oversight.selection ENABLE ALWAYS TRIGGER selection_rows_stay;
 ALTER TABLE oversight.selection_part ENABLE ALWAYS TRIGGER selection_part_stays;
 ALTER TABLE ledger.archived ENABLE ALWAYS TRIGGER archived_stays;
 
 GRANT SELECT ON oversight.selection, oversight.selection_part TO web;
+
+-- What was asked to find something, where nothing is to be had by it any more. The keeper does it each hour.
+CREATE FUNCTION oversight.forget_searches() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	UPDATE oversight.selection s SET query = NULL WHERE s.query IS NOT NULL AND s.take_by <= clock_timestamp();
+	-- A selection is made within ten minutes of its words, and lives a day.
+	DELETE FROM vault.words_asked a WHERE a.asked_at < clock_timestamp() - interval '25 hours';
+END $$;
+GRANT EXECUTE ON FUNCTION oversight.forget_searches() TO keeper;
 GRANT SELECT ON ledger.archived TO web, keeper, notary, worker;
 
 -- Does this person oversee all of these regions now?

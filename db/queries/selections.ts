@@ -4,7 +4,7 @@
  */
 
 import type { Db } from "../web.ts";
-import { type EntryQuery, matching } from "./ledger.ts";
+import { type EntryQuery, matching } from "./entry-conditions.ts";
 
 /** What a search came to, in ids, as it is kept beside the selection. */
 export type Find = Omit<EntryQuery, "limit" | "before">;
@@ -14,7 +14,8 @@ export interface SelectionRow {
 	id: string;
 	personId: string;
 	format: Format;
-	find: Find;
+	/** Null: lapsed, and erased. */
+	find: Find | null;
 	regions: string[];
 	epoch: number;
 	size: number;
@@ -70,7 +71,7 @@ export async function countSelected(
 ): Promise<number> {
 	const [row] = await db<{ n: number }[]>`
 		select count(*)::float8 as n from (
-			select from (select id from ledger.entry where ${matching(db, { ...find, limit: most })}) e
+			select from (select id from ledger.entry where ${matching(db, find)}) e
 			join ledger.indexed i on i.entry_id = e.id and i.epoch = ${epoch} and i.index < ${size}
 			limit ${most}) c`;
 	return row?.n ?? 0;

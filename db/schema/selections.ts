@@ -10,7 +10,7 @@ export const selections = oversightSchema.table("selection", {
 	role: text("role").notNull(),
 	regions: text("regions").array().notNull(),
 	format: text("format").notNull(),
-	query: json("query").notNull(),
+	query: json("query"),
 	epoch: integer("epoch").notNull(),
 	size: bigint("size", { mode: "number" }).notNull(),
 	checkpoint: text("checkpoint").notNull(),

@@ -1,5 +1,6 @@
 /** Schema `vault`: sealed bytes. Web may put them and may not read them back: no RETURNING, no ON CONFLICT. */
 import { bigint, integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm/sql";
 import { exactInstant, instant, int4multirange } from "./types.ts";
 
 const vault = pgSchema("vault");
@@ -41,6 +42,16 @@ export const noteWords = vault.table("note_words", {
 	entryAt: exactInstant("entry_at").notNull(),
 	region: text("region").notNull(),
 	tokens: bigint("tokens", { mode: "bigint" }).array().notNull(),
+});
+
+/** Words that somebody searches for, as tokens; web has no right to read them. */
+export const wordsAsked = vault.table("words_asked", {
+	entryId: uuid("entry_id").notNull(),
+	keeper: text("keeper").notNull(),
+	personId: uuid("person_id").notNull(),
+	sessionId: uuid("session_id").notNull(),
+	tokens: bigint("tokens", { mode: "bigint" }).array().notNull(),
+	askedAt: instant("asked_at").notNull().default(sql`clock_timestamp()`),
 });
 
 export const releases = vault.table("release", {

@@ -6,6 +6,8 @@
  * Shown by: words.test.ts.
  */
 export const WORD_LENGTH = { min: 2, max: 40 };
+/** Of one search. */
+export const MOST_WORDS = 8;
 
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 

@@ -354,19 +354,20 @@ export function decideExport(
 	return answer(`/exports/${encodeURIComponent(id)}/decision`, asked, sessionToken);
 }
 
-/** What stands for some words in one keeper's index, each keeper having a key of its own. */
-export interface WordTokens {
+/** By what one keeper's index may be looked through: it turned the words into tokens of its own and recorded who asks. */
+export interface AskedWords {
 	/** The regions whose reasons it indexed; null: all. */
 	regions: readonly string[] | null;
-	tokens: string[];
+	/** Its entry `words.asked`. */
+	asked: string;
 }
 
 /** For a search by words: up to eight, by whoever may search. Every keeper must answer, or some reasons would be missed. */
-export function wordTokens(sessionToken: string, words: readonly string[]): Promise<WordTokens[]> {
+export function askWords(sessionToken: string, words: readonly string[]): Promise<AskedWords[]> {
 	return Promise.all(
 		doors().all.map(async (door) => {
 			const answered = await json(await askAt(door, "POST", "/words", { words }, sessionToken));
-			return { regions: door.regions, tokens: (answered as { tokens: string[] }).tokens };
+			return { regions: door.regions, asked: (answered as { asked: string }).asked };
 		}),
 	);
 }

@@ -116,6 +116,9 @@ try {
 		sql`select ledger.make_months(12)`.catch((error: unknown) =>
 			console.error(`keeper: months (${errorCode(error)})`),
 		);
+		sql`select oversight.forget_searches()`.catch((error: unknown) =>
+			console.error(`keeper: searches (${errorCode(error)})`),
+		);
 	}, HOUR);
 
 	const watch = watchPools([sql, marks, notarySql, notaryMarks], () => {

@@ -6,8 +6,9 @@
 import { z } from "zod";
 import { REASON_CODES, type ReasonCode } from "../access/policy.ts";
 import { ROLES } from "../access/roles.ts";
-import { wordsIn } from "../envelope/words.ts";
+import { MOST_WORDS, wordsIn } from "../envelope/words.ts";
 import { LedgerEvent } from "../ledger/event.ts";
+import { UUID } from "../uuid.ts";
 import { OWNER_EVENTS } from "./event-words.ts";
 
 export const EVENT_TYPES: readonly string[] = [
@@ -16,11 +17,10 @@ export const EVENT_TYPES: readonly string[] = [
 ].sort();
 export const OUTCOMES = ["done", "granted", "refused", "failed", "unknown"] as const;
 
+export { MOST_WORDS };
 export const ASSURANCES = ["session", "opening", "passkey", "system"] as const;
-export const MOST_WORDS = 8;
 
 const ALIAS = /^[A-Z]{1,3}-[0-9]{1,6}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const BEGINNING = /^[0-9a-f]{8}(-?[0-9a-f]{0,4}){0,3}(-[0-9a-f]{0,12})?$/;
 const TIME = /^(19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/;
 

@@ -1,14 +1,16 @@
 /**
  * One entry, to the byte, with its place in the log. Its leaf is what a verifier hashes: RFC 6962 §2.1,
  * SHA-256(0x00 ‖ leaf). Reading it is an entry, like any search; also reading the receipt of one's own act.
- * Shown by: read-entry.test.ts.
+ * Shown by: search-ledger.test.ts, prove-entry.test.ts.
  */
 import { type LeafRow, selectEntry, selectOwnEntry } from "#db/queries/ledger.ts";
+import { selectEntriesAbout } from "#db/queries/ledger-lookups.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { sha256 } from "../envelope/digest.ts";
 import { DomainError } from "../errors.ts";
+import { isUuid } from "../uuid.ts";
 import { type EntrySeal, proveEntry } from "./prove-entry.ts";
 import { type RecordedSearch, recordSearch } from "./record-search.ts";
 
@@ -27,13 +29,16 @@ export interface LedgerEntry {
 	seal: EntrySeal | null;
 }
 
-/** For those who may read the ledger: any entry of their regions. */
+/** For those who may read the ledger: any entry of their regions, save of a signal about themselves. */
 export async function readEntry(actor: Actor, entryId: string): Promise<LedgerEntry> {
 	const role = authorise(actor, "ledger.search");
-	if (!isId(entryId)) throw absent();
+	if (!isUuid(entryId)) throw absent();
 	const recorded = await recordSearch(actor, role, { entry: entryId });
-	const row = await selectEntry(web(), { id: entryId, regions: regionsFor(actor, "ledger.search") });
-	if (!row) throw absent();
+	const [row, hidden] = await Promise.all([
+		selectEntry(web(), { id: entryId, regions: regionsFor(actor, "ledger.search") }),
+		selectEntriesAbout(web(), actor.personId),
+	]);
+	if (!row || hidden.includes(row.id)) throw absent();
 	return entryOf(recorded, row);
 }
 
@@ -41,7 +46,7 @@ export async function readEntry(actor: Actor, entryId: string): Promise<LedgerEn
 export async function readReceipt(actor: Actor, entryId: string): Promise<LedgerEntry> {
 	if (allowed(actor, "ledger.search")) return readEntry(actor, entryId);
 	const role = authorise(actor, "receipt.read");
-	if (!isId(entryId)) throw notYours();
+	if (!isUuid(entryId)) throw notYours();
 	const recorded = await recordSearch(actor, role, { entry: entryId });
 	const row = await selectOwnEntry(web(), { id: entryId, personId: actor.personId });
 	if (!row) throw notYours();
@@ -61,8 +66,6 @@ async function entryOf(recorded: RecordedSearch, row: LeafRow): Promise<LedgerEn
 		seal: await proveEntry(recorded, row.id),
 	};
 }
-
-const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 const absent = () => new DomainError("NOT_FOUND", "The ledger holds no entry with this id in your regions.");
 

@@ -5,12 +5,13 @@
  * and a search shows what stood before it (its own entry is on top of the next).
  * Shown by: search-ledger.test.ts, explorer/find.test.ts.
  */
-import { type EntryQuery, estimateEntries, selectEntries } from "#db/queries/ledger.ts";
+import type { EntryQuery } from "#db/queries/entry-conditions.ts";
+import { estimateEntries, selectEntries } from "#db/queries/ledger.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { type EntrySummary, summarise } from "./entry-summary.ts";
-import { conditionsOf } from "./explorer/find.ts";
+import { assertFewCases, conditionsOf } from "./explorer/find.ts";
 import type { Cursor, LedgerFilters } from "./ledger-filters.ts";
 import { type RecordedSearch, recordSearch } from "./record-search.ts";
 
@@ -36,8 +37,10 @@ export async function searchLedger(
 ): Promise<LedgerPage> {
 	const role = authorise(actor, "ledger.search", filters.region);
 	const regions = regionsFor(actor, "ledger.search");
-	const conditions = await conditionsOf(web(), filters, { regions, session });
+	const reader = { personId: actor.personId, regions, session };
+	const conditions = await conditionsOf(web(), filters, reader);
 	const recorded = await recordSearch(actor, role, termsOf(filters, before));
+	assertFewCases(filters, conditions);
 	const { found, count } = await look(recorded, conditions, before, limit);
 	const last = found.length > limit ? found[limit - 1] : undefined;
 	return {
@@ -70,7 +73,7 @@ async function look(
 }
 
 /** These narrow what any index finds. */
-const ALONE = new Set(["regions", "region", "from", "until"]);
+const ALONE = new Set(["regions", "hidden", "region", "from", "until"]);
 /** Fewer than this are sooner gathered and sorted than met on the way. */
 const FEW = 3_000;
 

@@ -9,7 +9,7 @@ import type { Role } from "../../access/roles.ts";
 import { openThread } from "../open-thread.ts";
 import { searchKey } from "../stores/search-key.ts";
 import { claim, type House, openHouse, reportThread, signIn } from "../testing.ts";
-import { askTokens } from "./ask-tokens.ts";
+import { askWords } from "./ask-words.ts";
 import { blinder } from "./blind.ts";
 
 let house: House;
@@ -67,13 +67,70 @@ test("tokens are kept for a note of the same transaction only, by the keeper alo
 	}
 });
 
-test("web reads no token, also not by a query that it may call", async () => {
+test("web reads no token, and looks by none that it brings", async () => {
 	const web = house.database.as("web");
-	await assert.rejects(web`select tokens from vault.note_words`, { code: "42501" });
-	const none = web.json({ regions: ["eu"], words: [{ regions: null, tokens: [] }], limit: 10 });
-	await assert.rejects(web`select * from vault.entries_by_words(${none})`, { code: "CS141" });
-	const bad = web.json({ regions: ["eu"], words: [{ regions: null, tokens: ["1') or ('t"] }], limit: 10 });
-	await assert.rejects(web`select * from vault.entries_by_words(${bad})`, { code: "22P02" });
+	for (const table of ["vault.note_words", "vault.words_asked"])
+		await assert.rejects(web.unsafe(`select tokens from ${table}`), { code: "42501" });
+	await assert.rejects(web`select vault.ask_words('{}')`, { code: "42501" });
+	await assert.rejects(web`select vault.tokens_asked(${randomUUID()}, '{eu}')`, { code: "42501" });
+	const [token] = house.keeper.words.tokensOf("bridge");
+	for (const words of [{ tokens: [token] }, { asked: null }, { asked: randomUUID() }])
+		for (const act of ["entries_by_words", "estimate_by_words"])
+			await assert.rejects(looked(act, { words: [{ regions: null, ...words }] }), { code: "CS241" });
+	await assert.rejects(looked("entries_by_words", { words: [] }), { code: "CS141" });
+	await assert.rejects(looked("entries_by_words", { words: [{ asked: "1') or ('t" }] }), { code: "22P02" });
+});
+
+test("nothing is found by words before the keeper has recorded who looks, and how many words", async () => {
+	const opened = await opening("A zither sounds from the lighthouse, every evening of this week.");
+	const person = await signIn(house, ["auditor", "eu"]);
+	const { asked } = await askWords(house.keeper, person.session, { words: ["ZITHER", "lighthouse"] });
+	const [entry] = await house.database.admin`
+		select via, actor, convert_from(leaf, 'UTF8')::json as leaf from ledger.entry where id = ${asked}`;
+	assert.deepEqual([entry?.via, entry?.actor, entry?.leaf.type], ["keeper", person.id, "words.asked"]);
+	assert.deepEqual([entry?.leaf.count, entry?.leaf.session], [2, person.sessionId]);
+	const found = await looked("entries_by_words", { words: [{ regions: null, asked }] });
+	const [granted] = await house.database.admin`
+		select id from ledger.entry where type = 'opening.granted' and opening_id = ${opened}`;
+	assert.deepEqual(
+		found.map(({ id }) => id),
+		[granted?.id],
+	);
+});
+
+test("what was asked for serves in the regions of whoever asked, while their session lives, for ten minutes", async () => {
+	const person = await signIn(house, ["auditor", "eu"]);
+	const { asked } = await askWords(house.keeper, person.session, { words: ["bridge"] });
+	const { admin } = house.database;
+	const look = (regions = ["eu"]) =>
+		looked("entries_by_words", { words: [{ regions: null, asked }], regions });
+	await look();
+	for (const regions of [["us"], ["eu", "us"]]) await assert.rejects(look(regions), { code: "CS241" });
+	await admin`update access.role_grant set granted_at = now() - interval '1 day', ends_at = now() - interval '1 second' where person_id = ${person.id}`;
+	await assert.rejects(look(), { code: "CS241" }, "the right ended");
+	await admin`update access.role_grant set ends_at = null where person_id = ${person.id}`;
+	await look();
+	await admin`update vault.words_asked set asked_at = asked_at - interval '11 minutes' where entry_id = ${asked}`;
+	await assert.rejects(look(), { code: "CS241" }, "ten minutes are over");
+	await admin`update vault.words_asked set asked_at = now() where entry_id = ${asked}`;
+	await admin`update console.session set ended_at = now() where id = ${person.sessionId}`;
+	await assert.rejects(look(), { code: "CS241" }, "the session ended");
+	await admin`update vault.words_asked set asked_at = now() - interval '26 hours' where entry_id = ${asked}`;
+	await house.database.as("keeper")`select oversight.forget_searches()`;
+	assert.equal((await admin`select from vault.words_asked where entry_id = ${asked}`).length, 0);
+});
+
+test("a person searches by words 120 times in an hour, and then not, whatever the console says", async () => {
+	const person = await signIn(house, ["auditor", "eu"]);
+	await house.database.admin`
+		insert into vault.words_asked (entry_id, keeper, person_id, session_id, tokens)
+		select gen_random_uuid(), ${house.keeper.name}, ${person.id}, ${person.sessionId}, '{1}' from generate_series(1, 119)`;
+	const ask = () => askWords(house.keeper, person.session, { words: ["bridge"] });
+	await ask();
+	const entries = () => house.database.admin`select from ledger.entry where type = 'words.asked'`;
+	const before = (await entries()).length;
+	await assert.rejects(ask(), { code: "RATE_LIMITED" });
+	assert.equal((await entries()).length, before);
 });
 
 test("an erased note is found by no word", async () => {
@@ -88,23 +145,24 @@ test("an erased note is found by no word", async () => {
 	assert.equal(left.length, 0);
 });
 
-test("auditors and oversight leads have a word's token, nobody else", async () => {
+test("auditors and oversight leads search by words, nobody else, and by eight at most", async () => {
 	for (const role of ["auditor", "oversight_lead"] as const) {
 		const person = await signIn(house, [role, "eu"]);
-		const { tokens } = await askTokens(house.keeper, person.session, { words: ["Bridge", "tonight"] });
-		assert.deepEqual(tokens, house.keeper.words.tokensOf("tonight bridge"));
+		const { asked } = await askWords(house.keeper, person.session, { words: ["Bridge", "tonight"] });
+		const [row] = await house.database
+			.admin`select tokens::text[] as tokens from vault.words_asked where entry_id = ${asked}`;
+		assert.deepEqual(row?.tokens, house.keeper.words.tokensOf("tonight bridge"));
 	}
 	for (const role of ["moderator", "lead", "child_safety", "qa", "legal", "counsel", "admin"] as Role[]) {
 		const person = await signIn(house, [role, "eu"]);
-		await assert.rejects(askTokens(house.keeper, person.session, { words: ["bridge"] }), {
+		await assert.rejects(askWords(house.keeper, person.session, { words: ["bridge"] }), {
 			code: "NOT_PERMITTED",
 		});
 	}
-	await assert.rejects(askTokens(house.keeper, "nobody", { words: ["bridge"] }), { code: "NOT_SIGNED_IN" });
+	await assert.rejects(askWords(house.keeper, "nobody", { words: ["bridge"] }), { code: "NOT_SIGNED_IN" });
 	const auditor = await signIn(house, ["auditor", "eu"]);
-	await assert.rejects(askTokens(house.keeper, auditor.session, { words: [".*"] }), {
-		code: "INPUT_INVALID",
-	});
+	for (const words of [[".*"], ["one two three four five six seven eight nine"]])
+		await assert.rejects(askWords(house.keeper, auditor.session, { words }), { code: "INPUT_INVALID" });
 });
 
 test("the search key is made once, is nobody else's to read, and decides every token", async () => {
@@ -120,6 +178,13 @@ test("the search key is made once, is nobody else's to read, and decides every t
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
+
+/** As web, which may. */
+async function looked(act: string, query: object): Promise<{ id: string }[]> {
+	const web = house.database.as("web");
+	const asked = web.json({ regions: ["eu"], limit: 10, ...query } as never);
+	return web`select * from ${web.unsafe(`vault.${act}`)}(${asked})`;
+}
 
 /** @returns the opening's id */
 async function opening(text: string, further?: string): Promise<string> {

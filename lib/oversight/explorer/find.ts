@@ -1,27 +1,30 @@
 /**
  * From what somebody asks to what the database is asked: aliases, employers and offices become people, threads and accounts
- * become cases, words become the keeper's blind tokens.
+ * become cases, words become what the keepers turned into blind tokens and recorded.
  *
  * Guarantees: nothing that was typed reaches the database as anything but a value; what nobody has (an alias, an employer) is
- * an error of input, said beside its field, and what nobody may know (an account) is nothing found.
+ * an error of input, said beside its field, and what nobody may know (an account) is nothing found, neither is what is not
+ * for this reader (signals about themselves).
  * Shown by: find.test.ts.
  */
+import type { EntryQuery } from "#db/queries/entry-conditions.ts";
 import {
-	type EntryQuery,
 	selectCasesOf,
+	selectEntriesAbout,
 	selectPeopleOf,
 	selectPersonByAlias,
 	selectWorkplaces,
-} from "#db/queries/ledger.ts";
+} from "#db/queries/ledger-lookups.ts";
 import type { Db } from "#db/web.ts";
 import { DomainError } from "../../errors.ts";
-import { wordTokens } from "../../keeper/client.ts";
+import { askWords } from "../../keeper/client.ts";
 import { idRange, type LedgerFilters, type Problem, wordsOf } from "../ledger-filters.ts";
 
 /** Merging more than this by time is slower than looking for them one by one. */
 const MOST_CASES = 5_000;
 
 export interface Reader {
+	personId: string;
 	/** The regions that the reader may see. */
 	regions: readonly string[];
 	/** As the browser's cookie holds it, for the keeper; needed for words only. */
@@ -32,19 +35,23 @@ export interface Reader {
 export async function conditionsOf(
 	db: Db,
 	filters: LedgerFilters,
-	{ regions, session }: Reader,
+	{ personId, regions, session }: Reader,
 ): Promise<Omit<EntryQuery, "limit" | "before">> {
-	const [who, cases, words] = await Promise.all([
+	const [who, cases, about] = await Promise.all([
 		peopleOf(db, filters),
 		casesOf(db, filters, regions),
-		tokensOf(filters, session),
+		selectEntriesAbout(db, personId),
 	]);
+	// The last, as it is an entry: nothing is asked for that is refused for something else.
+	const words = await wordsFor(filters, session);
+	const hidden = about.length > 0 ? about : undefined;
 	const { region, reason, role, assurance, gate, type, outcome, opening, from, until } = filters;
 	const caseId = filters.case === undefined ? undefined : idRange(filters.case);
 	const asked = {
 		...who,
 		cases,
 		words,
+		hidden,
 		caseId,
 		region,
 		reason,
@@ -95,8 +102,17 @@ async function casesOf(
 ): Promise<string[] | undefined> {
 	if (account === undefined && thread === undefined) return undefined;
 	const threads = thread === undefined ? undefined : idRange(thread);
-	const cases = await selectCasesOf(db, { account, threads, regions, limit: MOST_CASES + 1 });
-	if (cases.length <= MOST_CASES) return cases;
+	return selectCasesOf(db, { account, threads, regions, limit: MOST_CASES + 1 });
+}
+
+/**
+ * That an account, or the beginning of a thread's id, has so many cases says something of it: so whoever asks is on record
+ * before they are told.
+ *
+ * @throws DomainError INPUT_INVALID
+ */
+export function assertFewCases({ account }: LedgerFilters, { cases = [] }: Pick<EntryQuery, "cases">): void {
+	if (cases.length <= MOST_CASES) return;
 	throw invalid([
 		{
 			path: account === undefined ? "thread" : "account",
@@ -105,11 +121,11 @@ async function casesOf(
 	]);
 }
 
-async function tokensOf(filters: LedgerFilters, session: string | undefined) {
+async function wordsFor(filters: LedgerFilters, session: string | undefined) {
 	if (filters.words === undefined) return undefined;
 	if (session === undefined)
 		throw new DomainError("NOT_SIGNED_IN", "Words are looked for in a session. Nothing was searched.");
-	return wordTokens(session, wordsOf(filters));
+	return askWords(session, wordsOf(filters));
 }
 
 const invalid = (problems: readonly Problem[]) =>

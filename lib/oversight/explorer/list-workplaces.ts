@@ -1,4 +1,4 @@
-import { selectWorkplaces } from "#db/queries/ledger.ts";
+import { selectWorkplaces } from "#db/queries/ledger-lookups.ts";
 import { web } from "#db/web.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";

@@ -23,6 +23,7 @@ import { commit } from "../../envelope/commitment.ts";
 import { DomainError } from "../../errors.ts";
 import { exportableLog } from "../../log/export-source.ts";
 import { policyInForce } from "../../policy/policy-in-force.ts";
+import { assertFewCases } from "../explorer/find.ts";
 import type { LedgerFilters } from "../ledger-filters.ts";
 import { canonical, recordSearch } from "../record-search.ts";
 import { ALONE } from "./files.ts";
@@ -42,7 +43,8 @@ export interface WantedSelection {
 export async function exportSelection(actor: Actor, wanted: WantedSelection): Promise<string> {
 	const role = authorise(actor, "ledger.search", wanted.filters.region);
 	const regions = regionsFor(actor, "ledger.search");
-	const { find, terms } = await findOf(wanted, regions);
+	const { find, terms } = await findOf(actor, wanted, regions);
+	await fewCasesOrRecorded(actor, role, wanted, { find, terms });
 	const log = await exportableLog(web());
 	const state = { find, epoch: log.log.epoch, size: log.size };
 	const left = ALONE - (await selectSelectedAlone(web(), actor.personId));
@@ -53,6 +55,20 @@ export async function exportSelection(actor: Actor, wanted: WantedSelection): Pr
 		throw count === 0 ? empty() : tooLarge(left);
 	}
 	return recorded(actor, role, { wanted, regions, find, terms, count, log });
+}
+
+async function fewCasesOrRecorded(
+	actor: Actor,
+	role: Role,
+	{ filters }: WantedSelection,
+	{ find, terms }: { find: Find; terms: Record<string, string> },
+): Promise<void> {
+	try {
+		assertFewCases(filters, find);
+	} catch (error) {
+		await recordSearch(actor, role, terms);
+		throw error;
+	}
 }
 
 async function recorded(

@@ -10,6 +10,7 @@
 import type { Sql } from "#db/client.ts";
 import {
 	CSV_HEAD,
+	type Find,
 	type MadeRows,
 	type PartRow,
 	type SelectionRow,
@@ -32,7 +33,7 @@ export interface MadePart {
 /** @param after the part after which to go on */
 export async function* makeParts(
 	db: Sql,
-	selection: Pick<SelectionRow, "find" | "epoch" | "size" | "format">,
+	selection: Pick<SelectionRow, "epoch" | "size" | "format"> & { find: Find },
 	after: { number: number; lastAt: string; lastId: string } | undefined,
 	made: (part: Part) => Promise<void>,
 ): AsyncGenerator<MadePart> {

@@ -115,6 +115,29 @@ test("who loses a right in the middle gets no further part", async () => {
 	await assert.rejects(files.next(), { code: "NOT_PERMITTED" });
 });
 
+test("a selection that has lapsed forgets what was asked, and is not to be had; before, nobody makes it forget", async () => {
+	const living = await exported(auditor, "jsonl");
+	const { admin } = database;
+	const [old] = await admin`
+		insert into oversight.selection (id, person_id, role, regions, format, query, epoch, size, checkpoint, count, made_at, take_by, entry_id)
+		select gen_random_uuid(), person_id, role, regions, format, query, epoch, size, checkpoint, 1,
+			made_at - interval '2 days', take_by - interval '2 days', gen_random_uuid()
+		from oversight.selection where id = ${living} returning id`;
+	const forgotten = async (id: string) =>
+		(await admin`select query is null as forgotten from oversight.selection where id = ${id}`)[0]?.forgotten;
+	await database.as("keeper")`select oversight.forget_searches()`;
+	assert.deepEqual([await forgotten(living), await forgotten(old?.id)], [false, true]);
+	assert.equal((await readSelection(auditor, old?.id)).lapsed, true);
+	await assert.rejects(takeSelection(auditor, old?.id), { code: "EXPORT_LAPSED" });
+	await assert.rejects(admin`update oversight.selection set query = null where id = ${living}`, {
+		code: "CS010",
+	});
+	await assert.rejects(admin`update oversight.selection set count = 2 where id = ${old?.id}`, {
+		code: "CS010",
+	});
+	await assert.rejects(web()`select oversight.forget_searches()`, { code: "42501" });
+});
+
 test("a cell that a spreadsheet would take for a formula begins with an apostrophe, and quotes and commas stay in their cell", async () => {
 	const cell = async (text: string) =>
 		(await web()<{ cell: string }[]>`select oversight.cell(${text}) as cell`)[0]?.cell;

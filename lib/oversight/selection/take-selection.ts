@@ -10,6 +10,7 @@
 
 import { selectLog } from "#db/queries/log.ts";
 import {
+	type Find,
 	insertPart,
 	type SelectionRow,
 	selectParts,
@@ -42,7 +43,8 @@ export async function takeSelection(actor: Actor, id: string, from = 1): Promise
 	const role = authorise(actor, "ledger.search");
 	const selection = await selectSelection(web(), { id, personId: actor.personId });
 	if (!selection) throw new DomainError("NOT_FOUND", "You have exported no such selection.");
-	if (selection.takeBy.getTime() <= Date.now()) {
+	const { find } = selection;
+	if (selection.takeBy.getTime() <= Date.now() || find === null) {
 		throw new DomainError(
 			"EXPORT_LAPSED",
 			"The day in which this selection could be taken is over. Nothing left. Export it anew.",
@@ -55,12 +57,16 @@ export async function takeSelection(actor: Actor, id: string, from = 1): Promise
 		);
 	}
 	await recordSearch(actor, role, { export: id, part: String(from) });
-	return { name: nameOf(selection), madeAt: selection.madeAt, files: filesFrom(actor, selection, from) };
+	return {
+		name: nameOf(selection),
+		madeAt: selection.madeAt,
+		files: filesFrom(actor, { ...selection, find }, from),
+	};
 }
 
 async function* filesFrom(
 	actor: Actor,
-	selection: SelectionRow,
+	selection: SelectionRow & { find: Find },
 	from: number,
 ): AsyncGenerator<SelectionFile> {
 	const known = await selectParts(web(), selection.id);

@@ -28,6 +28,19 @@ import { SavedSearches } from "./saved-searches.tsx";
 
 export const metadata: Metadata = { title: "Ledger" };
 
+const AGAIN = "Try again in a moment. If it stays so, tell the platform engineers.";
+const UNAVAILABLE = {
+	DATABASE_UNAVAILABLE: { title: "The search could not be recorded.", doThis: AGAIN },
+	KEEPER_UNREACHABLE: {
+		title: "Words cannot be looked for now: a decryption service does not answer.",
+		doThis: AGAIN,
+	},
+	RATE_LIMITED: {
+		title: "You have searched by words 120 times in an hour, or 600 times in a day.",
+		doThis: "Wait, or search by something else.",
+	},
+} as const;
+
 export default async function LedgerSearchPage(props: {
 	searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
@@ -71,20 +84,15 @@ export default async function LedgerSearchPage(props: {
 			/>
 			{found.unavailable && (
 				<Problem
-					title={
-						found.unavailable === "DATABASE_UNAVAILABLE"
-							? "The search could not be recorded."
-							: "Words cannot be looked for now: a decryption service does not answer."
-					}
+					{...UNAVAILABLE[found.unavailable]}
 					notDone="Nothing is shown: what is not on the record is not read."
-					doThis="Try again in a moment. If it stays so, tell the platform engineers."
 					code={found.unavailable}
 				/>
 			)}
 			{found.problems && (
 				<Problem
 					title="The filters say something that cannot be searched for."
-					notDone="Nothing was searched and nothing was recorded."
+					notDone="No entry was looked for."
 					doThis="Correct what is marked above."
 				/>
 			)}
@@ -148,7 +156,7 @@ function countInWords({ exact, entries }: NonNullable<LedgerPage["count"]>): str
 interface Found {
 	page?: LedgerPage;
 	problems?: FilterProblem[];
-	unavailable?: string;
+	unavailable?: keyof typeof UNAVAILABLE;
 }
 
 /** What is wrong with the filters is said beside them; what may not be seen is a 403. */
@@ -159,8 +167,8 @@ async function search(actor: Actor, filters: LedgerFilters, before: Cursor | und
 		(error: unknown): Found => {
 			if (!(error instanceof DomainError)) throw error;
 			if (error.code === "INPUT_INVALID") return { problems: [...error.problems] };
-			if (error.code === "DATABASE_UNAVAILABLE" || error.code === "KEEPER_UNREACHABLE")
-				return { unavailable: error.code };
+			if (Object.hasOwn(UNAVAILABLE, error.code))
+				return { unavailable: error.code as keyof typeof UNAVAILABLE };
 			throw error;
 		},
 	);
