@@ -3,7 +3,7 @@
  *
  * Guarantees: a `Recorded` exists only where that commit was acknowledged, and `take` accepts nothing else. Not: that
  * the record outlives a superuser's rewriting (the signed log will show that one).
- * Shown by: record.test.ts, db/traps.test.ts.
+ * Shown by: open-thread.test.ts, cover.test.ts, db/traps.test.ts.
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { Sql } from "#db/client.ts";
