@@ -38,7 +38,17 @@ test("an e-mail says what to do, and when it is over that it is", () => {
 			{ ...told, kind, event: "ended", endedAt: new Date(told.raisedAt) },
 			"https://c.example",
 		);
-		assert.match(ended.subject, /^Ended: /);
+		assert.match(ended.subject, /^(Ended|Looked into): /);
 		assert.doesNotMatch(ended.text, /What to do/);
 	}
+});
+
+test("that somebody looked into a change is not told as if the change were over", () => {
+	const end = (kind: string) => ({ ...told, kind, event: "ended" as const, endedAt: told.raisedAt });
+	const ending = (kind: string) => JSON.parse(asWebhook(end(kind), "https://c.example")).data.ending;
+	assert.deepEqual([ending("GATE_CHANGED"), ending("LOG_STANDS")], ["settled", "over"]);
+	const { subject, text } = asEmail(end("KEY_CHANGED"), "https://c.example");
+	assert.match(subject, /^Looked into: A key changed/);
+	assert.match(text, /on the record/);
+	assert.doesNotMatch(text, /has ended/);
 });

@@ -1,7 +1,6 @@
 /**
  * Which OCSF class and activity each of our events is. Decryptions are Datastore Activity: Decrypt (600510), sign-ins
- * Authentication (3002), rights User Access Management (3005), other changes of staff Entity Management (3004), the rest
- * API Activity (6003). A type without a line does not compile. Shown by: to-ocsf.test.ts.
+ * Authentication (3002), rights User Access Management (3005), the rest API Activity (6003). A type without a line does not compile. Shown by: to-ocsf.test.ts.
  */
 import type { EventType } from "../ledger/event.ts";
 
@@ -10,14 +9,6 @@ export const CLASSES = {
 		category: [3, "Identity & Access Management"],
 		name: "Authentication",
 		activities: { 1: "Logon", 2: "Logoff" },
-	},
-	3004: {
-		category: [3, "Identity & Access Management"],
-		name: "Entity Management",
-		activities: {
-			...{ 1: "Create", 3: "Update", 4: "Delete", 6: "Enroll", 7: "Unenroll", 8: "Enable", 9: "Disable" },
-			10: "Activate",
-		},
 	},
 	3005: {
 		category: [3, "Identity & Access Management"],
@@ -50,17 +41,17 @@ export const KINDS: Readonly<Record<EventType | "log.continued", readonly [Class
 	"session.ended": [3002, 2],
 	"role.granted": [3005, 3],
 	"role.revoked": [3005, 4],
-	"person.added": [3004, 1],
-	"person.changed": [3004, 3],
-	"person.disabled": [3004, 9],
-	"person.enabled": [3004, 8],
-	"staff.proposed": [3004, 1],
-	"staff.confirmed": [3004, 10],
-	"staff.declined": [3004, 4],
-	"enrolment.opened": [3004, 1],
-	"passkey.added": [3004, 6],
-	"passkey.renamed": [3004, 3],
-	"passkey.removed": [3004, 7],
+	"person.added": CREATE,
+	"person.changed": UPDATE,
+	"person.disabled": UPDATE,
+	"person.enabled": UPDATE,
+	"staff.proposed": CREATE,
+	"staff.confirmed": UPDATE,
+	"staff.declined": UPDATE,
+	"enrolment.opened": CREATE,
+	"passkey.added": CREATE,
+	"passkey.renamed": UPDATE,
+	"passkey.removed": DELETE,
 	"opening.requested": CREATE,
 	"opening.approved": UPDATE,
 	"opening.denied": UPDATE,

@@ -205,7 +205,7 @@ test("a receiver that is told of a lost entry is told no more, and says so", asy
 	assert.equal(inFile().length, 1);
 });
 
-test("a decryption is 600510; of a restricted case nothing is told but ids", async () => {
+test("a decryption is 600510; of a restricted case nothing is told but what, who and which entry", async () => {
 	const made = async (restricted: boolean) => {
 		const person = await signIn(house, [restricted ? "child_safety" : "moderator", "eu"]);
 		const { caseId } = await reportThread(house, { messages: 12, reported: [6], restricted });
@@ -234,13 +234,21 @@ test("a decryption is 600510; of a restricted case nothing is told but ids", asy
 	);
 	assert.doesNotMatch(JSON.stringify(shown), /"region"|auditor/);
 
-	const of = (caseId: string) => inFile().filter(({ unmapped }) => unmapped.case === caseId);
-	assert.ok(of(open_).some(({ type_uid }) => type_uid === 600510));
-	assert.ok(of(open_).some(({ unmapped }) => "reason" in unmapped));
-	assert.ok(of(closed).some(({ type_uid }) => type_uid === 600510));
-	for (const event of of(closed)) {
+	const of = async (caseId: string) => {
+		const entries = await house.database.admin`select id from ledger.entry where case_id = ${caseId}`;
+		const ids = new Set(entries.map(({ id }) => id as string));
+		return inFile().filter(({ metadata }) => ids.has(metadata.uid));
+	};
+	assert.ok((await of(open_)).some(({ type_uid }) => type_uid === 600510));
+	assert.ok((await of(open_)).some(({ unmapped }) => "reason" in unmapped));
+	assert.ok((await of(closed)).some(({ type_uid }) => type_uid === 600510));
+	const [named] = await house.database.admin`select k.thread_id as thread, o.id as opening from console.case k
+		join access.opening o on o.case_id = k.id where k.id = ${closed}`;
+	for (const event of await of(closed)) {
 		assert.equal(event.unmapped.restricted, true);
 		assert.doesNotMatch(JSON.stringify(event), /CHILD_SAFETY|child_safety|"scope"|"region"|"gate"/);
+		for (const id of [closed, named?.thread, named?.opening])
+			assert.ok(!JSON.stringify(event).includes(id), event.metadata.event_code);
 	}
 	if (!ocsfIsHere) return;
 	const schema = ocsf();

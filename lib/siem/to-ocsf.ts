@@ -1,11 +1,11 @@
 /**
  * One entry of the ledger as one OCSF event. It says what the leaf says and nothing more: ids, codes, counts and digests.
- * Of a restricted case or matter it says what kind of act it was, by whom and which ids, and nothing else: no region, role,
- * reason, scope, category, verdict or outcome beyond success.
+ * Of a restricted case or matter it says what kind of act it was, by whom, and which entry, and nothing else: no case, thread,
+ * opening or other id by which it could be joined with what was told before, no region, role, reason, scope, category,
+ * verdict or outcome beyond success. Whoever may see the rest finds it by the entry.
  * What OCSF has no place for stands in `unmapped`. Shown by: to-ocsf.test.ts, against the schema's own files.
  */
 
-import { isUuid } from "../uuid.ts";
 import { CLASSES, type ClassUid, KINDS } from "./classes.ts";
 
 /** The schema that the tests compare with. */
@@ -71,12 +71,12 @@ export function toOcsf({ epoch, index, origin, leaf: bytes, restricted }: Indexe
 			log_name: origin,
 			event_code: leaf.type,
 			original_time: leaf.at,
-			...(typeof leaf.opening === "string" && { correlation_uid: leaf.opening }),
+			...(!restricted && typeof leaf.opening === "string" && { correlation_uid: leaf.opening }),
 		},
 		actor: actorOf(leaf, restricted),
 		src_endpoint: { name: `countersign-${leaf.via}`, svc_name: leaf.via },
 		...particulars(uid, leaf, restricted),
-		unmapped: { epoch, index, restricted, ...(restricted ? idsIn(leaf) : factsOf(leaf)) },
+		unmapped: { epoch, index, restricted, ...(!restricted && factsOf(leaf)) },
 	};
 }
 
@@ -85,7 +85,7 @@ function actorOf({ actor, assurance, session, outcome, policy }: Leaf, restricte
 	return {
 		app_name: "Countersign",
 		...(actor && { user: { uid: actor.id, type_id: 1, type: "User", has_mfa: passkey } }),
-		...(typeof session === "string" && { session: { uid: session, is_mfa: passkey } }),
+		...(!restricted && typeof session === "string" && { session: { uid: session, is_mfa: passkey } }),
 		...(!restricted && {
 			authorizations: [
 				{
@@ -115,26 +115,23 @@ function particulars(uid: ClassUid, leaf: Leaf, restricted: boolean): Record<str
 				user: { uid: person ?? "unknown" },
 				...(typeof leaf.role === "string" && { iam_role: { name: leaf.role } }),
 			};
-		case 3004:
-			return {
-				entity: {
-					uid: entityOf(leaf),
-					type: leaf.type.split(".")[0],
-					type_id: 99,
-					...(person && { user: { uid: person } }),
-				},
-			};
 		case 6003:
 			return {
 				api: { operation: leaf.type, service: { name: `countersign-${leaf.via}` } },
-				...(!restricted &&
-					typeof leaf.case === "string" && { resources: [{ uid: leaf.case, type: "case" }] }),
+				...(!restricted && resourcesOf(leaf)),
 			};
 	}
 }
 
-const entityOf = ({ passkey, proposal, person, id }: Leaf) =>
-	[passkey, proposal, person, id].find((one) => typeof one === "string") as string;
+/** What it was done to. */
+function resourcesOf(leaf: Leaf) {
+	const kinds = ["case", "person", "passkey"] as const;
+	const resources = kinds.flatMap((type) => {
+		const uid = leaf[type];
+		return typeof uid === "string" ? [{ uid, type }] : [];
+	});
+	return resources.length > 0 && { resources };
+}
 
 /** Of a restricted act: whether it concerned an emergency, or was refused, would already say something. */
 function severityOf({ type, outcome, reason }: Leaf, restricted: boolean): number {
@@ -166,8 +163,3 @@ function factsOf({ v, id, at, type, actor, assurance, ...rest }: Leaf): Record<s
 		...(actor && { role: rest.role ?? actor.role, actor_role: actor.role }),
 	};
 }
-
-const idsIn = (leaf: Leaf) =>
-	Object.fromEntries(
-		Object.entries(leaf).filter(([key, value]) => key !== "id" && typeof value === "string" && isUuid(value)),
-	);
