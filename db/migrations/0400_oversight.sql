@@ -8,8 +8,11 @@ GRANT SELECT ON ledger.entry, ledger.event_type, ledger.indexed, ledger.log, led
 	ledger.watching, ledger.witness_state, ledger.pending TO worker;
 GRANT SELECT ON console.region, console.platform, console.thread, console.participant, console.case, console.report,
 	console.claim, console.decision, console.escalation, console.access_review, console.verdict, access.person,
-	access.role_grant, access.opening, access.opening_request, access.opening_approval, access.platform_account,
-	access.person_change, access.configuration, access.alert TO worker;
+	access.role_grant, access.opening_request, access.opening_approval, access.platform_account, access.person_change,
+	access.configuration, access.alert TO worker;
+-- All of it but what a page proves by that it may read on.
+GRANT SELECT (id, person_id, role, session_id, case_id, thread_id, region, reason, question, note_id, scope, widens, granted_at,
+	expires_at, entry_id, request_id, ended_at, ended_by, ended_entry_id) ON access.opening TO worker;
 
 -- What worker may append, and what the console and the keeper may from now on.
 ALTER TABLE ledger.event_type DROP CONSTRAINT event_type_via_check;
