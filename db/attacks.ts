@@ -8,6 +8,7 @@
  */
 import type { Attack } from "./attacks/attack.ts";
 import { INDEX } from "./attacks/index.ts";
+import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { RIGHTS } from "./attacks/rights.ts";
@@ -22,6 +23,8 @@ export const ATTACKS: readonly Attack[] = [
 	...RECORD,
 	...LEAF,
 	...INDEX,
+	...WORKER,
+	...CONCLUSIONS,
 	...OWNER,
 	...TRAPS,
 ];

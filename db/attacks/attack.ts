@@ -1,7 +1,7 @@
 import type { Sql, Tx } from "../client.ts";
 
 /** `owner` is what the migrator enters; `superuser` is whoever runs the cluster. */
-export type Attacker = "web" | "keeper" | "notary" | "owner" | "superuser";
+export type Attacker = "web" | "keeper" | "notary" | "worker" | "owner" | "superuser";
 
 /** What the aimed attacks aim at: rows that exist. */
 export interface Aim {

@@ -2,7 +2,7 @@ import { type Attack, denied, statement, undone } from "./attack.ts";
 
 /** The log's index: nobody but the notary's functions gives a place, and they give only the next one. */
 export const INDEX: readonly Attack[] = [
-	...(["web", "keeper", "notary"] as const).flatMap((as) => [
+	...(["web", "keeper", "notary", "worker"] as const).flatMap((as) => [
 		statement(
 			as,
 			"gives an entry an index by hand",
@@ -37,7 +37,7 @@ export const INDEX: readonly Attack[] = [
 			denied("function begin_epoch"),
 		),
 	]),
-	...(["web", "keeper"] as const).flatMap((as) => [
+	...(["web", "keeper", "worker"] as const).flatMap((as) => [
 		statement(as, "sees what waits as the notary does", "select ledger.peek(1)", denied("function peek")),
 		statement(
 			as,

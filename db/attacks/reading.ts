@@ -1,7 +1,7 @@
 import { type Attack, denied, statement } from "./attack.ts";
 
 /** Reading what is sealed. */
-export const READING: readonly Attack[] = (["web", "keeper", "notary"] as const).flatMap((as) => [
+export const READING: readonly Attack[] = (["web", "keeper", "notary", "worker"] as const).flatMap((as) => [
 	statement(
 		as,
 		"selects sealed messages",

@@ -1,7 +1,7 @@
 import { type Attack, denied, statement, undone } from "./attack.ts";
 
 /** The record, and the rights that guard it: the same for whoever serves requests. */
-export const RECORD: readonly Attack[] = (["web", "keeper", "notary"] as const).flatMap((as) => [
+export const RECORD: readonly Attack[] = (["web", "keeper", "notary", "worker"] as const).flatMap((as) => [
 	statement(as, "changes an entry", "update ledger.entry set outcome = 'done'", denied("table entry")),
 	statement(as, "deletes entries", "delete from ledger.entry", denied("table entry")),
 	statement(as, "truncates the ledger", "truncate ledger.entry cascade", denied("table entry")),
@@ -75,8 +75,8 @@ export const RECORD: readonly Attack[] = (["web", "keeper", "notary"] as const).
 	statement(as, "makes a schema to shadow ours", "create schema shadow", denied("database")),
 ]);
 
-export const LEAF: readonly Attack[] = (["web", "keeper"] as const).flatMap((as) => {
-	const type = as === "web" ? "case.claimed" : "key.created";
+export const LEAF: readonly Attack[] = (["web", "keeper", "worker"] as const).flatMap((as) => {
+	const type = { web: "case.claimed", keeper: "key.created", worker: "signals.changed" }[as];
 	const bad = (name: string, extra: string, why: string) =>
 		statement(
 			as,

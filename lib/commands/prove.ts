@@ -42,6 +42,7 @@ const HEADINGS: Record<Attacker, string> = {
 	web: "with the database password of the console (web)",
 	keeper: "with the database password of the decryption service (keeper)",
 	notary: "with the database password of the notary",
+	worker: "with the database password of the worker",
 	owner: "as the owner of every table, whom only migrations enter",
 	superuser: "as the superuser of the cluster",
 };
@@ -121,12 +122,11 @@ function sayWhatStays({ insider, aim }: Prepared): void {
 function poolsOf({ adminUrl, databaseUrl }: Running): Record<Attacker, Sql> {
 	const pool = (url: string) => connect(url, { max: 2, prepare: false, name: "countersign-prove" });
 	const admin = pool(adminUrl);
-	const [web, keeper, notary] = [
-		pool(databaseUrl("web")),
-		pool(databaseUrl("keeper")),
-		pool(databaseUrl("notary")),
-	];
-	return { web, keeper, notary, owner: admin, superuser: admin };
+	return {
+		...{ web: pool(databaseUrl("web")), keeper: pool(databaseUrl("keeper")) },
+		...{ notary: pool(databaseUrl("notary")), worker: pool(databaseUrl("worker")) },
+		...{ owner: admin, superuser: admin },
+	};
 }
 
 async function isSuperuser(sql: Sql): Promise<boolean> {

@@ -1,0 +1,210 @@
+import { type Attack, denied, statement } from "./attack.ts";
+
+const id = "gen_random_uuid()";
+const zeros = "repeat('0', 64)";
+/** What is looked at when a transaction ends is looked at now: every attempt is rolled back. */
+const COMMIT = "set constraints all immediate";
+
+/** A period that nobody drew, far behind whatever the log holds: it would stand in the way of each that comes. */
+const PERIOD = `insert into oversight.period (period, epoch, began_at, ends_at, from_size, closed_size, rule, witness, fallbacks,
+		cosigned_at, seed, frame, drawn, openings, needed, due_at, entry_id)
+	select '2099-01', max(epoch), now(), now(), 1000000000, 2000000000, '{}', 'w+00+AA==', 0, now(), ${zeros}, ${zeros}, ${zeros},
+		1, 1, now(), ${id} from ledger.log`;
+
+function said(as: "web" | "worker", type: string, more = "", refusal = "CS183: ACT_UNDONE"): Attack {
+	const assurance = as === "web" ? "session" : "system";
+	const event = `{"type":"${type}","outcome":"done","assurance":{"kind":"${assurance}"}${more}}`;
+	const name = `records ${type} without having done it`;
+	return statement(as, name, `select ledger.append('${event}'); ${COMMIT}`, refusal);
+}
+
+/** The worker concludes from the record for nobody: it opens, decides, judges and forgets nothing. */
+export const WORKER: readonly Attack[] = [
+	...["opening.granted", "role.granted", "session.signed_in", "review.judged", "policy.changed"].map((type) =>
+		statement(
+			"worker",
+			`appends ${type}, which is not on its list`,
+			`select ledger.append('{"type":"${type}","outcome":"done","assurance":{"kind":"system"}}')`,
+			"CS013: LEDGER_TYPE_REFUSED",
+		),
+	),
+	statement(
+		"worker",
+		"acts in somebody's name",
+		`select ledger.append('{"type":"signals.changed","outcome":"done","assurance":{"kind":"system"},
+			"actor":{"id":"00000000-0000-4000-8000-000000000000","role":"auditor"}}')`,
+		"CS012: LEDGER_EVENT_INVALID: this database role acts for nobody",
+	),
+	...["review.drawn", "signal.raised", "signals.changed", "rights.opened"].map((type) =>
+		said("worker", type),
+	),
+	...(
+		[
+			["opens a thread", "access.open('{}')", "open"],
+			["takes from the vault", `vault.take(${id}, now())`, "take"],
+			["puts a policy in force", "access.put_in_force('policy', 'x', '{}')", "put_in_force"],
+			["claims a review", `oversight.claim_review(${id}, now())`, "claim_review"],
+			["judges a review", "access.judge_review('{}')", "judge_review"],
+			["decides on somebody's right", "oversight.decide_right('{}')", "decide_right"],
+			["takes an evidence pack", "oversight.take_evidence('{}')", "take_evidence"],
+			["publishes an access report", "access.publish_totals('{}')", "publish_totals"],
+			["exports what it finds", "oversight.export_selection('{}')", "export_selection"],
+		] as const
+	).map(([name, call, what]) => statement("worker", name, `select ${call}`, denied(`function ${what}`))),
+	statement(
+		"worker",
+		"draws a period that the log knows nothing of",
+		`${PERIOD}; ${COMMIT}`,
+		"CS231: DRAW_UNSAID",
+	),
+	statement(
+		"worker",
+		"adds an opening to a sample by hand",
+		`${PERIOD}; insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
+			values ('2099-01', ${id}, ${id}, 0, 'eu', 'A/b/eu', 'ALWAYS')`,
+		"CS232: DRAW_OVER",
+	),
+	statement(
+		"worker",
+		"adds a stratum to a draw by hand",
+		`${PERIOD}; insert into oversight.stratum values ('2099-01', 'A/b/eu', 1, 1, 0)`,
+		"CS232: DRAW_OVER",
+	),
+	statement(
+		"worker",
+		"opens a review that never falls due",
+		`select oversight.open_review(${id}, 'DRAWN', '2099-01', 'infinity')`,
+		"CS155: REVIEW_INVALID",
+	),
+	statement(
+		"worker",
+		"opens a review that falls due in a year",
+		`select oversight.open_review(${id}, 'ALWAYS', '2099-01', now() + interval '1 year')`,
+		"CS155: REVIEW_INVALID",
+	),
+	statement(
+		"worker",
+		"raises a signal about openings that are not the person's",
+		`select oversight.raise_signal(jsonb_build_object('person', ${id}, 'kind', 'FAR_MORE', 'openings', jsonb_build_array(${id})))`,
+		"CS174: SIGNAL_INVALID",
+	),
+	statement(
+		"worker",
+		"lets a SIEM miss entries that are not published yet",
+		`insert into oversight.siem (sink, epoch, next_index) select 'file', min(epoch), 0 from ledger.log on conflict do nothing;
+			update oversight.siem set next_index = 1000000000000 where sink = 'file'`,
+		"CS222: PLACE_INVALID",
+	),
+	statement(
+		"worker",
+		"learns a read token's hash",
+		"select read_token_hash from access.opening",
+		denied("table opening"),
+	),
+	statement(
+		"worker",
+		"learns a session token's hash",
+		"select token_hash from console.session",
+		denied("table session"),
+	),
+	...(
+		[
+			["changes a seed", `update oversight.period set seed = ${zeros}`, "period"],
+			["takes an opening out of a sample", "delete from oversight.sample", "sample"],
+			[
+				"gives a review more time",
+				"update console.access_review set due_at = now() + interval '9 days'",
+				"access_review",
+			],
+			["makes a due review vanish", "delete from console.access_review", "access_review"],
+			["writes a verdict", "update console.verdict set verdict = 'JUSTIFIED'", "verdict"],
+			["takes a signal back", "delete from oversight.signal", "signal"],
+			["raises a signal by hand", `insert into oversight.signal (id) values (${id})`, "signal"],
+			[
+				"settles a signal",
+				`insert into oversight.signal_settlement (signal_id) values (${id})`,
+				"signal_settlement",
+			],
+			["writes an alarm by hand", "insert into oversight.alarm (kind) values ('BREAK_GLASS')", "alarm"],
+			["makes an alarm vanish", "delete from oversight.alarm", "alarm"],
+			[
+				"signs off a policy",
+				`insert into oversight.policy_signature (entry_id) values (${id})`,
+				"policy_signature",
+			],
+			["keeps a right", `insert into oversight.rights_verdict (entry_id) values (${id})`, "rights_verdict"],
+			["changes a draft of the figures", "update oversight.totals_draft set report = ''", "totals_draft"],
+			["publishes figures by hand", `insert into oversight.totals (draft_id) values (${id})`, "totals"],
+			["lets a rule's entry leave with its month", "delete from oversight.course", "course"],
+			["gives somebody a role", `insert into access.role_grant (person_id) values (${id})`, "role_grant"],
+		] as const
+	).map(([name, text, table]) => statement("worker", name, text, denied(`table ${table}`))),
+];
+
+/** What the worker concluded is not the console's to write, nor is what oversight did without having done it. */
+export const CONCLUSIONS: readonly Attack[] = [
+	...["signal.settled", "alarm.settled", "rights.kept", "evidence.taken", "view.saved"].map((type) =>
+		said("web", type, ',"actor":{"id":"00000000-0000-4000-8000-000000000000","role":"auditor"}'),
+	),
+	...(
+		[
+			["raises a signal", `insert into oversight.signal (id) values (${id})`, "signal"],
+			["takes a signal back", "delete from oversight.signal", "signal"],
+			["ends an alarm", "update oversight.alarm set ended_at = now()", "alarm"],
+			[
+				"opens a review of its own choice",
+				`insert into console.access_review (opening_id) values (${id})`,
+				"access_review",
+			],
+			[
+				"says that no period runs",
+				"update oversight.period_running set state = 'NO_OPENING'",
+				"period_running",
+			],
+			["says that a task is done", "update oversight.task set ended_at = now(), error = null", "task"],
+			["counts again", "update oversight.hour_count set count = 0", "hour_count"],
+			["tells a SIEM less", "update oversight.siem set next_index = next_index + 1", "siem"],
+			[
+				"says that an alarm was delivered",
+				"update oversight.alarm_delivery set delivered_at = now()",
+				"alarm_delivery",
+			],
+			[
+				"drafts figures of its own",
+				"insert into oversight.totals_draft (period) values ('2099-Q1')",
+				"totals_draft",
+			],
+			[
+				"tunes the rules of misuse",
+				"insert into oversight.signal_settings (digest) values ('')",
+				"signal_settings",
+			],
+		] as const
+	).map(([name, text, table]) => statement("web", name, text, denied(`table ${table}`))),
+	...(
+		[
+			["raises an alarm", "oversight.raise_alarm('BREAK_GLASS', 'x', null, null)", "raise_alarm"],
+			["ends an alarm by its function", "oversight.clear_alarm('BREAK_GLASS', 'x')", "clear_alarm"],
+			["opens a campaign", "oversight.open_campaign()", "open_campaign"],
+		] as const
+	).map(([name, call, what]) => statement("web", name, `select ${call}`, denied(`function ${what}`))),
+	statement(
+		"web",
+		"settles a signal without its entry",
+		`insert into oversight.signal_settlement (signal_id, person_id, settled_by, verdict, note_id, entry_id)
+			values (${id}, ${id}, ${id}, 'FALSE_ALARM', ${id}, ${id})`,
+		"CS171: NO_ENTRY",
+	),
+	statement(
+		"web",
+		"says that somebody looked into an alarm",
+		`insert into console.alarm_settled (alarm_id, kind, person_id, entry_id) values (${id}, 'KEY_CHANGED', ${id}, ${id})`,
+		"CS220: NO_ENTRY",
+	),
+	statement(
+		"web",
+		"has the worker count for nobody who may ask",
+		`insert into oversight.totals_asked (period, person_id) values ('2099-Q1', ${id})`,
+		"CS250: NOT_PERMITTED",
+	),
+];
