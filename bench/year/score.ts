@@ -1,11 +1,9 @@
 /** How well names are found: of the first fifteen, how many misuse what they may, and of these how many are there. */
-import { findSignals } from "#lib/signals/find-signals.ts";
 import { rank } from "#lib/signals/rank.ts";
 import { DEFAULT_SETTINGS, type Settings } from "#lib/signals/settings.ts";
-import { DAY, DAYS } from "./calendar.ts";
-import { FIRST_DAY, makeYear, type YearOptions } from "./generate.ts";
+import { findYear } from "./find-year.ts";
+import type { YearOptions } from "./generate.ts";
 import type { Planted } from "./planted.ts";
-import { readingsOf } from "./readings.ts";
 
 export const FIRST_NAMES = 15;
 
@@ -27,11 +25,9 @@ export function scoreYear(
 	options: YearOptions = {},
 	settings: Settings = DEFAULT_SETTINGS,
 ): Score {
-	const { acts, planted } = makeYear(seed, options);
-	const { readings, staff } = readingsOf(acts);
-	const until = (options.from ?? FIRST_DAY) + DAYS * DAY;
-	const names = rank(findSignals(readings, staff, until, settings), settings).map(({ person }) => person);
-	return scoreNames(seed, readings.length, names, planted, String);
+	const { found, planted, openings } = findYear(seed, options, settings);
+	const names = rank(found, settings).map(({ person }) => person);
+	return scoreNames(seed, openings, names, planted, String);
 }
 
 /** @param idOf how a planted person is called among the names */
