@@ -1,14 +1,13 @@
 /** What people look for in the ledger, each filter with values that the loaded year has, and some of them together. */
 import type { Sql } from "#db/client.ts";
-import type { EntryQuery } from "#db/queries/ledger.ts";
 import type { LedgerFilters } from "#lib/oversight/ledger-filters.ts";
 
 export interface Looked {
 	name: string;
 	/** Asked for in turn. */
 	values: LedgerFilters[];
-	/** Of words: the keeper's tokens, which are asked for as it answers. */
-	words?: NonNullable<EntryQuery["words"]>[];
+	/** Of words: their tokens, as the keeper would have made them. */
+	words?: string[][];
 }
 
 const VALUES = 12;
@@ -35,13 +34,13 @@ export async function filtersToLookFor(admin: Sql): Promise<Looked[]> {
 	const tokens = (order: string) =>
 		column(`select t from (select unnest(tokens) as t from vault.note_words tablesample system (20)) w group by t
 			order by count(*) ${order}, t`);
-	const common = (await tokens("desc")).slice(0, 3).map((token) => wordsOf(token));
-	const rare = (await tokens("asc")).slice(0, 3).map((token) => wordsOf(token));
+	const common = (await tokens("desc")).slice(0, 3).map((token) => [token]);
+	const rare = (await tokens("asc")).slice(0, 3).map((token) => [token]);
 	const three = (
 		await column(
 			`select array_to_string(tokens[1:3], ',') from vault.note_words where cardinality(tokens) > 3 order by md5(note_id::text)`,
 		)
-	).map((list) => wordsOf(...list.split(",")));
+	).map((list) => list.split(","));
 	const both = <A, B>(a: readonly A[], b: readonly B[]) =>
 		a.map((one, i) => [one, b[i % b.length] as B] as const);
 	return [
@@ -84,7 +83,5 @@ export async function filtersToLookFor(admin: Sql): Promise<Looked[]> {
 		{ name: "words and region", values: regions.map((region) => ({ region })), words: [...common, ...rare] },
 	].map((looked) => ({ ...looked, values: looked.values.length > 0 ? looked.values : [{}] }));
 }
-
-const wordsOf = (...tokens: string[]) => [{ regions: null, tokens }];
 
 const dayAfter = (from: string) => `${new Date(Date.parse(from) + 86_400_000).toISOString().slice(0, 19)}Z`;

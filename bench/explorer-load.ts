@@ -14,6 +14,7 @@ export interface LoadedLedger {
 	/** The superuser's. */
 	admin: Sql;
 	webUrl: string;
+	keeperUrl: string;
 }
 
 export interface Ledgers {
@@ -66,5 +67,8 @@ async function makeLedger({ adminUrl }: Embedded, name: string): Promise<Omit<Lo
 	const passwords = rolePasswords(adminUrl);
 	const url = withDatabase(adminUrl, name);
 	await migrate(url, { rolePasswords: passwords });
-	return { admin: connect(url, { max: 4, name: "bench" }), webUrl: withRole(url, "web", passwords.web) };
+	return {
+		admin: connect(url, { max: 4, name: "bench" }),
+		...{ webUrl: withRole(url, "web", passwords.web), keeperUrl: withRole(url, "keeper", passwords.keeper) },
+	};
 }

@@ -1,15 +1,13 @@
 /** How long a page of the explorer takes: asked for as the product does, its record on the ledger included. */
-import { randomUUID } from "node:crypto";
-import type { Sql } from "#db/client.ts";
-import { type EntryQuery, selectEntries } from "#db/queries/ledger.ts";
+import { selectEntries } from "#db/queries/ledger.ts";
 import { closeWeb, web } from "#db/web.ts";
-import type { Actor } from "#lib/actor.ts";
 import { conditionsOf } from "#lib/oversight/explorer/find.ts";
 import type { Cursor } from "#lib/oversight/ledger-filters.ts";
 import { recordSearch } from "#lib/oversight/record-search.ts";
 import { PAGE, searchLedger } from "#lib/oversight/search-ledger.ts";
 import { filtersToLookFor, type Looked } from "./explorer-filters.ts";
 import type { LoadedLedger } from "./explorer-load.ts";
+import { REGIONS, type Reader, readerOf } from "./explorer-reader.ts";
 import { type Measured, measured } from "./load.ts";
 
 export interface LookedAt {
@@ -25,31 +23,31 @@ const TIMES = 48;
 
 export async function measurePages(ledger: LoadedLedger, say: (line: string) => void): Promise<LookedAt[]> {
 	process.env.DATABASE_URL_WEB = ledger.webUrl;
-	const actor = await auditorIn(ledger.admin);
+	const reader = await readerOf(ledger);
 	const results: LookedAt[] = [];
 	try {
 		for (const looked of await filtersToLookFor(ledger.admin)) {
-			const result = await measureFilter(actor, looked);
+			const result = await measureFilter(reader, looked);
 			results.push(result);
 			say(
 				`${looked.name}: p95 ${result.first.p95.toFixed(1)} ms, page ${result.page} p50 ${result.far.p50.toFixed(1)} ms against ${result.first.p50.toFixed(1)}`,
 			);
 		}
 	} finally {
-		await closeWeb();
+		await Promise.all([closeWeb(), reader.end()]);
 	}
 	return results;
 }
 
-async function measureFilter(actor: Actor, looked: Looked): Promise<LookedAt> {
+async function measureFilter(reader: Reader, looked: Looked): Promise<LookedAt> {
 	const { values, words = [undefined] } = looked;
 	const turns = Math.max(values.length, words.length);
 	const asked = Array.from({ length: turns }, (_, i) => ({
 		filters: values[i % values.length] ?? {},
 		words: words[i % words.length],
 	}));
-	const far = await Promise.all(asked.map((one) => farCursor(actor, one)));
-	const ask = (i: number, before?: Cursor) => look(actor, asked[i % turns] as Asked, before);
+	const far = await Promise.all(asked.map((one) => farCursor(reader, one)));
+	const ask = (i: number, before?: Cursor) => look(reader, asked[i % turns] as Asked, before);
 	const first: number[] = [];
 	const behind: number[] = [];
 	for (let i = 0; i < turns; i++) await ask(i); // what is asked for the first time is read from the disk
@@ -66,50 +64,39 @@ async function measureFilter(actor: Actor, looked: Looked): Promise<LookedAt> {
 
 interface Asked {
 	filters: Looked["values"][number];
-	words: NonNullable<EntryQuery["words"]> | undefined;
+	/** Tokens. */
+	words: string[] | undefined;
 }
 
-/** As the page does; of words all but the keeper's answer, which takes no look at the ledger. */
-async function look(actor: Actor, { filters, words }: Asked, before?: Cursor): Promise<void> {
+/** As the page does. */
+async function look(reader: Reader, { filters, words }: Asked, before?: Cursor): Promise<void> {
 	if (!words) {
-		await searchLedger(actor, filters, before);
+		await searchLedger(reader.actor, filters, before);
 		return;
 	}
-	const conditions = await conditionsOf(web(), filters, { regions: REGIONS });
-	const recorded = await recordSearch(actor, "auditor", { words: "some" });
-	await selectEntries(web(), { ...conditions, words, before: before ?? recorded, limit: PAGE + 1 });
+	const { personId } = reader.actor;
+	const conditions = await conditionsOf(web(), filters, { personId, regions: REGIONS });
+	const asked = { ...conditions, words: await reader.ask(words) };
+	const recorded = await recordSearch(reader.actor, "auditor", { words: "some" });
+	await selectEntries(web(), { ...asked, before: before ?? recorded, limit: PAGE + 1 });
 }
 
 /** Where page 1,000 begins, or the last page where there are fewer. */
 async function farCursor(
-	actor: Actor,
+	reader: Reader,
 	{ filters, words }: Asked,
 ): Promise<{ cursor: Cursor | undefined; page: number }> {
-	void actor;
-	const conditions = await conditionsOf(web(), filters, { regions: REGIONS });
-	const limit = (FAR - 1) * PAGE;
-	const rows = await selectEntries(web(), { ...conditions, ...(words ? { words } : {}), limit });
+	const { personId } = reader.actor;
+	const conditions = await conditionsOf(web(), filters, { personId, regions: REGIONS });
+	const asked = { ...conditions, ...(words && { words: await reader.ask(words) }) };
+	const rows = await selectEntries(web(), { ...asked, limit: (FAR - 1) * PAGE });
 	const page = Math.max(1, Math.floor(rows.length / PAGE));
 	const at = rows[page * PAGE - 1];
 	return { cursor: at && { at: at.at, id: at.id }, page: at ? page + 1 : 1 };
 }
 
-const REGIONS = ["eu", "us"];
-
 async function timed(act: () => Promise<unknown>): Promise<number> {
 	const began = performance.now();
 	await act();
 	return performance.now() - began;
-}
-
-async function auditorIn(admin: Sql): Promise<Actor> {
-	const [person, session, entry] = [randomUUID(), randomUUID(), randomUUID()];
-	await admin`insert into access.person (id, alias, name, employer, office_country, demo, entry_id)
-		values (${person}, ${`A-${Date.now() % 1_000_000}`}, 'Bench auditor', 'Bench', 'DE', false, ${entry})`;
-	for (const region of REGIONS)
-		await admin`insert into access.role_grant (person_id, role, region, entry_id) values (${person}, 'auditor', ${region}, ${entry})`;
-	await admin`insert into console.session (id, token_hash, person_id, expires_at)
-		values (${session}, sha256(${session}::text::bytea), ${person}, now() + interval '12 hours')`;
-	const grants = REGIONS.map((region) => ({ role: "auditor" as const, region }));
-	return { personId: person, alias: "A-1", name: "Bench auditor", sessionId: session, grants };
 }
