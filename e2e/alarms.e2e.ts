@@ -15,7 +15,8 @@ import {
 } from "#lib/alarms/testing-receivers.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
 import type { Product } from "#lib/commands/product.ts";
-import { openThread, rotateIntakeKey } from "#lib/keeper/client.ts";
+import { openThread } from "#lib/keeper/client.ts";
+import { rotateIntakeKey } from "#lib/keeper/client-state.ts";
 import { openKeysFolder } from "#lib/keys-folder.ts";
 import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { startSession } from "#lib/sessions/start-session.ts";

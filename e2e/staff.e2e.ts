@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, expect, type Page, test } from "@pla
 import { connect, type Sql } from "#db/client.ts";
 import { withEnv } from "#lib/commands/demo-env.ts";
 import type { Product } from "#lib/commands/product.ts";
-import { arrive } from "#lib/keeper/client.ts";
+import { arrive } from "#lib/keeper/client-people.ts";
 import { addAuthenticator } from "./passkeys.ts";
 import { violations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";

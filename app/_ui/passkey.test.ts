@@ -1,7 +1,8 @@
 /** What a person is told where the browser has no passkey for us: the browser's answers are given here, the rest is real. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
-import type { CreationOptions, RequestOptions } from "#lib/keeper/client.ts";
+import type { RequestOptions } from "#lib/keeper/client.ts";
+import type { CreationOptions } from "#lib/keeper/client-people.ts";
 import { confirm, PasskeyTrouble, passkeysPossible, register } from "./passkey.ts";
 
 const REQUEST: RequestOptions = {

@@ -2,7 +2,8 @@
  * The browser's part in passkeys. Loaded when it is used, so that no page carries it; what goes wrong is said in plain
  * words, since browsers' own are for programmers (and say the same of a cancelled and of a missing passkey).
  */
-import type { Confirmation, CreationOptions, Registration, RequestOptions } from "#lib/keeper/client.ts";
+import type { Confirmation, RequestOptions } from "#lib/keeper/client.ts";
+import type { CreationOptions, Registration } from "#lib/keeper/client-people.ts";
 
 export type PasskeyTroubleCode =
 	| "PASSKEY_CANCELLED"

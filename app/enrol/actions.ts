@@ -7,7 +7,7 @@ import {
 	type CreationOptions,
 	type Registration,
 	registrationOptions,
-} from "#lib/keeper/client.ts";
+} from "#lib/keeper/client-people.ts";
 import { withinLimits } from "#lib/sessions/sign-in.ts";
 import { whence } from "../_auth/whence.ts";
 import { type ActionState, tried } from "../(console)/cases/action-state.ts";

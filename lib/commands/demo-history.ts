@@ -12,13 +12,8 @@ import type { Actor } from "#lib/actor.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
 import { decideCase } from "#lib/cases/decide-case.ts";
 import { invariant } from "#lib/errors.ts";
-import {
-	confirmDelivery,
-	judgeReview,
-	type Line,
-	type OpeningRequest,
-	openThread,
-} from "#lib/keeper/client.ts";
+import { confirmDelivery, type Line, type OpeningRequest, openThread } from "#lib/keeper/client.ts";
+import { judgeReview } from "#lib/keeper/client-oversight.ts";
 import { claimReview } from "#lib/oversight/reviews/claim-review.ts";
 import { factsOf } from "#lib/oversight/reviews/read-review.ts";
 import { endSession } from "#lib/sessions/end-session.ts";

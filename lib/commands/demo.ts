@@ -15,7 +15,7 @@ import { Trouble } from "#db/trouble.ts";
 import { closeWeb, web } from "#db/web.ts";
 import { invariant } from "#lib/errors.ts";
 import { createIntegration } from "#lib/intake/integration.ts";
-import { type DemoPerson, enrolDemoPeople } from "#lib/keeper/client.ts";
+import { type DemoPerson, enrolDemoPeople } from "#lib/keeper/client-state.ts";
 import { withEnv } from "./demo-env.ts";
 import { playHistory } from "./demo-history.ts";
 import { postReports } from "./demo-post.ts";

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { readEnv } from "../env.ts";
 import { DomainError } from "../errors.ts";
-import { rotateIntakeKey } from "../keeper/client.ts";
+import { rotateIntakeKey } from "../keeper/client-state.ts";
 import { openKeysFolder } from "../keys-folder.ts";
 import { writeEnvironments } from "./environments.ts";
 import { runningProduct } from "./running.ts";

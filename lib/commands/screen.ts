@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { demoPeople } from "#db/seed/people.ts";
-import type { LogState } from "#lib/keeper/client.ts";
+import type { LogState } from "#lib/keeper/client-state.ts";
 import { isLocal, witnessesOf } from "#lib/ledger/gate.ts";
 import { parseVerifierKey } from "#lib/ledger/note.ts";
 import { PROJECT } from "./paths.ts";

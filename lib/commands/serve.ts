@@ -1,6 +1,6 @@
 import { connect } from "#db/client.ts";
 import { assuranceOf, type Env } from "#lib/env.ts";
-import { logState } from "#lib/keeper/client.ts";
+import { logState } from "#lib/keeper/client-state.ts";
 import { configurationIsWhole } from "./checks.ts";
 import { withEnv } from "./demo-env.ts";
 import { dataDirOf, distDirOf, keysDirOf } from "./paths.ts";

@@ -1,7 +1,7 @@
 /** What every route of the platform's API needs, opened once a process. */
 import { web } from "#db/web.ts";
 import { readEnv } from "#lib/env.ts";
-import { intakeKeys } from "#lib/keeper/client.ts";
+import { intakeKeys } from "#lib/keeper/client-state.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Integration } from "./integration.ts";
 import { rateLimiter } from "./rate-limit.ts";

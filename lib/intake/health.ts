@@ -8,7 +8,7 @@ import {
 	selectWitnessStates,
 } from "#db/queries/log-health.ts";
 import { web } from "#db/web.ts";
-import * as keeper from "#lib/keeper/client.ts";
+import * as keeper from "#lib/keeper/client-state.ts";
 import { type LogStatus, logStatus, quorumOf } from "../oversight/log-alarms.ts";
 
 type State = "ok" | "failing";

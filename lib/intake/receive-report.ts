@@ -16,7 +16,7 @@ import { type Before, lockThread, lookBefore, type ReportRows, writeReport } fro
 import type { CategoryCode } from "#lib/cases/categories.ts";
 import { dueHours, isChildSafety, severityOf } from "#lib/cases/categories.ts";
 import { DomainError } from "#lib/errors.ts";
-import type { IntakeKey } from "#lib/keeper/client.ts";
+import type { IntakeKey } from "#lib/keeper/client-state.ts";
 import { bySystem } from "#lib/ledger/append.ts";
 import type { LedgerEvent } from "#lib/ledger/event.ts";
 import { type CleanReport, cleanReport } from "./clean-report.ts";

@@ -8,7 +8,7 @@ import { importPublicIntakeKey, type PublicIntakeJwk } from "#lib/envelope/intak
 import { newDataKey, sealText } from "#lib/envelope/message.ts";
 import { wrapDataKey } from "#lib/envelope/wrap-key.ts";
 import { DomainError } from "#lib/errors.ts";
-import type { IntakeKey } from "#lib/keeper/client.ts";
+import type { IntakeKey } from "#lib/keeper/client-state.ts";
 import type { CleanMessage, CleanReport } from "./clean-report.ts";
 
 export interface SealedReport {

@@ -1,7 +1,7 @@
 /** For tests: a database with an integration, a real intake key pair, and bodies to post. */
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { generateIntakeKey } from "#lib/envelope/intake-key.ts";
-import type { IntakeKey } from "#lib/keeper/client.ts";
+import type { IntakeKey } from "#lib/keeper/client-state.ts";
 import { authenticate } from "./authenticate.ts";
 import { createIntegration, type Integration } from "./integration.ts";
 import { type Intake, type Received, receiveReport } from "./receive-report.ts";

@@ -10,6 +10,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { closeWeb } from "#db/web.ts";
 import * as client from "./client.ts";
+import * as people from "./client-people.ts";
+import * as state from "./client-state.ts";
 import { discloseNotes } from "./disclose.ts";
 import { keeperDoor } from "./door.ts";
 import { openThread, readFurther } from "./open-thread.ts";
@@ -154,9 +156,9 @@ describe("two keepers, each with the keys of its own region", () => {
 	});
 
 	it("intake gets every region's key, each from who holds it", async () => {
-		const keys = await client.intakeKeys();
+		const keys = await state.intakeKeys();
 		assert.deepEqual(keys.map(({ region }) => region).sort(), ["eu", "us"]);
-		const rotated = await client.rotateIntakeKey("us");
+		const rotated = await state.rotateIntakeKey("us");
 		assert.equal(rotated.region, "us");
 		assert.equal((await us.keeper.keyring.current("us")).kid, rotated.kid);
 	});
@@ -168,8 +170,8 @@ describe("two keepers, each with the keys of its own region", () => {
 		process.env.KEEPERS = `eu=${late.socket},us=${doors[1]?.socket}`;
 		await assert.rejects(client.openThread(reader.session, ask(inEu.caseId)), refused("SETTINGS_CHANGED"));
 		// Whatever is asked of it, also without a session: a code, signing in.
-		await assert.rejects(client.signInChallenge(), refused("SETTINGS_CHANGED"));
-		await assert.rejects(client.registrationOptions({ code: "0" }), refused("SETTINGS_CHANGED"));
+		await assert.rejects(people.signInChallenge(), refused("SETTINGS_CHANGED"));
+		await assert.rejects(people.registrationOptions({ code: "0" }), refused("SETTINGS_CHANGED"));
 		await putSettingsInForce(eu.keeper);
 		late.server.closeAllConnections();
 		late.server.close();
@@ -182,7 +184,7 @@ describe("two keepers, each with the keys of its own region", () => {
 	it("one away: its region refuses, the other opens and takes reports, and health names it", async () => {
 		const nowhere = places.place("gone");
 		process.env.KEEPERS = `eu=${doors[0]?.socket},us=${nowhere}`;
-		assert.deepEqual(await client.health(), {
+		assert.deepEqual(await state.health(), {
 			ok: false,
 			keepers: [
 				{ regions: ["eu"], ok: true },
@@ -192,10 +194,10 @@ describe("two keepers, each with the keys of its own region", () => {
 		await textOf(await client.openThread(reader.session, ask(inEu.caseId)));
 		await assert.rejects(client.openThread(reader.session, ask(inUs.caseId)), refused("KEEPER_UNREACHABLE"));
 		assert.deepEqual(
-			(await client.intakeKeys()).map(({ region }) => region),
+			(await state.intakeKeys()).map(({ region }) => region),
 			["eu"],
 		);
-		assert.equal((await client.logState()).halted, null);
+		assert.equal((await state.logState()).halted, null);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { importPublicIntakeKey } from "../envelope/intake-key.ts";
 import { DomainError } from "../errors.ts";
-import { intakeKeys } from "../keeper/client.ts";
+import { intakeKeys } from "../keeper/client-state.ts";
 
 /** The public key to which a region's words are sealed now, by the keeper's word. */
 export async function currentIntakeKey(region: string) {

@@ -14,7 +14,7 @@ import {
 	type WitnessStateRow,
 } from "#db/queries/log-health.ts";
 import { web } from "#db/web.ts";
-import { logState } from "#lib/keeper/client.ts";
+import { logState } from "#lib/keeper/client-state.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { alarmsOf, isLate, type LogAlarm, type LogFacts, quorumOf, type Watched } from "./log-alarms.ts";

@@ -1,5 +1,5 @@
 import type { Role } from "../access/roles.ts";
-import { arrive, noteStanding } from "../keeper/client.ts";
+import { arrive, noteStanding } from "../keeper/client-people.ts";
 import { type Arrival, judgeClaims } from "./oidc-claims.ts";
 import { type OidcSettings, oidcSettings } from "./oidc-settings.ts";
 import { KeptOut, SignInRefused } from "./sign-in-refused.ts";

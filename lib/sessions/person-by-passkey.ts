@@ -1,4 +1,5 @@
-import { type Confirmation, signInByPasskey } from "../keeper/client.ts";
+import type { Confirmation } from "../keeper/client.ts";
+import { signInByPasskey } from "../keeper/client-people.ts";
 import { SignInRefused } from "./sign-in-refused.ts";
 
 /**

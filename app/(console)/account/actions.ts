@@ -3,18 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { markOwnSeen } from "#lib/account/read-account.ts";
+import type { Asked, Confirmation } from "#lib/keeper/client.ts";
 import {
-	type Asked,
 	additionChallenge,
 	addPasskey,
-	type Confirmation,
 	type CreationOptions,
 	type Registration,
 	registrationOptions,
 	removalChallenge,
 	removePasskey,
 	renamePasskey,
-} from "#lib/keeper/client.ts";
+} from "#lib/keeper/client-people.ts";
 import { endOwnSession, endOwnSessions } from "#lib/sessions/end-session.ts";
 import { actorNow } from "../../_auth/session.ts";
 import { type ActionState, refused, tried } from "../cases/action-state.ts";

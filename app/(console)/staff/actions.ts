@@ -6,9 +6,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { DomainError } from "#lib/errors.ts";
+import type { Confirmation } from "#lib/keeper/client.ts";
 import {
 	type Change,
-	type Confirmation,
 	changePerson,
 	codeChallenge,
 	type Detail,
@@ -22,7 +22,7 @@ import {
 	takeAway,
 	takeAwayChallenge,
 	type Verdict,
-} from "#lib/keeper/client.ts";
+} from "#lib/keeper/client-people.ts";
 import { type ActionState, tried } from "../cases/action-state.ts";
 import { type AskedState, askedOrNot } from "../confirmed-state.ts";
 import { tokenNow } from "../token-now.ts";

@@ -17,7 +17,7 @@ import {
 } from "#db/queries/ledger-lookups.ts";
 import type { Db } from "#db/web.ts";
 import { DomainError } from "../../errors.ts";
-import { askWords } from "../../keeper/client.ts";
+import { askWords } from "../../keeper/client-oversight.ts";
 import { idRange, type LedgerFilters, type Problem, wordsOf } from "../ledger-filters.ts";
 
 /** Merging more than this by time is slower than looking for them one by one. */

@@ -2,7 +2,8 @@
 /** Having a report counted, and publishing one. The keeper judges who may publish, signs the worker's draft and records. */
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { type Confirmation, signTotals, totalsChallenge } from "#lib/keeper/client.ts";
+import type { Confirmation } from "#lib/keeper/client.ts";
+import { signTotals, totalsChallenge } from "#lib/keeper/client-oversight.ts";
 import { askForDraft } from "#lib/oversight/totals/read-totals.ts";
 import { actorNow } from "../../../_auth/session.ts";
 import { type ActionState, tried } from "../../cases/action-state.ts";

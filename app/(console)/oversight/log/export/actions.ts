@@ -5,13 +5,13 @@
  */
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import type { Confirmation } from "#lib/keeper/client.ts";
 import {
-	type Confirmation,
 	decideExport,
 	exportChallenge,
 	exportDecisionChallenge,
 	requestExport,
-} from "#lib/keeper/client.ts";
+} from "#lib/keeper/client-oversight.ts";
 import { type ActionState, tried } from "../../../cases/action-state.ts";
 import { type AskedState, askedOrNot } from "../../../confirmed-state.ts";
 import { tokenNow } from "../../../token-now.ts";

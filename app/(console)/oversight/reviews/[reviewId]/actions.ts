@@ -1,15 +1,15 @@
 "use server";
 /** What is done about a review. Verdicts and closures are the keeper's, by passkey; taking and giving back are on the session. */
 import { revalidatePath } from "next/cache";
+import type { Confirmation } from "#lib/keeper/client.ts";
 import {
-	type Confirmation,
 	closeFinding,
 	closureChallenge,
 	type FindingClosed,
 	type Judgement,
 	judgeReview,
 	verdictChallenge,
-} from "#lib/keeper/client.ts";
+} from "#lib/keeper/client-oversight.ts";
 import { claimReview } from "#lib/oversight/reviews/claim-review.ts";
 import { asReviewed } from "#lib/oversight/reviews/refused.ts";
 import { releaseReview } from "#lib/oversight/reviews/release-review.ts";

@@ -1,7 +1,8 @@
 "use client";
 import { useCallback, useState } from "react";
 import type { Closure } from "#lib/access/verdicts.ts";
-import type { Confirmation, FindingClosed } from "#lib/keeper/client.ts";
+import type { Confirmation } from "#lib/keeper/client.ts";
+import type { FindingClosed } from "#lib/keeper/client-oversight.ts";
 import { useConfirmed } from "../../../use-confirmed.ts";
 import { ChosenWord, type Word } from "../../chosen-word.tsx";
 import { WordsArea } from "../../words-area.tsx";

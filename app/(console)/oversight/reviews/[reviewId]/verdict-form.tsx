@@ -1,7 +1,8 @@
 "use client";
 import { useCallback, useState } from "react";
 import type { CorrectiveAction, NEEDS_CONTENT, Verdict } from "#lib/access/verdicts.ts";
-import type { Confirmation, Judgement } from "#lib/keeper/client.ts";
+import type { Confirmation } from "#lib/keeper/client.ts";
+import type { Judgement } from "#lib/keeper/client-oversight.ts";
 import { Field } from "../../../../_ui/field.tsx";
 import { useConfirmed } from "../../../use-confirmed.ts";
 import { ChosenWord, type Word } from "../../chosen-word.tsx";
