@@ -1,7 +1,8 @@
 /** One seeded product for every test that disturbs nobody; Playwright calls what this returns at the end. */
-import { stageProduct } from "./stage.ts";
+import { prepareCluster, stageProduct } from "./stage.ts";
 
 export default async function globalSetup(): Promise<() => Promise<void>> {
+	const removeCluster = await prepareCluster();
 	const product = await stageProduct();
 	const { url, adminUrl, dataDir, keysDir, keeperSocket, integrationKey } = product;
 	const databaseUrls = { web: product.databaseUrl("web"), keeper: product.databaseUrl("keeper") };
@@ -14,5 +15,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 		integrationKey,
 		databaseUrls,
 	});
-	return product.stop;
+	return async () => {
+		await product.stop();
+		removeCluster();
+	};
 }
