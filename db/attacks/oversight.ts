@@ -186,8 +186,18 @@ export const CONCLUSIONS: readonly Attack[] = [
 			["raises an alarm", "oversight.raise_alarm('BREAK_GLASS', 'x', null, null)", "raise_alarm"],
 			["ends an alarm by its function", "oversight.clear_alarm('BREAK_GLASS', 'x')", "clear_alarm"],
 			["opens a campaign", "oversight.open_campaign()", "open_campaign"],
+			["judges a review in an auditor's name", "access.judge_review('{}')", "judge_review"],
+			["closes a finding in an auditor's name", "access.close_finding('{}')", "close_finding"],
 		] as const
 	).map(([name, call, what]) => statement("web", name, `select ${call}`, denied(`function ${what}`))),
+	...["review.judged", "review.closed"].map((type) =>
+		statement(
+			"web",
+			`appends ${type}, which a passkey confirms`,
+			`select ledger.append('{"type":"${type}","outcome":"done","assurance":{"kind":"session"}}')`,
+			"CS013: LEDGER_TYPE_REFUSED",
+		),
+	),
 	statement(
 		"web",
 		"settles a signal without its entry",
