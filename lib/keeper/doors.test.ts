@@ -40,6 +40,7 @@ test("without the database nobody guesses a region", async () => {
 		["/openings", { caseId: randomUUID() }],
 		["/notes", { notes: [randomUUID()] }],
 		[`/requests/${randomUUID()}/approval`, {}],
+		[`/reviews/${randomUUID()}/verdict`, {}],
 	] as const)
 		await assert.rejects(doorFor(path, body), { code: "DATABASE_UNAVAILABLE" });
 });
