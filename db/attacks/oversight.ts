@@ -97,6 +97,12 @@ export const WORKER: readonly Attack[] = [
 	),
 	statement(
 		"worker",
+		"ends the alarm of a change that nobody looked into",
+		`select oversight.raise_alarm('GATE_CHANGED', 'x', null, null); select oversight.clear_alarm('GATE_CHANGED', 'x')`,
+		"CS221: ALARM_UNSETTLED",
+	),
+	statement(
+		"worker",
 		"learns a read token's hash",
 		"select read_token_hash from access.opening",
 		denied("table opening"),
@@ -204,6 +210,12 @@ export const CONCLUSIONS: readonly Attack[] = [
 		`insert into oversight.signal_settlement (signal_id, person_id, settled_by, verdict, note_id, entry_id)
 			values (${id}, ${id}, ${id}, 'FALSE_ALARM', ${id}, ${id})`,
 		"CS171: NO_ENTRY",
+	),
+	statement(
+		"keeper",
+		"ends an alarm",
+		"select oversight.clear_alarm('GATE_CHANGED', 'x')",
+		denied("function clear_alarm"),
 	),
 	statement(
 		"web",
