@@ -182,11 +182,21 @@ END $$;
 GRANT SELECT ON oversight.period_running TO web;
 GRANT SELECT, INSERT, UPDATE ON oversight.period_running TO worker;
 
+-- Up to where openings of a log were drawn, but for one period; null: nothing was. By its entries too: where a restored log was
+-- completed from an export they came back without their rows.
+CREATE FUNCTION oversight.drawn_up_to(epoch int, but text DEFAULT '') RETURNS bigint LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT greatest((SELECT max(p.closed_size) FROM oversight.period p WHERE p.epoch = drawn_up_to.epoch AND p.period <> but),
+		(SELECT max((convert_from(e.leaf, 'UTF8')::jsonb->>'size')::bigint) FROM ledger.entry e
+			JOIN ledger.indexed i ON i.entry_id = e.id AND i.epoch = drawn_up_to.epoch WHERE e.type = 'review.drawn'))
+$$;
+REVOKE ALL ON FUNCTION oversight.drawn_up_to(int, text) FROM PUBLIC;
+
 -- Where openings begin that no period has taken: behind the last one drawn, or the first rule. Null: the log has no rule.
 CREATE FUNCTION oversight.undrawn_from(epoch int) RETURNS bigint LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-	SELECT coalesce((SELECT max(p.closed_size) FROM oversight.period p WHERE p.epoch = undrawn_from.epoch),
-		(SELECT min(i.index) FROM ledger.entry e JOIN ledger.indexed i ON i.entry_id = e.id AND i.epoch = undrawn_from.epoch
-			WHERE e.type = 'policy.changed' AND convert_from(e.leaf, 'UTF8')::jsonb ? 'drawn'))
+	SELECT coalesce(oversight.drawn_up_to(epoch), (SELECT min(i.index) FROM ledger.entry e
+		JOIN ledger.indexed i ON i.entry_id = e.id AND i.epoch = undrawn_from.epoch
+		WHERE e.type = 'policy.changed' AND convert_from(e.leaf, 'UTF8')::jsonb ? 'drawn'))
 $$;
 REVOKE ALL ON FUNCTION oversight.undrawn_from(int) FROM PUBLIC;
 
@@ -198,13 +208,12 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	said jsonb;
 	signature bytea;
-	before bigint;
+	before CONSTANT bigint := oversight.drawn_up_to(NEW.epoch, NEW.period);
 	rows record;
 BEGIN
 	SELECT convert_from(e.leaf, 'UTF8')::jsonb INTO said FROM ledger.entry e
 	WHERE e.id = NEW.entry_id AND e.type = 'review.drawn' AND e.xid = pg_current_xact_id();
 	signature := decode(said->'seed'->>'signature', 'base64');
-	SELECT max(p.closed_size) INTO before FROM oversight.period p WHERE p.epoch = NEW.epoch AND p.period <> NEW.period;
 	SELECT count(*) AS count, count(e.id) AS sound, string_agg(format(E'%s %s %s\n', s.index, s.entry_id, s.kind), '' ORDER BY s.index) AS lines
 	INTO rows FROM oversight.sample s
 		LEFT JOIN ledger.indexed i ON i.epoch = NEW.epoch AND i.index = s.index AND i.entry_id = s.entry_id

@@ -3,10 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { readEnv } from "../../env.ts";
-import { cosign } from "../../ledger/cosignature.ts";
-import { generateSigner } from "../../ledger/signing.ts";
-import type { SamplingRule } from "../../sampling/rule.ts";
-import { PlantedLog, TEST_RULE } from "../../sampling/testing-planted.ts";
+import { PlantedLog } from "../../sampling/testing-planted.ts";
 import type { Worker } from "../../worker/task.ts";
 import { drawSamples } from "./draw-samples.ts";
 
@@ -193,113 +190,5 @@ describe("drawing a period's sample", () => {
 				values ('2026', 'a/b/c', 1, 1, 0)`,
 			{ code: "42501" },
 		);
-	});
-});
-
-describe("where nothing can be drawn", () => {
-	/** @returns what the task failed by, and the state that it left */
-	const fate = async (
-		rule: SamplingRule | null,
-		about: (log: PlantedLog) => Promise<void> = async () => {},
-	) => {
-		const database = await testDatabase();
-		try {
-			const log = await PlantedLog.open(database, hoursAgo(5), rule);
-			await log.open(hoursAgo(4));
-			await log.stored.seal();
-			await about(log);
-			const worker = { sql: database.as("worker"), env: readEnv({}), signal: AbortSignal.any([]) };
-			const failed = await drawSamples.run(worker).then(
-				() => null,
-				(error) => error.code,
-			);
-			const [row] = await database.as("web")`
-				select (select state from oversight.period_running), count(*)::int as periods from oversight.period`;
-			return [failed, row?.state, row?.periods];
-		} finally {
-			await database.drop();
-		}
-	};
-
-	it("for want of a rule or of a witness whom the log knows, the task fails by a code of that, for ever", async () => {
-		assert.deepEqual(await fate(null), ["NO_RULE", "NO_RULE", 0]);
-		const unknown = { ...TEST_RULE, witnesses: ["somebody.else"] };
-		assert.deepEqual(await fate(unknown), ["NO_WITNESS", "NO_WITNESS", 0]);
-	});
-
-	it("a line that is not the witness's is passed over: the next one counts, and where there is none it is missing", async () => {
-		const bogus = async (log: PlantedLog, line: (text: string, time: number) => string) => {
-			await log.plant(hoursAgo(3), "session.ended");
-			await log.stored.seal();
-			const { size, witness } = log.stored;
-			const [row] = await log.database
-				.admin`select note from ledger.checkpoint where epoch = 1 and size = ${size}`;
-			const time = Math.floor(Date.now() / 1000);
-			const text = row?.note.slice(0, row.note.lastIndexOf("\n\n") + 1);
-			await log.database.as("notary")`
-				select ledger.cosigned(1, ${size}, ${witness.name}, to_timestamp(${time}), ${line(text, time)})`;
-		};
-		const wrong: ((log: PlantedLog) => (text: string, time: number) => string)[] = [
-			// A key that was made anew under the old name.
-			(log) => (text, time) => cosign(text, generateSigner(log.stored.witness.name, 0x04).signer, time),
-			// What somebody with the notary's password makes up.
-			(log) => () => `— ${log.stored.witness.name} AAAA\n`,
-			(log) => (text, time) => cosign(text.replace(/\n\d+\n/, "\n1\n"), log.stored.witness, time),
-			(log) => (text) => cosign(text, log.stored.witness, Math.floor(hoursAgo(4) / 1000)),
-		];
-		for (const make of wrong) {
-			const alone = await fate(TEST_RULE, (log) => bogus(log, make(log)));
-			assert.deepEqual(alone, ["SEED_MISSING", "WAITS_FOR_WITNESS", 0]);
-			const then = await fate(TEST_RULE, async (log) => {
-				await bogus(log, make(log));
-				await log.plant(hoursAgo(3) + 1, "session.ended");
-				await log.cosigned();
-			});
-			assert.deepEqual([then[0], then[2]], [null, 1]);
-		}
-	});
-
-	it("no month leaves of which openings wait for their draw, and one without any keeps nothing from being drawn", async () => {
-		const database = await testDatabase();
-		try {
-			const at = (month: string) => Date.parse(`${month}-10T12:00:00Z`);
-			const log = await PlantedLog.open(database, at("2025-02"));
-			const leave = async (month: string, remove: boolean) => {
-				const [state] = await database.admin`select l.size::int, c.root from ledger.log l
-					join ledger.checkpoint c on c.epoch = l.epoch and c.size = l.size`;
-				await database.admin`select ledger.archive_month(${month}, ${state?.size}, ${state?.root}, ${remove})`;
-			};
-			const look = () =>
-				drawSamples.run({ sql: database.as("worker"), env: readEnv({}), signal: AbortSignal.any([]) });
-			await log.plant(at("2025-03"), "session.ended");
-			await log.cosigned();
-			await look();
-			await leave("2025-03", true);
-			await log.open(at("2025-04"));
-			await log.plant(at("2025-05"), "session.ended");
-			await log.cosigned();
-			await assert.rejects(leave("2025-04", false), { code: "CS233" });
-			await look();
-			const [period] = await database.as("web")`select openings, needed from oversight.period`;
-			assert.deepEqual({ ...period }, { openings: 1, needed: 1 });
-			await leave("2025-04", false);
-		} finally {
-			await database.drop();
-		}
-	});
-
-	it("a draw whose entry gets no number is told of when that takes minutes", async () => {
-		const unplaced = async (minutes: number) =>
-			fate(TEST_RULE, async (log) => {
-				await log.database.admin.begin(async (tx) => {
-					await tx`set local session_replication_role = replica`;
-					await tx`insert into oversight.period (period, epoch, began_at, ends_at, from_size, closed_size, rule, witness,
-							fallbacks, cosigned_at, seed, frame, drawn, openings, needed, due_at, entry_id, drawn_at)
-						values ('2030', 1, now(), now(), 1, 1000, '{}', 'w', 0, now(), repeat('0', 64), repeat('0', 64),
-							repeat('0', 64), 1, 1, now(), ${randomUUID()}, now() - make_interval(mins => ${minutes}))`;
-				});
-			});
-		assert.equal((await unplaced(1))[0], null);
-		assert.equal((await unplaced(6))[0], "DRAW_UNPLACED");
 	});
 });

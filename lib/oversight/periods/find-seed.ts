@@ -4,7 +4,7 @@
  * Guarantees: whatever is stored, only a line counts that this very witness signed, over the log's own tree, by its clock after
  * the period's end. A line that does not (of a key that was renewed under its old name, or that somebody made up who has the
  * notary's password) is passed over: neither it nor its witness's silence keeps the next from counting.
- * Test: draw-samples.test.ts.
+ * Test: draw-stands.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 import { selectClosing, selectCosignatures } from "#db/queries/sampling.ts";
