@@ -4,8 +4,9 @@
  *
  * Guarantees: a sample is drawn by the rule of lib/sampling alone and never again (the rows stay, and no two periods of a log
  * overlap); the entry, the rows and the reviews are one commit, which the database holds together (0430). Where nothing can
- * be drawn, for want of a rule, of a witness or of an entry, the task fails by a code of that, at every look. Does not guarantee: that it is drawn soon: a log to which nothing is added has no checkpoint
- * after the period's end. Test: draw-samples.test.ts, draw-stands.test.ts.
+ * be drawn, for want of a rule, of a witness or of an entry, the task fails by a code of that, at every look. Does not
+ * guarantee: that it is drawn soon: a log to which nothing is added has no checkpoint after the period's end.
+ * Test: draw-samples.test.ts, draw-stands.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 import { selectPolicyBody } from "#db/queries/policy-body.ts";
