@@ -15,10 +15,18 @@ export async function readWorker(actor: Actor): Promise<WorkerState> {
 	return { tasks: tasks.map((task) => ({ ...task, says: SAYS[task.name] ?? "" })), sinks };
 }
 
-const SAYS: Record<string, string> = {
+/** Of every task (lib/worker/tasks.ts); read-worker.test.ts holds the two together. */
+export const SAYS: Record<string, string> = {
+	"draw-samples": "Draws which openings are reviewed",
 	alarms: "Looks at what may be an alarm",
 	"alarms-webhook": "Sends alarms by webhook",
 	"alarms-email": "Sends alarms by e-mail",
 	"siem-file": "Copies entries to a file, as OCSF events",
 	"siem-https": "Posts entries to an address, as OCSF events",
+	"count-hours": "Counts for the dashboards",
+	"count-reviews": "Counts the reviews that wait",
+	"rights-review": "Opens each quarter's review of rights",
+	"draft-quarters": "Drafts the access report of a quarter that is over",
+	"draft-totals": "Drafts an access report that somebody asked for",
+	signals: "Looks for misuse",
 };
