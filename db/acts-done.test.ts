@@ -11,22 +11,24 @@ before(async () => {
 after(() => database.drop());
 
 const TYPES = [
-	...["signal.settled", "alarm.settled", "rights.kept", "rights.withdrawn", "rights.closed", "policy.signed"],
-	...["inventory.signed", "evidence.taken", "view.saved", "view.removed"],
+	...["signal.settled", "alarm.settled", "rights.kept", "rights.withdrawn"],
+	...["evidence.taken", "view.saved", "view.removed"],
 ];
 
+const KEEPERS = ["rights.closed", "policy.signed", "inventory.signed"];
 const WORKERS = ["review.drawn", "signal.raised", "signals.changed", "rights.opened"];
 
 const acts = [
 	...TYPES.map((type) => ["web", type] as const),
+	...KEEPERS.map((type) => ["keeper", type] as const),
 	...WORKERS.map((type) => ["worker", type] as const),
 ];
 for (const [role, type] of acts)
 	test(`as role ${role}, ${type} cannot be put on the record without the act`, async () => {
 		const sql = database.as(role);
 		const event = {
-			...{ type, outcome: "done", assurance: { kind: role === "web" ? "session" : "system" } },
-			...(role === "web" && { actor: { id: randomUUID(), role: "oversight_lead" } }),
+			...{ type, outcome: "done", assurance: { kind: role === "worker" ? "system" : "session" } },
+			...(role !== "worker" && { actor: { id: randomUUID(), role: "oversight_lead" } }),
 		};
 		await assert.rejects(sql`select id from ledger.append(${sql.json(event)})`, { code: "CS183" });
 		const [row] = await database.admin`select count(*)::int as n from ledger.entry where type = ${type}`;

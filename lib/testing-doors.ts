@@ -125,13 +125,13 @@ export const DOORS: Record<string, Left> = {
 		"which packs were taken; each is an entry",
 	),
 	"app/(console)/oversight/protocol/evidence/packs/route.ts#POST": ["evidence.taken"],
-	"app/(console)/oversight/protocol/actions.ts#decideRightAction": [
-		"rights.kept",
-		"rights.withdrawn",
+	"app/(console)/oversight/protocol/actions.ts#decideRightAction": ["rights.kept", "rights.withdrawn"],
+	"app/(console)/oversight/protocol/actions.ts#askSignature": [
+		"policy.signed",
+		"inventory.signed",
 		"rights.closed",
 	],
-	"app/(console)/oversight/protocol/actions.ts#signPolicyAction": ["policy.signed"],
-	"app/(console)/oversight/protocol/actions.ts#signInventoryAction": ["inventory.signed"],
+	"app/(console)/oversight/protocol/actions.ts#sign": ["policy.signed", "inventory.signed", "rights.closed"],
 	"app/(console)/oversight/totals/page.tsx": unrecorded("reports by quarter and size; of none a figure"),
 	"app/(console)/oversight/totals/[draftId]/page.tsx": ["ledger.searched"],
 	"app/(console)/oversight/totals/actions.ts#askDraft": unrecorded(

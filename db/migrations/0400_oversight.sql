@@ -21,9 +21,9 @@ ALTER TABLE ledger.event_type ADD CONSTRAINT event_type_via_check CHECK (via IN 
 DELETE FROM ledger.event_type t WHERE (t.via, t.type) = ('web', 'review.judged');
 INSERT INTO ledger.event_type (via, type)
 SELECT 'web', unnest(ARRAY['review.claimed', 'review.released', 'review.answered', 'view.saved', 'view.removed',
-	'selection.exported', 'signal.settled', 'alarm.settled', 'rights.kept', 'rights.withdrawn', 'rights.closed',
-	'policy.signed', 'inventory.signed', 'evidence.taken'])
-UNION ALL SELECT 'keeper', unnest(ARRAY['totals.published', 'review.judged', 'review.closed'])
+	'selection.exported', 'signal.settled', 'alarm.settled', 'rights.kept', 'rights.withdrawn', 'evidence.taken'])
+UNION ALL SELECT 'keeper', unnest(ARRAY['totals.published', 'review.judged', 'review.closed', 'rights.closed',
+	'policy.signed', 'inventory.signed'])
 UNION ALL SELECT 'keeper', 'words.asked'
 UNION ALL SELECT 'worker', unnest(ARRAY['review.drawn', 'signal.raised', 'signals.changed', 'rights.opened']);
 
@@ -49,12 +49,13 @@ BEGIN
 			'person.added', 'person.changed', 'person.disabled', 'person.enabled', 'role.granted', 'role.revoked',
 			'staff.proposed', 'staff.confirmed', 'staff.declined', 'enrolment.opened', 'passkey.added', 'passkey.renamed',
 			'passkey.removed', 'policy.changed', 'configuration.changed', 'witness.changed', 'export.requested',
-			'export.confirmed', 'export.declined', 'words.asked', 'totals.published', 'review.judged', 'review.closed']
+			'export.confirmed', 'export.declined', 'words.asked', 'totals.published', 'review.judged', 'review.closed',
+			'rights.closed', 'policy.signed', 'inventory.signed']
 		WHEN 'web' THEN ARRAY['session.signed_in', 'session.refused', 'session.ended', 'report.received',
 			'case.claimed', 'case.released', 'case.escalated', 'case.decided', 'case.reopened',
 			'ledger.searched', 'ledger.exported', 'ledger.imported', 'review.claimed', 'review.released', 'review.answered',
 			'view.saved', 'view.removed', 'selection.exported', 'signal.settled', 'alarm.settled', 'rights.kept',
-			'rights.withdrawn', 'rights.closed', 'policy.signed', 'inventory.signed', 'evidence.taken']
+			'rights.withdrawn', 'evidence.taken']
 		WHEN 'worker' THEN ARRAY['review.drawn', 'signal.raised', 'signals.changed', 'rights.opened']
 		END), true)
 	THEN

@@ -1,6 +1,7 @@
 -- Reviews of the protocol itself: who has which right and keeps it, the policy in force, keys, witnesses and emergencies;
--- evidence packs; and rights that end by themselves. Web calls one function an act, and nothing that it may call judges its
--- own caller's right, writes the other table's row, or leaves the entry out.
+-- evidence packs; and rights that end by themselves. Web calls one function a decision about a right or an evidence pack, and
+-- nothing that it may call judges its own caller's right, writes the other table's row, or leaves the entry out. What others
+-- rely on, a review's closure and what is signed, the keeper records, by the passkey of whoever answers for it.
 
 -- 1. Rights with an end. Whoever oversees for another employer does so for a time, and no admin ends by the clock.
 ALTER TABLE access.role_grant ADD COLUMN ends_at timestamptz,
@@ -322,8 +323,12 @@ CREATE TABLE oversight.rights_verdict (
 	CONSTRAINT another_reason_is_written CHECK (reason NOT IN ('KEEP_OTHER', 'WITHDRAW_OTHER') OR note_id IS NOT NULL)
 );
 
+-- Who answers for all of it: for exactly these decisions, by their digest.
 CREATE TABLE oversight.rights_closed (
 	period text PRIMARY KEY REFERENCES oversight.rights_campaign,
+	digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
+	closed_by uuid NOT NULL REFERENCES access.person,
+	role text NOT NULL CHECK (role IN ('auditor', 'oversight_lead')),
 	closed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	entry_id uuid NOT NULL UNIQUE
 );
@@ -361,14 +366,27 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION oversight.open_campaign() TO worker;
 
--- What every entry of the acts below says of who did it; on web's word that this session's person did.
+-- What the entries of acts in the console say of who did it; on web's word that this session's person did.
 CREATE FUNCTION oversight.acted(o jsonb, type text) RETURNS jsonb LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
 	SELECT jsonb_build_object('type', type, 'outcome', 'done', 'actor', jsonb_build_object('id', o->>'person', 'role', o->>'role'),
 		'session', o->>'session', 'assurance', jsonb_build_object('kind', 'session'), 'policy', o->>'policy')
 $$;
 
--- Somebody else says that a right is kept or is to go. The last one closes the review.
+-- What every entry of the acts that the keeper records says: who did it, and how sure it is of them. `act`: as the passkey
+-- signed it (lib/access/confirmation.ts). Whoever signs for what others rely on is asked for the passkey's PIN, finger or face.
+CREATE FUNCTION oversight.signed(o jsonb, type text, act text) RETURNS jsonb LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM access.keeper_only();
+	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, act);
+	IF o->'assurance'->>'kind' = 'passkey' THEN
+		PERFORM access.verified_only(o->'assurance');
+	END IF;
+	RETURN oversight.acted(o, type) || jsonb_build_object('assurance', o->'assurance');
+END $$;
+
+-- Somebody else says that a right is kept or is to go.
 CREATE FUNCTION oversight.decide_right(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -376,14 +394,13 @@ DECLARE
 	r oversight.rights_row;
 	note CONSTANT uuid := (o->'note'->>'id')::uuid;
 	gone boolean;
-	closed uuid;
 	a record;
 BEGIN
 	SELECT * INTO r FROM oversight.rights_row x WHERE x.id = (o->>'row')::uuid;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such right under review' USING ERRCODE = 'CS049';
 	END IF;
-	PERFORM 1 FROM oversight.rights_campaign c WHERE c.period = r.period FOR UPDATE; -- of two last ones, one is
+	PERFORM 1 FROM oversight.rights_row x WHERE x.id = r.id FOR UPDATE; -- two at once
 	IF coalesce(o->>'role', '') NOT IN ('auditor', 'oversight_lead')
 		OR NOT access.holds(decider, (o->>'session')::uuid, o->>'role', r.region)
 	THEN
@@ -412,15 +429,50 @@ BEGIN
 		WHERE g.role = 'admin' AND g.region = r.region AND p.disabled_at IS NULL
 			AND g.person_id <> r.person_id;
 	END IF;
-	IF NOT EXISTS (SELECT FROM oversight.rights_row x WHERE x.period = r.period
-		AND NOT EXISTS (SELECT FROM oversight.rights_verdict v WHERE v.row_id = x.id))
-	THEN
-		SELECT x.id INTO closed FROM ledger.append(jsonb_strip_nulls(oversight.acted(o, 'rights.closed'))
-			|| jsonb_build_object('period', r.period, 'count', (SELECT c.count FROM oversight.rights_campaign c
-				WHERE c.period = r.period))) x;
-		INSERT INTO oversight.rights_closed (period, entry_id) VALUES (r.period, closed);
+	RETURN jsonb_build_object('entry', a.id);
+END $$;
+
+-- What was decided in a review so far: each right, what becomes of it, who said so, and by which entry.
+CREATE FUNCTION oversight.rights_said(period text) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT jsonb_build_object('period', c.period, 'count', c.count, 'decisions', coalesce((
+		SELECT jsonb_agg(jsonb_build_object('person', r.person_id, 'role', r.role, 'region', r.region, 'verdict', v.verdict,
+			'reason', v.reason, 'by', v.decided_by, 'entry', v.entry_id) ORDER BY r.person_id, r.role, r.region, r.id)
+		FROM oversight.rights_row r JOIN oversight.rights_verdict v ON v.row_id = r.id WHERE r.period = c.period), '[]'))
+	FROM oversight.rights_campaign c WHERE c.period = rights_said.period
+$$;
+
+-- Somebody who oversees every region has looked through the decisions and closes the review. Each decision is web's word that
+-- its session's person made it; this is the person's own, for exactly these.
+CREATE FUNCTION oversight.close_rights(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	event CONSTANT jsonb := oversight.signed(o, 'rights.closed', 'close_rights');
+	c oversight.rights_campaign;
+	said jsonb;
+	a record;
+BEGIN
+	IF NOT access.oversees_all((o->>'person')::uuid, (o->>'session')::uuid, o->>'role') THEN
+		RAISE EXCEPTION 'NOT_PERMITTED: no such right in every region now' USING ERRCODE = 'CS043';
 	END IF;
-	RETURN jsonb_build_object('entry', a.id, 'closed', closed);
+	SELECT * INTO c FROM oversight.rights_campaign x WHERE x.period = o->>'period' FOR UPDATE; -- two at once
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'NOT_FOUND: no such review' USING ERRCODE = 'CS049';
+	END IF;
+	IF EXISTS (SELECT FROM oversight.rights_closed x WHERE x.period = c.period) THEN
+		RAISE EXCEPTION 'SIGNED_BEFORE: somebody has closed this review' USING ERRCODE = 'CS167';
+	END IF;
+	said := oversight.rights_said(c.period);
+	IF jsonb_array_length(said->'decisions') < c.count THEN
+		RAISE EXCEPTION 'RIGHTS_UNDECIDED: some rights of this review wait for a decision' USING ERRCODE = 'CS210';
+	END IF;
+	IF o->>'digest' IS DISTINCT FROM encode(sha256(convert_to(said::text, 'UTF8')), 'hex') THEN
+		RAISE EXCEPTION 'RIGHT_CHANGED: what was decided is not what was shown' USING ERRCODE = 'CS166';
+	END IF;
+	a := ledger.append(jsonb_strip_nulls(event) || jsonb_build_object('period', c.period, 'count', c.count, 'digest', o->>'digest'));
+	INSERT INTO oversight.rights_closed (period, digest, closed_by, role, entry_id)
+	VALUES (c.period, o->>'digest', (o->>'person')::uuid, o->>'role', a.id);
+	RETURN jsonb_build_object('entry', a.id);
 END $$;
 
 -- 4. Policy: each one that was put in force is signed for, by its digest.
@@ -439,6 +491,8 @@ CREATE TABLE oversight.policy_signature (
 CREATE FUNCTION oversight.sign_policy(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+	event CONSTANT jsonb := oversight.signed(o, 'policy.signed', 'sign_policy');
+	put uuid; -- its entry
 	a record;
 BEGIN
 	IF o->>'role' IS DISTINCT FROM 'oversight_lead' OR NOT EXISTS (SELECT FROM console.region r
@@ -446,15 +500,15 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no lead of oversight' USING ERRCODE = 'CS043';
 	END IF;
-	PERFORM 1 FROM access.configuration c WHERE c.id = (o->>'configuration')::bigint AND c.kind = 'policy'
-		AND c.digest = o->>'digest';
+	SELECT c.entry_id INTO put FROM access.configuration c WHERE c.id = (o->>'configuration')::bigint AND c.kind = 'policy'
+		AND c.digest = o->>'digest' FOR UPDATE; -- two at once
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'NOT_FOUND: no such policy' USING ERRCODE = 'CS049';
 	END IF;
 	IF EXISTS (SELECT FROM oversight.policy_signature s WHERE s.configuration_id = (o->>'configuration')::bigint) THEN
 		RAISE EXCEPTION 'SIGNED_BEFORE: somebody has signed it' USING ERRCODE = 'CS167';
 	END IF;
-	a := ledger.append(jsonb_strip_nulls(oversight.acted(o, 'policy.signed')) || jsonb_build_object('configuration', o->>'digest'));
+	a := ledger.append(jsonb_strip_nulls(event) || jsonb_build_object('configuration', o->>'digest', 'entry', put));
 	INSERT INTO oversight.policy_signature (configuration_id, digest, signed_by, role, entry_id)
 	VALUES ((o->>'configuration')::bigint, o->>'digest', (o->>'person')::uuid, o->>'role', a.id);
 	RETURN jsonb_build_object('entry', a.id);
@@ -542,7 +596,8 @@ CREATE TABLE oversight.inventory_signature (
 CREATE FUNCTION oversight.sign_inventory(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	quarter CONSTANT text := oversight.quarter_of(clock_timestamp());
+	event CONSTANT jsonb := oversight.signed(o, 'inventory.signed', 'sign_inventory');
+	quarter CONSTANT text := o->>'period';
 	inventory jsonb;
 	said text;
 	a record;
@@ -551,6 +606,9 @@ BEGIN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in every region now' USING ERRCODE = 'CS043';
 	END IF;
 	LOCK TABLE oversight.inventory_signature IN SHARE ROW EXCLUSIVE MODE; -- two at once
+	IF NOT coalesce(quarter = oversight.quarter_of(now()) OR quarter IN (SELECT q.period FROM oversight.protocol_quarter q), false) THEN
+		RAISE EXCEPTION 'NOT_FOUND: no inventory is due of this quarter' USING ERRCODE = 'CS049';
+	END IF;
 	IF EXISTS (SELECT FROM oversight.inventory_signature s WHERE s.period = quarter AND s.kind = o->>'kind') THEN
 		RAISE EXCEPTION 'SIGNED_BEFORE: somebody has signed it' USING ERRCODE = 'CS167';
 	END IF;
@@ -559,7 +617,10 @@ BEGIN
 	IF said IS DISTINCT FROM o->>'digest' THEN
 		RAISE EXCEPTION 'INVENTORY_CHANGED: it is not what was shown any more' USING ERRCODE = 'CS168';
 	END IF;
-	a := ledger.append(jsonb_strip_nulls(oversight.acted(o, 'inventory.signed')) || jsonb_build_object('kind', o->>'kind',
+	IF inventory->'items' @> jsonb_build_array(jsonb_build_object('person', o->>'person')) THEN
+		RAISE EXCEPTION 'OWN_ACT: an account of this person is in it; somebody else signs it' USING ERRCODE = 'CS211';
+	END IF;
+	a := ledger.append(jsonb_strip_nulls(event) || jsonb_build_object('kind', o->>'kind',
 		'digest', said, 'count', jsonb_array_length(inventory->'items'), 'period', quarter));
 	INSERT INTO oversight.inventory_signature (period, kind, digest, body, signed_by, role, entry_id)
 	VALUES (quarter, o->>'kind', said, inventory, (o->>'person')::uuid, o->>'role', a.id);
@@ -602,8 +663,8 @@ END $$;
 CREATE VIEW oversight.protocol_quarter AS
 	SELECT oversight.quarter_of(q.at AT TIME ZONE 'UTC') AS period,
 		coalesce(c.due_at, q.at AT TIME ZONE 'UTC' + interval '30 days') AS due_at, c.period IS NOT NULL AS opened
-	FROM (SELECT min(x.opened_at) AT TIME ZONE 'UTC' AS at FROM oversight.rights_campaign x) first
-		CROSS JOIN generate_series(date_trunc('quarter', first.at), now() AT TIME ZONE 'UTC', interval '3 months') AS q(at)
+	FROM (SELECT oversight.quarter_begins(min(x.period)) AT TIME ZONE 'UTC' AS at FROM oversight.rights_campaign x) first
+		CROSS JOIN generate_series(first.at, now() AT TIME ZONE 'UTC', interval '3 months') AS q(at)
 		LEFT JOIN oversight.rights_campaign c ON c.period = oversight.quarter_of(q.at AT TIME ZONE 'UTC');
 
 -- What is due, and when it was done. Waiting ends none of it: what was missed is due until somebody does it.
@@ -652,5 +713,6 @@ BEGIN
 END $$;
 GRANT SELECT ON oversight.protocol_quarter, oversight.protocol_due TO web, worker;
 GRANT EXECUTE ON FUNCTION oversight.quarter_of(timestamptz), oversight.quarter_begins(text) TO web, worker;
-GRANT EXECUTE ON FUNCTION oversight.decide_right(jsonb), oversight.sign_policy(jsonb), oversight.inventory_of(text, text),
-	oversight.sign_inventory(jsonb), oversight.take_evidence(jsonb) TO web;
+GRANT EXECUTE ON FUNCTION oversight.inventory_of(text, text), oversight.rights_said(text) TO web, keeper;
+GRANT EXECUTE ON FUNCTION oversight.decide_right(jsonb), oversight.take_evidence(jsonb) TO web;
+GRANT EXECUTE ON FUNCTION oversight.close_rights(jsonb), oversight.sign_policy(jsonb), oversight.sign_inventory(jsonb) TO keeper;

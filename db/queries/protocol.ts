@@ -2,18 +2,21 @@
 import type { Db } from "../web.ts";
 
 export interface DueRow {
-	kind: "RIGHTS" | "WITHDRAWN" | "POLICY" | "INVENTORY";
-	/** A quarter, a row of a review, a configuration's number, or KIND.quarter. */
+	kind: "RIGHTS" | "WITHDRAWN" | "POLICY" | "INVENTORY" | "FINDING";
+	/** A quarter, a row of a review of rights, a configuration's number, KIND.quarter, or a review of an opening. */
 	subject: string;
 	dueAt: Date;
 	overdue: boolean;
+	/** False of a quarter in which no review of rights was opened: the next one that is closed makes up for it. */
+	opened: boolean;
 }
 
 /** What is not done, the most urgent first. */
 export async function selectProtocolDue(db: Db, limit: number): Promise<DueRow[]> {
 	return db<DueRow[]>`
-		select kind, subject, due_at as "dueAt", due_at < now() as overdue from oversight.protocol_due
-		where done_at is null order by due_at, kind, subject limit ${limit}`;
+		select d.kind, d.subject, d.due_at as "dueAt", d.due_at < now() as overdue, d.kind <> 'RIGHTS'
+			or exists (select from oversight.rights_campaign c where c.period = d.subject) as opened
+		from oversight.protocol_due d where d.done_at is null order by d.due_at, d.kind, d.subject limit ${limit}`;
 }
 
 export interface CampaignRow {
@@ -26,6 +29,7 @@ export interface CampaignRow {
 	/** Withdrawn, and still held. */
 	held: number;
 	closedAt: Date | null;
+	closedBy: string | null;
 	entryId: string;
 	entryNumber: number | null;
 	closedEntryId: string | null;
@@ -39,10 +43,11 @@ const numberOf = (db: Db, entry: string) => db`
 export async function selectCampaigns(db: Db, limit: number, period?: string): Promise<CampaignRow[]> {
 	return db<CampaignRow[]>`
 		select c.period, c.opened_at as "openedAt", c.due_at as "dueAt", c.count, d.decided, d.withdrawn, d.held,
-			x.closed_at as "closedAt", c.entry_id as "entryId", ${numberOf(db, "c.entry_id")} as "entryNumber",
+			x.closed_at as "closedAt", b.alias as "closedBy", c.entry_id as "entryId", ${numberOf(db, "c.entry_id")} as "entryNumber",
 			x.entry_id as "closedEntryId", ${numberOf(db, "x.entry_id")} as "closedEntryNumber"
 		from oversight.rights_campaign c
 		left join oversight.rights_closed x on x.period = c.period
+		left join access.person b on b.id = x.closed_by
 		cross join lateral (select count(v.row_id)::int as decided,
 				(count(*) filter (where v.verdict = 'withdraw'))::int as withdrawn,
 				(count(*) filter (where v.verdict = 'withdraw' and g.id is not null))::int as held
@@ -52,6 +57,20 @@ export async function selectCampaigns(db: Db, limit: number, period?: string): P
 			where r.period = c.period) d
 		${period === undefined ? db`` : db`where c.period = ${period}`}
 		order by c.period desc limit ${limit}`;
+}
+
+/** Of all decisions of a review: what its closure signs. */
+export async function selectDecisionsDigest(db: Db, period: string): Promise<string> {
+	const [row] = await db<{ digest: string }[]>`
+		select encode(sha256(convert_to(oversight.rights_said(${period})::text, 'UTF8')), 'hex') as digest`;
+	return row?.digest ?? "";
+}
+
+/** Every quarter since reviews began, the newest first: of each of them inventories are due. */
+export async function selectQuarters(db: Db): Promise<string[]> {
+	const rows = await db<{ period: string }[]>`
+		select period from oversight.protocol_quarter union select oversight.quarter_of(now()) order by 1 desc`;
+	return rows.map(({ period }) => period);
 }
 
 export interface RightRow {
@@ -211,21 +230,26 @@ export interface InventoryRow extends SignedRow {
 	kind: InventoryKind;
 	period: string;
 	digest: string;
-	body: { items: Record<string, unknown>[] };
+	/** `asOf`: the quarter in which it was made, which is a later one where somebody signs late. */
+	body: { asOf: string; items: Record<string, unknown>[] };
 	/** Exactly what the digest is of. */
 	text: string;
 	/** Of a signed one: as it is now, too. */
 	same: boolean;
 }
 
-/** As it was signed in this quarter; else as it is now, which is what would be signed. */
-export async function selectInventory(db: Db, kind: InventoryKind): Promise<InventoryRow | undefined> {
+/** As it was signed for that quarter; else as it is now, which is what would be signed. */
+export async function selectInventory(
+	db: Db,
+	kind: InventoryKind,
+	period: string,
+): Promise<InventoryRow | undefined> {
 	const [row] = await db<InventoryRow[]>`
-		with asked as (select ${kind}::text as kind, oversight.quarter_of(now()) as period),
+		with asked as (select ${kind}::text as kind, ${period}::text as period),
 		now as (select oversight.inventory_of(a.kind, a.period) as body from asked a)
 		select a.kind, a.period, coalesce(s.body, n.body) as body, coalesce(s.body, n.body)::text as text,
 			coalesce(s.digest, encode(sha256(convert_to(n.body::text, 'UTF8')), 'hex')) as digest,
-			coalesce(s.body = n.body, true) as same, p.alias as "signedBy", s.signed_at as "signedAt",
+			coalesce(s.body->'items' = n.body->'items', true) as same, p.alias as "signedBy", s.signed_at as "signedAt",
 			s.entry_id as "signedEntryId", ${numberOf(db, "s.entry_id")} as "signedEntryNumber"
 		from asked a cross join now n
 		left join oversight.inventory_signature s on s.period = a.period and s.kind = a.kind
@@ -259,7 +283,6 @@ export interface Acting {
 	policy: string;
 }
 
-/** @returns its entry, and the one that closed the review, where it was the last */
 export async function decideRight(
 	db: Db,
 	act: Acting & {
@@ -268,23 +291,7 @@ export async function decideRight(
 		reason: string;
 		note?: { id: string; wrapped: string; sealed: string };
 	},
-): Promise<{ entry: string; closed: string | null }> {
+): Promise<{ entry: string }> {
 	const [row] = await db`select oversight.decide_right(${db.json(act as never)}) as r`;
-	return row?.r;
-}
-
-export async function signPolicy(
-	db: Db,
-	act: Acting & { configuration: number; digest: string },
-): Promise<{ entry: string }> {
-	const [row] = await db`select oversight.sign_policy(${db.json(act as never)}) as r`;
-	return row?.r;
-}
-
-export async function signInventory(
-	db: Db,
-	act: Acting & { kind: string; digest: string },
-): Promise<{ entry: string }> {
-	const [row] = await db`select oversight.sign_inventory(${db.json(act as never)}) as r`;
 	return row?.r;
 }

@@ -42,6 +42,9 @@ export const rightsVerdicts = oversightSchema.table("rights_verdict", {
 
 export const rightsClosed = oversightSchema.table("rights_closed", {
 	period: text("period").notNull(),
+	digest: text("digest").notNull(),
+	closedBy: uuid("closed_by").notNull(),
+	role: text("role").notNull(),
 	closedAt: now("closed_at"),
 	entryId: uuid("entry_id").notNull(),
 });

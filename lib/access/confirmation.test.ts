@@ -305,6 +305,9 @@ describe("every entry that may rest on a passkey", () => {
 			"totals.published": "publish_totals",
 			"review.judged": "judge_review",
 			"review.closed": "close_finding",
+			"rights.closed": "close_rights",
+			"policy.signed": "sign_policy",
+			"inventory.signed": "sign_inventory",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;

@@ -145,6 +145,12 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "close_finding",
 		fields: (leaf) => by(leaf, "review", "opening", "verdict", "commitment"),
 	},
+	"rights.closed": { act: "close_rights", fields: (leaf) => by(leaf, "period", "digest", "count") },
+	"policy.signed": { act: "sign_policy", fields: (leaf) => by(leaf, "configuration", "entry") },
+	"inventory.signed": {
+		act: "sign_inventory",
+		fields: (leaf) => by(leaf, "period", "kind", "digest", "count"),
+	},
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

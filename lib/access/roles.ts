@@ -75,6 +75,8 @@ export const RIGHTS = {
 	/** Reviews of the protocol itself; nobody judges their own right, or one that they gave. */
 	"protocol.read": ["auditor", "oversight_lead"],
 	"rights.review": ["auditor", "oversight_lead"],
+	/** All decisions of a quarter, in every region. */
+	"rights.close": ["auditor", "oversight_lead"],
 	"policy.sign": ["oversight_lead"],
 	"inventory.sign": ["auditor", "oversight_lead"],
 	"evidence.take": ["auditor", "oversight_lead"],

@@ -1,13 +1,15 @@
-/** Asking the keeper for what oversight confirms: exports, searches by words, reports, verdicts (client.ts). */
+/** Asking the keeper for what oversight confirms: exports, searches by words, reports, verdicts, sign-offs (client.ts). */
 import { answer, askAt, json } from "./ask.ts";
 import type { Asked } from "./confirm/issue.ts";
 import type { Confirmation } from "./confirm/messages-confirmation.ts";
 import { doors } from "./doors.ts";
 import type { ExportDecided, ExportRequested, ExportVerdict } from "./exports/messages-exports.ts";
+import type { Signing } from "./protocol/messages-protocol.ts";
 import type { FindingClosed, Judgement } from "./reviews/messages-reviews.ts";
 import type { TotalsPublished } from "./totals/messages-totals.ts";
 
 export type { ExportVerdict } from "./exports/messages-exports.ts";
+export type { Signing } from "./protocol/messages-protocol.ts";
 export type { FindingClosed, Judgement } from "./reviews/messages-reviews.ts";
 
 /** @param size how many entries the log has, as the person was shown */
@@ -99,4 +101,17 @@ export function closeFinding(
 	asked: FindingClosed & { confirmation?: Confirmation | undefined },
 ): Promise<{ entry: string }> {
 	return answer(`/reviews/${encodeURIComponent(reviewId)}/closure`, asked, sessionToken);
+}
+
+/** What is signed, as its digest; the keeper reads it itself. */
+export function protocolChallenge(sessionToken: string, asked: Signing): Promise<Asked> {
+	return answer("/protocol/challenge", asked, sessionToken);
+}
+
+/** Signs a policy or an inventory off, or closes a review of rights. */
+export function signProtocol(
+	sessionToken: string,
+	asked: Signing & { confirmation?: Confirmation | undefined },
+): Promise<{ entry: string }> {
+	return answer("/protocol", asked, sessionToken);
 }

@@ -8,6 +8,7 @@ import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
+import { PROTOCOL_ROUTES } from "./routes-protocol.ts";
 import { REVIEW_ROUTES } from "./routes-reviews.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
 import { TOTALS_ROUTES } from "./routes-totals.ts";
@@ -82,6 +83,7 @@ export const ROUTES: readonly Route[] = [
 	...EXPORT_ROUTES,
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
+	...PROTOCOL_ROUTES,
 	...REVIEW_ROUTES,
 	...STAFF_ROUTES,
 	...TOTALS_ROUTES,

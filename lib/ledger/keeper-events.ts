@@ -137,6 +137,14 @@ export const KEEPER_EVENTS = [
 		size: z.int().positive(),
 		digest: hex,
 	}),
+	/** What others rely on, signed by somebody of oversight. `digest`: SHA-256 of a review's decisions, or of an inventory. */
+	event("rights.closed", { period: code, digest: hex, count: z.int().nonnegative().optional() }),
+	/** `entry`: by which this version of the policy, whose digest is `configuration`, was put in force. */
+	event("policy.signed", { configuration: hex, entry: id.optional() }),
+	event("inventory.signed", {
+		...{ period: code, kind: code, digest: hex },
+		count: z.int().nonnegative().optional(),
+	}),
 	/**
 	 * An opening was judged; where it is a finding, how grave (0 the gravest) and what is to follow. Older ones rest on a session
 	 * and have neither `action` nor `commitment`.

@@ -61,13 +61,6 @@ export const WEB_EVENTS = [
 	/** User access review: somebody's role in a region stays, or is to go, said by another; `kind`: why. */
 	event("rights.kept", { period: code, person: id, role: code, kind: code, note: id.optional() }),
 	event("rights.withdrawn", { period: code, person: id, role: code, kind: code, note: id.optional() }),
-	event("rights.closed", { period: code, count: z.int().nonnegative() }),
-	/** Somebody read a version of policy, or an inventory, and answers for it. `digest`: SHA-256 of exactly that. */
-	event("policy.signed", { configuration: hex, note: id.optional() }),
-	event("inventory.signed", {
-		...{ period: code, kind: code, digest: hex },
-		...{ count: z.int().nonnegative(), note: id.optional() },
-	}),
 	/** An evidence pack for one control: `count` is its population, `size` the checkpoint's, `digest` its manifest's. */
 	event("evidence.taken", {
 		control: code,

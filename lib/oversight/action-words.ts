@@ -35,6 +35,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	"configuration.read": "See what the decryption service is set to, and each change",
 	"protocol.read": "See what of the protocol itself is reviewed, and what is due",
 	"rights.review": "Say whether somebody else keeps a role",
+	"rights.close": "Close a review of all roles",
 	"policy.sign": "Sign a version of the policy off",
 	"inventory.sign": "Sign the inventory of keys, witnesses and emergencies off",
 	"evidence.take": "Take an evidence pack for a control",

@@ -15,6 +15,7 @@ import { askToExport, requestExport } from "../exports/request-export.ts";
 import { readFurther } from "../open-thread.ts";
 import { askToRemove, removePasskey } from "../passkeys/keep.ts";
 import { addPasskey, askToAdd, registration } from "../passkeys/register.ts";
+import { shownNow, signed } from "../protocol/testing-protocol.ts";
 import { askToRevoke, revokeOpening } from "../requests/revoke-opening.ts";
 import { claimed, open, openingIn, request, say, wish } from "../requests/testing-openings.ts";
 import { act, closed, FINDING, judged, reviewed, WHY } from "../reviews/testing-words.ts";
@@ -45,6 +46,7 @@ describe("every act that a passkey confirms", () => {
 		await exports();
 		await totals();
 		await reviews();
+		await protocol();
 	});
 	after(() => house.close());
 
@@ -150,6 +152,13 @@ describe("every act that a passkey confirms", () => {
 		);
 	}
 
+	async function protocol(): Promise<void> {
+		const lead = await signIn(house, ["oversight_lead", "eu"], ["oversight_lead", "us"]);
+		const key = await enrolPasskey(house, lead);
+		for (const what of ["policy", "inventory", "rights"] as const)
+			await signed(house, lead, await shownNow(house, what), key);
+	}
+
 	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
 		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
 		const all = new Confirmations(house.keeper.settings);
@@ -176,6 +185,7 @@ describe("every act that a passkey confirms", () => {
 			"approve opening.approved",
 			"change_person person.changed",
 			"close_finding review.closed",
+			"close_rights rights.closed",
 			"confirm staff.confirmed",
 			"confirm_export export.confirmed",
 			"decline staff.declined",
@@ -194,6 +204,8 @@ describe("every act that a passkey confirms", () => {
 			"remove_passkey passkey.removed",
 			"revoke opening.revoked",
 			"revoke_role role.revoked",
+			"sign_inventory inventory.signed",
+			"sign_policy policy.signed",
 		]);
 	});
 });

@@ -39,7 +39,10 @@ type Refusable = Extract<
 			| "export.declined"
 			| "totals.published"
 			| "review.judged"
-			| "review.closed";
+			| "review.closed"
+			| "rights.closed"
+			| "policy.signed"
+			| "inventory.signed";
 	}
 >;
 // Of each event alone what is its own: the rest is said here.

@@ -218,7 +218,7 @@ test("a reviewer who loses the role in the middle decides nothing more", async (
 	);
 });
 
-test("it is due and overdue until every right is decided; of two last decisions at once one closes it", async () => {
+test("it is due until every right is decided and somebody who oversees every region closes it, once, for exactly these decisions", async () => {
 	assert(await due("RIGHTS", period));
 	for (const { id } of (await rightsAs(as(lead), "open")).filter(
 		({ blocked, personId }) => !blocked && personId !== as(lead).personId,
@@ -227,18 +227,37 @@ test("it is due and overdue until every right is decided; of two last decisions 
 	}
 	const open = await rightsAs(as(auditor), "open");
 	assert.deepEqual(new Set(open.map(({ personId }) => personId)), new Set([as(lead).personId]));
-	const closed = await Promise.all(
+	const before = await readCampaign(as(auditor), { period, state: "all", page: 1 });
+	assert.equal(before.decisions, null);
+	const [some] = await scene.database
+		.admin`select encode(sha256(convert_to(oversight.rights_said(${period})::text, 'UTF8')), 'hex') as digest`;
+	const close = (actor: Actor, digest?: string) => scene.sign("close_rights", actor, { period, digest });
+	await assert.rejects(close(as(auditor), some?.digest), { code: "CS210" }, "some wait");
+	await Promise.all(
 		open.map(({ id }) => decideRight(as(auditor), { row: id, reason: "STILL_NEEDED", words: "" })),
 	);
-	assert.equal(closed.filter((one) => one.closed !== null).length, 1);
+	assert(await due("RIGHTS", period), "the last decision does not close it");
+	const { decisions, closes } = await readCampaign(as(auditor), { period, state: "all", page: 1 });
+	assert(decisions && closes);
+	const european = { ...as(auditor), grants: [{ role: "auditor" as const, region: "eu" }] };
+	assert.equal((await readCampaign(european, { period, state: "all", page: 1 })).closes, false);
+	await assert.rejects(close(as(auditor), some?.digest), { code: "CS166" }, "not what was shown");
+	const regional = await scene.someone("auditor", ["eu"]);
+	await assert.rejects(close(regional, decisions), { code: "CS043" });
+	await assert.rejects(web()`select oversight.close_rights('{}')`, { code: "42501" });
+	const closed = await Promise.allSettled([close(as(auditor), decisions), close(as(lead), decisions)]);
+	assert.equal(closed.filter(({ status }) => status === "fulfilled").length, 1);
 	const { campaigns } = await readProtocol(as(auditor));
-	assert(campaigns[0]?.closedAt instanceof Date);
+	assert(campaigns[0]?.closedAt instanceof Date && campaigns[0].closedBy);
 	assert.deepEqual([campaigns[0]?.decided, campaigns[0]?.withdrawn, campaigns[0]?.held], [7, 1, 0]);
 	assert(!(await due("RIGHTS", period)));
 	const [entry] = await scene.database
 		.admin`select convert_from(leaf, 'UTF8')::jsonb as leaf from ledger.entry
 		where type = 'rights.closed'`;
-	assert.deepEqual([entry?.leaf.period, entry?.leaf.count], [period, 7]);
+	assert.deepEqual(
+		[entry?.leaf.period, entry?.leaf.count, entry?.leaf.digest, entry?.leaf.via],
+		[period, 7, decisions, "keeper"],
+	);
 });
 
 async function due(kind: string, subject: string): Promise<boolean> {

@@ -3,8 +3,8 @@
  *
  * Guarantees (by constraints of oversight.rights_verdict): nobody decides about their own right, nor about one of a person
  * whom they brought in, or that they proposed or confirmed. What is withdrawn is still held until an admin takes it away:
- * admins are told, and the review shows it until the keeper's record says so. The last decision closes the review.
- * Not: that somebody looked. Shown by: campaign.test.ts.
+ * admins are told, and the review shows it until the keeper's record says so. Not: that somebody looked. A decision rests on
+ * the session; whoever closes the review signs for all of them by passkey (keeper/protocol/sign-protocol.ts). Shown by: campaign.test.ts.
  */
 import { decideRight as decide } from "#db/queries/protocol.ts";
 import { selectRightRegion } from "#db/queries/right-region.ts";
@@ -28,7 +28,7 @@ export interface RightDecision {
 export async function decideRight(
 	actor: Actor,
 	{ row, reason, words }: RightDecision,
-): Promise<{ entry: string; closed: string | null }> {
+): Promise<{ entry: string }> {
 	authorise(actor, "rights.review");
 	const region = isUuid(row) ? await selectRightRegion(web(), row) : undefined;
 	if (region === undefined) throw new DomainError("NOT_FOUND", "There is no such right under review.");

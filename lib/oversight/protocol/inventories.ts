@@ -1,7 +1,8 @@
 /**
  * Inventories of keys, of witnesses, of emergency accounts and their use: as the database has them now, or as somebody signed
- * them this quarter. The digest is SHA-256 of the text that the database prints; it is made anew when somebody signs, in the
- * same commit, so that what changed since it was shown is not signed unseen.
+ * them for that quarter. The digest is SHA-256 of the text that the database prints; it is made anew when somebody signs (by
+ * passkey: keeper/protocol/sign-protocol.ts), in the same commit, so that what changed since it was shown is not signed unseen.
+ * One of a quarter that is over can be signed late: of what there is by then, and of its own quarter's emergencies.
  *
  * Only for whoever oversees every region: there is one log and one gate. They state what the ledger says, so that reading one
  * is an entry. Shown by: sign-off.test.ts.
@@ -11,16 +12,15 @@ import {
 	type InventoryKind,
 	type InventoryRow,
 	selectInventory,
-	signInventory as sign,
+	selectQuarters,
 } from "#db/queries/protocol.ts";
 import { web } from "#db/web.ts";
 import { authoriseEverywhere } from "../../access/everywhere.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError, invariant } from "../../errors.ts";
+import { quarterOf } from "../../totals/period.ts";
 import { recordSearch } from "../record-search.ts";
-import { actingAs } from "./acting.ts";
-import { orRefused } from "./refused.ts";
 
 export const INVENTORIES: Readonly<Record<InventoryKind, { name: string; says: string }>> = {
 	KEYS: {
@@ -39,21 +39,23 @@ export const INVENTORIES: Readonly<Record<InventoryKind, { name: string; says: s
 
 export const isInventory = (kind: string): kind is InventoryKind => Object.hasOwn(INVENTORIES, kind);
 
-export async function readInventory(actor: Actor, kind: string): Promise<InventoryRow> {
-	authorise(actor, "protocol.read");
-	if (!isInventory(kind)) throw new DomainError("NOT_FOUND", "There is no such inventory.");
-	const role = authoriseEverywhere(actor, "protocol.read", await selectRegions(web()));
-	await recordSearch(actor, role, { inventory: kind });
-	const row = await selectInventory(web(), kind);
-	invariant(row, "an inventory can be made at any time");
-	return row;
+export interface Inventory extends InventoryRow {
+	/** An account of the actor's is in it: somebody else signs. */
+	own: boolean;
 }
 
-export async function signInventory(
+/** @param period a quarter since reviews began; the current one, where none is said */
+export async function readInventory(
 	actor: Actor,
-	{ kind, digest }: { kind: string; digest: string },
-): Promise<{ entry: string }> {
-	const role = authoriseEverywhere(actor, "inventory.sign", await selectRegions(web()));
-	const acting = await actingAs(actor, role);
-	return orRefused(() => sign(web(), { ...acting, kind, digest }));
+	kind: string,
+	period = quarterOf(new Date()).name,
+): Promise<Inventory> {
+	authorise(actor, "protocol.read");
+	if (!isInventory(kind) || !(await selectQuarters(web())).includes(period))
+		throw new DomainError("NOT_FOUND", "There is no such inventory.");
+	const role = authoriseEverywhere(actor, "protocol.read", await selectRegions(web()));
+	await recordSearch(actor, role, { inventory: kind, period });
+	const row = await selectInventory(web(), kind, period);
+	invariant(row, "an inventory can be made at any time");
+	return { ...row, own: row.body.items.some(({ person }) => person === actor.personId) };
 }

@@ -1,5 +1,12 @@
 /** One quarter's user access review, in the actor's regions: a work list of roles, with what helps to judge them. */
-import { type CampaignRow, type RightRow, selectCampaigns, selectRights } from "#db/queries/protocol.ts";
+import { selectRegions } from "#db/queries/log.ts";
+import {
+	type CampaignRow,
+	type RightRow,
+	selectCampaigns,
+	selectDecisionsDigest,
+	selectRights,
+} from "#db/queries/protocol.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
@@ -18,6 +25,10 @@ export interface Campaign {
 	campaign: CampaignRow;
 	rights: Right[];
 	more: boolean;
+	/** Of all decisions, once there are all: what whoever closes the review signs. */
+	decisions: string | null;
+	/** Whether this actor may close it: of every region, as all decisions are signed for. */
+	closes: boolean;
 }
 
 /** @throws DomainError NOT_FOUND */
@@ -34,8 +45,12 @@ export async function readCampaign(
 		...{ period, state, regions: regionsFor(actor, "rights.review") },
 		...{ limit: RIGHTS_PAGE + 1, skip: (page - 1) * RIGHTS_PAGE },
 	});
+	const decided = campaign.decided === campaign.count && campaign.closedAt === null;
+	const held = regionsFor(actor, "rights.close");
 	return {
 		campaign,
+		decisions: decided ? await selectDecisionsDigest(web(), period) : null,
+		closes: (await selectRegions(web())).every((region) => held.includes(region)),
 		rights: rows.slice(0, RIGHTS_PAGE).map((row) => ({ ...row, blocked: blockedFor(actor, row) })),
 		more: rows.length > RIGHTS_PAGE,
 	};

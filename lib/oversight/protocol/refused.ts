@@ -7,16 +7,12 @@ const REFUSALS = {
 	RIGHT_DECIDED: "Somebody has decided this right. It is decided once; nothing was recorded.",
 	RIGHT_CHANGED:
 		"Whether this person still has the right is not as it was shown. Nothing was recorded. Look again, then decide.",
-	SIGNED_BEFORE: "Somebody has signed this. It is signed once; nothing was recorded.",
-	INVENTORY_CHANGED:
-		"The inventory is not what you were shown any more. Nothing was signed. Look at it again, then sign that.",
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
 const OWN = {
 	nobody_reviews_their_own_right: "This is your own right. Nobody reviews their own; somebody else will.",
 	nobody_reviews_what_they_gave:
 		"You brought this person in, or proposed or confirmed this right. Somebody else reviews it.",
-	nobody_signs_for_their_own_account: "An account of yours is in it. Somebody else signs it.",
 } as const;
 
 /** Runs an act; what the database refuses by a name or a constraint of ours becomes that error. */

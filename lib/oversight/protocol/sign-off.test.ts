@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { web } from "#db/web.ts";
 import type { Actor } from "../../actor.ts";
 import { append, bySystem } from "../../ledger/append.ts";
-import { quarterNamed, quarterOf } from "../../totals/period.ts";
-import { readInventory, signInventory } from "./inventories.ts";
-import { readPolicyVersion, signPolicy } from "./policy-versions.ts";
+import { lastQuarters, quarterNamed, quarterOf } from "../../totals/period.ts";
+import { readInventory } from "./inventories.ts";
+import { readPolicyVersion } from "./policy-versions.ts";
 import { readProtocol } from "./read-protocol.ts";
 import { openScene, type Scene } from "./testing-protocol.ts";
 
@@ -27,6 +27,12 @@ before(async () => {
 	await scene.open();
 });
 after(() => scene.close());
+
+const signPolicy = (actor: Actor, { id, digest }: { id: number; digest: string }) =>
+	scene.sign("sign_policy", actor, { configuration: id, digest });
+const signInventory = (actor: Actor, kind: string, digest: string, quarter = quarterOf(new Date()).name) =>
+	scene.sign("sign_inventory", actor, { kind, digest, period: quarter });
+const refused = (code: string) => ({ code });
 
 const put = (policy: object) => {
 	const keeper = scene.database.as("keeper");
@@ -57,14 +63,14 @@ test("the digest that is signed is that of the text that is shown", async () => 
 	const { id, digest } = await current();
 	const shown = await readPolicyVersion(as(auditor), String(id));
 	assert.equal(sha256(shown.text), digest);
-	await assert.rejects(signPolicy(as(auditor), { id, digest }), code("NOT_PERMITTED"));
-	await assert.rejects(signPolicy(as(lead), { id, digest: sha256("another") }), code("NOT_FOUND"));
+	await assert.rejects(signPolicy(as(auditor), { id, digest }), refused("CS043"));
+	await assert.rejects(signPolicy(as(lead), { id, digest: sha256("another") }), refused("CS049"));
 	const { entry } = await signPolicy(as(lead), { id, digest });
 	const [row] = await scene.database
 		.admin`select type, convert_from(leaf, 'UTF8')::jsonb->>'configuration' as digest
 		from ledger.entry where id = ${entry}`;
 	assert.deepEqual([row?.type, row?.digest], ["policy.signed", digest]);
-	await assert.rejects(signPolicy(as(lead), { id, digest }), code("SIGNED_BEFORE"));
+	await assert.rejects(signPolicy(as(lead), { id, digest }), refused("CS167"));
 	assert.deepEqual(await dueOf("POLICY"), []);
 	assert.equal((await current()).signedBy, as(lead).alias);
 });
@@ -76,12 +82,12 @@ test("a signature is of the version that it names, not of the one before or afte
 	assert.notEqual(now.id, before.id);
 	assert.equal(now.signedBy, null);
 	assert.equal((await dueOf("POLICY"))[0]?.subject, String(now.id));
-	await assert.rejects(signPolicy(as(lead), { id: now.id, digest: before.digest }), code("NOT_FOUND"));
-	const said = { person: as(auditor).personId, session: as(auditor).sessionId, policy: "p-1" };
-	for (const role of ["auditor", "oversight_lead", null]) {
-		const sign = { ...said, role, configuration: now.id, digest: now.digest };
-		await assert.rejects(web()`select oversight.sign_policy(${web().json(sign)})`, { code: "CS043" });
-	}
+	await assert.rejects(signPolicy(as(lead), { id: now.id, digest: before.digest }), refused("CS049"));
+	const said = { configuration: now.id, digest: now.digest };
+	for (const role of ["auditor", "oversight_lead", null])
+		await assert.rejects(scene.sign("sign_policy", as(auditor), { ...said, role }), refused("CS043"));
+	for (const act of ["sign_policy", "sign_inventory"])
+		await assert.rejects(web().unsafe(`select oversight.${act}('{}')`), { code: "42501" });
 });
 
 test("a policy that was in force for a day is signed for as well: the next one does not make it done", async () => {
@@ -133,15 +139,12 @@ test("what changed since it was shown is not signed unseen; what is signed stays
 		["eu", "us"].map(() => ["MAY_OPEN_AT_ONCE", as(moderator).alias]),
 	);
 	const another = await scene.someone("moderator", ["us"]);
-	await assert.rejects(
-		signInventory(as(auditor), { kind: "BREAK_GLASS", digest: shown.digest }),
-		code("INVENTORY_CHANGED"),
-	);
+	await assert.rejects(signInventory(as(auditor), "BREAK_GLASS", shown.digest), refused("CS168"));
 	const { digest, body } = await readInventory(as(auditor), "BREAK_GLASS");
 	assert(body.items.some(({ alias }) => alias === another.alias));
 	const both = await Promise.allSettled([
-		signInventory(as(auditor), { kind: "BREAK_GLASS", digest }),
-		signInventory(as(lead), { kind: "BREAK_GLASS", digest }),
+		signInventory(as(auditor), "BREAK_GLASS", digest),
+		signInventory(as(lead), "BREAK_GLASS", digest),
 	]);
 	assert.equal(both.filter(({ status }) => status === "fulfilled").length, 1);
 	await scene.someone("moderator", ["us"]);
@@ -167,4 +170,75 @@ test("quarters are the calendar's, in UTC, for the page as for the database", as
 	}
 	for (const wrong of ["2026-Q5", "2026-Q0", "26-Q1", "2026-Q1 ", "", "'; drop table x"])
 		assert.equal(quarterNamed(wrong), null);
+});
+
+test("what a quarter missed stays due when the next begins, until somebody does it", async () => {
+	const [now, before, longAgo] = lastQuarters(new Date(), 3).map(({ name }) => name) as [
+		string,
+		string,
+		string,
+	];
+	// As if reviews had begun two quarters ago, and in the quarter between the worker had not run.
+	await scene.database.admin.begin(async (tx) => {
+		for (const table of ["rights_row", "rights_campaign"])
+			await tx.unsafe(`alter table oversight.${table} disable trigger all`);
+		await tx`update oversight.rights_row set period = ${longAgo}`;
+		await tx`update oversight.rights_campaign set period = ${longAgo}, opened_at = opened_at - interval '6 months',
+			due_at = due_at - interval '6 months'`;
+	});
+	await scene.open();
+	const missed = await dueOf("RIGHTS");
+	assert.deepEqual(
+		missed.map(({ subject, overdue, opened }) => [subject, overdue, opened]),
+		[
+			[longAgo, true, true],
+			[before, true, false],
+			[now, false, true],
+		],
+	);
+	const waiting = async () => (await dueOf("INVENTORY")).map(({ subject }) => subject).sort();
+	const kinds = ["BREAK_GLASS", "KEYS", "WITNESSES"];
+	assert.deepEqual(
+		await waiting(),
+		[...kinds.flatMap((kind) => [longAgo, before].map((quarter) => `${kind}.${quarter}`))]
+			.concat([`KEYS.${now}`, `WITNESSES.${now}`])
+			.sort(),
+	);
+	const late = await readInventory(as(auditor), "KEYS", before);
+	assert.deepEqual([late.period, late.body.asOf, late.signedAt], [before, now, null]);
+	await signInventory(as(auditor), "KEYS", late.digest, before);
+	assert.equal((await waiting()).includes(`KEYS.${before}`), false);
+	for (const quarter of ["1999-Q1", "2999-Q1", "2026-Q9"]) {
+		await assert.rejects(readInventory(as(auditor), "KEYS", quarter), code("NOT_FOUND"));
+		await assert.rejects(signInventory(as(auditor), "KEYS", late.digest, quarter), refused("CS049"));
+	}
+	// The next review that is closed makes up for the one that there was not; the one that was opened is closed itself.
+	await scene.database.admin`
+		insert into oversight.rights_closed (period, digest, closed_by, role, entry_id)
+		values (${now}, ${sha256("all")}, ${as(lead).personId}, 'oversight_lead', gen_random_uuid())`;
+	assert.deepEqual(
+		(await dueOf("RIGHTS")).map(({ subject }) => subject),
+		[longAgo],
+	);
+});
+
+test("a finding that no second has closed is due from two weeks after the time to answer", async () => {
+	const review = randomUUID();
+	await scene.database.admin.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`;
+		await tx`insert into console.finding (review_id, reader_id, judge_id, verdict, severity, corrective_action, found_at,
+			answer_by, entry_id) values (${review}, ${as(moderator).personId}, ${as(auditor).personId}, 'MISUSE', 1, 'TRAINING',
+			now() - interval '30 days', now() - interval '15 days', gen_random_uuid())`;
+	});
+	assert.deepEqual(
+		(await dueOf("FINDING")).map(({ subject, overdue }) => [subject, overdue]),
+		[[review, true]],
+	);
+	await scene.database.admin.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`;
+		await tx`insert into console.review_closure (review_id, reader_id, judge_id, person_id, verdict, note_id, entry_id)
+			values (${review}, ${as(moderator).personId}, ${as(auditor).personId}, ${as(lead).personId}, 'UPHELD',
+			gen_random_uuid(), gen_random_uuid())`;
+	});
+	assert.deepEqual(await dueOf("FINDING"), []);
 });

@@ -18,6 +18,12 @@ export interface Scene {
 	someone(role: Role, regions?: string[]): Promise<Actor>;
 	/** As the worker does. */
 	open(): Promise<void>;
+	/** As the keeper has it written, where sessions count (keeper/protocol/sign-protocol.ts). */
+	sign(
+		act: "close_rights" | "sign_policy" | "sign_inventory",
+		actor: Actor,
+		said: Record<string, unknown>,
+	): Promise<{ entry: string }>;
 	close(): Promise<void>;
 }
 
@@ -25,6 +31,8 @@ export async function openScene(): Promise<Scene> {
 	const database = await testDatabase();
 	const folder = mkdtempSync(join(tmpdir(), "protocol-"));
 	const intake = generateIntakeKey();
+	const keeper = database.as("keeper");
+	await keeper`select access.put_in_force('settings', 'k-1', ${keeper.json({ assurance: "session" })})`;
 	process.env.DATABASE_URL_WEB = database.url("web");
 	process.env.KEEPER_SOCKET = join(folder, "keeper.sock");
 	process.env.KEEPER_SECRET = "a secret of at least thirty-two characters";
@@ -49,6 +57,15 @@ export async function openScene(): Promise<Scene> {
 				env: readEnv({}),
 				signal: new AbortController().signal,
 			}),
+		sign: async (act, actor, said) => {
+			const event = {
+				...{ person: actor.personId, session: actor.sessionId, role: actor.grants[0]?.role },
+				...{ policy: "p-1", assurance: { kind: "session" }, ...said },
+			};
+			const [row] =
+				await keeper`select ${keeper.unsafe(`oversight.${act}`)}(${keeper.json(event as never)}) as r`;
+			return row?.r;
+		},
 		close: async () => {
 			door.close();
 			door.closeAllConnections();

@@ -1,11 +1,13 @@
 "use server";
-/** Decisions and sign-offs of the protocol's own reviews: parse, one call, revalidate. */
+/** Decisions about rights, and what is signed: parse, one call, revalidate. What is signed the keeper judges and records. */
 import { revalidatePath } from "next/cache";
+import type { Confirmation } from "#lib/keeper/client.ts";
+import { protocolChallenge, type Signing, signProtocol } from "#lib/keeper/client-oversight.ts";
 import { decideRight } from "#lib/oversight/protocol/decide-right.ts";
-import { signInventory } from "#lib/oversight/protocol/inventories.ts";
-import { signPolicy } from "#lib/oversight/protocol/policy-versions.ts";
 import { actorNow } from "../../../_auth/session.ts";
 import { type ActionState, tried } from "../../cases/action-state.ts";
+import { type AskedState, askedOrNot } from "../../confirmed-state.ts";
+import { tokenNow } from "../../token-now.ts";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "");
 
@@ -17,20 +19,14 @@ export async function decideRightAction(row: string, _: ActionState, form: FormD
 	}, reason);
 }
 
-export async function signPolicyAction(id: number, _: ActionState, form: FormData): Promise<ActionState> {
-	return tried(async () => {
-		await signPolicy(await actorNow(), { id, digest: text(form, "digest") });
-		revalidatePath(`/oversight/protocol/policies/${id}`);
-	});
+/** The decryption service parses what is asked. */
+export async function askSignature(asked: Signing): Promise<AskedState> {
+	return askedOrNot(async () => protocolChallenge(await tokenNow(), asked));
 }
 
-export async function signInventoryAction(
-	kind: string,
-	_: ActionState,
-	form: FormData,
-): Promise<ActionState> {
+export async function sign(asked: Signing, confirmation?: Confirmation): Promise<ActionState> {
 	return tried(async () => {
-		await signInventory(await actorNow(), { kind, digest: text(form, "digest") });
-		revalidatePath(`/oversight/protocol/inventories/${kind}`);
+		await signProtocol(await tokenNow(), { ...asked, confirmation });
+		revalidatePath("/oversight/protocol", "layout");
 	});
 }

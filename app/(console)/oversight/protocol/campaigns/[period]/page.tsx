@@ -4,11 +4,12 @@ import { CAMPAIGN_VIEWS, type CampaignView, readCampaign } from "#lib/oversight/
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../../_auth/session.ts";
-import { Empty } from "../../../../../_ui/alert.tsx";
+import { Alert, Empty } from "../../../../../_ui/alert.tsx";
 import { Fact, Facts, Page, Section } from "../../../../../_ui/page.tsx";
 import { Pager } from "../../../../../_ui/pager.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { Deadline, RelativeTime } from "../../../../../_ui/time.tsx";
+import { SignForm } from "../../sign-form.tsx";
 import { Rights } from "./rights.tsx";
 
 export const metadata: Metadata = { title: "User access review" };
@@ -26,7 +27,9 @@ export default async function CampaignPage({
 	const [{ period }, query] = await Promise.all([params, searchParams]);
 	const state = CAMPAIGN_VIEWS.find((view) => view === query.show) ?? "all";
 	const page = Math.min(1000, Math.max(1, Math.trunc(Number(query.page)) || 1));
-	const { campaign, rights, more } = await orRefuse(readCampaign(actor, { period, state, page }));
+	const { campaign, rights, more, decisions, closes } = await orRefuse(
+		readCampaign(actor, { period, state, page }),
+	);
 	const now = Date.now();
 	const address = (view: string, n = 1) =>
 		`/oversight/protocol/campaigns/${period}?${new URLSearchParams({ show: view, ...(n > 1 && { page: String(n) }) })}`;
@@ -41,7 +44,7 @@ export default async function CampaignPage({
 			}
 			lead="Each person's role in each region, as it stood when the review was opened. Somebody else says whether it stays: not the person, and nobody who brought them in, proposed it or confirmed it."
 		>
-			<div className="grid grid-cols-1 gap-6">
+			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
 				<Facts>
 					<Fact term="Opened">
 						<RelativeTime at={campaign.openedAt.toISOString()} now={now} />{" "}
@@ -53,7 +56,9 @@ export default async function CampaignPage({
 					</Fact>
 					<Fact term={campaign.closedAt ? "Closed" : "Due"}>
 						{campaign.closedAt ? (
-							<RelativeTime at={campaign.closedAt.toISOString()} now={now} />
+							<>
+								by {campaign.closedBy}, <RelativeTime at={campaign.closedAt.toISOString()} now={now} />
+							</>
 						) : (
 							<Deadline from={campaign.openedAt.toISOString()} due={campaign.dueAt.toISOString()} now={now} />
 						)}{" "}
@@ -70,6 +75,18 @@ export default async function CampaignPage({
 						still held
 					</Fact>
 				</Facts>
+				{decisions !== null &&
+					(closes ? (
+						<SignForm
+							asked={{ what: "rights", period, digest: decisions }}
+							submit="Close this review"
+							says="Every right is decided. You sign, by passkey, for all decisions as they stand below, whoever made them. It goes on the record, once."
+						/>
+					) : (
+						<Alert title="Every right is decided">
+							Whoever oversees every region looks through the decisions and closes the review.
+						</Alert>
+					))}
 				<Section id="rights" title="Rights">
 					<nav aria-label="Which rights" className="pb-3">
 						<ul className="flex flex-wrap gap-4">

@@ -11,7 +11,6 @@ import { Page, Section } from "../../../../../_ui/page.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../../../_ui/table.tsx";
 import { RelativeTime } from "../../../../../_ui/time.tsx";
-import { signInventoryAction } from "../../actions.ts";
 import { Digest } from "../../digest.tsx";
 import { SignForm } from "../../sign-form.tsx";
 
@@ -27,10 +26,18 @@ const WHAT: Record<string, string> = {
 	EMERGENCY: "Emergency opened",
 };
 
-export default async function InventoryPage({ params }: { params: Promise<{ kind: string }> }) {
+export default async function InventoryPage({
+	params,
+	searchParams,
+}: {
+	params: Promise<{ kind: string }>;
+	searchParams: Promise<{ quarter?: string | string[] }>;
+}) {
 	const actor = await requireActor();
-	const inventory = await orRefuse(readInventory(actor, (await params).kind));
-	const { kind, period, digest, body, text, same, signedAt, signedEntryId } = inventory;
+	const [asked, query] = await Promise.all([params, searchParams]);
+	const quarter = typeof query.quarter === "string" ? query.quarter : undefined;
+	const inventory = await orRefuse(readInventory(actor, asked.kind, quarter));
+	const { kind, period, digest, body, text, same, own, signedAt, signedEntryId } = inventory;
 	const { name, says } = INVENTORIES[kind];
 	const now = Date.now();
 	return (
@@ -44,7 +51,13 @@ export default async function InventoryPage({ params }: { params: Promise<{ kind
 			lead={says}
 			actions={signedAt ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>}
 		>
-			<div className="grid grid-cols-1 gap-6">
+			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
+				{body.asOf !== period && (
+					<Alert title="Of a quarter that is over">
+						The quarter is over: what there is is shown as it is in {body.asOf}, emergencies as they were in
+						the quarter before {period}.
+					</Alert>
+				)}
 				{signedAt && signedEntryId && (
 					<Alert tone={same ? "good" : "accent"} title={`Signed by ${inventory.signedBy}`}>
 						<p>
@@ -104,12 +117,13 @@ export default async function InventoryPage({ params }: { params: Promise<{ kind
 						</Code>
 					</details>
 				</Section>
-				{!signedAt && (
+				{signedAt ? null : own ? (
+					<Alert title="Somebody else signs it">An account of yours is in it.</Alert>
+				) : (
 					<SignForm
-						sign={signInventoryAction.bind(null, kind)}
-						digest={digest}
+						asked={{ what: "inventory", kind, period, digest }}
 						submit="Sign this inventory"
-						says="You sign for exactly this digest. If anything of it changed since you were shown it, nothing is signed."
+						says="You sign for exactly this digest, by passkey. If anything of it changed since you were shown it, nothing is signed."
 					/>
 				)}
 			</div>

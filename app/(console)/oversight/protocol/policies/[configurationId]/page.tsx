@@ -11,7 +11,6 @@ import { Code } from "../../../../../_ui/code.tsx";
 import { Fact, Facts, Page, Section } from "../../../../../_ui/page.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../../_ui/time.tsx";
-import { signPolicyAction } from "../../actions.ts";
 import { Digest } from "../../digest.tsx";
 import { SignForm } from "../../sign-form.tsx";
 
@@ -36,7 +35,7 @@ export default async function PolicyVersionPage({
 			lead="As the decryption service put it in force. Whoever signs it has read it and answers for it."
 			actions={policy.inForce ? <Badge tone="accent">in force</Badge> : <Badge>not in force any more</Badge>}
 		>
-			<div className="grid grid-cols-1 gap-6">
+			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
 				<Facts>
 					<Fact term="Put in force">
 						<RelativeTime at={policy.at.toISOString()} now={now} /> by {policy.keeper}{" "}
@@ -66,10 +65,9 @@ export default async function PolicyVersionPage({
 				</Section>
 				{policy.signedAt ? null : allowed(actor, "policy.sign") ? (
 					<SignForm
-						sign={signPolicyAction.bind(null, policy.id)}
-						digest={policy.digest}
+						asked={{ what: "policy", configuration: policy.id, digest: policy.digest }}
 						submit="Sign this version"
-						says="You sign for exactly the digest above. It goes on the record, once."
+						says="You sign for exactly the digest above, by passkey. It goes on the record, once."
 					/>
 				) : (
 					<Alert title="A lead of oversight signs it">It is overdue 14 days after it was put in force.</Alert>
