@@ -1,6 +1,8 @@
 -- Signals of misuse: what the worker concludes from who opened what, and what oversight makes of it. A signal is written
 -- once, with its entry, by the worker alone; another one follows it where there is more to say.
 GRANT SELECT (id, person_id, created_at, address) ON console.session TO worker;
+-- The worker asks every ten seconds what was opened since.
+CREATE INDEX opening_newest ON access.opening (granted_at, id);
 
 -- How much of a reason's words stand in an earlier reason of the same person, about another case: 0 to 1. Worked out once an
 -- opening, from blind tokens; the words themselves are nowhere near.

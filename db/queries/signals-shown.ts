@@ -8,6 +8,7 @@ export interface SignalRow {
 	alias: string;
 	employer: string;
 	office: string;
+	/** Disabled, or without any right. */
 	left: boolean;
 	region: string;
 	score: number;
@@ -35,7 +36,7 @@ interface Scope {
 
 const columns = (db: Db) => db`
 	s.id, s.kind, s.person_id as "personId", p.alias, p.employer, p.office_country as office,
-	p.disabled_at is not null as left, s.region, s.score, s.numbers, s.openings, s.first_at as "firstAt",
+	(p.disabled_at is not null or not exists (select from access.grant_in_force h where h.person_id = p.id)) as left, s.region, s.score, s.numbers, s.openings, s.first_at as "firstAt",
 	s.last_at as "lastAt", s.raised_at as "raisedAt", s.entry_id as "entryId", s.follows, f.id as "followedBy",
 	t.verdict, t.settled_at as "settledAt", j.alias as "settledBy", t.entry_id as "settledEntry", t.note_id as "noteId"
 	from oversight.signal s

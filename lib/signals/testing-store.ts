@@ -2,7 +2,7 @@
  * Openings as a test of the rules makes them, in a database: with all that the worker reads of each, and no entry. How alike
  * reasons are is not stored: an opening of which a test says so repeats its person's own words, and every other has its own.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import type { ReadingRow, StaffRow } from "#db/queries/signals.ts";
 
@@ -17,6 +17,7 @@ export async function storeOpenings(
 	{ readings, staff }: { readings: readonly ReadingRow[]; staff: readonly StaffRow[] },
 ): Promise<Map<string, string>> {
 	const [platform, ids] = [randomUUID(), new Map(staff.map(({ id }) => [id, randomUUID()]))];
+	const first = randomInt(1_000, 900_000);
 	const idOf = (name: string) => ids.get(name) ?? "";
 	const time = (ms: number) => new Date(ms).toISOString();
 	const sessions = new Map<string, Record<string, unknown>>();
@@ -56,7 +57,7 @@ export async function storeOpenings(
 		};
 	});
 	const people = staff.map(({ id, office, leftAt }, n) => ({
-		...{ id: idOf(id), alias: `M-${900 + n}`, office_country: office, disabled_at: leftAt && time(leftAt) },
+		...{ id: idOf(id), alias: `M-${first + n}`, office_country: office, disabled_at: leftAt && time(leftAt) },
 	}));
 	await admin.begin(async (tx) => {
 		await tx`set local session_replication_role = replica`;
@@ -65,6 +66,9 @@ export async function storeOpenings(
 		await tx`insert into access.person (id, alias, name, employer, office_country, demo, entry_id, disabled_at)
 			select x.id, x.alias, 'A person', 'An employer', x.office_country, false, gen_random_uuid(), x.disabled_at
 			from jsonb_to_recordset(${json(people)}) as x(id uuid, alias text, office_country text, disabled_at timestamptz)`;
+		await tx`insert into access.role_grant (person_id, role, region, granted_at, entry_id)
+			select x.person_id, x.role, x.region, now() - interval '300 days', gen_random_uuid()
+			from jsonb_to_recordset(${json(rows)}) as x(person_id uuid, role text, region text) group by 1, 2, 3`;
 		await tx`insert into console.session (id, token_hash, person_id, created_at, expires_at, factor, address)
 			select x.id, decode(x.token_hash, 'hex'), x.person_id, x.created_at, x.expires_at, x.factor, decode(x.address, 'hex')
 			from jsonb_to_recordset(${json([...sessions.values()])}) as x(id uuid, token_hash text, person_id uuid,
@@ -79,8 +83,9 @@ export async function storeOpenings(
 		await tx`insert into console.participant (thread_id, account, number)
 			select s.thread_id, a.account, a.number from stored s, unnest(s.accounts) with ordinality a(account, number)`;
 		await tx`insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted,
-				received_at, due_at)
-			select case_id, ${platform}, thread_id, region, category, 1, false, false, received_at, received_at from stored`;
+				received_at, due_at, closed_at)
+			select case_id, ${platform}, thread_id, region, category, 1, false, false, received_at, received_at,
+				case when acted then granted_at + interval '5 minutes' end from stored`;
 		await tx`insert into console.report (id, platform_id, external_id, case_id, thread_id, category, source, reported,
 				has_note, sealed, reported_at, received_at, entry_id)
 			select gen_random_uuid(), ${platform}, 'r-' || n, case_id, thread_id, category, 'USER', ${[REPORTED]}::int[], false,

@@ -170,6 +170,23 @@ test("nobody is shown, or settles, what is said about themself; nor what is of a
 	await assert.rejects(readSignal(auditor, "1 or 1=1"), { code: "NOT_FOUND" });
 });
 
+test("a signal says that its person has left, once they are disabled or no right of theirs counts any more", async () => {
+	const { names } = await listSignals(auditor);
+	const [first] = names[0]?.signals ?? [];
+	assert.ok(first);
+	const left = async () => (await readSignal(auditor, first.id)).signal.left;
+	const { admin } = house.database;
+	const end = (ends: string) =>
+		admin.unsafe(`update access.role_grant set ends_at = ${ends} where person_id = '${first.personId}'`);
+	assert.equal(await left(), false);
+	await end("now() - interval '1 minute'");
+	assert.equal(await left(), true);
+	await end("null");
+	await admin`update access.person set disabled_at = now() where id = ${first.personId}`;
+	assert.equal(await left(), true);
+	await admin`update access.person set disabled_at = null where id = ${first.personId}`;
+});
+
 test("a signal is settled once, in sealed words; a false alarm counts no more, and stays to be seen", async () => {
 	const { names } = await listSignals(auditor);
 	const [first] = names.flatMap(({ signals }) => signals).filter(({ region }) => region === "eu");
