@@ -64,6 +64,9 @@ export async function selectSelectedAlone(db: Db, personId: string): Promise<num
 	return row?.n ?? 0;
 }
 
+/** More than wait for their number at any time: of those that were found they are not counted. */
+const WAITING = 20_000;
+
 /** How many entries among the log's first `size` fit, counted to `most`. */
 export async function countSelected(
 	db: Db,
@@ -71,7 +74,8 @@ export async function countSelected(
 ): Promise<number> {
 	const [row] = await db<{ n: number }[]>`
 		select count(*)::float8 as n from (
-			select from (select id from ledger.entry where ${matching(db, find)}) e
+			select from (select id from ledger.entry
+				where ${matching(db, { ...find, ...(most < WAITING && { limit: most + WAITING }) })}) e
 			join ledger.indexed i on i.entry_id = e.id and i.epoch = ${epoch} and i.index < ${size}
 			limit ${most}) c`;
 	return row?.n ?? 0;

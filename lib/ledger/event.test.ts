@@ -111,6 +111,36 @@ describe("events", () => {
 		assert.equal(count?.n, 0);
 	});
 
+	it("what oversight's entries name is a word, a period, a control or a digest, and no sentence joined by dots", async () => {
+		const base = { outcome: "done", assurance: { kind: "session" } };
+		const said = "jane.doe.said.it";
+		for (const bad of [
+			{ ...base, type: "evidence.taken", control: said },
+			{ ...base, type: "evidence.taken", control: "CC6.1.jane" },
+			{ ...base, type: "evidence.taken", digest: said },
+			{ ...base, type: "rights.kept", kind: said },
+			{ ...base, type: "rights.kept", kind: { said } },
+			{ ...base, type: "rights.kept", period: said },
+			{ ...base, type: "rights.kept", period: `2026-${said}` },
+			{ ...base, type: "policy.signed", configuration: said },
+			{ ...base, type: "policy.signed", from: said },
+			...["frame", "drawn", "seed"].map((key) => ({ ...base, type: "case.claimed", [key]: "a".repeat(64) })),
+		])
+			for (const role of ["web", "keeper"] as const) {
+				const sql = database.as(role);
+				const type = role === "web" ? bad.type : "key.created";
+				const drawn = "drawn" in bad || "frame" in bad || "seed" in bad;
+				if (role === "keeper" && drawn) continue; // a policy's rule has a `drawn` of its own
+				await assert.rejects(
+					sql`select * from ledger.append(${sql.json({ ...bad, type } as never)})`,
+					/LEDGER_(EVENT_INVALID|TYPE_REFUSED)/,
+					JSON.stringify(bad),
+				);
+			}
+		const [count] = await database.as("web")`select count(*)::int as n from ledger.entry`;
+		assert.equal(count?.n, 0);
+	});
+
 	it("of the console's, none says that a passkey confirmed it, and none has room for a signature", async () => {
 		const web = database.as("web");
 		const base = { type: "case.claimed", outcome: "done" };

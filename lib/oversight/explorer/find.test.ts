@@ -1,7 +1,7 @@
 /** Every filter against the real database, alone and together; words through two keepers that hold different regions. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,8 @@ import {
 	reportThread,
 	signIn,
 } from "../../keeper/testing.ts";
+import { continuityFile } from "../../ledger/log-key.ts";
+import { until } from "../../testing-until.ts";
 import { type LedgerFilters, readFilters } from "../ledger-filters.ts";
 import { readEntry } from "../read-entry.ts";
 import { searchLedger } from "../search-ledger.ts";
@@ -42,6 +44,8 @@ let harbour: Reported;
 
 before(async () => {
 	eu = await openHouse(join(folder, "eu"), { name: "keeper-eu", settings: { regions: ["eu"] } });
+	// What it has signed goes with its key: a keeper without would sign nothing.
+	await until(() => existsSync(continuityFile(join(folder, "eu", "log"))));
 	cpSync(join(folder, "eu", "log"), join(folder, "us", "log"), { recursive: true }); // one log, whoever carries it on
 	us = await openHouse(join(folder, "us"), {
 		name: "keeper-us",
