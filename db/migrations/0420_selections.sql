@@ -113,7 +113,9 @@ DECLARE
 	a record;
 BEGIN
 	PERFORM 1 FROM access.person p WHERE p.id = person FOR NO KEY UPDATE; -- two tabs are counted one after the other
-	IF NOT (o->>'role' = ANY (ARRAY['auditor', 'oversight_lead'])) OR NOT access.oversees(person, session, regions) THEN
+	IF coalesce(o->>'role', '') NOT IN ('auditor', 'oversight_lead') OR NOT access.oversees(person, session, regions)
+		OR NOT EXISTS (SELECT FROM console.region g WHERE access.holds(person, session, o->>'role', g.code)) -- what the entry names
+	THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in these regions now' USING ERRCODE = 'CS043';
 	END IF;
 	event := jsonb_build_object('type', 'selection.exported', 'outcome', 'done', 'policy', o->'policy',

@@ -94,6 +94,12 @@ test("who may not search the ledger exports nothing of it, and nobody a region t
 	});
 	await assert.rejects(insert(european, { count: 1 }), /NOT_PERMITTED/);
 	await assert.rejects(insert({ ...auditor, sessionId: randomUUID() }, { count: 1 }), /NOT_PERMITTED/);
+	for (const role of ["oversight_lead", "admin", null])
+		await assert.rejects(
+			insert(auditor, { count: 1, role }),
+			/NOT_PERMITTED/,
+			`as ${role}, which is not held`,
+		);
 });
 
 test("one person takes 10,000 entries in a day, however many selections they are spread over", async () => {
