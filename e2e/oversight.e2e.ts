@@ -2,14 +2,16 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { closeWeb, web } from "#db/web.ts";
+import type { Actor } from "#lib/actor.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
+import { escalateCase } from "#lib/cases/escalate-case.ts";
 import { openThread, readFurther } from "#lib/keeper/client.ts";
 import { openKeysFolder } from "#lib/keys-folder.ts";
 import { resolveSession } from "#lib/sessions/resolve-session.ts";
 import { startSession } from "#lib/sessions/start-session.ts";
 import { expect, type SharedProduct, test } from "./fixtures.ts";
 import { entriesUnder } from "./sessions.ts";
-import { violations } from "./sound.ts";
+import { sideways, violations } from "./sound.ts";
 
 const AUDITOR = "Amal Haddad";
 const READER = "Jonas Weber"; // a lead of both regions, whose emergencies no other test spends
@@ -107,6 +109,33 @@ test("an emergency is judged once, by somebody else, with the reader's words in 
 	await expect(auditor.locator("tr", { hasText: caseId.slice(0, 8) })).toContainText("Justified by A-009");
 });
 
+test("a case that its own reader hands to child safety is reviewed for that, and counted by reader", async ({
+	product,
+	signInAs,
+	postReport,
+}) => {
+	const { caseId, reader } = await readingsBy(product, postReport, { emergency: false });
+	await escalateCase(reader, {
+		caseId,
+		kind: "CHILD_SAFETY",
+		words: "One of the two says that she is thirteen.",
+	});
+	const auditor = await signInAs(AUDITOR);
+	await auditor.goto("/oversight/reviews");
+	await auditor.getByRole("link", { name: "restricted by its reader" }).click();
+	await auditor.waitForURL(/kind=RESTRICTED/);
+	const counted = auditor.getByRole("table", { name: "By reader" });
+	await expect(counted.getByRole("row", { name: new RegExp(`^${reader.alias} `) })).toBeVisible();
+	expect(await violations(auditor)).toEqual([]);
+	expect(await sideways(auditor)).toBe(0);
+	await auditor
+		.locator("tr", { hasText: caseId.slice(0, 8) })
+		.locator("a[data-row]")
+		.click();
+	await expect(auditor.getByText("Its reader handed the case to child safety afterwards")).toBeVisible();
+	expect(await violations(auditor)).toEqual([]);
+});
+
 for (const name of ["Mina Okafor", "Jonas Weber", "Ines Lindqvist", "Petra Novak"]) {
 	test(`${name} gets a plain 403 with the reason from oversight's pages, and sees nothing of them`, async ({
 		signInAs,
@@ -202,7 +231,7 @@ async function readingsBy(
 	product: SharedProduct,
 	postReport: (body: unknown) => Promise<Response>,
 	{ emergency }: { emergency: boolean },
-): Promise<{ caseId: string; readings: string[] }> {
+): Promise<{ caseId: string; readings: string[]; reader: Actor }> {
 	process.env.DATABASE_URL_WEB = product.databaseUrls.web;
 	process.env.KEEPER_SOCKET = product.keeperSocket;
 	process.env.KEEPER_SECRET = openKeysFolder(product.keysDir).keeperSecret;
@@ -230,7 +259,7 @@ async function readingsBy(
 	);
 	const { opening = "", readToken = "", entry = "" } = first[0] ?? {};
 	const names = await linesOf(readFurther(token, opening, { part: "names", caseId, readToken }));
-	return { caseId, readings: [entry, names[0]?.entry ?? ""] };
+	return { caseId, readings: [entry, names[0]?.entry ?? ""], reader: actor };
 }
 
 interface OpeningLine {
