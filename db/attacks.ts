@@ -13,6 +13,7 @@ import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { RIGHTS } from "./attacks/rights.ts";
 import { TRAPS } from "./attacks/traps.ts";
+import { WORDS } from "./attacks/words.ts";
 import { KEEPER, WEB } from "./attacks/writing.ts";
 
 export const ATTACKS: readonly Attack[] = [
@@ -27,4 +28,5 @@ export const ATTACKS: readonly Attack[] = [
 	...CONCLUSIONS,
 	...OWNER,
 	...TRAPS,
+	...WORDS,
 ];
