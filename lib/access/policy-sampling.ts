@@ -12,7 +12,10 @@ export interface Sampling {
 	period: PeriodUnit;
 	/** Of the openings of each stratum (reason × role × region), in hundredths; never less than one. */
 	percent: { sampled: number; high: number };
-	/** Always, whatever the reason: all of a thread that is longer than what opens at once; a soft limit that was passed by. */
+	/**
+	 * Always, whatever the reason: all of a thread that is longer than what opens at once, or the last of it that one person had
+	 * not opened; a soft limit that was passed by.
+	 */
 	always: { wholeThreads: boolean; pastLimits: boolean };
 	/** From the period's end. */
 	dueHours: { always: number; drawn: number };

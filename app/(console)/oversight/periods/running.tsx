@@ -65,9 +65,9 @@ function inWords({ state, period, witness, error }: NonNullable<PeriodList["runn
 			text: `When it is over, the seed is SHA-256 of the signature of ${witness} on the log's first checkpoint after it. What must be reviewed in any case is so already.`,
 		},
 		WAITS_FOR_ENTRY: {
-			tone: "plain",
+			tone: error ? "warn" : "plain",
 			title: `${period} is over`,
-			text: "The next entry of the log, whatever it is, closes it.",
+			text: "The next entry of the log, whatever it is, closes it. Your looking at a review, or at the ledger, is one.",
 		},
 		WAITS_FOR_WITNESS: {
 			tone: error ? "alarm" : "warn",
@@ -82,7 +82,7 @@ function inWords({ state, period, witness, error }: NonNullable<PeriodList["runn
 		NO_WITNESS: {
 			tone: "alarm",
 			title: `Nothing can be drawn for ${period}`,
-			text: "Its seed is a witness's signature, and no witness that the policy names was on record when the period began. Only what must be reviewed in any case is.",
+			text: "Its seed is a witness's signature, and no witness that the policy names was on record when the period began. Only what must be reviewed in any case is, now and in every period after it.",
 		},
 	} as const;
 	return said[state];
