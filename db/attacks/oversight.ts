@@ -194,9 +194,12 @@ export const CONCLUSIONS: readonly Attack[] = [
 			["opens a campaign", "oversight.open_campaign()", "open_campaign"],
 			["judges a review in an auditor's name", "access.judge_review('{}')", "judge_review"],
 			["closes a finding in an auditor's name", "access.close_finding('{}')", "close_finding"],
+			["signs a policy in a lead's name", "oversight.sign_policy('{}')", "sign_policy"],
+			["signs an inventory in an auditor's name", "oversight.sign_inventory('{}')", "sign_inventory"],
+			["closes a review of rights in an auditor's name", "oversight.close_rights('{}')", "close_rights"],
 		] as const
 	).map(([name, call, what]) => statement("web", name, `select ${call}`, denied(`function ${what}`))),
-	...["review.judged", "review.closed"].map((type) =>
+	...["review.judged", "review.closed", "rights.closed", "policy.signed", "inventory.signed"].map((type) =>
 		statement(
 			"web",
 			`appends ${type}, which a passkey confirms`,
