@@ -91,6 +91,7 @@ const AREAS: readonly [name: string, areas: readonly string[]][] = [
 			"review",
 			"signal",
 			"signals",
+			"alarm",
 			"rights",
 			"inventory",
 			"evidence",
