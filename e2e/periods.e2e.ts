@@ -19,8 +19,11 @@ test.beforeAll(async () => {
 	// The demo as it is: its periods are minutes.
 	const quiet = process.env.POLICY_FILE;
 	process.env.POLICY_FILE = "";
-	product = await stageProduct();
-	if (quiet !== undefined) process.env.POLICY_FILE = quiet;
+	try {
+		product = await stageProduct();
+	} finally {
+		if (quiet !== undefined) process.env.POLICY_FILE = quiet;
+	}
 });
 test.afterAll(async () => {
 	await product?.stop();
