@@ -27,6 +27,8 @@ export function populationSql({ types, also, from, until, epoch, size }: Populat
 		`join ledger.indexed i on i.entry_id = e.id and i.epoch = ${Math.trunc(epoch)}`,
 		"cross join lateral (select convert_from(e.leaf, 'UTF8')::jsonb as leaf) l",
 		`where e.type in (${list})`,
+		// An act that was refused did not happen; where refusals are asked for, they are a type.
+		"	and (e.outcome <> 'refused' or e.type like '%.refused')",
 		`	and e.at >= '${from.toISOString()}' and e.at < '${until.toISOString()}'`,
 		`	and i.index < ${Math.trunc(size)}`,
 		...(also ? [`	and (${also})`] : []),

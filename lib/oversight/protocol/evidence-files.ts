@@ -95,7 +95,7 @@ To check it:
   sha256sum -c SHA256SUMS                    the files are those that were taken
   sha256sum SHA256SUMS                       is the digest in the ledger's entry evidence.taken
   sample/<n>.tlog-proof                      proves sample/<n>.leaf, with vkey (npm run ledger -- verify, or any tool for c2sp.org/tlog-proof)
-With an export of the log: count the entries of these types and times whose number is below ${size}, and draw the sample
-again by the rule. Ids are the console's own; whom they mean is known to those who keep it.
+With an export of the log: count the entries of these types and times whose number is below ${size}, without those whose outcome
+is "refused" (an act that did not happen), unless refusals are their type, and draw the sample again by the rule. Ids are the console's own; whom they mean is known to those who keep it.
 `;
 }

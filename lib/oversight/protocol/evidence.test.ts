@@ -38,6 +38,8 @@ before(async () => {
 	admin = await scene.someone("admin");
 	for (let i = 0; i < 40; i++) await scene.someone("moderator", ["eu"]);
 	await log.append(3);
+	await attempted("review.judged", { verdict: "JUSTIFIED" });
+	await attempted("opening.refused", {});
 	await log.seal();
 	await scene.someone("moderator", ["us"]); // not under the checkpoint
 });
@@ -45,6 +47,13 @@ after(async () => {
 	rmSync(folder, { recursive: true, force: true });
 	await scene.close();
 });
+
+/** What was refused to somebody, as the keeper records it. */
+async function attempted(type: string, more: object): Promise<void> {
+	const keeper = scene.database.as("keeper");
+	const event = { type, outcome: "refused", error: "NOT_PERMITTED", assurance: { kind: "session" }, ...more };
+	await keeper`select ledger.append(${keeper.json(event)})`;
+}
 
 async function unpacked(control: string) {
 	const taken = await takeEvidence(as(auditor), { control, period });
@@ -97,6 +106,11 @@ test("a stranger draws the same sample by the stated rule, and each of it is pro
 		});
 		assert.equal(checkpoint.size, size);
 	}
+});
+
+test("an act that was refused is in no population, save where refusals are asked for", async () => {
+	assert.equal((await unpacked("CC7.2")).count, 0);
+	assert.equal((await unpacked("CC6.1")).count, 1);
 });
 
 test("the SQL in the pack is the one that ran: it gives the same count and sample again", async () => {
