@@ -42,7 +42,7 @@ export default async function CampaignPage({
 					Protocol reviews
 				</Link>
 			}
-			lead="Each person's role in each region, as it stood when the review was opened. Somebody else says whether it stays: not the person, and nobody who brought them in, proposed it or confirmed it."
+			lead="Each person's role in each region, as it stood when the review was opened. Somebody else says whether it stays: not the person, and nobody who brought them in, proposed it or confirmed it. Once all are decided, somebody signs for all of it here and closes the review."
 		>
 			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
 				<Facts>
