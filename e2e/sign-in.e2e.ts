@@ -1,6 +1,6 @@
 /** Signing in to the console of a demo: by passkey, and what is refused whatever the way. */
 import type { Page } from "@playwright/test";
-import { enterAs, expect, test } from "./fixtures.ts";
+import { enterByPage, expect, test } from "./fixtures.ts";
 import { addAuthenticator } from "./passkeys.ts";
 import { sessionCookie } from "./sessions.ts";
 import { sideways, violations } from "./sound.ts";
@@ -91,7 +91,7 @@ test("a session that ends elsewhere is over at the next request, and signing out
 		userAgent: "Mozilla/5.0 (iPhone) Safari/605",
 	});
 	const there = await other.newPage();
-	await enterAs(there, "Jonas Weber");
+	await enterByPage(there, "Jonas Weber");
 	await here.goto("/account");
 	await expect(here.getByRole("row", { name: /Safari on iPhone/ })).toHaveCount(1);
 	await here.getByRole("button", { name: /^End Safari on iPhone/ }).click();
@@ -99,7 +99,7 @@ test("a session that ends elsewhere is over at the next request, and signing out
 	await there.goto("/queue");
 	await expect(there).toHaveURL(/\/sign-in\?to=/);
 
-	await enterAs(there, "Jonas Weber");
+	await enterByPage(there, "Jonas Weber");
 	const token = (await sessionCookie(other)) ?? "";
 	await here.getByRole("button", { name: "Sign out everywhere" }).click();
 	await here.waitForURL((url) => url.pathname === "/sign-in");
@@ -112,7 +112,7 @@ test("a session that ends elsewhere is over at the next request, and signing out
 test("a session token from before a sign-in is never taken over", async ({ browser, product }) => {
 	const context = await browser.newContext({ baseURL: product.url });
 	const page = await context.newPage();
-	await enterAs(page, "Amal Haddad");
+	await enterByPage(page, "Amal Haddad");
 	const [cookie] = (await context.cookies()).filter(({ name }) => /^countersign-session-/.test(name));
 	if (!cookie) throw new Error("no session cookie");
 	expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
@@ -120,11 +120,11 @@ test("a session token from before a sign-in is never taken over", async ({ brows
 	const planted = "p".repeat(43);
 	await victim.addCookies([{ ...cookie, value: planted }]);
 	const theirs = await victim.newPage();
-	await enterAs(theirs, "Jonas Weber");
+	await enterByPage(theirs, "Jonas Weber");
 	const given = await sessionCookie(victim);
 	expect(given).not.toBe(planted);
 	// The attacker, with the token that was planted, is nobody; with the former one, signed in again, too.
-	await enterAs(page, "Amal Haddad");
+	await enterByPage(page, "Amal Haddad");
 	const attacker = await browser.newContext({ baseURL: product.url });
 	for (const value of [planted, cookie.value]) {
 		await attacker.addCookies([{ ...cookie, value }]);
