@@ -1,6 +1,6 @@
 /** The walls of the house (architecture): which room may import which, and who may write the ledger. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { code, filesIn, importsOf, isTest, ROOT, reachedFrom, textOf } from "./testing-imports.ts";
@@ -155,6 +155,25 @@ describe("the house", () => {
 				.map((name) => `${file}: ${name}`),
 		);
 		assert.deepEqual(named, []);
+	});
+
+	it("what a document links to, or names by its path, is there", () => {
+		const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "deploy/README.md"].concat(
+			readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+				.filter((name) => name.endsWith(".md"))
+				.map((name) => `docs/${name}`),
+		);
+		const gone = pages.flatMap((page) => {
+			const text = textOf(page);
+			const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, to = ""]) =>
+				join(dirname(page), to),
+			);
+			const paths = [...text.matchAll(/`((?:app|lib|db|e2e|bench|deploy|docs)\/[\w./()[\]-]+)`/g)];
+			return [...links, ...paths.map(([, path = ""]) => path)]
+				.filter((path) => !existsSync(join(ROOT, path)))
+				.map((path) => `${page}: ${path}`);
+		});
+		assert.deepEqual(gone, []);
 	});
 
 	it("one writer: only lib/ledger/append.ts and the database's own functions call ledger.append", () => {
