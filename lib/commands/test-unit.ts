@@ -15,7 +15,7 @@ export const unit: Suite = async (args) => {
 		const exitCode = await runTool(
 			[
 				"--test",
-				`--test-concurrency=${availableParallelism()}`, // else one core is left idle
+				`--test-concurrency=${availableParallelism() + 1}`, // as one of them waits
 				...["--test-reporter=spec", "--test-reporter-destination=stdout"],
 				...[
 					`--test-reporter=${join(import.meta.dirname, "test-counts.mjs")}`,

@@ -53,7 +53,7 @@ describe("an access report", () => {
 		refused(() => readReport(backwards, signed(backwards), log), "REPORT_MALFORMED");
 		const foreign = formatReport({
 			...report,
-			to: { size: 7, checkpoint: checkpoint(7).replace(/[A-Za-z]{4}=\n$/, "AAAA=\n") },
+			to: { size: 7, checkpoint: checkpoint(7).replace(/.{4}=\n$/, "AAAA=\n") },
 		});
 		assert.throws(() => readReport(foreign, signed(foreign), log), LogError);
 	});

@@ -56,7 +56,8 @@ it("killed at any moment under load, a witness never cosigns two roots at one si
 
 	const rootOf = (way: History, size: number) => Buffer.from(way.root(size)).toString("hex");
 
-	for (let kill = 0; kill < KILLS; kill++) {
+	// On a busy machine it is killed before it answers now and then: there it is killed more often.
+	for (let kill = 0; kill < KILLS || (answers <= KILLS && kill < 5 * KILLS); kill++) {
 		const { url, vkey } = await launch(history.signer.vkey);
 		const post = async (request: string) => {
 			const answer = await fetch(`${url}/add-checkpoint`, { method: "POST", body: request });
