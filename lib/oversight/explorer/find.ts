@@ -5,7 +5,7 @@
  * Guarantees: nothing that was typed reaches the database as anything but a value; what nobody has (an alias, an employer) is
  * an error of input, said beside its field, and what nobody may know (an account) is nothing found, neither is what is not
  * for this reader (signals about themselves).
- * Shown by: find.test.ts.
+ * Shown by: find.test.ts, not-for-readers.test.ts.
  */
 import type { EntryQuery } from "#db/queries/entry-conditions.ts";
 import {
