@@ -7,7 +7,12 @@ export default {
 	poweredByHeader: false,
 	reactStrictMode: true,
 	// Server actions refuse other origins by themselves; nothing here may loosen that.
-	experimental: { serverActions: { bodySizeLimit: "64kb" }, authInterrupts: true },
+	experimental: {
+		serverActions: { bodySizeLimit: "64kb" },
+		authInterrupts: true,
+		// Written after each build, for a third more work, and read only by a second build: most builds are a fresh clone's.
+		turbopackFileSystemCacheForBuild: false,
+	},
 	// `npm test` checks types; a start on somebody's machine need not.
 	typescript: { ignoreBuildErrors: true },
 	// In development Next would print what a person typed into a form.
