@@ -8,6 +8,7 @@
 import type { Act } from "../../access/confirmation.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
+import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
@@ -15,7 +16,6 @@ import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 import { ASKED, orRecord, WANTED } from "../staff/acting.ts";
-import { exporting, writtenExport } from "./exporting.ts";
 import type { ExportDecided, ExportVerdict } from "./messages-exports.ts";
 import { exporter } from "./request-export.ts";
 
@@ -45,9 +45,10 @@ export async function decideExport(
 		const role = await decider(keeper, actor, asked, verdict);
 		const fields = fieldsOf(actor, asked);
 		const assurance = await confirmed(keeper, actor, ACTS[verdict], fields, confirmation, WANTED);
-		const event = { ...exporting(keeper, actor, role, assurance), request, verdict };
-		return writtenExport(
+		const event = { ...actOf(keeper, actor, role, assurance), request, verdict };
+		return done(
 			() => keeper.sql`select access.decide_export(${keeper.sql.json(event as never)}) as r`,
+			"Nothing was exported.",
 		);
 	});
 }

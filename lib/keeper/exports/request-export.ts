@@ -5,10 +5,12 @@
  * The database says it again: the right in every region, one that waits per person, and that the size is the log's.
  * Shown by: exports.test.ts.
  */
+
 import { randomUUID } from "node:crypto";
 import { authoriseEverywhere } from "../../access/everywhere.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
+import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
@@ -16,7 +18,6 @@ import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 import { ASKED, orRecord, WANTED } from "../staff/acting.ts";
-import { exporting, writtenExport } from "./exporting.ts";
 import type { ExportRequested } from "./messages-exports.ts";
 
 export async function askToExport(
@@ -42,9 +43,10 @@ export async function requestExport(
 		const role = await exporter(keeper, actor);
 		const fields = { actor: actor.personId, size };
 		const assurance = await confirmed(keeper, actor, "export", fields, confirmation, WANTED);
-		const event = { ...exporting(keeper, actor, role, assurance), request, size };
-		return writtenExport(
+		const event = { ...actOf(keeper, actor, role, assurance), request, size };
+		return done(
 			() => keeper.sql`select access.request_export(${keeper.sql.json(event as never)}) as r`,
+			"Nothing was exported.",
 		);
 	});
 }

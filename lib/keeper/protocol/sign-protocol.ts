@@ -7,16 +7,17 @@
  * whom it names: that is web's word, and this signature is over the list of them.
  * The database says the rest again: the right in every region, an account of one's own. Shown by: sign-protocol.test.ts.
  */
+
 import { authoriseEverywhere } from "../../access/everywhere.ts";
 import { authorise, type Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
+import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
 import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
-import { exporting, writtenExport } from "../exports/exporting.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 import { ASKED, orRecord, WANTED } from "../staff/acting.ts";
 import type { Signing } from "./messages-protocol.ts";
@@ -44,8 +45,8 @@ export async function signProtocol(
 		const assurance = await confirmed(
 			...([keeper, actor, ACTS[asked.what], fields, confirmation, WANTED] as const),
 		);
-		const event = keeper.sql.json({ ...exporting(keeper, actor, role, assurance), ...asked } as never);
-		return writtenExport(() => written(keeper, asked, event), NOT_SIGNED);
+		const event = keeper.sql.json({ ...actOf(keeper, actor, role, assurance), ...asked } as never);
+		return done(() => written(keeper, asked, event), NOT_SIGNED);
 	});
 }
 

@@ -8,6 +8,7 @@
  * admit_closure). A refusal is on the record. Does not guarantee: that what the judge was shown is what is stored.
  * Shown by: give-word.test.ts.
  */
+
 import { randomUUID } from "node:crypto";
 import type { Act } from "../../access/confirmation.ts";
 import { versionOf } from "../../access/policy-version.ts";
@@ -16,12 +17,12 @@ import { finds } from "../../access/verdicts.ts";
 import type { Actor } from "../../actor.ts";
 import { sealNote } from "../../envelope/note.ts";
 import { DomainError } from "../../errors.ts";
+import { done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
 import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
-import { writtenExport } from "../exports/exporting.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 import { committed, newSalt, orRecord, saltFor } from "../staff/acting.ts";
 import type { FindingClosed, Judgement } from "./messages-reviews.ts";
@@ -155,4 +156,4 @@ function refusedAs<S extends Said>({ kind: { type }, said: { verdict } }: Word<S
 }
 
 const NOT_DONE = "Nothing was judged or closed.";
-const written = <R>(act: () => Promise<readonly { r: R }[]>) => writtenExport(act, NOT_DONE);
+const written = <R>(act: () => Promise<readonly { r: R }[]>) => done(act, NOT_DONE);

@@ -7,21 +7,21 @@
  * export recounts (`npm run ledger -- recount`).
  * The database says the rest again: the right in every region, each draft once. Shown by: publish-totals.test.ts.
  */
+
 import { createHash } from "node:crypto";
 import { authoriseEverywhere } from "../../access/everywhere.ts";
-import { versionOf } from "../../access/policy-version.ts";
 import type { Role } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
 import { LogError } from "../../ledger/log-error.ts";
 import { continues } from "../../ledger/verify.ts";
 import { openReport, signatureOf } from "../../totals/report.ts";
+import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
 import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
-import { writtenExport } from "../exports/exporting.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 import { ASKED, orRecord, WANTED } from "../staff/acting.ts";
 import type { TotalsPublished } from "./messages-totals.ts";
@@ -50,11 +50,10 @@ export async function publishTotals(
 			...([confirmation, WANTED] as const),
 		);
 		const event = {
-			...{ person: actor.personId, session: actor.sessionId, role, assurance },
-			...{ policy: versionOf(keeper.settings.policy), draft, digest: read.digest },
+			...{ ...actOf(keeper, actor, role, assurance), draft, digest: read.digest },
 			signature: signatureOf(keeper.log.notary.signReport(read.report), read.report),
 		};
-		return writtenExport(
+		return done(
 			() => keeper.sql`select access.publish_totals(${keeper.sql.json(event as never)}) as r`,
 			"Nothing was published.",
 		);
