@@ -10,11 +10,12 @@ const months = async () => {
 		select c.relname as name, jsonb_build_object('owner', c.relowner::regrole, 'acl', c.relacl,
 			'triggers', (select jsonb_agg(t.tgname || t.tgenabled::text || t.tgtype order by t.tgname) from pg_trigger t
 				where t.tgrelid = c.oid and not t.tgisinternal),
-			'indexes', (select jsonb_agg(replace(pg_get_indexdef(x.indexrelid), c.relname, '') || x.indisprimary order by 1)
+			'indexes', (select jsonb_agg(replace(pg_get_indexdef(x.indexrelid), c.relname, '') || x.indisprimary
+				order by substring(pg_get_indexdef(x.indexrelid) from ' ON .*'))
 				from pg_index x where x.indrelid = c.oid),
 			'columns', (select jsonb_agg(a.attname || a.atttypid::regtype || a.attnotnull order by a.attnum) from pg_attribute a
 				where a.attrelid = c.oid and a.attnum > 0),
-			'checks', (select jsonb_agg(pg_get_constraintdef(k.oid) order by 1) from pg_constraint k
+			'checks', (select jsonb_agg(pg_get_constraintdef(k.oid) order by pg_get_constraintdef(k.oid)) from pg_constraint k
 				where k.conrelid = c.oid and k.contype = 'c'))::text as form
 		from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'ledger.entry'::regclass order by 1`;
 	return rows.map(({ name, form }) => ({ name, form }));

@@ -152,7 +152,7 @@ describe("malformed input", () => {
 	});
 
 	it("in keys", async () => {
-		const [name = "", id = "", rest = ""] = signer.vkey.split(/\+(.{8})\+/);
+		const [, name = "", id = "", rest = ""] = /^([^+]+)\+(.{8})\+(.+)$/.exec(signer.vkey) ?? [];
 		const bytes = decodeBase64(rest);
 		await refused(parseVerifierKey, {
 			KEY_MALFORMED: [
