@@ -44,8 +44,8 @@ GRANT EXECUTE ON FUNCTION vault.keep_words(jsonb, uuid, bigint[]) TO keeper;
 
 -- Words that somebody of oversight looks for, as the keeper turned them into tokens: web gets no token, but the id of this row's
 -- entry, by which it may look in this person's regions for ten minutes. So a console that somebody took over finds nothing by
--- words without the keeper having recorded it first, a search at a time, and few in an hour. What a selection was made by
--- stands until the selection lapses; then the row goes (oversight.forget_searches).
+-- words without the keeper having recorded it first, a search at a time, and few in an hour. A selection made by
+-- them is taken by them for its day. The row goes 25 hours after the words were asked for (oversight.forget_searches).
 CREATE TABLE vault.words_asked (
 	entry_id uuid PRIMARY KEY,             -- words.asked
 	keeper text NOT NULL,
@@ -106,8 +106,8 @@ BEGIN
 	RAISE EXCEPTION 'WORDS_NOT_ASKED: whoever oversees these regions has the keeper ask for words first' USING ERRCODE = 'CS241';
 END $$;
 
--- The query for entries whose reason holds all these words, narrowed as db/queries/entries.ts narrows others. Each value is
--- quoted as a literal, so that it is planned for these values: a common word is met by walking the newest, a rare one by the
+-- The query for entries whose reason holds all these words, narrowed as db/queries/entry-conditions.ts narrows others. Each
+-- value is quoted as a literal, so that it is planned for these values: a common word is met by walking the newest, a rare one by the
 -- tokens' index. `words`: what each keeper asked for (with a key of its own), and the regions that it holds (null: all).
 CREATE FUNCTION vault.words_query(q jsonb) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

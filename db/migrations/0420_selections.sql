@@ -43,7 +43,7 @@ CREATE TABLE oversight.selection_part (
 CREATE TABLE ledger.archived (
 	month text PRIMARY KEY CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
 	entries bigint NOT NULL CHECK (entries >= 0),
-	kept bigint NOT NULL CHECK (kept >= 0), -- that stayed, since something that can be opened rests on them
+	kept bigint NOT NULL CHECK (kept >= 0), -- that stayed, since a row beside the ledger rests on them
 	epoch int NOT NULL REFERENCES ledger.log,
 	size bigint NOT NULL,                  -- of the export that holds them
 	root bytea NOT NULL CHECK (octet_length(root) = 32),

@@ -1,5 +1,6 @@
--- What the draw goes by for as long as the log lasts: rules, witnesses and earlier draws. A month that leaves for an archive
--- (0420) leaves behind what rows rest on, so these entries have rows. The worker writes one for each that it finds.
+-- What is asked for as long as the log lasts: rules, witnesses and earlier draws, by which a draw goes, and which keys were made.
+-- A month that leaves for an archive (0420) leaves behind what rows rest on, so these entries have rows. The worker writes one
+-- for each that it finds of the draw's; a key's comes with its entry, by a trigger (0450).
 CREATE TABLE oversight.course (
 	entry_id uuid PRIMARY KEY,
 	entry_at timestamptz NOT NULL,

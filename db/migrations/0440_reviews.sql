@@ -192,7 +192,8 @@ END $$;
 
 -- Why this person is no judge of that review; null: they may be. Not their own opening. Not a case on which they opened,
 -- asked, approved, claimed, escalated or decided: what oversight does in a review of the case is no such work, save that
--- the review is of that very opening. Not while one of the two disputes what the other found about them.
+-- the review is of that very opening. Not while one of the two disputes what the other found about them. Not a thread in
+-- which an account of theirs takes part.
 CREATE FUNCTION oversight.stake(person uuid, review uuid) RETURNS text LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,6 +1,7 @@
 -- What the record says that oversight did, it did: an entry of these types stands only with the row that the act makes. Reviews,
 -- selections and exports of the log have theirs beside their tables. Without it a console or a worker that somebody took over
--- could put acts on the record that access reports and evidence packs would count.
+-- could put acts on the record that access reports and evidence packs would count. Not searches: web may append
+-- `ledger.searched` without a row, and a report's count of them is web's word.
 CREATE FUNCTION oversight.act_is_done() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -4,8 +4,8 @@
  *
  * Guarantees: nothing is taken out of the database before the archive has been verified whole, under a checkpoint that is
  * published and cosigned by as many as releases wait for, and each entry of the month was compared with it; and not before
- * it was said twice (`--yes`). One archive takes month after month. What threads that can be opened rest on stays. That the
- * entries left is on record, as of any export.
+ * it was said twice (`--yes`). One archive takes month after month. An entry stays that a row beside the ledger rests on.
+ * That the entries left is on record, as of any export.
  * Does not guarantee: that somebody keeps the archive. Two copies, on two machines; the database cannot make it anew.
  * Test: ledger-archive.test.ts.
  */

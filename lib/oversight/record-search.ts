@@ -2,8 +2,8 @@
  * Reading the ledger is an entry of the ledger, committed before anything of it is shown.
  *
  * Guarantees: a RecordedSearch exists only after its entry and its terms are committed together, and everything in
- * this room that reads entries for a person asks for one. The entry holds a salted commitment of the terms; the
- * terms and the salt lie in console.ledger_search, erasable.
+ * this room that reads entries for a person asks for one, or writes its own (selection.exported, evidence.taken). The
+ * entry holds a salted commitment of the terms; the terms and the salt lie in console.ledger_search, erasable.
  * Does not guarantee: that nobody reads the table in another way. This is the application's word, not the database's.
  * Shown by: search-ledger.test.ts.
  */

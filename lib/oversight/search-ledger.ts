@@ -1,8 +1,8 @@
 /**
  * Searching the ledger: authorise, record the search, then look.
  *
- * Guarantees: no row is read before the entry of this very search is committed; each page is a search of its own,
- * and a search shows what stood before it (its own entry is on top of the next).
+ * Guarantees: no entry of what is looked for is read before the entry of this very search is committed; each page is a
+ * search of its own, and a search shows what stood before it (its own entry is on top of the next).
  * Shown by: search-ledger.test.ts, explorer/find.test.ts.
  */
 import type { EntryQuery } from "#db/queries/entry-conditions.ts";
