@@ -1,6 +1,7 @@
 /**
- * The roles of architecture.md's table. They belong to the whole cluster, so several databases of one
- * cluster may make them at the same moment: "exists already" and "concurrently updated" are tried again.
+ * Web's, the keeper's, the notary's and the worker's role, and `owner`, as which nobody signs in. They belong to the whole
+ * cluster, so several databases of one cluster may make them at the same moment: "exists already" and "concurrently
+ * updated" are tried again.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "./client.ts";

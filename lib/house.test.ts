@@ -1,4 +1,4 @@
-/** The walls of the house (architecture): which room may import which, and who may write the ledger. */
+/** The walls of the house (CONTRIBUTING.md): which room may import which, and who may write the ledger. */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,6 +9,9 @@ const within = (room: string) => (file: string) => file.startsWith(`${room}/`);
 const isOurs = (name: string) => /^(app|lib|db|bench|e2e)\//.test(name);
 const packagesOf = (reached: Set<string>) =>
 	[...reached].filter((name) => !isOurs(name) && !name.startsWith("node:")).sort();
+
+/** In prose: a folder of ours, and an ending. */
+const PATHS = /\b(?:app|lib|db|e2e|bench|deploy|docs)\/[\w./()[\]-]+\.(?:tsx?|mjs|sql|md|go|json|txt)\b/g;
 
 describe("the house", () => {
 	it("arrows go from app to lib to db, never back", () => {
@@ -145,6 +148,18 @@ describe("the house", () => {
 			([name]) => name in devDependencies,
 		);
 		assert.deepEqual(fromTests, []);
+	});
+
+	it("a file that a migration's comment names by its path is there", () => {
+		const folder = "db/migrations";
+		const named = readdirSync(join(ROOT, folder)).flatMap((file) =>
+			textOf(join(folder, file))
+				.split("\n")
+				.flatMap((line) => line.match(/--.*/)?.[0].match(PATHS) ?? [])
+				.filter((path) => !existsSync(join(ROOT, path)))
+				.map((path) => `${file}: ${path}`),
+		);
+		assert.deepEqual(named, []);
 	});
 
 	it("a test that a comment names is there", () => {

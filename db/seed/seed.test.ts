@@ -74,7 +74,7 @@ describe("the demo's cases", () => {
 				source,
 			);
 		}
-		// By domain.md's table: within the hour, the day, three days, the week.
+		// By lib/cases/categories.ts: within the hour, the day, three days, the week.
 		assert.ok(ofCategory(/SUICIDE|GROOMING|TERRORIST|TRAFFICKING/) >= 8);
 		assert.ok(ofCategory(/NON_CONSENSUAL|STALKING|ILLEGAL_ORGANIZATIONS/) >= 6);
 		assert.ok(ofCategory(/HATE|HARASSMENT|SCAMS|MISINFORMATION/) >= 15);

@@ -2,7 +2,7 @@
  * Who asks, about which case: everything that a decision needs, in one round trip, from the database itself.
  *
  * The session token is resolved here, to a person whose rights the keeper itself wrote; web's word about who acts is
- * never heard. Case, claim and report are web's word (architecture.md, "whose word counts").
+ * never heard. Case, claim and report are web's word (SECURITY.md, "A stolen web process").
  */
 import { createHash } from "node:crypto";
 import type { Sql } from "#db/client.ts";

@@ -4,7 +4,7 @@
  *
  * Guarantees: a database that was set back, swapped or forked is noticed before anything is signed on top of it. Not:
  * that a machine cloned whole, this file with it, is noticed; only a witness sees that.
- * Source: ledger.md, "Continuity". Test: continuity.test.ts.
+ * What to do then: docs/recovery.md. Test: continuity.test.ts.
  */
 import { mkdir, readFile } from "node:fs/promises";
 import { sameBytes } from "../../ledger/bytes.ts";

@@ -13,7 +13,7 @@
  * and the disk has it. When one of these cannot be kept it halts for good: whoever waits is told, nothing leaves any more,
  * no witness is asked. What passes (the database away, a clock that went backwards) it waits for. Not: that an entry's content
  * is true.
- * Source: ledger.md, "Appending and sequencing". Test: ../cover.test.ts, spare.test.ts, continuity.test.ts.
+ * Why none of several leads: docs/decisions/0007-no-leader-among-notaries.md. Test: ../cover.test.ts, spare.test.ts, continuity.test.ts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";

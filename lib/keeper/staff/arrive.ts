@@ -1,6 +1,6 @@
 /**
  * Somebody signed in at the identity provider: who are they here? A person that is known, or a new one without any right.
- * That they signed in is web's word; it gives a sign-in and never a right (architecture.md, "whose word counts").
+ * That they signed in is web's word; it gives a sign-in and never a right.
  */
 import { versionOf } from "../../access/policy-version.ts";
 import type { Keeper } from "../context.ts";
