@@ -2,7 +2,7 @@
 import type { Db } from "../web.ts";
 
 export interface DueRow {
-	kind: "RIGHTS" | "WITHDRAWN" | "POLICY" | "INVENTORY" | "FINDING";
+	kind: "RIGHTS" | "WITHDRAWN" | "POLICY" | "INVENTORY" | "FINDING" | "REPORT";
 	/** A quarter, a row of a review of rights, a configuration's number, KIND.quarter, or a review of an opening. */
 	subject: string;
 	dueAt: Date;

@@ -44,7 +44,9 @@ export const changes: Condition = (sql) => sql`
 			as kind, e.id::text as subject, e.type as words, e.id as entry, e.at as since
 	from ledger.entry e
 	where e.type in ('key.created', 'key.rotated', 'log.continued', 'witness.changed', 'policy.changed',
-			'configuration.changed')
+			'configuration.changed', 'signals.changed')
+		-- The rules that a deployment begins with are no change.
+		and e.id <> all (array(select s.entry_id from oversight.signal_settings s order by s.id limit 1))
 		and e.at > (select b.at from oversight.alarms_begin b)
 		and not exists (select from oversight.alarm a join console.alarm_settled s on s.alarm_id = a.id
 			where a.entry_id = e.id)

@@ -100,6 +100,15 @@ test("another gate is an alarm", async () => {
 	for (const { id } of both) await lookInto(id);
 });
 
+test("other rules of signals are an alarm, those that a deployment begins with are none", async () => {
+	await worker.sql`select oversight.put_signal_settings('{}')`;
+	assert.deepEqual([...(await openNow("GATE_CHANGED"))], []);
+	await worker.sql`select oversight.put_signal_settings('{"SAME_ACCOUNT": {"on": false}}')`;
+	const [alarm, ...more] = await openNow("GATE_CHANGED");
+	assert.deepEqual([alarm?.words, more.length], ["signals.changed", 0]);
+	await lookInto(alarm?.id ?? "");
+});
+
 test("an emergency is an alarm at once, of its region, until its opening is judged", async () => {
 	const legal = await signIn(house, ["legal", "us"]);
 	const { caseId } = await reportThread(house, { messages: 12, reported: [3], region: "us" });

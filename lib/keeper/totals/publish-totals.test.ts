@@ -116,27 +116,33 @@ describe("an access report", () => {
 		await assert.rejects(published(house, lead, row?.id, key), refused("TOTALS_OTHER"));
 	});
 
-	it("a quarter that is over is drafted by itself, once, and begins where the one before it ended", async () => {
+	it("each quarter that is over is drafted by itself, once, also one that was missed, and begins where the one before it ended", async () => {
 		const { admin } = house.database;
 		const worker = {
 			...{ sql: house.database.as("worker"), env: {} as never, signal: new AbortController().signal },
 		};
-		// As if the log had been begun, and grown, in the quarter before.
+		// As if the log had been begun, and grown, in the two quarters before.
 		await admin`alter table ledger.checkpoint disable trigger user`;
 		await admin`update ledger.checkpoint set signed_at = date_trunc('quarter', now(), 'UTC') - interval '1 day'
 			where size <= (select max(size) - 5 from ledger.checkpoint)`;
+		await admin`update ledger.checkpoint set signed_at = signed_at - interval '3 months'
+			where size <= (select max(size) / 2 from ledger.checkpoint)`;
 		await admin`update ledger.log set opened_at = now() - interval '1 year'`;
 		await draftQuarters.run(worker);
 		await draftQuarters.run(worker);
 		const rows = await house.web`
-			select size::int as size, from_size::int as from, report from oversight.totals_draft where whole`;
-		assert.equal(rows.length, 1);
-		assert.equal(rows[0]?.from, 0);
-		assert.equal(JSON.parse(rows[0]?.report).period.whole, true);
+			select size::int as size, from_size::int as from, report from oversight.totals_draft
+			where whole order by period`;
+		assert.equal(rows.length, 2);
+		assert.deepEqual([rows[0]?.from, rows[1]?.from], [0, rows[0]?.size]);
+		assert.ok(rows.every(({ report }) => JSON.parse(report).period.whole === true));
+		const due =
+			await house.web`select subject from oversight.protocol_due where kind = 'REPORT' and done_at is null`;
+		assert.equal(due.length, 2);
 		const next = await drafted(house, lead);
 		const [row] =
 			await house.web`select from_size::int as from from oversight.totals_draft where id = ${next}`;
-		assert.equal(row?.from, rows[0]?.size);
+		assert.equal(row?.from, rows[1]?.size);
 	});
 
 	it("an entry that somebody changed in the database is not counted: there is no draft of it", async () => {

@@ -22,7 +22,7 @@ import { ROLES } from "../../access/roles.ts";
 import { parseCheckpoint } from "../../ledger/checkpoint.ts";
 import { parseNote } from "../../ledger/note.ts";
 import { type Leaf, TotalsCounter } from "../../totals/count.ts";
-import { type Period, quarterBefore, quarterNamed, quarterOf } from "../../totals/period.ts";
+import { lastQuarters, type Period, quarterBefore, quarterNamed } from "../../totals/period.ts";
 import { FORMAT, formatReport } from "../../totals/report.ts";
 import type { Task, Worker } from "../../worker/task.ts";
 
@@ -30,13 +30,23 @@ const AT_ONCE = 2_000;
 const SETTLED_MS = 600_000;
 const DOMAIN = { reasons: REASON_CODES, roles: ROLES };
 
-/** Of a quarter that is over, a while after it: by then its last checkpoints are published and cosigned. */
+const QUARTERS = 4;
+
+/**
+ * Of the last year's quarters that are over, a while after each: by then its last checkpoints are published and cosigned. One that
+ * cannot be counted keeps none of the others from it.
+ */
 export const draftQuarters: Task = {
 	name: "draft-quarters",
 	every: 600_000,
 	async run(worker) {
-		const over = quarterBefore(quarterOf(new Date(Date.now() - SETTLED_MS)));
-		if (!(await selectWholeEnd(worker.sql, over.name))) await draft(worker, over, null);
+		const [, ...over] = lastQuarters(new Date(Date.now() - SETTLED_MS), 1 + QUARTERS);
+		const failed: unknown[] = [];
+		for (const quarter of over.reverse()) {
+			if (worker.signal.aborted || (await selectWholeEnd(worker.sql, quarter.name))) continue;
+			await draft(worker, quarter, null).catch((error: unknown) => failed.push(error));
+		}
+		if (failed.length > 0) throw failed[0];
 	},
 };
 

@@ -22,5 +22,7 @@ export function dueInWords({ kind, subject, opened }: DueRow): { what: string; h
 	}
 	if (kind === "FINDING")
 		return { what: "A finding, to be closed by a second", href: `/oversight/reviews/${subject}` };
+	if (kind === "REPORT")
+		return { what: `The access report of ${subject}, to be published`, href: "/oversight/totals" };
 	return { what: "A withdrawn right that is still held", href: "/oversight/protocol#campaigns" };
 }
