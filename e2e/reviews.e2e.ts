@@ -77,8 +77,10 @@ test("a drawn opening is claimed, read with a lead's approval inside what it saw
 	await expect(amal.locator("[data-name]")).toHaveCount(0);
 
 	await amal.getByRole("radio", { name: /^Insufficient reason/ }).check();
+	for (const width of [390, 1280]) expect(await sideways(amal, width), "with a finding chosen").toBe(0);
 	await amal.getByLabel("How grave is it?").selectOption({ label: "Slight: Careless: worth a word." });
 	await amal.getByLabel("What is to follow?").selectOption("TALK");
+	expect(await violations(amal), "with a finding chosen").toEqual([]);
 	await judge(amal, /^Insufficient reason/, VERDICT);
 	await expect(amal.getByTestId("verdict")).toContainText("Insufficient reason by A-009");
 	await expect(amal.locator("[data-text]")).toHaveCount(0, { timeout: 5_000 }); // read for the review, and no longer

@@ -25,10 +25,10 @@ export async function expectNoViolations(page: Page): Promise<void> {
 	expect(await violations(page), page.url()).toEqual([]);
 }
 
-/** By how many pixels the page scrolls sideways on a telephone. It keeps the size that it had. */
-export async function sideways(page: Page): Promise<number> {
+/** By how many pixels the page scrolls sideways, on a telephone where no width is said. It keeps the size that it had. */
+export async function sideways(page: Page, width = 390): Promise<number> {
 	const size = page.viewportSize();
-	await page.setViewportSize({ width: 390, height: 844 });
+	await page.setViewportSize({ width, height: 844 });
 	const wider = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 	);

@@ -21,7 +21,7 @@ export function Field({
 	className?: string;
 }) {
 	return (
-		<div className={cx("grid gap-1", className)}>
+		<div className={cx("grid grid-cols-1 gap-1", className)}>
 			<div className="flex items-baseline justify-between gap-3">
 				<label htmlFor={id} className="font-[520]">
 					{label}

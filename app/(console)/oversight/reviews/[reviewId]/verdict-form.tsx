@@ -46,7 +46,7 @@ export function VerdictForm({
 		[...text.trim()].length < words.min || !verdict || (finds && (severity === "" || !follows));
 	return (
 		<form
-			className="card grid gap-4 p-4"
+			className="card grid grid-cols-1 gap-4 p-4"
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (!verdict || incomplete) return;
