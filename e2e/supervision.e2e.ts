@@ -1,5 +1,5 @@
 import { connect } from "#db/client.ts";
-import { expect, test } from "./fixtures.ts";
+import { enterAs, expect, test } from "./fixtures.ts";
 
 test("a killed keeper or database is named by /api/health and comes back by itself", async ({
 	ownProduct,
@@ -25,8 +25,9 @@ test("a killed keeper or database is named by /api/health and comes back by itse
 	await expect.poll(async () => (await health()).status, { timeout: 30_000 }).toBe(200);
 });
 
-test("a killed worker comes back by itself, nobody's request waits for it, and health says that it is away", async ({
+test("a killed worker comes back by itself, nobody's request waits for it, and health and each page that it feeds say that it is away", async ({
 	ownProduct,
+	browser,
 }) => {
 	test.setTimeout(180_000);
 	const health = async () => {
@@ -50,6 +51,18 @@ test("a killed worker comes back by itself, nobody's request waits for it, and h
 		worker: "failing",
 		tasks: { alarms: "LATE" },
 	});
+	await admin`update oversight.task set ended_at = ended_at - interval '1 day'`;
+	const context = await browser.newContext({ baseURL: ownProduct.url });
+	const page = await context.newPage();
+	await page.goto("/sign-in");
+	await enterAs(page, "Amal Haddad");
+	for (const path of ["", "/alerts", "/signals", "/reviews", "/periods", "/totals", "/log"]) {
+		await page.goto(`/oversight${path}`);
+		await expect(page.getByTestId("worker-unseen"), path).toContainText("The worker has not been seen since");
+	}
+	await page.goto("/oversight/alerts");
+	await expect(page.getByText("No alarm is open")).toHaveCount(0);
+	await context.close();
 	await ownProduct.worker.resume();
 	await expect
 		.poll(async () => ((await health()) as { tasks?: object }).tasks ?? {}, { timeout: 60_000 })

@@ -129,6 +129,13 @@ export async function selectTasks(db: Db): Promise<TaskRow[]> {
 		where t.began_at > clock_timestamp() - interval '7 days' order by t.name`;
 }
 
+/** When any of the worker's tasks last began or ended, by the clock of the database; null: none ever did. */
+export async function selectWorkerSeen(db: Db): Promise<{ seenAt: Date | null; now: Date }> {
+	const [row] = await db<{ seenAt: Date | null; now: Date }[]>`
+		select max(greatest(t.began_at, t.ended_at)) as "seenAt", clock_timestamp() as now from oversight.task t`;
+	return row ?? { seenAt: null, now: new Date() };
+}
+
 export interface SinkRow {
 	sink: string;
 	epoch: number;

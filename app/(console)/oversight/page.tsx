@@ -16,6 +16,7 @@ import { LogCharts } from "./dashboard/log-charts.tsx";
 import { OpeningCharts } from "./dashboard/opening-charts.tsx";
 import { PeerCharts } from "./dashboard/peer-charts.tsx";
 import { ReviewCharts } from "./dashboard/review-charts.tsx";
+import { WorkerUnseen } from "./worker-unseen.tsx";
 
 export const metadata: Metadata = { title: "Oversight" };
 
@@ -42,6 +43,7 @@ export default async function DashboardPage(props: {
 				</p>
 			}
 		>
+			<WorkerUnseen actor={actor} />
 			<div className="grid grid-cols-1 gap-6">
 				<ViewForm view={view} regions={regions} aliases={aliases} />
 				{ignored.length > 0 && (

@@ -14,18 +14,22 @@ const CHANNELS: Record<string, string> = { webhook: "webhook", email: "e-mail" }
 /** What is open, with what to do; what ended lately. Each says since when, about what, and who could not be told. */
 export function Alarms({
 	alarms: { open, ended },
+	known,
 	now,
 }: {
 	alarms: { open: AlarmView[]; ended: AlarmView[] };
+	/** Whether the worker looks; else there may be more, and of these some may be over. */
+	known: boolean;
 	now: number;
 }) {
 	return (
-		<Section id="alarms" title="Alarms" note={open.length === 0 ? "none open" : `${open.length} open`}>
+		<Section id="alarms" title="Alarms" note={noteOf(open.length, known)}>
 			<div className="grid grid-cols-1 gap-3">
 				{open.length === 0 ? (
 					<p className="card px-4 py-3 text-soft">
-						No alarm is open. A log that stands still, a witness that disagrees, a review that is overdue or a
-						changed key shows here, with what to do.
+						{known ? "No alarm is open." : "No alarm is known, and nobody looks for any now."} A log that
+						stands still, a witness that disagrees, a review that is overdue or a changed key shows here, with
+						what to do.
 					</p>
 				) : (
 					<ul className="grid grid-cols-1 gap-2">
@@ -45,6 +49,11 @@ export function Alarms({
 			</div>
 		</Section>
 	);
+}
+
+function noteOf(open: number, known: boolean): string {
+	if (open === 0) return known ? "none open" : "none known";
+	return known ? `${open} open` : `${open} known`;
 }
 
 function Open({ alarm, now }: { alarm: AlarmView; now: number }) {

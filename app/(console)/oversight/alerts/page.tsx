@@ -3,6 +3,7 @@ import Link from "next/link";
 import { listAlarms } from "#lib/alarms/list-alarms.ts";
 import { readCursor } from "#lib/oversight/ledger-filters.ts";
 import { alertInWords, listAlerts } from "#lib/oversight/list-alerts.ts";
+import { workerUnseen } from "#lib/oversight/worker-unseen.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Empty } from "../../../_ui/alert.tsx";
@@ -15,6 +16,7 @@ import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { exactUtc } from "../../../_ui/time-words.ts";
 import { Live } from "../log/live.tsx";
+import { Unseen } from "../worker-unseen.tsx";
 import { seenAction } from "./actions.ts";
 import { Alarms } from "./alarms.tsx";
 
@@ -28,6 +30,7 @@ export default async function AlertsPage(props: {
 	const before = readCursor((await props.searchParams).before);
 	const { alerts, next } = await orRefuse(listAlerts(actor, before));
 	const alarms = before ? null : await orRefuse(listAlarms(actor));
+	const workerAway = await orRefuse(workerUnseen(actor));
 	const now = Date.now();
 	const unseen = alerts.filter(({ seenAt }) => seenAt === null);
 	return (
@@ -49,8 +52,9 @@ export default async function AlertsPage(props: {
 				</>
 			}
 		>
+			<Unseen words={workerAway} />
 			<div className="grid grid-cols-1 gap-8">
-				{alarms && <Alarms alarms={alarms} now={now} />}
+				{alarms && <Alarms alarms={alarms} known={workerAway === null} now={now} />}
 				<Section id="alerts" title="Alerts">
 					{alerts.length === 0 ? (
 						<Empty title="No alerts">

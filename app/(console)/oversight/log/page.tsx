@@ -7,6 +7,7 @@ import { requireActor } from "../../../_auth/session.ts";
 import { Alert, Empty } from "../../../_ui/alert.tsx";
 import { Page, Section } from "../../../_ui/page.tsx";
 import { exactUtc } from "../../../_ui/time-words.ts";
+import { WorkerUnseen } from "../worker-unseen.tsx";
 import { CurrentLog, EarlierLogs } from "./current-log.tsx";
 import { ExportCard } from "./export/export-card.tsx";
 import { Fallbacks } from "./fallbacks.tsx";
@@ -35,6 +36,7 @@ export default async function LogPage() {
 				</>
 			}
 		>
+			<WorkerUnseen actor={actor} />
 			<div className="grid gap-6">
 				<Alarms health={health} />
 				{current ? (

@@ -10,6 +10,7 @@ import { Pager } from "../../../_ui/pager.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
+import { WorkerUnseen } from "../worker-unseen.tsx";
 import { Running } from "./running.tsx";
 
 export const metadata: Metadata = { title: "Periods" };
@@ -31,6 +32,7 @@ export default async function PeriodsPage(props: {
 			title="Periods"
 			lead="Which openings are reviewed is drawn from the record, by the policy's rule and a seed that neither staff nor operator chooses. Whoever has the log can draw them again."
 		>
+			<WorkerUnseen actor={actor} />
 			<div className="grid grid-cols-1 gap-8">
 				<Section id="running" title="Now">
 					<Running running={running} now={now} />

@@ -20,6 +20,7 @@ import { Page } from "../../../_ui/page.tsx";
 import { Pager } from "../../../_ui/pager.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { Deadline, RelativeTime } from "../../../_ui/time.tsx";
+import { WorkerUnseen } from "../worker-unseen.tsx";
 import { Filters, KIND_NAMES } from "./filters.tsx";
 import { Restricting } from "./restricting.tsx";
 
@@ -43,6 +44,7 @@ export default async function ReviewsPage(props: {
 			title="Reviews"
 			lead="Openings that somebody other than the reader must judge: by rule, drawn by lot, for a signal of misuse, or because the reader then handed the case to child safety."
 		>
+			<WorkerUnseen actor={actor} />
 			<Filters filters={filters} />
 			{restricting && <Restricting rows={restricting} />}
 			{reviews.length === 0 ? (

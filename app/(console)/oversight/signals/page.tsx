@@ -10,6 +10,7 @@ import { Badge } from "../../../_ui/badge.tsx";
 import { Page, Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
+import { WorkerUnseen } from "../worker-unseen.tsx";
 
 export const metadata: Metadata = { title: "Signals" };
 
@@ -30,6 +31,7 @@ export default async function SignalsPage() {
 				</p>
 			}
 		>
+			<WorkerUnseen actor={actor} />
 			<div className="grid grid-cols-1 gap-8">
 				<Look look={list.look} now={now} />
 				<Section

@@ -10,6 +10,7 @@ import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { ActButton } from "../../cases/act-button.tsx";
+import { WorkerUnseen } from "../worker-unseen.tsx";
 import { askDraft } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Access report" };
@@ -25,6 +26,7 @@ export default async function TotalsPage() {
 			lead="A quarter's openings, reviews and signals as figures for outsiders: signed with the log's key, with the log's checkpoint at both ends, so that whoever has an export counts each of them anew."
 			actions={may && <ActButton action={askDraft} label="Count what this quarter holds so far" />}
 		>
+			<WorkerUnseen actor={actor} />
 			<div className="grid grid-cols-1 gap-6">
 				{counting && (
 					<Alert tone="accent" title="A draft is being counted" live>
