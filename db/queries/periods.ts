@@ -118,6 +118,8 @@ export interface RunningPeriodRow {
 	openings: number;
 	witness: string | null;
 	lookedAt: Date;
+	/** Something was opened that the look had not seen. */
+	openedSince: boolean;
 	/** The task's own last failure. */
 	error: string | null;
 }
@@ -125,7 +127,8 @@ export interface RunningPeriodRow {
 export async function selectRunningPeriod(db: Db): Promise<RunningPeriodRow | undefined> {
 	const [row] = await db<RunningPeriodRow[]>`
 		select r.state, r.period, r.ends_at as "endsAt", r.from_size::float8 as "fromSize", r.openings, r.witness,
-			r.looked_at as "lookedAt", t.error
+			r.looked_at as "lookedAt", exists (select from access.opening o where o.granted_at > r.looked_at) as "openedSince",
+			t.error
 		from oversight.period_running r left join oversight.task t on t.name = 'draw-samples'`;
 	return row;
 }

@@ -4,7 +4,7 @@ import type { Tone } from "../../../_ui/badge.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 
 /** Longer than this without a look, and what stands here is old. */
-const STALE_MS = 60_000;
+const STALE_MS = 30_000;
 
 /** The period that runs, or what its draw waits for. */
 export function Running({ running, now }: { running: PeriodList["running"]; now: number }) {
@@ -15,8 +15,8 @@ export function Running({ running, now }: { running: PeriodList["running"]; now:
 			</Alert>
 		);
 	}
-	const { tone, title, text } = inWords(running);
 	const stale = now - running.lookedAt.getTime() > STALE_MS;
+	const { tone, title, text } = inWords(running, stale);
 	return (
 		<div className="grid gap-3">
 			<Alert tone={tone} title={title} live={tone === "alarm"}>
@@ -48,11 +48,24 @@ export function Running({ running, now }: { running: PeriodList["running"]; now:
 	);
 }
 
-function inWords({ state, period, witness, error }: NonNullable<PeriodList["running"]>): {
-	tone: Tone;
-	title: string;
-	text: string;
-} {
+function inWords(
+	{ state, period, witness, error, openedSince }: NonNullable<PeriodList["running"]>,
+	stale: boolean,
+): { tone: Tone; title: string; text: string } {
+	if (state === "NO_OPENING" && openedSince) {
+		return {
+			tone: "plain",
+			title: "A period has begun that was not looked at",
+			text: "Something was opened after the last look; which period it begins, the next look says.",
+		};
+	}
+	if (state === "NO_OPENING" && stale) {
+		return {
+			tone: "plain",
+			title: "No period ran when it was last looked at",
+			text: "A period begins with the first opening after the last draw. There had been none then.",
+		};
+	}
 	const said = {
 		NO_OPENING: {
 			tone: "plain",
