@@ -20,6 +20,10 @@ export interface SelectionRow {
 	epoch: number;
 	size: number;
 	checkpoint: string;
+	/** The key of the log that signed it. */
+	vkey: string;
+	/** What was searched for, as it is on record. Null: erased. */
+	terms: Record<string, string> | null;
 	count: number;
 	requestId: string | null;
 	madeAt: Date;
@@ -31,6 +35,8 @@ export interface SelectionRow {
 }
 
 const COLUMNS = `s.id, s.person_id as "personId", s.format, s.query as find, s.regions, s.epoch, s.size::float8 as size, s.checkpoint,
+	(select l.vkey from ledger.log l where l.epoch = s.epoch) as vkey,
+	(select q.terms from console.ledger_search q where q.entry_id = s.entry_id) as terms,
 	s.count::float8 as count, s.request_id as "requestId", s.made_at as "madeAt", s.take_by as "takeBy", s.entry_id as "entryId",
 	coalesce(p.done, 0)::float8 as done, coalesce(p.parts, 0)::int as parts`;
 

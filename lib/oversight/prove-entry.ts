@@ -6,12 +6,7 @@
  * leave the machine. Does not guarantee: that it verifies. Where the entry or the tree was changed it must not, and
  * whoever looks is shown that. Shown by: prove-entry.test.ts, e2e/log.e2e.ts.
  */
-import {
-	type CoveringRow,
-	selectCovering,
-	selectKnownWitnesses,
-	selectSealPlace,
-} from "#db/queries/seals.ts";
+import { selectCovering, selectKnownWitnesses, selectSealPlace } from "#db/queries/seals.ts";
 import { web } from "#db/web.ts";
 import { encodeBase64 } from "../ledger/base64.ts";
 import { sameBytes } from "../ledger/bytes.ts";
@@ -62,7 +57,13 @@ export async function proveEntry(_recorded: RecordedSearch, entryId: string): Pr
 	if (!place || !covering) return null;
 	const { size, signedAt } = covering;
 	const checkpoint = covering.note + covering.lines.map(({ line }) => line).join("");
-	const about = { ...place, size, signedAt, checkpoint, witnesses: await witnessesOf(covering) };
+	const about = {
+		...place,
+		size,
+		signedAt,
+		checkpoint,
+		witnesses: await cosignersOf(covering.lines.map(({ line }) => line)),
+	};
 	try {
 		const { root } = parseCheckpoint(parseNote(checkpoint).text);
 		const proof = await proveInclusion(new StoredTiles(web(), place.epoch), place.index, size);
@@ -75,14 +76,14 @@ export async function proveEntry(_recorded: RecordedSearch, entryId: string): Pr
 }
 
 /** The keys of those who cosigned, as they were when they were configured: a witness may have had another since. */
-async function witnessesOf({ lines }: CoveringRow): Promise<SealWitness[]> {
+export async function cosignersOf(lines: readonly string[]): Promise<SealWitness[]> {
 	const known = (await selectKnownWitnesses(web())).map(({ vkey, local }) => ({
 		key: parseVerifierKey(vkey),
 		vkey,
 		local,
 	}));
-	return lines.flatMap(({ name, line }) => {
-		const { keyId } = parseSignatureLine(line.trimEnd());
+	return lines.flatMap((line) => {
+		const { name, keyId } = parseSignatureLine(line.trimEnd());
 		const witness = known.find(({ key }) => key.name === name && sameBytes(key.keyId, keyId));
 		return witness ? [{ name, vkey: witness.vkey, local: witness.local }] : [];
 	});

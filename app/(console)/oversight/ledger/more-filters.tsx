@@ -1,18 +1,12 @@
 import { REASON_CODES, REASONS } from "#lib/access/policy.ts";
 import { ROLE_NAMES, ROLES } from "#lib/access/roles.ts";
+import { ASSURANCE_WORDS } from "#lib/oversight/filter-words.ts";
 import { ASSURANCES, type FilterName, MOST_WORDS } from "#lib/oversight/ledger-filters.ts";
 import type { Choices, FilterField } from "./filter-form.tsx";
 
 export const MORE: readonly FilterName[] = [
 	...(["words", "account", "thread", "reason", "role", "employer", "office", "assurance", "gate"] as const),
 ];
-
-const ASSURANCE_WORDS: Record<(typeof ASSURANCES)[number], string> = {
-	session: "the session alone",
-	opening: "under an opening",
-	passkey: "a passkey",
-	system: "no person",
-};
 
 /** What is asked for less often, folded away until it is. */
 export function MoreFilters({

@@ -2,7 +2,7 @@ import type { ExportRow } from "#db/queries/exports.ts";
 import { type LedgerFilters, ledgerAddress } from "#lib/oversight/ledger-filters.ts";
 import { Button } from "../../../../_ui/button.tsx";
 import { Choices } from "../../../../_ui/field.tsx";
-import { Fact, Facts } from "../../../../_ui/page.tsx";
+import { SearchFacts } from "./search-facts.tsx";
 
 /** What is searched for, and as what it is to leave. A plain form. */
 export function AskForm({
@@ -16,24 +16,13 @@ export function AskForm({
 	/** An export of theirs that was confirmed and may be used up. */
 	confirmed: ExportRow | undefined;
 }) {
-	const given = Object.entries(filters).filter(([name, value]) => value && name !== "typed");
 	const posted = [...new URLSearchParams(ledgerAddress(filters).split("?")[1])];
 	return (
 		<form action="/oversight/ledger/exports/new" method="post" className="card grid gap-4 p-4">
 			{posted.map(([name, value]) => (
 				<input key={name} type="hidden" name={name} value={value} />
 			))}
-			{given.length === 0 ? (
-				<p>Every entry of your regions: no filter is set.</p>
-			) : (
-				<Facts>
-					{given.map(([name, value]) => (
-						<Fact key={name} term={name}>
-							{String(value)}
-						</Fact>
-					))}
-				</Facts>
-			)}
+			<SearchFacts terms={filters} />
 			<Choices legend="Format">
 				<div className="grid gap-1">
 					<label className="flex items-baseline gap-2">

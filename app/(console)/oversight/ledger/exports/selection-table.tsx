@@ -3,6 +3,7 @@ import type { SelectionState } from "#lib/oversight/selection/list-selections.ts
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Table, Td, Th } from "../../../../_ui/table.tsx";
 import { RelativeTime } from "../../../../_ui/time.tsx";
+import { searchInWords } from "./search-facts.tsx";
 
 export function SelectionTable({ selections, now }: { selections: readonly SelectionState[]; now: number }) {
 	return (
@@ -11,6 +12,7 @@ export function SelectionTable({ selections, now }: { selections: readonly Selec
 			head={
 				<>
 					<Th>Export</Th>
+					<Th>Of the search</Th>
 					<Th>Format</Th>
 					<Th>Made</Th>
 					<Th>When</Th>
@@ -30,6 +32,7 @@ export function SelectionTable({ selections, now }: { selections: readonly Selec
 							{selection.id.slice(0, 8)}
 						</Link>
 					</Td>
+					<Td className="min-w-48 [overflow-wrap:anywhere]">{searchInWords(selection.terms)}</Td>
 					<Td>{FORMATS[selection.format]}</Td>
 					<Td>
 						<span className="numbers">

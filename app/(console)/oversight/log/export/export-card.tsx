@@ -3,6 +3,7 @@ import type { Exports } from "#lib/log/list-exports.ts";
 import { Badge, type Tone } from "../../../../_ui/badge.tsx";
 import { Button } from "../../../../_ui/button.tsx";
 import { Deadline, RelativeTime } from "../../../../_ui/time.tsx";
+import { AfterDownload } from "../../after-download.tsx";
 import { AskForExport, DecideExport } from "./export-forms.tsx";
 
 /** An export of the log, from asking for it to what became of it. */
@@ -55,12 +56,14 @@ function Own({ row, now }: { row: ExportRow; now: number }) {
 					<p className="text-soft">
 						{row.decidedBy} confirmed it. You may take it once: if the download breaks off, ask again.
 					</p>
-					<form action="/oversight/log/export" method="post">
-						<input type="hidden" name="request" value={row.id} />
-						<Button type="submit" kind="primary">
-							Export the log
-						</Button>
-					</form>
+					<AfterDownload>
+						<form action="/oversight/log/export" method="post">
+							<input type="hidden" name="request" value={row.id} />
+							<Button type="submit" kind="primary">
+								Export the log
+							</Button>
+						</form>
+					</AfterDownload>
 				</>
 			) : (
 				<>

@@ -1,7 +1,11 @@
 import type { Metadata } from "next";
 import { authorise } from "#lib/access/roles.ts";
 import { nameOf } from "#lib/oversight/selection/files.ts";
-import { readSelection, type SelectionState } from "#lib/oversight/selection/list-selections.ts";
+import {
+	type OneSelection,
+	readSelection,
+	type SelectionState,
+} from "#lib/oversight/selection/list-selections.ts";
 import { orRefuse } from "../../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../../_auth/session.ts";
 import { Alert } from "../../../../../_ui/alert.tsx";
@@ -10,7 +14,9 @@ import { Code } from "../../../../../_ui/code.tsx";
 import { Field } from "../../../../../_ui/field.tsx";
 import { Fact, Facts, Page, Section } from "../../../../../_ui/page.tsx";
 import { Deadline } from "../../../../../_ui/time.tsx";
+import { AfterDownload } from "../../../after-download.tsx";
 import { Live } from "../../../log/live.tsx";
+import { SearchFacts } from "../search-facts.tsx";
 import { FORMATS, SelectionBadge } from "../selection-table.tsx";
 
 export const metadata: Metadata = { title: "Export of a search" };
@@ -31,10 +37,15 @@ export default async function SelectionPage(props: { params: Promise<{ exportId:
 				</>
 			}
 		>
-			<div className="grid gap-6 lg:grid-cols-2">
-				<Section id="progress" title="How far it is">
+			<div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
+				<Section id="progress" title="What it is, and how far">
 					<div className="card grid gap-3 p-4">
 						<Progress selection={selection} />
+						{selection.terms ? (
+							<SearchFacts terms={selection.terms} />
+						) : (
+							<p className="text-soft">What was searched for is erased.</p>
+						)}
 						<Facts>
 							<Fact term="Format">{FORMATS[selection.format]}</Fact>
 							<Fact term="State of the log">
@@ -82,46 +93,62 @@ function Progress({ selection }: { selection: SelectionState }) {
 				<SelectionBadge selection={selection} />
 				<span className="numbers">{words}</span>
 			</p>
-			<progress className="h-2 w-full accent-accent" aria-label="Made" max={count} value={done} />
+			<progress className="progress" aria-label="Made" max={count} value={done} />
 		</div>
 	);
 }
 
-function Take({ selection: { id, parts, format } }: { selection: SelectionState }) {
+function Take({ selection }: { selection: OneSelection }) {
+	const { id, parts, format } = selection;
 	const action = `/oversight/ledger/exports/${id}/archive`;
 	return (
-		<div className="card grid gap-4 p-4">
-			<form action={action} method="post">
-				<Button type="submit" kind="primary">
-					Download all of it
-				</Button>
-			</form>
-			{parts > 0 && (
-				<form action={action} method="post" className="flex flex-wrap items-end gap-3">
-					<Field
-						id="part"
-						label="Or go on at part"
-						hint={`1 to ${parts + 1}. The last whole file of the download that broke off is entries-NNNN.${format}: go on after it, and unpack both into one folder.`}
-					>
-						<input
-							id="part"
-							name="part"
-							type="number"
-							min={1}
-							max={parts + 1}
-							required
-							defaultValue={Math.max(parts, 1)}
-							aria-describedby="part-hint"
-							className="control w-28"
-						/>
-					</Field>
-					<Button type="submit">Go on</Button>
+		<div className="card grid grid-cols-1 gap-4 p-4">
+			<AfterDownload>
+				<form action={action} method="post">
+					<Button type="submit" kind="primary">
+						Download all of it
+					</Button>
 				</form>
+			</AfterDownload>
+			{parts > 0 && (
+				<AfterDownload>
+					<form action={action} method="post" className="flex flex-wrap items-end gap-3">
+						<Field
+							id="part"
+							label="Or go on at part"
+							hint={`1 to ${parts + 1}. The last whole file of the download that broke off is entries-NNNN.${format}: go on after it, and unpack both into one folder.`}
+						>
+							<input
+								id="part"
+								name="part"
+								type="number"
+								min={1}
+								max={parts + 1}
+								required
+								defaultValue={Math.max(parts, 1)}
+								aria-describedby="part-hint"
+								className="control w-28"
+							/>
+						</Field>
+						<Button type="submit">Go on</Button>
+					</form>
+				</AfterDownload>
 			)}
 			<p className="text-soft">
-				Each download is on the record. To verify it, anywhere, without this console:
+				Each download is on the record. To verify it, anywhere, without this console: unpack the .tar, and
+				give its folder to the tool. The keys in the command are those of this page; put in those you have
+				from where you trust them.
 			</p>
-			<Code label="The command that verifies it">{`npm run ledger -- verify ${nameOf({ id })} --key …`}</Code>
+			<Code label="The commands that verify it" wrapped>
+				{commandsOf(selection)}
+			</Code>
 		</div>
 	);
+}
+
+function commandsOf({ id, vkey, witnesses }: OneSelection): string {
+	const name = nameOf({ id });
+	const keys = witnesses.map((witness) => ` --witness '${witness}'`).join("");
+	const quorum = witnesses.length > 0 ? ` --quorum ${witnesses.length}` : "";
+	return `tar -xf ${name}.tar\nnpm run ledger -- verify ${name} --key '${vkey}'${keys}${quorum}`;
 }
