@@ -25,7 +25,7 @@ export function useConfirmed<Input>(
 					setProblem(refusal ?? UNREACHED);
 					return false;
 				}
-				setStep("confirming");
+				if (asked.confirmation !== "session") setStep("confirming");
 				const confirmed = await confirmationFor(asked);
 				if (isNotConfirmed(confirmed)) {
 					setProblem(confirmed.message);

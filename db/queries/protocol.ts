@@ -34,17 +34,24 @@ export interface CampaignRow {
 	entryNumber: number | null;
 	closedEntryId: string | null;
 	closedEntryNumber: number | null;
+	closedAssurance: string | null;
 }
 
 const numberOf = (db: Db, entry: string) => db`
 	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
+
+/** How sure we were of whoever signed, by their entry; null where that lies in an archive. */
+const assuranceOf = (db: Db, entry: string, at: string) => db`
+	(select e.assurance from ledger.entry e where e.id = ${db.unsafe(entry)}
+		and e.at between ${db.unsafe(at)} - interval '1 minute' and ${db.unsafe(at)} + interval '1 minute')`;
 
 /** The newest first. */
 export async function selectCampaigns(db: Db, limit: number, period?: string): Promise<CampaignRow[]> {
 	return db<CampaignRow[]>`
 		select c.period, c.opened_at as "openedAt", c.due_at as "dueAt", c.count, d.decided, d.withdrawn, d.held,
 			x.closed_at as "closedAt", b.alias as "closedBy", c.entry_id as "entryId", ${numberOf(db, "c.entry_id")} as "entryNumber",
-			x.entry_id as "closedEntryId", ${numberOf(db, "x.entry_id")} as "closedEntryNumber"
+			x.entry_id as "closedEntryId", ${numberOf(db, "x.entry_id")} as "closedEntryNumber",
+			${assuranceOf(db, "x.entry_id", "x.closed_at")} as "closedAssurance"
 		from oversight.rights_campaign c
 		left join oversight.rights_closed x on x.period = c.period
 		left join access.person b on b.id = x.closed_by
@@ -194,6 +201,8 @@ export interface SignedRow {
 	signedAt: Date | null;
 	signedEntryId: string | null;
 	signedEntryNumber: number | null;
+	/** passkey, session. */
+	signedAssurance: string | null;
 }
 
 export interface PolicyVersionRow extends SignedRow {
@@ -216,7 +225,8 @@ export async function selectPolicyVersions(db: Db, limit: number, id?: number): 
 			${numberOf(db, "c.entry_id")} as "entryNumber",
 			c.id = (select max(n.id) from access.configuration n where n.kind = 'policy') as "inForce",
 			p.alias as "signedBy", s.signed_at as "signedAt", s.entry_id as "signedEntryId",
-			${numberOf(db, "s.entry_id")} as "signedEntryNumber"
+			${numberOf(db, "s.entry_id")} as "signedEntryNumber",
+			${assuranceOf(db, "s.entry_id", "s.signed_at")} as "signedAssurance"
 		from access.configuration c
 		left join oversight.policy_signature s on s.configuration_id = c.id
 		left join access.person p on p.id = s.signed_by
@@ -250,7 +260,8 @@ export async function selectInventory(
 		select a.kind, a.period, coalesce(s.body, n.body) as body, coalesce(s.body, n.body)::text as text,
 			coalesce(s.digest, encode(sha256(convert_to(n.body::text, 'UTF8')), 'hex')) as digest,
 			coalesce(s.body->'items' = n.body->'items', true) as same, p.alias as "signedBy", s.signed_at as "signedAt",
-			s.entry_id as "signedEntryId", ${numberOf(db, "s.entry_id")} as "signedEntryNumber"
+			s.entry_id as "signedEntryId", ${numberOf(db, "s.entry_id")} as "signedEntryNumber",
+			${assuranceOf(db, "s.entry_id", "s.signed_at")} as "signedAssurance"
 		from asked a cross join now n
 		left join oversight.inventory_signature s on s.period = a.period and s.kind = a.kind
 		left join access.person p on p.id = s.signed_by`;
@@ -266,12 +277,14 @@ export interface InventorySignatureRow {
 	signedAt: Date;
 	entryId: string;
 	entryNumber: number | null;
+	assurance: string | null;
 }
 
 export async function selectInventorySignatures(db: Db, limit: number): Promise<InventorySignatureRow[]> {
 	return db<InventorySignatureRow[]>`
 		select s.kind, s.period, s.digest, jsonb_array_length(s.body->'items') as count, p.alias as "signedBy",
-			s.signed_at as "signedAt", s.entry_id as "entryId", ${numberOf(db, "s.entry_id")} as "entryNumber"
+			s.signed_at as "signedAt", s.entry_id as "entryId", ${numberOf(db, "s.entry_id")} as "entryNumber",
+			${assuranceOf(db, "s.entry_id", "s.signed_at")} as assurance
 		from oversight.inventory_signature s join access.person p on p.id = s.signed_by
 		order by s.period desc, s.kind limit ${limit}`;
 }

@@ -13,6 +13,7 @@ import { Page, Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
+import { wasSignedBy } from "../by-what.ts";
 import { dueInWords } from "./due.ts";
 
 export const metadata: Metadata = { title: "Protocol reviews" };
@@ -110,7 +111,7 @@ export default async function ProtocolPage() {
 									<Td>
 										{one.closedEntryId ? (
 											<span className="inline-flex items-center gap-2">
-												closed
+												closed {wasSignedBy(one.closedAssurance)}
 												<Seal
 													entry={one.closedEntryId}
 													number={one.closedEntryNumber}
@@ -170,7 +171,10 @@ export default async function ProtocolPage() {
 											href={sealAddress(actor, { entryId: one.entryId })}
 										/>
 									</Td>
-									<Td>{one.signedBy ?? (one.inForce ? "nobody yet" : "nobody")}</Td>
+									<Td>
+										{one.signedBy ?? (one.inForce ? "nobody yet" : "nobody")}
+										<By assurance={one.signedAssurance} />
+									</Td>
 									<Td>
 										{one.signedEntryId ? (
 											<Seal
@@ -224,6 +228,7 @@ export default async function ProtocolPage() {
 									<Td className="font-mono text-xs">{one.digest.slice(0, 16)}…</Td>
 									<Td>
 										{one.signedBy}, <RelativeTime at={one.signedAt.toISOString()} now={now} />
+										<By assurance={one.assurance} />
 									</Td>
 									<Td>
 										<Seal
@@ -283,4 +288,10 @@ export default async function ProtocolPage() {
 			</div>
 		</Page>
 	);
+}
+
+/** Whether a passkey confirmed it. */
+function By({ assurance }: { assurance: string | null }) {
+	const words = wasSignedBy(assurance);
+	return words && <span className="block text-xs text-faint">{words}</span>;
 }

@@ -5,6 +5,7 @@ import type { Confirmation } from "#lib/keeper/client.ts";
 import type { Judgement } from "#lib/keeper/client-oversight.ts";
 import { Field } from "../../../../_ui/field.tsx";
 import { useConfirmed } from "../../../use-confirmed.ts";
+import { confirmedBy } from "../../by-what.ts";
 import { ChosenWord, type Word } from "../../chosen-word.tsx";
 import { WordsArea } from "../../words-area.tsx";
 import { askVerdict, judge } from "./actions.ts";
@@ -22,12 +23,15 @@ export function VerdictForm({
 	severities,
 	actions,
 	words,
+	asksPasskey,
 }: {
 	reviewId: string;
 	verdicts: readonly VerdictWord[];
 	severities: readonly { level: number; name: string; meaning: string }[];
 	actions: readonly { code: CorrectiveAction; name: string }[];
 	words: { min: number; max: number };
+	/** Of whoever judges; else their session is enough. */
+	asksPasskey: boolean;
 }) {
 	const ask = useCallback((said: Judgement) => askVerdict(reviewId, said), [reviewId]);
 	const act = useCallback(
@@ -103,7 +107,7 @@ export function VerdictForm({
 			<p className="text-xs text-faint">
 				{finds
 					? "The reader is told, sees your words on request, and may answer. A second of oversight closes it."
-					: "A verdict is given once, confirmed by your passkey, and goes on the record."}
+					: `A verdict is given once, ${confirmedBy(asksPasskey)}, and goes on the record.`}
 			</p>
 			<ConfirmedButton
 				label="Record the verdict"

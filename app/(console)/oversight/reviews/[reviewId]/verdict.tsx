@@ -1,5 +1,6 @@
 import { WORDS } from "#lib/access/policy.ts";
 import { allowed } from "#lib/access/roles.ts";
+import { ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
 import type { Actor } from "#lib/actor.ts";
 import {
 	CORRECTIVE_ACTION_CODES,
@@ -18,7 +19,7 @@ import { VerdictForm } from "./verdict-form.tsx";
 import { Words } from "./words.tsx";
 
 /** The verdict; before there is one, the form for whoever claimed the review, and why not for everybody else. */
-export function VerdictBlock({ actor, review, now }: { actor: Actor; review: Review; now: number }) {
+export async function VerdictBlock({ actor, review, now }: { actor: Actor; review: Review; now: number }) {
 	const { facts, blocked, mine } = review;
 	if (facts.verdict !== null) return <Given review={review} now={now} />;
 	if (blocked !== undefined && blocked !== "REVIEW_ALREADY_JUDGED") {
@@ -55,6 +56,7 @@ export function VerdictBlock({ actor, review, now }: { actor: Actor; review: Rev
 				severities={SEVERITIES}
 				actions={CORRECTIVE_ACTION_CODES.map((code) => ({ code, name: CORRECTIVE_ACTIONS[code] }))}
 				words={WORDS}
+				asksPasskey={await ownOpeningsAskPasskey(actor)}
 			/>
 		</div>
 	);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
 import { CAMPAIGN_VIEWS, type CampaignView, readCampaign } from "#lib/oversight/protocol/read-campaign.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../../../_auth/or-refuse.ts";
@@ -9,6 +10,7 @@ import { Fact, Facts, Page, Section } from "../../../../../_ui/page.tsx";
 import { Pager } from "../../../../../_ui/pager.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { Deadline, RelativeTime } from "../../../../../_ui/time.tsx";
+import { signedBy, wasSignedBy } from "../../../by-what.ts";
 import { SignForm } from "../../sign-form.tsx";
 import { Rights } from "./rights.tsx";
 
@@ -57,7 +59,8 @@ export default async function CampaignPage({
 					<Fact term={campaign.closedAt ? "Closed" : "Due"}>
 						{campaign.closedAt ? (
 							<>
-								by {campaign.closedBy}, <RelativeTime at={campaign.closedAt.toISOString()} now={now} />
+								by {campaign.closedBy}, <RelativeTime at={campaign.closedAt.toISOString()} now={now} />,{" "}
+								{wasSignedBy(campaign.closedAssurance) ?? "as an archived entry says"}
 							</>
 						) : (
 							<Deadline from={campaign.openedAt.toISOString()} due={campaign.dueAt.toISOString()} now={now} />
@@ -80,7 +83,7 @@ export default async function CampaignPage({
 						<SignForm
 							asked={{ what: "rights", period, digest: decisions }}
 							submit="Close this review"
-							says="Every right is decided. You sign, by passkey, for all decisions as they stand below, whoever made them. It goes on the record, once."
+							says={`Every right is decided. You sign, ${signedBy(await ownOpeningsAskPasskey(actor))}, for all decisions as they stand below, whoever made them. It goes on the record, once.`}
 						/>
 					) : (
 						<Alert title="Every right is decided">

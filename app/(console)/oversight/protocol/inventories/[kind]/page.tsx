@@ -1,30 +1,24 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
 import { INVENTORIES, readInventory } from "#lib/oversight/protocol/inventories.ts";
+import { emergenciesOf, factsInWords, whatInWords } from "#lib/oversight/protocol/inventory-words.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../../_auth/session.ts";
 import { Alert, Empty } from "../../../../../_ui/alert.tsx";
 import { Badge } from "../../../../../_ui/badge.tsx";
 import { Code } from "../../../../../_ui/code.tsx";
+import { cx } from "../../../../../_ui/cx.ts";
 import { Page, Section } from "../../../../../_ui/page.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../../../../_ui/table.tsx";
 import { RelativeTime } from "../../../../../_ui/time.tsx";
+import { signedBy, wasSignedBy } from "../../../by-what.ts";
 import { Digest } from "../../digest.tsx";
 import { SignForm } from "../../sign-form.tsx";
 
 export const metadata: Metadata = { title: "Inventory" };
-
-const WHAT: Record<string, string> = {
-	LOG_KEY: "Key of the log",
-	INTAKE_KEY: "Intake key",
-	PASSKEYS: "Passkeys",
-	WITNESS: "Witness",
-	MAY_OPEN_AT_ONCE: "May open at once",
-	FIRST_ADMIN: "First admin",
-	EMERGENCY: "Emergency opened",
-};
 
 export default async function InventoryPage({
 	params,
@@ -39,29 +33,35 @@ export default async function InventoryPage({
 	const inventory = await orRefuse(readInventory(actor, asked.kind, quarter));
 	const { kind, period, digest, body, text, same, own, signedAt, signedEntryId } = inventory;
 	const { name, says } = INVENTORIES[kind];
+	const earlier = kind === "BREAK_GLASS" ? emergenciesOf(period) : undefined;
 	const now = Date.now();
 	return (
 		<Page
-			title={`${name}, ${period}`}
+			title={earlier ? `${name}, ${period}: openings of ${earlier}` : `${name}, ${period}`}
 			eyebrow={
 				<Link prefetch={false} href="/oversight/protocol" className="hover:underline">
 					Protocol reviews
 				</Link>
 			}
-			lead={says}
+			lead={
+				earlier
+					? `${says} Signed for ${period}; the openings are those of ${earlier}, which is whole. What is opened in ${period} stands in the next quarter's.`
+					: says
+			}
 			actions={signedAt ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>}
 		>
 			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
 				{body.asOf !== period && (
 					<Alert title="Of a quarter that is over">
-						The quarter is over: what there is is shown as it is in {body.asOf}, emergencies as they were in
-						the quarter before {period}.
+						{period} is over: what there is is shown as it is in {body.asOf}
+						{earlier && `, emergencies as they were in ${earlier}`}.
 					</Alert>
 				)}
 				{signedAt && signedEntryId && (
 					<Alert tone={same ? "good" : "accent"} title={`Signed by ${inventory.signedBy}`}>
 						<p>
-							<RelativeTime at={signedAt.toISOString()} now={now} />{" "}
+							<RelativeTime at={signedAt.toISOString()} now={now} />,{" "}
+							{wasSignedBy(inventory.signedAssurance) ?? "as an archived entry says"}{" "}
 							<Seal
 								entry={signedEntryId}
 								number={inventory.signedEntryNumber}
@@ -87,20 +87,33 @@ export default async function InventoryPage({
 							{body.items.map((item) => (
 								<Tr key={JSON.stringify(item)}>
 									<th scope="row" className="h-9 px-3 py-1.5 text-left align-top font-[520]">
-										{WHAT[String(item.what)] ?? String(item.what)}
+										{whatInWords(item)}
 									</th>
 									<Td>
 										<dl className="flex flex-wrap gap-x-5 gap-y-1">
-											{Object.entries(item)
-												.filter(([fact, value]) => fact !== "what" && value !== null)
-												.map(([fact, value]) => (
-													<div key={fact} className="flex min-w-0 gap-1.5">
-														<dt className="text-faint">{fact}</dt>
-														<dd className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">
-															{String(value)}
-														</dd>
-													</div>
-												))}
+											{factsInWords(item).map(({ term, value, code, entry }) => (
+												<div key={term} className="flex min-w-0 items-baseline gap-1.5">
+													<dt className="text-faint">{term}</dt>
+													<dd
+														className={cx(
+															"numbers min-w-0 [overflow-wrap:anywhere]",
+															code && "font-mono text-xs",
+														)}
+													>
+														{entry ? (
+															<Link
+																prefetch={false}
+																href={`/oversight/ledger/${entry}`}
+																className="underline underline-offset-2"
+															>
+																{value}
+															</Link>
+														) : (
+															value
+														)}
+													</dd>
+												</div>
+											))}
 										</dl>
 									</Td>
 								</Tr>
@@ -123,7 +136,7 @@ export default async function InventoryPage({
 					<SignForm
 						asked={{ what: "inventory", kind, period, digest }}
 						submit="Sign this inventory"
-						says="You sign for exactly this digest, by passkey. If anything of it changed since you were shown it, nothing is signed."
+						says={`You sign for exactly this digest, ${signedBy(await ownOpeningsAskPasskey(actor))}. If anything of it changed since you were shown it, nothing is signed.`}
 					/>
 				)}
 			</div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { allowed } from "#lib/access/roles.ts";
+import { ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
 import { readPolicyVersion } from "#lib/oversight/protocol/policy-versions.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../../../../_auth/or-refuse.ts";
@@ -11,6 +12,7 @@ import { Code } from "../../../../../_ui/code.tsx";
 import { Fact, Facts, Page, Section } from "../../../../../_ui/page.tsx";
 import { Seal } from "../../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../../_ui/time.tsx";
+import { signedBy, wasSignedBy } from "../../../by-what.ts";
 import { Digest } from "../../digest.tsx";
 import { SignForm } from "../../sign-form.tsx";
 
@@ -48,7 +50,8 @@ export default async function PolicyVersionPage({
 					<Fact term="Signed">
 						{policy.signedAt && policy.signedEntryId ? (
 							<>
-								by {policy.signedBy}, <RelativeTime at={policy.signedAt.toISOString()} now={now} />{" "}
+								by {policy.signedBy}, <RelativeTime at={policy.signedAt.toISOString()} now={now} />,{" "}
+								{wasSignedBy(policy.signedAssurance) ?? "as an archived entry says"}{" "}
 								<Seal
 									entry={policy.signedEntryId}
 									number={policy.signedEntryNumber}
@@ -67,7 +70,7 @@ export default async function PolicyVersionPage({
 					<SignForm
 						asked={{ what: "policy", configuration: policy.id, digest: policy.digest }}
 						submit="Sign this version"
-						says="You sign for exactly the digest above, by passkey. It goes on the record, once."
+						says={`You sign for exactly the digest above, ${signedBy(await ownOpeningsAskPasskey(actor))}. It goes on the record, once.`}
 					/>
 				) : (
 					<Alert title="A lead of oversight signs it">It is overdue 14 days after it was put in force.</Alert>
