@@ -65,6 +65,13 @@ export async function lacksEntriesOf(
 }
 
 /** Months that have left for an archive, such as 2026-01. */
+/** Since when there is anything on record; null where there is nothing. */
+export async function selectRecordBegan(db: Db): Promise<Date | null> {
+	const [row] = await db<{ began: Date | null }[]>`
+		select least((select min(opened_at) from ledger.log), (select min(at) from ledger.entry)) as began`;
+	return row?.began ?? null;
+}
+
 export async function selectArchivedMonths(db: Db): Promise<string[]> {
 	const rows = await db<{ month: string }[]>`select month from ledger.archived`;
 	return rows.map(({ month }) => month);

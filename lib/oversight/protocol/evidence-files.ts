@@ -15,6 +15,8 @@
  * again and again gets other samples by later checkpoints; each taking is an entry. Pure. Shown by: evidence.test.ts.
  */
 import { sha256 } from "../../envelope/digest.ts";
+import { sameBytes } from "../../ledger/bytes.ts";
+import { parseNote, parseVerifierKey } from "../../ledger/note.ts";
 import type { Control } from "./controls.ts";
 
 export const SAMPLE = 25;
@@ -80,7 +82,8 @@ export function evidenceFiles(evidence: Evidence): { files: PackFile[]; digest: 
 	};
 }
 
-function readme({ control, period, count, size, origin, sample }: Evidence): string {
+function readme(evidence: Evidence): string {
+	const { control, period, count, size, origin, sample } = evidence;
 	return `${control.code}: ${control.name}
 ${control.standard}
 
@@ -94,8 +97,30 @@ Sample: ${sample.length} of ${count}. Entries in the order of SHA-256 over the c
 To check it:
   sha256sum -c SHA256SUMS                    the files are those that were taken
   sha256sum SHA256SUMS                       is the digest in the ledger's entry evidence.taken
-  sample/<n>.tlog-proof                      proves sample/<n>.leaf, with vkey (npm run ledger -- verify, or any tool for c2sp.org/tlog-proof)
+  sample/<n>.tlog-proof                      proves sample/<n>.leaf, with vkey and witness-vkeys (any tool for c2sp.org/tlog-proof), so:
+${commandOf(evidence)}
+The keys are those of this pack. Put in those that you have from where you trust them, or it proves only that the pack agrees with
+itself.
 With an export of the log: count the entries of these types and times whose number is below ${size}, without those whose outcome
 is "refused" (an act that did not happen), unless refusals are their type, and draw the sample again by the rule. Ids are the console's own; whom they mean is known to those who keep it.
 `;
+}
+
+/** In this folder's parent, for an entry of the sample. */
+function commandOf({ sample, vkey, witnessKeys, checkpoint }: Evidence): string {
+	const [first] = sample;
+	if (!first) return "    (the sample is empty: there is nothing to verify)";
+	const cosigned = cosignersIn(checkpoint, witnessKeys.split("\n").filter(Boolean));
+	const keys = [`--key '${vkey}'`, ...cosigned.map((key) => `--witness '${key}'`)];
+	if (cosigned.length > 0) keys.push(`--quorum ${cosigned.length}`);
+	return [`    npm run ledger -- verify PACK/sample/${first.index}.tlog-proof`, ...keys].join(" \\\n      ");
+}
+
+/** Of the witnesses, those whose line stands under it. */
+function cosignersIn(checkpoint: string, vkeys: readonly string[]): string[] {
+	const { signatures } = parseNote(checkpoint);
+	return vkeys.filter((vkey) => {
+		const key = parseVerifierKey(vkey);
+		return signatures.some(({ name, keyId }) => name === key.name && sameBytes(keyId, key.keyId));
+	});
 }

@@ -108,6 +108,24 @@ test("a stranger draws the same sample by the stated rule, and each of it is pro
 	}
 });
 
+test("the command in the README verifies an entry of the sample", async () => {
+	const { at } = await unpacked("CC6.2");
+	const readme = readFileSync(join(at, "README.txt"), "utf8");
+	const [, command = ""] = /npm run ledger -- (verify (?:[^\\\n]|\\\n)+)/.exec(readme) ?? [];
+	assert.match(command, /--key '/);
+	const ledger = `node lib/commands/ledger.ts ${command.replace("PACK", at)}`;
+	assert.match(execFileSync("sh", ["-c", ledger], { encoding: "utf8" }), /^Verified: this entry/m);
+});
+
+test("no quarter from before the record is offered, and of none is there a pack", async () => {
+	assert.deepEqual(
+		(await offeredQuarters(as(auditor), new Date())).map(({ quarter }) => quarter),
+		[period],
+	);
+	const earlier = takeEvidence(as(auditor), { control: "CC6.2", period: "2020-Q1" });
+	await assert.rejects(earlier, /the log began later/);
+});
+
 test("an act that was refused is in no population, save where refusals are asked for", async () => {
 	assert.equal((await unpacked("CC7.2")).count, 0);
 	assert.equal((await unpacked("CC6.1")).count, 1);

@@ -16,6 +16,7 @@ import {
 	selectArchivedMonths,
 	selectEvidence,
 	selectPacks,
+	selectRecordBegan,
 	takeEvidence as take,
 } from "#db/queries/evidence.ts";
 import { selectRegions } from "#db/queries/log.ts";
@@ -45,7 +46,7 @@ export async function listPacks(actor: Actor): Promise<PackRow[]> {
 	return selectPacks(web(), MOST_PACKS);
 }
 
-/** The quarters that a pack may be of, the newest first; `archived`: some of its months have left, and none is made. */
+/** The quarters that a pack may be of, the newest first, none from before the record; `archived`: some of its months have left, and none is made. */
 export async function offeredQuarters(
 	actor: Actor,
 	now: Date,
@@ -54,10 +55,10 @@ export async function offeredQuarters(
 	const left = (await selectArchivedMonths(web())).map(
 		(month) => quarterOf(new Date(`${month}-01T00:00:00Z`)).name,
 	);
-	return lastQuarters(now, QUARTERS_OFFERED).map(({ name }) => ({
-		quarter: name,
-		archived: left.includes(name),
-	}));
+	const began = (await selectRecordBegan(web())) ?? now;
+	return lastQuarters(now, QUARTERS_OFFERED)
+		.filter(({ until }) => until > began)
+		.map(({ name }) => ({ quarter: name, archived: left.includes(name) }));
 }
 
 /** @returns the archive, small enough to be held: a sample of 25 entries and their proofs */
@@ -72,6 +73,13 @@ export async function takeEvidence(
 		throw new DomainError(
 			"INPUT_INVALID",
 			"Choose a control and a quarter that has begun. Nothing was taken.",
+		);
+	}
+	const began = await selectRecordBegan(web());
+	if (began === null || bounds.until <= began) {
+		throw new DomainError(
+			"INPUT_INVALID",
+			`Nothing was recorded in ${asked.period}: the log began later. Nothing was taken.`,
 		);
 	}
 	const { log, size, checkpoint, witnessKeys } = await exportableLog(web());
