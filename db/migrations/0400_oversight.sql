@@ -27,6 +27,16 @@ UNION ALL SELECT 'keeper', unnest(ARRAY['totals.published', 'review.judged', 're
 UNION ALL SELECT 'keeper', 'words.asked'
 UNION ALL SELECT 'worker', unnest(ARRAY['review.drawn', 'signal.raised', 'signals.changed', 'rights.opened']);
 
+-- What a lock waits for, and what was taken from somebody meanwhile, a transaction sees only if each of its statements looks anew.
+-- So whatever records, counts or asks for a right refuses one that goes on seeing the state it began with, which is the
+-- caller's to choose. (Read uncommitted, which PostgreSQL treats the same, nobody here uses.)
+CREATE FUNCTION ledger.assert_current() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'SNAPSHOT_REFUSED: nothing is recorded or asked from a state that may be over' USING ERRCODE = 'CS270';
+	END IF;
+END $$;
+
 -- Appends one event and returns its id, time and leaf. Refused: a type that is not on the caller's list, an unknown
 -- key, an id that is no UUID, and any string that could hold typed text (a leaf outlives every erasure).
 -- It runs in every transaction that matters, so it is written to be quick: a condition costs by what it names, not only
@@ -38,6 +48,7 @@ DECLARE
 	pieces text[];
 	uuids CONSTANT text := '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}( |$))*$';
 BEGIN
+	PERFORM ledger.assert_current();
 	IF event IS NULL OR jsonb_typeof(event) <> 'object' OR NOT event ?& ARRAY['type', 'outcome', 'assurance'] THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: type, outcome and assurance are needed' USING ERRCODE = 'CS012';
 	END IF;

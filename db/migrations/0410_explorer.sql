@@ -96,10 +96,14 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	a vault.words_asked;
 BEGIN
+	PERFORM ledger.assert_current();
 	SELECT * INTO a FROM vault.words_asked x WHERE x.entry_id = asked;
 	IF FOUND AND (a.asked_at > clock_timestamp() - interval '10 minutes' AND access.oversees(a.person_id, a.session_id, tokens_asked.regions)
+		-- A selection is taken for as long as its person oversees its regions, on whichever session they have by then.
 		OR EXISTS (SELECT FROM oversight.selection s WHERE s.person_id = a.person_id AND s.take_by > clock_timestamp()
-			AND tokens_asked.regions <@ s.regions AND s.query->'words' @> jsonb_build_array(jsonb_build_object('asked', asked))))
+			AND tokens_asked.regions <@ s.regions AND s.query->'words' @> jsonb_build_array(jsonb_build_object('asked', asked)))
+		AND EXISTS (SELECT FROM console.session n WHERE n.person_id = a.person_id AND n.ended_at IS NULL
+			AND access.oversees(a.person_id, n.id, tokens_asked.regions)))
 	THEN
 		RETURN a.tokens;
 	END IF;

@@ -112,11 +112,19 @@ DECLARE
 	event jsonb;
 	a record;
 BEGIN
+	PERFORM ledger.assert_current();
 	PERFORM 1 FROM access.person p WHERE p.id = person FOR NO KEY UPDATE; -- two tabs are counted one after the other
 	IF coalesce(o->>'role', '') NOT IN ('auditor', 'oversight_lead') OR NOT access.oversees(person, session, regions)
 		OR NOT EXISTS (SELECT FROM console.region g WHERE access.holds(person, session, o->>'role', g.code)) -- what the entry names
 	THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in these regions now' USING ERRCODE = 'CS043';
+	END IF;
+	-- A selection's words are found for as long as it lives: no others than this person just had the keeper ask for.
+	IF coalesce(jsonb_typeof(o->'find'->'words'), 'array') <> 'array' OR EXISTS (SELECT FROM jsonb_array_elements(o->'find'->'words') w
+		WHERE NOT EXISTS (SELECT FROM vault.words_asked x WHERE x.entry_id = (w.value->>'asked')::uuid AND x.person_id = person
+			AND x.asked_at > clock_timestamp() - interval '10 minutes'))
+	THEN
+		RAISE EXCEPTION 'WORDS_NOT_ASKED: whoever exports has the keeper ask for words first' USING ERRCODE = 'CS241';
 	END IF;
 	event := jsonb_build_object('type', 'selection.exported', 'outcome', 'done', 'policy', o->'policy',
 		'assurance', '{"kind": "session"}'::jsonb, 'session', o->'session',
@@ -164,6 +172,7 @@ DECLARE
 	p oversight.selection_part;
 	made record;
 BEGIN
+	PERFORM ledger.assert_current();
 	SELECT * INTO s FROM oversight.selection q WHERE q.id = (o->>'selection')::uuid FOR UPDATE;
 	IF NOT FOUND OR s.person_id <> (o->>'person')::uuid OR NOT access.oversees(s.person_id, (o->>'session')::uuid, s.regions) THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: no such right in these regions now' USING ERRCODE = 'CS043';

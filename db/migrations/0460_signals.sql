@@ -107,7 +107,7 @@ BEGIN
 	IF session_user <> 'worker' THEN
 		RAISE EXCEPTION 'WORKER_ONLY: this act is the worker''s' USING ERRCODE = 'CS172';
 	END IF;
-	PERFORM pg_advisory_xact_lock(hashtextextended(concat('signal ', about, s->>'kind'), 0));
+	LOCK TABLE oversight.signal IN SHARE ROW EXCLUSIVE MODE; -- two at once; an advisory lock anybody could take before
 	SELECT x.id INTO before FROM oversight.signal x WHERE x.person_id = about AND x.kind = s->>'kind'
 	ORDER BY x.raised_at DESC LIMIT 1;
 	IF before IS DISTINCT FROM (s->>'follows')::uuid THEN

@@ -77,6 +77,7 @@ CREATE INDEX totals_asked_newest ON oversight.totals_asked (asked_at DESC);
 CREATE FUNCTION oversight.asks_for_totals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+	PERFORM ledger.assert_current();
 	IF NEW.period <> oversight.quarter_of(clock_timestamp())
 		OR NOT EXISTS (SELECT FROM access.person p WHERE p.id = NEW.person_id AND p.disabled_at IS NULL)
 		OR EXISTS (SELECT FROM console.region r WHERE NOT EXISTS (SELECT FROM access.grant_in_force g
@@ -84,7 +85,7 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'NOT_PERMITTED: who leads oversight everywhere asks, and for the quarter of now' USING ERRCODE = 'CS250';
 	END IF;
-	PERFORM pg_advisory_xact_lock(hashtextextended('totals asked', 0)); -- two at once
+	PERFORM pg_advisory_xact_lock(hashtextextended('totals asked', 0)); -- two at once; none but web waits here
 	-- What a day has not sufficed to count is given up by the worker too.
 	IF EXISTS (SELECT FROM oversight.totals_asked a WHERE a.asked_at > clock_timestamp() - interval '1 day'
 		AND NOT EXISTS (SELECT FROM oversight.totals_draft d WHERE d.asked = a.id))

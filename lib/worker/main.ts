@@ -11,7 +11,10 @@ const env = readEnv();
 const url = need(env, "DATABASE_URL_WORKER");
 const channels = readChannels(env);
 readSinks(env);
-const sql = connect(url, { max: 4, name: "worker" });
+// Whoever holds what a task waits for is not waited for without an end: the task fails with a code and is tried again. No
+// limit of a statement: a year's count takes as long as it takes.
+const settings = { lock_timeout: "10000" };
+const sql = connect(url, { max: 4, name: "worker", settings });
 const ending = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
 console.log("worker ready");
@@ -21,7 +24,7 @@ await Promise.all([
 	runTasks(worker, TASKS),
 	watchRecording(worker, {
 		channels,
-		open: () => connect(url, { max: 1, name: "worker-recording", connectTimeout: 5 }),
+		open: () => connect(url, { max: 1, name: "worker-recording", connectTimeout: 5, settings }),
 		afterMs: env.ALARM_RECORDING_SECONDS * 1000,
 	}),
 ]);

@@ -133,6 +133,48 @@ test("a person searches by words 120 times in an hour, and then not, whatever th
 	assert.equal((await entries()).length, before);
 });
 
+test("words are found for a selection while its person oversees, and no selection is made by another's or by old ones", async () => {
+	const person = await signIn(house, ["auditor", "eu"]);
+	const other = await signIn(house, ["auditor", "eu"]);
+	const { asked } = await askWords(house.keeper, person.session, { words: ["bridge"] });
+	const { web } = house;
+	const exports = ({ id, sessionId }: typeof person) => {
+		const selection = {
+			...{
+				id: randomUUID(),
+				person: id,
+				session: sessionId,
+				role: "auditor",
+				regions: ["eu"],
+				format: "csv",
+			},
+			...{ find: { words: [{ regions: null, asked }] }, epoch: 1, size: 1, checkpoint: "x", count: 1 },
+			...{ commitment: "aa", policy: "p-1" },
+		};
+		return web`select oversight.export_selection(${web.json(selection)})`;
+	};
+	const looks = () =>
+		web`select * from vault.entries_by_words(${web.json({ words: [{ regions: null, asked }], regions: ["eu"], limit: 5 })})`;
+	const age = () =>
+		house.database
+			.admin`update vault.words_asked set asked_at = asked_at - interval '11 minutes' where entry_id = ${asked}`;
+	await assert.rejects(exports(other), { code: "CS241" });
+	await exports(person);
+	await age();
+	await looks();
+	await assert.rejects(exports(person), { code: "CS241" });
+	await assert.rejects(
+		web.begin(
+			"isolation level repeatable read",
+			(tx) => tx`
+		select * from vault.entries_by_words(${tx.json({ words: [{ asked }], regions: ["eu"], limit: 5 })})`,
+		),
+		{ code: "CS270" },
+	);
+	await house.database.admin`update console.session set ended_at = now() where id = ${person.sessionId}`;
+	await assert.rejects(looks(), { code: "CS241" });
+});
+
 test("an erased note is found by no word", async () => {
 	const opened = await opening("An armadillo walks across the whole of the frozen lake.");
 	const [before] = await house.database
