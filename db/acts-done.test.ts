@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { type TestDatabase, testDatabase } from "./testing.ts";
+import { seedPerson } from "./testing-thread.ts";
 
 let database: TestDatabase;
 before(async () => {
@@ -11,7 +12,7 @@ before(async () => {
 after(() => database.drop());
 
 const TYPES = [
-	...["signal.settled", "alarm.settled", "rights.kept", "rights.withdrawn"],
+	...["case.escalated", "signal.settled", "alarm.settled", "rights.kept", "rights.withdrawn"],
 	...["evidence.taken", "view.saved", "view.removed"],
 ];
 
@@ -34,3 +35,35 @@ for (const [role, type] of acts)
 		const [row] = await database.admin`select count(*)::int as n from ledger.entry where type = ${type}`;
 		assert.equal(row?.n, 0);
 	});
+
+test("a search is saved and removed by whom the entry names, who oversees something on that session, and no other's by an auditor", async () => {
+	const web = database.as("web");
+	const [author, other, reader] = [
+		await seedPerson(database, "A", "auditor", ["eu"]),
+		await seedPerson(database, "A", "auditor", ["eu"]),
+		await seedPerson(database, "M", "moderator", ["eu"]),
+	];
+	const save = (who: typeof author, { actor = who, session = who.sessionId, view = randomUUID() } = {}) =>
+		web.begin(async (tx) => {
+			const [typed, event] = [randomUUID(), said("view.saved", actor.id, session, view)];
+			await tx`insert into oversight.typed (id, person_id, terms) values (${typed}, ${who.id}, '{}')`;
+			await tx`insert into oversight.view (id, person_id, shared, terms, typed_id, salt, entry_id)
+				select ${view}, ${who.id}, false, '{}', ${typed}, ${Buffer.alloc(32)}, id from ledger.append(${tx.json(event)})`;
+			return view;
+		});
+	const remove = (who: typeof author, view: string) =>
+		web.begin(
+			(tx) => tx`insert into oversight.view_removal (view_id, person_id, entry_id)
+				select ${view}, ${who.id}, id from ledger.append(${tx.json(said("view.removed", who.id, who.sessionId, view))})`,
+		);
+	await assert.rejects(save(author, { actor: reader }), { code: "CS273" });
+	await assert.rejects(save(reader), { code: "CS273" });
+	await assert.rejects(save(author, { session: other.sessionId }), { code: "CS273" });
+	const view = await save(author);
+	await assert.rejects(remove(other, view), { code: "CS273" });
+	await remove(author, view);
+});
+
+const said = (type: string, id: string, session: string, view: string) => ({
+	...{ type, outcome: "done", assurance: { kind: "session" }, actor: { id, role: "auditor" }, session, view },
+});

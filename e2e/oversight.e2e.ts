@@ -122,7 +122,7 @@ test("a case that its own reader hands to child safety is reviewed for that, and
 	});
 	const auditor = await signInAs(AUDITOR);
 	await auditor.goto("/oversight/reviews");
-	await auditor.getByRole("link", { name: "restricted by its reader" }).click();
+	await auditor.getByRole("link", { name: "restricted after it was read" }).click();
 	await auditor.waitForURL(/kind=RESTRICTED/);
 	const counted = auditor.getByRole("table", { name: "By reader" });
 	await expect(counted.getByRole("row", { name: new RegExp(`^${reader.alias} `) })).toBeVisible();

@@ -5,6 +5,13 @@ const zeros = "repeat('0', 64)";
 /** What is looked at when a transaction ends is looked at now: every attempt is rolled back. */
 const COMMIT = "set constraints all immediate";
 
+/** A case of its own: there may be no other. */
+const CASE = `with p as (insert into console.platform (id, code, name) values (${id}, 'p-attack', 'x') returning id),
+	t as (insert into console.thread (id, platform_id, external_id, region)
+		select ${id}, p.id, 't', r.code from p, (select code from console.region limit 1) r returning id, platform_id, region),
+	c as (insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at)
+		select ${id}, platform_id, id, region, 'CYBER_VIOLENCE', 2, false, false, now() from t returning id)`;
+
 /** A period that nobody drew, far behind whatever the log holds: it would stand in the way of each that comes. */
 const PERIOD = `insert into oversight.period (period, epoch, began_at, ends_at, from_size, closed_size, rule, witness, fallbacks,
 		cosigned_at, seed, frame, drawn, openings, needed, due_at, entry_id)
@@ -59,16 +66,24 @@ export const WORKER: readonly Attack[] = [
 	),
 	statement(
 		"worker",
-		"adds an opening to a sample by hand",
-		`${PERIOD}; insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
-			values ('2099-01', ${id}, ${id}, 0, 'eu', 'A/b/eu', 'ALWAYS')`,
-		"CS232: DRAW_OVER",
+		"samples an opening by hand, of a period that is not drawn",
+		`insert into oversight.sample (period, opening_id, entry_id, index, region, stratum, kind)
+			values ('2099-01', ${id}, ${id}, 0, 'eu', 'A/b/eu', 'ALWAYS'); ${COMMIT}`,
+		'23503: insert or update on table "sample" violates foreign key constraint',
 	),
 	statement(
 		"worker",
-		"adds a stratum to a draw by hand",
-		`${PERIOD}; insert into oversight.stratum values ('2099-01', 'A/b/eu', 1, 1, 0)`,
-		"CS232: DRAW_OVER",
+		"counts a stratum by hand, of a period that is not drawn",
+		`insert into oversight.stratum values ('2099-01', 'A/b/eu', 1, 1, 0); ${COMMIT}`,
+		'23503: insert or update on table "stratum" violates foreign key constraint',
+	),
+	statement(
+		"worker",
+		"keeps an opening's entry, and the month with it, from ever leaving",
+		`insert into oversight.course (entry_id, entry_at)
+			select id, at from ledger.entry where type not in ('policy.changed', 'witness.changed', 'review.drawn',
+				'key.created', 'key.rotated') limit 1`,
+		"CS261: COURSE_ONLY",
 	),
 	statement(
 		"worker",
@@ -98,8 +113,16 @@ export const WORKER: readonly Attack[] = [
 	statement(
 		"worker",
 		"ends the alarm of a change that nobody looked into",
-		`select oversight.raise_alarm('GATE_CHANGED', 'x', null, null); select oversight.clear_alarm('GATE_CHANGED', 'x')`,
+		`select oversight.raise_alarm('GATE_CHANGED', 'x', null, ${id}); select oversight.clear_alarm('GATE_CHANGED', 'x')`,
 		"CS221: ALARM_UNSETTLED",
+	),
+	...["KEY_CHANGED", "GATE_CHANGED"].map((kind) =>
+		statement(
+			"worker",
+			`raises an alarm of a change (${kind}) without the entry, which nobody could ever settle`,
+			`select oversight.raise_alarm('${kind}', 'x', null, null)`,
+			'23514: new row for relation "alarm" violates check constraint "a_change_has_its_entry"',
+		),
 	),
 	statement(
 		"worker",
@@ -149,6 +172,15 @@ export const WORKER: readonly Attack[] = [
 
 /** What the worker concluded is not the console's to write, nor is what oversight did without having done it. */
 export const CONCLUSIONS: readonly Attack[] = [
+	...['"abc"', "1.5", "true", "-100", "1000001"].map((messages) =>
+		statement(
+			"web",
+			`reports ${messages} messages, by whose sum openings are reviewed`,
+			`select ledger.append('{"type":"report.received","outcome":"done","assurance":{"kind":"system"},"thread":
+				"00000000-0000-4000-8000-000000000000","messages":${messages}}')`,
+			"CS012: LEDGER_EVENT_INVALID: a report adds a whole number of messages",
+		),
+	),
 	...["signal.settled", "alarm.settled", "rights.kept", "evidence.taken", "view.saved"].map((type) =>
 		said("web", type, ',"actor":{"id":"00000000-0000-4000-8000-000000000000","role":"auditor"}'),
 	),
@@ -206,6 +238,46 @@ export const CONCLUSIONS: readonly Attack[] = [
 			`select ledger.append('{"type":"${type}","outcome":"done","assurance":{"kind":"session"}}')`,
 			"CS013: LEDGER_TYPE_REFUSED",
 		),
+	),
+	...(
+		[
+			[
+				"records",
+				`ledger.append('{"type":"session.ended","outcome":"done","assurance":{"kind":"session"}}')`,
+			],
+			["exports what it finds", "oversight.export_selection('{}')"],
+			["takes a part of an export", "oversight.selection_part_made('{}')"],
+			["keeps a claim", `oversight.keep_claim(${id}, ${id}, ${id})`],
+			["looks for words", `vault.entries_by_words('{"regions":["eu"],"words":[{}],"limit":5}')`],
+		] as const
+	).map(([name, call]) =>
+		statement(
+			"web",
+			`${name} from a state in which a right that is gone still stands`,
+			`set transaction isolation level repeatable read; select ${call}`,
+			"CS270: SNAPSHOT_REFUSED",
+		),
+	),
+	statement(
+		"web",
+		"hands a case to child safety without an entry, and so has oversight review what it likes",
+		`${CASE} insert into console.escalation (id, case_id, person_id, kind, entry_id)
+			select ${id}, id, ${id}, 'CHILD_SAFETY', ${id} from c; ${COMMIT}`,
+		"CS271: ESCALATION_INVALID",
+	),
+	statement(
+		"web",
+		"hides a case that was read from oversight without an escalation",
+		`${CASE} select from c; update console.case set restricted = true where platform_id = (
+			select id from console.platform where code = 'p-attack'); ${COMMIT}`,
+		"CS272: RESTRICTION_UNSAID",
+	),
+	statement(
+		"web",
+		"saves a search in a name that did not",
+		`insert into oversight.view (id, person_id, shared, terms, typed_id, salt, entry_id)
+			values (${id}, ${id}, true, '{}', ${id}, decode(repeat('00', 32), 'hex'), ${id})`,
+		"CS273: NO_ENTRY",
 	),
 	statement(
 		"web",

@@ -1,7 +1,7 @@
 -- The life of an access review. Every review comes about here or with its opening (access.open); web writes none.
 
--- Why it must be judged: ALWAYS by its reason, DRAWN into a period's sample, a SIGNAL of misuse names it, or its own reader
--- RESTRICTED its case afterwards.
+-- Why it must be judged: ALWAYS by its reason, DRAWN into a period's sample, a SIGNAL of misuse names it, or its case
+-- was RESTRICTED afterwards.
 ALTER TABLE console.access_review
 	ADD COLUMN kind text NOT NULL DEFAULT 'ALWAYS' CHECK (kind IN ('ALWAYS', 'DRAWN', 'SIGNAL', 'RESTRICTED')),
 	ADD COLUMN period text CHECK (period ~ '^[A-Za-z0-9._-]{1,64}$');
@@ -33,19 +33,52 @@ END $$;
 REVOKE ALL ON FUNCTION oversight.open_review(uuid, text, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION oversight.open_review(uuid, text, text, timestamptz) TO worker;
 
--- Whoever reads a case and then hands it to child safety puts what they read where oversight sees no more of it. So it should
--- be, and so somebody could also hide what they read: every such opening is judged, and the review says why there is one.
+-- A case that is handed to child safety oversight sees no more of. So it should be, and so somebody could also hide what they
+-- read, or have somebody hide it for them: what was opened of it in the last seven days is judged, whoever hands it over, but
+-- what child safety read; and whatever its own reader hands over. The review says why there is one.
 CREATE FUNCTION oversight.review_restricted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
 	SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
-	FROM access.opening o WHERE o.case_id = NEW.case_id AND o.person_id = NEW.person_id
+	FROM access.opening o WHERE o.case_id = NEW.case_id AND (o.person_id = NEW.person_id
+		OR o.role <> 'child_safety' AND o.granted_at > clock_timestamp() - interval '7 days')
 	ON CONFLICT (opening_id) DO NOTHING;
 	RETURN NULL;
 END $$;
-CREATE TRIGGER review_restricted AFTER INSERT ON console.escalation FOR EACH ROW WHEN (NEW.kind = 'CHILD_SAFETY')
-	EXECUTE FUNCTION oversight.review_restricted();
+CREATE CONSTRAINT TRIGGER review_restricted AFTER INSERT ON console.escalation DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW WHEN (NEW.kind = 'CHILD_SAFETY') EXECUTE FUNCTION oversight.review_restricted();
+
+-- So nothing is handed over without that: an escalation has its entry, of its commit and of the same case, person and kind; a
+-- case that intake did not restrict is restricted by one, and stays so; and one to child safety restricts. That an entry of it
+-- has its row says act_is_done.
+CREATE FUNCTION oversight.escalation_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM ledger.entry e WHERE e.id = NEW.entry_id AND e.type = 'case.escalated' AND e.outcome = 'done'
+			AND e.xid = pg_current_xact_id() AND e.actor = NEW.person_id AND e.case_id = NEW.case_id
+			AND convert_from(e.leaf, 'UTF8')::jsonb @> jsonb_build_object('escalation', NEW.id, 'category', NEW.kind))
+		AND NEW.escalated_at = now()
+		AND (NEW.kind <> 'CHILD_SAFETY' OR EXISTS (SELECT FROM console.case c WHERE c.id = NEW.case_id AND c.restricted))
+	THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION 'ESCALATION_INVALID: an escalation has its entry, and child safety''s its case' USING ERRCODE = 'CS271';
+END $$;
+CREATE CONSTRAINT TRIGGER escalation_is_whole AFTER INSERT ON console.escalation DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW WHEN (session_user = 'web') EXECUTE FUNCTION oversight.escalation_is_whole();
+
+CREATE FUNCTION oversight.restricted_by_escalation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF NEW.restricted AND EXISTS (SELECT FROM console.escalation s WHERE s.case_id = NEW.id AND s.kind = 'CHILD_SAFETY') THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION 'RESTRICTION_UNSAID: a case becomes child safety''s by an escalation, and stays theirs' USING ERRCODE = 'CS272';
+END $$;
+CREATE CONSTRAINT TRIGGER restricted_by_escalation AFTER UPDATE ON console.case DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW WHEN (session_user = 'web' AND NEW.restricted <> OLD.restricted)
+	EXECUTE FUNCTION oversight.restricted_by_escalation();
 
 -- Words of an answer and of a closure lie beside those of a verdict. The kind is what a later room says it is.
 ALTER TABLE vault.note DROP CONSTRAINT note_kind_check;
@@ -374,6 +407,7 @@ END $$;
 CREATE FUNCTION oversight.keep_claim(review uuid, person uuid, session uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+	PERFORM ledger.assert_current();
 	UPDATE console.review_claim x SET lapses_at = greatest(x.lapses_at, oversight.lapse_of(x.review_id, x.id))
 	FROM console.access_review r
 	WHERE x.review_id = keep_claim.review AND x.person_id = keep_claim.person AND x.released_at IS NULL AND r.id = x.review_id

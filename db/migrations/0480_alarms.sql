@@ -14,7 +14,9 @@ CREATE TABLE oversight.alarm (
 	raised_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	ended_at timestamptz,
 	UNIQUE (id, kind),
-	CHECK (ended_at >= raised_at)
+	CHECK (ended_at >= raised_at),
+	-- It is settled as an entry's, and one of nothing could never be.
+	CONSTRAINT a_change_has_its_entry CHECK (kind NOT IN ('KEY_CHANGED', 'GATE_CHANGED') OR entry_id IS NOT NULL)
 );
 CREATE UNIQUE INDEX alarm_open ON oversight.alarm (kind, subject) WHERE ended_at IS NULL;
 CREATE INDEX alarm_newest ON oversight.alarm (raised_at DESC, id);

@@ -1,6 +1,6 @@
 /** Access reviews: openings that oversight must judge, and the verdicts. */
 import { alias } from "drizzle-orm/pg-core";
-import { and, asc, desc, eq, gte, isNotNull, isNull, ne, sql } from "drizzle-orm/sql";
+import { and, asc, desc, eq, gte, isNotNull, isNull, ne, or, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { openings, people } from "../schema/access.ts";
 import { cases, escalations } from "../schema/cases.ts";
@@ -33,8 +33,10 @@ export interface ReviewRow {
 	dueAt: Date;
 	/** Why it must be judged: ALWAYS, DRAWN, SIGNAL, RESTRICTED. */
 	kind: string;
-	/** When its own reader handed the case to child safety after it, whatever else it is reviewed for. */
+	/** When somebody handed the case to child safety after it, whatever else it is reviewed for. */
 	restrictedAt: Date | null;
+	/** It was its own reader; null: nobody did. */
+	restrictedByReader: boolean | null;
 	period: string | null;
 	/** Who works on it now; a claim that lapsed or whose holder lost the right is none. */
 	claimedBy: string | null;
@@ -73,6 +75,7 @@ const columns = {
 	dueAt: accessReviews.dueAt,
 	kind: accessReviews.kind,
 	restrictedAt: escalations.escalatedAt,
+	restrictedByReader: sql<boolean | null>`${escalations.personId} = ${accessReviews.readerId}`,
 	period: accessReviews.period,
 	claimedBy: holders.alias,
 	claimedById: reviewClaims.personId,
@@ -120,11 +123,11 @@ const claimStands = and(
 	sql`oversight.may_review(${reviewClaims.personId}, ${reviewClaims.role}, ${accessReviews.region})`,
 );
 
-/** One of a case: escalations are once a kind. */
-const restrictedByReader = and(
+/** One of a case: escalations are once a kind. What child safety read is theirs before and after, unless they moved it. */
+const restrictedAfter = and(
 	eq(escalations.caseId, openings.caseId),
 	eq(escalations.kind, "CHILD_SAFETY"),
-	eq(escalations.personId, accessReviews.readerId),
+	or(eq(escalations.personId, accessReviews.readerId), ne(openings.role, "child_safety")),
 	gte(escalations.escalatedAt, openings.grantedAt),
 );
 
@@ -135,7 +138,7 @@ function reviews(db: Db) {
 		.innerJoin(openings, eq(openings.id, accessReviews.openingId))
 		.innerJoin(people, eq(people.id, accessReviews.readerId))
 		.innerJoin(cases, eq(cases.id, openings.caseId))
-		.leftJoin(escalations, restrictedByReader)
+		.leftJoin(escalations, restrictedAfter)
 		.leftJoin(reviewClaims, claimStands)
 		.leftJoin(holders, eq(holders.id, reviewClaims.personId))
 		.leftJoin(reviewNeeds, eq(reviewNeeds.claimId, reviewClaims.id))
@@ -237,8 +240,9 @@ export async function selectReview(
 
 export interface RestrictingRow {
 	alias: string;
-	/** Cases that they handed to child safety after reading them themself, and of those: decided, without a violation. */
+	/** Cases that went to child safety after they read them, and of those: by themself, decided, without a violation. */
 	cases: number;
+	byThemself: number;
 	decided: number;
 	noViolation: number;
 	/** Their openings of these cases that nobody has judged yet. */
@@ -246,8 +250,8 @@ export interface RestrictingRow {
 }
 
 /**
- * Who handed cases to child safety that they had read themself, the most first: what they read oversight sees no more. Never
- * about whoever looks.
+ * Who read cases that then went to child safety, by themself or by somebody else within a week, the most first: what they read
+ * oversight sees no more. Never about whoever looks.
  */
 export async function selectRestricting(
 	db: Db,
@@ -259,16 +263,19 @@ export async function selectRestricting(
 	}: { regions: readonly string[]; personId: string; since: Date; limit: number },
 ): Promise<RestrictingRow[]> {
 	return db<RestrictingRow[]>`
-		select p.alias, count(distinct s.case_id)::int as cases, count(distinct d.case_id)::int as decided,
+		select p.alias, count(distinct s.case_id)::int as cases,
+			count(distinct s.case_id) filter (where s.person_id = o.person_id)::int as "byThemself",
+			count(distinct d.case_id)::int as decided,
 			count(distinct d.case_id) filter (where d.outcome = 'NO_VIOLATION')::int as "noViolation",
 			count(*) filter (where v.review_id is null)::int as unjudged
 		from console.escalation s
-		join access.opening o on o.case_id = s.case_id and o.person_id = s.person_id and o.granted_at <= s.escalated_at
+		join access.opening o on o.case_id = s.case_id and o.granted_at <= s.escalated_at and (o.person_id = s.person_id
+			or o.role <> 'child_safety' and o.granted_at > s.escalated_at - interval '7 days')
 		join console.access_review r on r.opening_id = o.id
-		join access.person p on p.id = s.person_id
+		join access.person p on p.id = o.person_id
 		left join console.decision d on d.case_id = s.case_id
 		left join console.verdict v on v.review_id = r.id
 		where s.kind = 'CHILD_SAFETY' and s.escalated_at >= ${since} and r.region = any(${regions as string[]})
-			and s.person_id <> ${personId}
+			and o.person_id <> ${personId}
 		group by p.id order by cases desc, p.alias limit ${limit}`;
 }

@@ -102,7 +102,13 @@ test("the rules look again after every act that could change what they find, and
 			actor,
 			session: thread.moderator.sessionId,
 		};
-		await sql`select ledger.append(${sql.json({ ...common, ...event } as never)})`;
+		const json = sql.json({ ...common, ...event } as never);
+		if (!("escalation" in event)) return void (await sql`select ledger.append(${json})`);
+		await sql.begin(async (tx) => {
+			await tx`insert into console.escalation (id, case_id, person_id, kind, entry_id)
+				select ${event.escalation as string}, ${thread.caseId}, ${actor.id}, 'CHILD_SAFETY', id from ledger.append(${json})`;
+			await tx`update console.case set restricted = true where id = ${thread.caseId}`;
+		});
 	};
 	let state = await selectState(worker());
 	assert.equal(await selectState(worker()), state);

@@ -1,4 +1,4 @@
-/** A case that its own reader hands to child safety: oversight sees no more of it, so that it happened is seen. */
+/** A read case that is handed to child safety: oversight sees no more of it, so that it happened is seen. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -26,13 +26,44 @@ async function opened() {
 	return { thread, ...opening };
 }
 
-/** As the console does it, by its role alone. */
-async function escalates(caseId: string, person: string, kind = "CHILD_SAFETY"): Promise<void> {
-	const web = house.database.as("web");
-	await web`insert into console.escalation (id, case_id, person_id, kind, entry_id)
-		values (${randomUUID()}, ${caseId}, ${person}, ${kind}, ${randomUUID()})`;
-	if (kind === "CHILD_SAFETY") await web`update console.case set restricted = true where id = ${caseId}`;
+interface Handed {
+	kind: string;
+	/** Of the row, where it is another than the entry's. */
+	rowKind: string;
+	rowPerson: string;
+	entry: boolean;
+	row: boolean;
+	restricts: boolean;
+	at: Date | null;
 }
+
+/** As the console does it, by its role alone; `odd`: as one that somebody took over would. */
+async function escalates(caseId: string, person: string, odd: Partial<Handed> = {}): Promise<void> {
+	const {
+		kind = "CHILD_SAFETY",
+		rowKind = kind,
+		rowPerson = person,
+		entry = true,
+		row = true,
+		at = null,
+	} = odd;
+	const { restricts = kind === "CHILD_SAFETY" } = odd;
+	const id = randomUUID();
+	await house.database.as("web").begin(async (tx) => {
+		const event = {
+			...{ type: "case.escalated", outcome: "done", assurance: { kind: "session" }, case: caseId },
+			...{ actor: { id: person, role: "moderator" }, escalation: id, category: kind },
+		};
+		const [made] = entry ? await tx`select id from ledger.append(${tx.json(event)})` : [];
+		if (row)
+			await tx`insert into console.escalation (id, case_id, person_id, kind, entry_id, escalated_at)
+				values (${id}, ${caseId}, ${rowPerson}, ${rowKind}, ${made?.id ?? randomUUID()}, coalesce(${at}, now()))`;
+		if (restricts) await tx`update console.case set restricted = true where id = ${caseId}`;
+	});
+}
+
+const reviewed = async (opening: string) =>
+	(await house.database.admin`select kind from console.access_review where opening_id = ${opening}`)[0]?.kind;
 
 const restricted = async (actor: Actor) =>
 	(await listReviews(actor, { show: "open", kind: "RESTRICTED" })).reviews;
@@ -47,9 +78,12 @@ test("each opening of it by that reader is up for review, named as such, on its 
 	const days = ((listed?.dueAt.getTime() ?? 0) - Date.now()) / 86_400_000;
 	assert(days > 13 && days <= 14);
 	const { facts } = await readReview(auditor, listed?.id ?? "");
-	assert.deepEqual([facts.restricted, facts.restrictedAt !== null], [true, true]);
+	assert.deepEqual(
+		[facts.restricted, facts.restrictedAt !== null, facts.restrictedByReader],
+		[true, true, true],
+	);
 	assert.deepEqual(await byReader(thread.moderator.alias), [
-		{ alias: thread.moderator.alias, cases: 1, decided: 0, noViolation: 0, unjudged: 1 },
+		{ alias: thread.moderator.alias, cases: 1, byThemself: 1, decided: 0, noViolation: 0, unjudged: 1 },
 	]);
 });
 
@@ -71,14 +105,50 @@ test("what child safety then found no violation in is told apart", async () => {
 	assert.deepEqual([row?.cases, row?.decided, row?.noViolation], [1, 1, 1]);
 });
 
-test("somebody else's escalation, and one for a threat to life, ask for no review", async () => {
-	const [others, threat] = [await opened(), await opened()];
-	await escalates(others.thread.caseId, others.thread.admin.id);
-	await escalates(threat.thread.caseId, threat.thread.moderator.id, "THREAT_TO_LIFE");
-	for (const { opening } of [others, threat]) {
-		const rows = await house.database.admin`select from console.access_review where opening_id = ${opening}`;
-		assert.equal(rows.length, 0);
-	}
+test("whoever hands it over, what somebody read of it within seven days is up for review, and its page says that it was another", async () => {
+	const { thread, opening } = await opened();
+	await escalates(thread.caseId, thread.admin.id);
+	const [listed] = (await restricted(auditor)).filter(({ openingId }) => openingId === opening);
+	assert.equal(listed?.kind, "RESTRICTED");
+	const { facts } = await readReview(auditor, listed?.id ?? "");
+	assert.deepEqual([facts.restrictedAt !== null, facts.restrictedByReader], [true, false]);
+	const [row] = await byReader(thread.moderator.alias);
+	assert.deepEqual([row?.cases, row?.byThemself], [1, 0]);
+});
+
+test("what child safety read, what was read longer ago by others, and a threat to life ask for no review", async () => {
+	const [theirs, old, threat] = [await opened(), await opened(), await opened()];
+	await house.database.admin.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`;
+		await tx`update access.opening set granted_at = granted_at - interval '8 days', expires_at = expires_at - interval '8 days'
+			where id = ${old.opening}`;
+		await tx`update access.opening set role = 'child_safety' where id = ${theirs.opening}`;
+	});
+	for (const { thread } of [theirs, old]) await escalates(thread.caseId, thread.admin.id);
+	await escalates(threat.thread.caseId, threat.thread.moderator.id, { kind: "THREAT_TO_LIFE" });
+	for (const { opening } of [theirs, old, threat]) assert.equal(await reviewed(opening), undefined);
+});
+
+test("nothing is handed over without an entry, a row and a restriction that say the same, and it is not taken back", async () => {
+	const { thread, opening } = await opened();
+	const odd: [Partial<Handed>, string][] = [
+		[{ entry: false }, "CS271"],
+		[{ rowPerson: thread.admin.id }, "CS271"],
+		[{ rowKind: "THREAT_TO_LIFE", restricts: false }, "CS271"],
+		[{ restricts: false }, "CS271"],
+		[{ at: new Date(0) }, "CS271"],
+		[{ row: false, restricts: false }, "CS183"],
+		[{ row: false, entry: false }, "CS272"],
+		[{ kind: "THREAT_TO_LIFE", restricts: true }, "CS272"],
+	];
+	for (const [how, code] of odd)
+		await assert.rejects(escalates(thread.caseId, thread.moderator.id, how), { code }, JSON.stringify(how));
+	assert.equal(await reviewed(opening), undefined);
+	await escalates(thread.caseId, thread.moderator.id);
+	await assert.rejects(
+		house.database.as("web")`update console.case set restricted = false where id = ${thread.caseId}`,
+		{ code: "CS021" },
+	);
 });
 
 test("nobody is shown their own, and the other regions' are nobody's here", async () => {

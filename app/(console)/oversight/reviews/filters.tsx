@@ -13,7 +13,7 @@ export const KIND_NAMES: Record<string, string> = {
 	ALWAYS: "by rule",
 	DRAWN: "drawn",
 	SIGNAL: "for a signal",
-	RESTRICTED: "restricted by its reader",
+	RESTRICTED: "restricted after it was read",
 };
 
 /** Links: what is shown stands in the address. */

@@ -54,10 +54,13 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 			<div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
 				<div className="grid min-w-0 grid-cols-1 gap-6">
 					{facts.restrictedAt && (
-						<Alert title="Its reader handed the case to child safety afterwards">
-							It was <RelativeTime at={facts.restrictedAt.toISOString()} now={now} />; from then on oversight
-							sees ids and codes of it only. So it should go, and so somebody could hide what they read: judge
-							by the reason, the scope, and what child safety decides.
+						<Alert
+							title={`${facts.restrictedByReader ? "Its reader" : "Somebody else"} handed the case to child safety afterwards`}
+						>
+							It was restricted after this opening,{" "}
+							<RelativeTime at={facts.restrictedAt.toISOString()} now={now} />; from then on oversight sees
+							ids and codes of it only. So it should go, and so somebody could hide what they or another read:
+							judge by the reason, the scope, and what child safety decides.
 						</Alert>
 					)}
 					<Section id="why" title="Why it was opened">
