@@ -4,6 +4,7 @@ import { confirmDelivery } from "./deliver.ts";
 import { askToDisclose, discloseNotes } from "./disclose.ts";
 import { DemoPerson, NotesAsked, NotesRequest } from "./messages.ts";
 import { enrolDemoPeople } from "./people.ts";
+import { rotateSeldom } from "./rotate-seldom.ts";
 import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
@@ -46,7 +47,7 @@ export const ROUTES: readonly Route[] = [
 		path: /^\/intake-keys$/,
 		answer: async (keeper, { body }) => {
 			const { region } = parse(z.strictObject({ region: z.string().max(16) }), body);
-			return { json: { key: await keeper.keyring.rotate(region) } };
+			return { json: { key: await rotateSeldom(keeper, region) } };
 		},
 	},
 	{
