@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
@@ -24,7 +24,13 @@ export function Words({
 	onShown?: () => void;
 }) {
 	const [state, setState] = useState<State>({ step: "sealed" });
+	const shown = useRef<HTMLQuoteElement>(null);
+	// The button goes with the asking; what it asked for takes the focus that it had.
+	useEffect(() => {
+		if (state.step === "shown") shown.current?.focus();
+	}, [state.step]);
 	const show = async () => {
+		if (state.step === "asking") return;
 		setState({ step: "asking" });
 		const next = await disclose(noteId);
 		setState(next);
@@ -33,7 +39,12 @@ export function Words({
 	if (state.step === "shown") {
 		return (
 			<div className="grid gap-1.5" aria-live="polite">
-				<blockquote className="border-l-2 border-line pl-3 whitespace-pre-wrap" data-testid="words">
+				<blockquote
+					ref={shown}
+					tabIndex={-1}
+					className="border-l-2 border-line pl-3 whitespace-pre-wrap"
+					data-testid="words"
+				>
 					{state.text}
 				</blockquote>
 				<p className="text-xs text-faint">
@@ -48,7 +59,7 @@ export function Words({
 				<Problem title={state.message} notDone="Nothing is shown." doThis="Try again." code={state.code} />
 			)}
 			<div className="flex flex-wrap items-center gap-3">
-				<Button onClick={show} disabled={state.step === "asking"}>
+				<Button onClick={show} aria-disabled={state.step === "asking"}>
 					{state.step === "asking" ? "Asking…" : ask}
 				</Button>
 				<p className="text-xs text-faint">The words are sealed; showing them goes on the record.</p>
