@@ -7,7 +7,7 @@ import { useConfirmed } from "../../../use-confirmed.ts";
 import { ChosenWord, type Word } from "../../chosen-word.tsx";
 import { WordsArea } from "../../words-area.tsx";
 import { askClosure, close } from "./actions.ts";
-import { ConfirmedButton } from "./confirmed-button.tsx";
+import { ConfirmedButton, missingOf } from "./confirmed-button.tsx";
 
 export function ClosureForm({
 	reviewId,
@@ -27,12 +27,16 @@ export function ClosureForm({
 	const [text, setText] = useState("");
 	const [chosen, setChosen] = useState("");
 	const closure = closures.find(({ code }) => code === chosen);
+	const missing = missingOf({
+		"choose whether it stands": !closure,
+		[`say why, in at least ${words.min} characters`]: [...text.trim()].length < words.min,
+	});
 	return (
 		<form
 			className="card grid gap-4 p-4"
 			onSubmit={(event) => {
 				event.preventDefault();
-				if (closure) run({ verdict: closure.code, words: text });
+				if (closure && missing === null && step === "idle") run({ verdict: closure.code, words: text });
 			}}
 		>
 			<ChosenWord
@@ -46,7 +50,7 @@ export function ClosureForm({
 			<ConfirmedButton
 				label="Close the finding"
 				step={step}
-				disabled={!closure || [...text.trim()].length < words.min}
+				missing={missing}
 				problem={problem}
 				doThis="Load the page again to see where the finding stands."
 			/>

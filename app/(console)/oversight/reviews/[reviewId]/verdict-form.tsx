@@ -9,7 +9,7 @@ import { confirmedBy } from "../../by-what.ts";
 import { ChosenWord, type Word } from "../../chosen-word.tsx";
 import { WordsArea } from "../../words-area.tsx";
 import { askVerdict, judge } from "./actions.ts";
-import { ConfirmedButton } from "./confirmed-button.tsx";
+import { ConfirmedButton, missingOf } from "./confirmed-button.tsx";
 
 interface VerdictWord extends Word {
 	code: Verdict | typeof NEEDS_CONTENT;
@@ -46,14 +46,18 @@ export function VerdictForm({
 	const verdict = verdicts.find(({ code }) => code === chosen);
 	const follows = actions.find(({ code }) => code === action);
 	const finds = verdict?.finds === true;
-	const incomplete =
-		[...text.trim()].length < words.min || !verdict || (finds && (severity === "" || !follows));
+	const missing = missingOf({
+		"choose a verdict": !verdict,
+		"say how grave it is": finds && severity === "",
+		"choose what is to follow": finds && !follows,
+		[`say why, in at least ${words.min} characters`]: [...text.trim()].length < words.min,
+	});
 	return (
 		<form
 			className="card grid grid-cols-1 gap-4 p-4"
 			onSubmit={(event) => {
 				event.preventDefault();
-				if (!verdict || incomplete) return;
+				if (!verdict || missing !== null || step !== "idle") return;
 				const found = finds && follows && { severity: Number(severity), action: follows.code };
 				run({ verdict: verdict.code, words: text, ...found });
 			}}
@@ -112,7 +116,7 @@ export function VerdictForm({
 			<ConfirmedButton
 				label="Record the verdict"
 				step={step}
-				disabled={incomplete}
+				missing={missing}
 				problem={problem}
 				doThis="Load the page again to see where the review stands."
 			/>
