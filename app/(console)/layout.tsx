@@ -27,7 +27,7 @@ const SHORTCUTS: Shortcut[] = [
 	{ keys: ["j", "k"], does: "next and previous row" },
 	{ keys: ["Enter"], does: "open the row" },
 	{ keys: ["n"], does: "claim the next case of the queue" },
-	{ keys: ["c"], does: "claim the case" },
+	{ keys: ["c"], does: "claim the case, or the review" },
 	{ keys: ["o"], does: "open the thread: the form" },
 	{ keys: ["d"], does: "go to the decision" },
 	{ keys: ["?"], does: "this list" },
