@@ -97,7 +97,7 @@ export function samplingInWords({ sampling, around }: Policy): string[] {
 	const { period, always, dueHours, witnesses, fallbackHours } = sampling;
 	const also = [
 		...(always.wholeThreads
-			? [`the whole of a thread of more than ${around.reported * 2 + 1} messages, also bit by bit`]
+			? [`nine tenths or all of a thread of more than ${around.reported * 2 + 1} messages, also bit by bit`]
 			: []),
 		...(always.pastLimits ? ["an opening that asked for a further reason"] : []),
 		"one that was released without the witnesses",

@@ -55,11 +55,30 @@ describe("the frame", () => {
 			isAlways({ ...one, intervals, messages }, TEST_RULE);
 		assert.equal(whole([[1, 30]], 30), true);
 		assert.equal(whole([[12, 30], [1, 11]], 30), true); // biome-ignore format: a list of intervals
-		assert.equal(whole([[1, 10], [12, 30]], 30), false); // biome-ignore format: a list of intervals
-		assert.equal(whole([[2, 30]], 30), false);
-		assert.equal(whole([[1, 29]], 30), false);
+		assert.equal(whole([[1, 10]], 30), false);
 		assert.equal(whole([[1, 11]], 11), false, "a short one opens whole by itself");
 		assert.equal(whole([[1, 11]], 0), false, "where the log does not say how long it was");
+	});
+
+	it("nearly all of a thread is all of it: whoever leaves out a message or two is reviewed like whoever does not", () => {
+		const whole = (intervals: [number, number][], messages: number, earlier: [number, number][] = []) =>
+			isAlways({ ...one, earlier, intervals, messages }, TEST_RULE);
+		assert.equal(whole([[1, 10], [12, 30]], 30), true); // biome-ignore format: a list of intervals
+		assert.equal(whole([[2, 30]], 30), true);
+		assert.equal(whole([[1, 29]], 30), true);
+		assert.equal(whole([[4, 30]], 30), true, "nine tenths");
+		assert.equal(whole([[5, 30]], 30), false, "less");
+		assert.equal(whole([[1, 11]], 12), false, "what opens at once, of a thread that is hardly longer");
+		assert.equal(whole([[1, 12]], 13), true);
+		assert.equal(whole([[24, 27]], 30, [[1, 23]]), true, "in pieces");
+		assert.equal(
+			whole([[28, 29]], 30, [[1, 27]]),
+			false,
+			"between nine tenths and all: that one was reviewed",
+		);
+		assert.equal(whole([[28, 30]], 30, [[1, 27]]), true, "the rest of it");
+		assert.equal(whole([[-50, 0], [20, 30]], 30), false, "numbers that no message has count nothing"); // biome-ignore format: a list
+		assert.equal(whole([[20, 90]], 30), false);
 	});
 
 	it("what opens the last of a thread is all of it, whatever it takes to get there", () => {
@@ -69,8 +88,8 @@ describe("the frame", () => {
 		assert.equal(whole([[1, 11]], [[12, 21]]), true, "the second of two");
 		assert.equal(whole([[12, 21]], [[1, 11]]), true, "from whichever end");
 		assert.equal(whole([[1, 7], [15, 21]], [[8, 14]]), true, "the third of three"); // biome-ignore format: a list
-		assert.equal(whole([[1, 11]], [[12, 20]]), false, "one message is missing");
-		assert.equal(whole([[1, 11]], [[13, 21]]), false);
+		assert.equal(whole([[1, 11]], [[12, 18]]), false, "three messages are missing");
+		assert.equal(whole([[1, 11]], [[15, 21]]), false);
 		assert.equal(whole([[1, 21]], [[5, 9]]), false, "what they had seen already completes nothing");
 		assert.equal(whole([[1, 21]], [[1, 21]]), true, "all of it at once, again");
 		assert.equal(whole([[1, 21]], [[22, 30]], 30), true, "what was reported since");

@@ -2,10 +2,10 @@
  * The frame of a period: all its openings, each with its stratum, and whether it is reviewed in any case or may be drawn.
  *
  * An opening is an entry `opening.granted`. Its stratum is reason, role and region: `USER_REPORT_REVIEW/moderator/eu`.
- * It is ALWAYS reviewed where the rule gives its reason 100; where with it all of a thread of more than `wholeAbove`
- * messages was opened, at once or, the last part of it, by the same person in several openings of this log; as far as the log
- * says how many messages those were (the sum of `messages` in the entries `report.received` of the thread that stand before
- * it); where it passed by a soft limit (`limits`), if the rule says so; and where it was released without
+ * It is ALWAYS reviewed where the rule gives its reason 100; where with it nine tenths or all of a thread of more than
+ * `wholeAbove` messages were opened, and more than `wholeAbove`: by itself, or by the same person in several openings of this
+ * log, of which it is the one that reaches either; as far as the log says how many messages there were (the sum of `messages`
+ * in the entries `report.received` of the thread that stand before it); where it passed by a soft limit (`limits`), if the rule says so; and where it was released without
  * the witnesses (an entry `release.fallback` that names it, before the period's end). All others are OPEN to the draw.
  *
  * The frame's digest is SHA-256 of these lines in the log's order, each ended by one LF:
@@ -74,16 +74,25 @@ export function isAlways(opening: Opening, rule: SamplingRule): boolean {
 	return rule.wholeAbove !== undefined && completes(opening, rule.wholeAbove);
 }
 
-/** Whether all of the thread was opened with it: by itself, or where something of it was still missing before. */
+/**
+ * Whether the thread was opened with it: by itself, or where it was still missing before. Nine tenths of it count too, or
+ * leaving out one message would be the way around; and all of it counts anew, or the last tenth would be free after them.
+ */
 function completes({ intervals, earlier, messages }: Opening, above: number): boolean {
-	if (messages <= above || reach([...earlier, ...intervals]) < messages) return false;
-	return reach(intervals) >= messages || reach(earlier) < messages;
+	if (messages <= above) return false;
+	const own = held(intervals, messages);
+	const before = held(earlier, messages);
+	const both = held([...earlier, ...intervals], messages);
+	const nearly = Math.max(above + 1, messages - Math.floor(messages / 10));
+	return [nearly, messages].some((much) => both >= much && (own >= much || before < much));
 }
 
-/** Up to which message they hold every one from the first on. */
-export function reach(intervals: readonly Interval[]): number {
-	const [first] = joined(intervals);
-	return first && first[0] <= 1 ? Math.max(0, first[1]) : 0;
+/** How many messages they hold, of those numbered from 1 to `last`. */
+export function held(intervals: readonly Interval[], last: number): number {
+	return joined(intervals).reduce(
+		(sum, [from, to]) => sum + Math.max(0, Math.min(to, last) - Math.max(from, 1) + 1),
+		0,
+	);
 }
 
 /** The same messages in as few intervals as there can be, in their order. */

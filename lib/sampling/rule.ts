@@ -14,7 +14,7 @@ export interface SamplingRule {
 	period: PeriodUnit;
 	/** By reason, in hundredths of each stratum; 100 where every opening is reviewed. A reason that is not here: 100. */
 	shares: Readonly<Record<string, number>>;
-	/** What opens all of a thread of more messages than this, or the last of it, is always reviewed; absent: only as its reason is. */
+	/** What opens nine tenths of a thread of more messages than this, or the last of it, is always reviewed; absent: only as its reason is. */
 	wholeAbove?: number;
 	/** Whether an opening past a soft limit is always reviewed. */
 	pastLimits: boolean;

@@ -8,7 +8,7 @@ import {
 	selectSeldom,
 } from "#db/queries/sampling.ts";
 import { parseEntry } from "../../ledger/entry.ts";
-import { type Interval, isAlways, type Opening, reach } from "../../sampling/frame.ts";
+import { held, type Interval, isAlways, type Opening } from "../../sampling/frame.ts";
 import { drawIn, keysIn, type OpeningLeaf, openingIn, ruleIn, text } from "../../sampling/leaf.ts";
 import type { Course } from "../../sampling/period.ts";
 import type { SamplingRule } from "../../sampling/rule.ts";
@@ -66,7 +66,8 @@ async function readThreads(
 		earlier.set(of, [...(earlier.get(of) ?? []), ...opened]);
 	}
 	const long = others.filter(
-		({ index, intervals }) => reach([...(earlier.get(index) ?? []), ...intervals]) > above,
+		({ index, intervals }) =>
+			held([...(earlier.get(index) ?? []), ...intervals], Number.POSITIVE_INFINITY) > above,
 	);
 	return { earlier, messages: long.length > 0 ? await selectMessagesBefore(db, epoch, long) : new Map() };
 }
