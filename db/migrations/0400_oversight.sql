@@ -134,6 +134,10 @@ BEGIN
 			RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a code is a word' USING ERRCODE = 'CS012';
 		END IF;
 	END IF;
+	-- Of a thread's reports they are added up (docs/sampling.md).
+	IF event ? 'messages' AND (event->'messages')::text !~ '^(0|[1-9][0-9]{0,5}|1000000)$' THEN
+		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: a report adds a whole number of messages' USING ERRCODE = 'CS012';
+	END IF;
 	-- No string holds a space by now; a null, which concat_ws leaves out, is looked for apart.
 	IF concat_ws(' ', event->>'case', event->>'thread', event->>'opening', event->>'session', event->'actor'->>'id') !~ uuids
 		OR (event ? 'actor' AND event->'actor'->>'id' IS NULL)

@@ -36,6 +36,7 @@ BEGIN
 	-- Of a period that begins under a witness whom the log does not watch nothing could ever be drawn. Asked also where nothing
 	-- changes: the witnesses may have.
 	IF put_in_force.kind = 'policy' THEN
+		LOCK TABLE ledger.watching IN SHARE MODE; -- nor is one taken away meanwhile
 		SELECT n.name INTO unknown FROM jsonb_array_elements_text(coalesce(put_in_force.body->'sampling'->'witnesses', '[]')) n(name)
 		WHERE NOT EXISTS (SELECT FROM jsonb_array_elements((SELECT w.witnesses FROM ledger.watching w ORDER BY w.id DESC LIMIT 1)) x
 			WHERE x->>'name' = n.name) LIMIT 1;
@@ -71,11 +72,14 @@ BEGIN
 	RETURN true;
 END $$;
 
--- As before (0200), and said again in a log that begins anew: its seeds are these witnesses'.
+-- As before (0200), and said again in a log that begins anew: its seeds are these witnesses'. One whom the policy in force
+-- names stays: of a period that begins without nothing could ever be drawn. So a witness is watched before the policy that
+-- names it comes, and leaves after it went (docs/sampling.md).
 CREATE OR REPLACE FUNCTION ledger.watch(gate text, witnesses jsonb) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	w ledger.watching;
+	needed text;
 	a record;
 BEGIN
 	IF session_user <> 'keeper' THEN
@@ -95,6 +99,12 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM ledger.log l WHERE l.closed_at IS NULL AND l.epoch > 1 AND l.opened_at > w.since)
 	THEN
 		RETURN false;
+	END IF;
+	SELECT n.name INTO needed FROM jsonb_array_elements_text(coalesce((SELECT c.body->'sampling'->'witnesses'
+		FROM access.configuration c WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1), '[]')) n(name)
+	WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(watch.witnesses) x WHERE x->>'name' = n.name) LIMIT 1;
+	IF needed IS NOT NULL THEN
+		RAISE EXCEPTION 'WITNESS_NEEDED: %', needed USING ERRCODE = 'CS260';
 	END IF;
 	a := ledger.append(jsonb_build_object('type', 'witness.changed', 'outcome', 'done', 'gate', watch.gate,
 		'assurance', jsonb_build_object('kind', 'system'),
@@ -131,9 +141,10 @@ CREATE TABLE oversight.period (
 );
 CREATE INDEX period_drawn ON oversight.period (drawn_at DESC);
 
--- What is to be reviewed of a period: every opening that must be, and those drawn of the rest.
+-- What is to be reviewed of a period: every opening that must be, and those drawn of the rest. Sample and strata come first,
+-- the period's own row last, which closes them.
 CREATE TABLE oversight.sample (
-	period text NOT NULL REFERENCES oversight.period,
+	period text NOT NULL REFERENCES oversight.period DEFERRABLE INITIALLY DEFERRED,
 	opening_id uuid NOT NULL UNIQUE,     -- once, in whatever period
 	entry_id uuid NOT NULL UNIQUE,       -- its opening.granted
 	index bigint NOT NULL,
@@ -145,7 +156,7 @@ CREATE TABLE oversight.sample (
 
 -- How many openings of each stratum there were, and how many of them are reviewed, why.
 CREATE TABLE oversight.stratum (
-	period text NOT NULL REFERENCES oversight.period,
+	period text NOT NULL REFERENCES oversight.period DEFERRABLE INITIALLY DEFERRED,
 	stratum text NOT NULL CHECK (stratum ~ '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$'),
 	openings int NOT NULL CHECK (openings > 0),
 	always int NOT NULL CHECK (always >= 0),
@@ -200,9 +211,21 @@ CREATE FUNCTION oversight.undrawn_from(epoch int) RETURNS bigint LANGUAGE sql ST
 $$;
 REVOKE ALL ON FUNCTION oversight.undrawn_from(int) FROM PUBLIC;
 
+-- The name of the calendar period in UTC that ends at that moment; null where none of that unit does. lib/sampling/periods.ts
+-- makes the same of it; periods.test.ts holds the two together.
+CREATE FUNCTION oversight.period_until(ends timestamptz, unit text) RETURNS text LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT CASE WHEN unit IN ('month', 'week', 'day', 'hour', 'minute') AND date_trunc(unit, e.at) = e.at THEN
+		to_char(e.at - interval '1 microsecond', CASE unit WHEN 'month' THEN 'YYYY-MM' WHEN 'week' THEN 'IYYY-"W"IW'
+			WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'hour' THEN 'YYYY-MM-DD"T"HH24' ELSE 'YYYY-MM-DD"T"HH24.MI' END) END
+	FROM (SELECT ends AT TIME ZONE 'UTC' AS at) e
+$$;
+REVOKE ALL ON FUNCTION oversight.period_until(timestamptz, text) FROM PUBLIC;
+
 -- A draw stands with the entry of its own commit, of the same words, and with a cosignature that the log holds; it begins where
--- the last one ended. Its rows are exactly those that the entry's digest is of. Whether that is what the rule makes of the
--- log, whoever has the log can tell (docs/sampling.md).
+-- the last one ended, and is of a calendar period that was over when the witness signed: the next one comes after it, so one
+-- of years to come would be the last. Its rows are exactly those that the entry's digest is of. Whether that is what the rule
+-- makes of the log, whoever has the log can tell (docs/sampling.md).
 CREATE FUNCTION oversight.period_is_drawn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -225,10 +248,14 @@ BEGIN
 			'count', NEW.openings, 'needed', NEW.needed, 'seed', jsonb_build_object('digest', NEW.seed, 'key', NEW.witness,
 				'time', extract(epoch FROM NEW.cosigned_at)::bigint))
 		AND NEW.period = said->>'period' || CASE NEW.epoch WHEN 1 THEN '' ELSE '.' || NEW.epoch END
+		AND said->>'period' = oversight.period_until(NEW.ends_at, NEW.rule->>'period')
+		AND NEW.began_at < NEW.ends_at AND NEW.ends_at <= NEW.cosigned_at AND NEW.ends_at <= clock_timestamp()
 		AND NEW.seed = encode(sha256(signature), 'hex')
 		AND EXISTS (SELECT FROM ledger.log g JOIN ledger.cosignature c ON c.epoch = g.epoch AND c.size = NEW.closed_size
 			WHERE g.epoch = NEW.epoch AND g.closed_at IS NULL AND c.witness = split_part(NEW.witness, '+', 1)
-				AND substr(decode(split_part(rtrim(c.line, E'\n'), ' ', 3), 'base64'), 13) = signature)
+				-- 4 bytes of key ID, 8 of the witness's time, 64 of signature.
+				AND substr(decode(split_part(rtrim(c.line, E'\n'), ' ', 3), 'base64'), 5)
+					= int8send(extract(epoch FROM NEW.cosigned_at)::bigint) || signature)
 		AND CASE WHEN before IS NOT NULL THEN NEW.from_size = before
 			ELSE EXISTS (SELECT FROM ledger.indexed i JOIN ledger.entry e ON e.id = i.entry_id AND e.at = i.entry_at
 				WHERE i.epoch = NEW.epoch AND i.index = NEW.from_size AND e.type = 'policy.changed') END
@@ -244,21 +271,20 @@ BEGIN
 	END IF;
 	RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER period_is_drawn AFTER INSERT ON oversight.period DEFERRABLE INITIALLY DEFERRED
-	FOR EACH ROW EXECUTE FUNCTION oversight.period_is_drawn();
+CREATE TRIGGER period_is_drawn AFTER INSERT ON oversight.period FOR EACH ROW EXECUTE FUNCTION oversight.period_is_drawn();
 
--- What was drawn is not added to later.
-CREATE FUNCTION oversight.drawn_in_this_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- What was drawn is not added to: neither later nor, once its period's row has been judged, in the same transaction. Whoever
+-- adds holds the table of periods to their own end, so that none is drawn meanwhile which these rows would join unjudged.
+CREATE FUNCTION oversight.not_yet_drawn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	IF EXISTS (SELECT FROM (SELECT DISTINCT period FROM added) a WHERE NOT EXISTS (SELECT FROM oversight.period p
-		JOIN ledger.entry e ON e.id = p.entry_id AND e.xid = pg_current_xact_id() WHERE p.period = a.period))
-	THEN
+	LOCK TABLE oversight.period IN SHARE ROW EXCLUSIVE MODE;
+	IF EXISTS (SELECT FROM added a JOIN oversight.period p ON p.period = a.period) THEN
 		RAISE EXCEPTION 'DRAW_OVER: what was drawn is not added to' USING ERRCODE = 'CS232';
 	END IF;
 	RETURN NULL;
 END $$;
-CREATE TRIGGER sample_with_its_draw AFTER INSERT ON oversight.sample REFERENCING NEW TABLE AS added
-	FOR EACH STATEMENT EXECUTE FUNCTION oversight.drawn_in_this_commit();
-CREATE TRIGGER stratum_with_its_draw AFTER INSERT ON oversight.stratum REFERENCING NEW TABLE AS added
-	FOR EACH STATEMENT EXECUTE FUNCTION oversight.drawn_in_this_commit();
+CREATE TRIGGER sample_before_its_draw AFTER INSERT ON oversight.sample REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION oversight.not_yet_drawn();
+CREATE TRIGGER stratum_before_its_draw AFTER INSERT ON oversight.stratum REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION oversight.not_yet_drawn();

@@ -49,7 +49,10 @@ export async function selectSeldom(db: At, epoch: number, types: string[]): Prom
 	return rows.map(({ index, leaf }) => ({ index: Number(index), leaf }));
 }
 
-/** Of each opening's thread: how many messages the reports before it added. By the opening's number. */
+/**
+ * Of each opening's thread: how many messages the reports before it added. By the opening's number. What says a number of
+ * messages that cannot be counts 0, as in lib/sampling/leaf.ts (`addedBy`): an entry stays, and must not stop the draw.
+ */
 export async function selectMessagesBefore(
 	db: At,
 	epoch: number,
@@ -59,11 +62,16 @@ export async function selectMessagesBefore(
 		select o.index, coalesce(sum(m.messages), 0) as messages
 		from unnest(${openings.map(({ index }) => index)}::bigint[], ${openings.map(({ thread }) => thread)}::uuid[]) o(index, thread)
 		join lateral (
-			select e.id, (convert_from(e.leaf, 'UTF8')::jsonb->>'messages')::bigint as messages from ledger.entry e
+			select e.id, case when jsonb_typeof(s.messages) <> 'number' then 0
+				when s.messages::numeric not between 0.5 and 1000000.5 then 0 -- others are no doubles, or count 0
+				when s.messages::float8 <> trunc(s.messages::float8) or s.messages::float8 > 1000000 then 0
+				else s.messages::float8::int end as messages
+			from ledger.entry e cross join lateral (
+				select coalesce(convert_from(e.leaf, 'UTF8')::jsonb->'messages', 'null') as messages offset 0) s
 			where e.thread_id = o.thread and e.type = 'report.received'
 			union all
 			-- Whose month has left for an archive.
-			select r.entry_id, r.sealed from console.report r
+			select r.entry_id, case when r.sealed <= 1000000 then r.sealed else 0 end from console.report r
 			where r.thread_id = o.thread and not exists (select from ledger.entry e where e.id = r.entry_id)
 		) m on true
 		join ledger.indexed i on i.epoch = ${epoch} and i.entry_id = m.id and i.index < o.index

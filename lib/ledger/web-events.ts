@@ -10,7 +10,7 @@ export const WEB_EVENTS = [
 		report: id,
 		key: hex,
 		keyVersion: id,
-		messages: z.int().nonnegative(),
+		messages: z.int().min(0).max(1_000_000),
 		category: code,
 		severity: z.int().min(0).max(3),
 	}),

@@ -48,9 +48,12 @@ export function openingIn(leaf: Entry, index: number): OpeningLeaf {
 	};
 }
 
-/** How many messages a report added to its thread. */
-export const addedBy = ({ messages }: Entry): number =>
-	Number.isSafeInteger(messages) ? Number(messages) : 0;
+/** No report adds more (ledger.append refuses it). */
+const MOST_ADDED = 1_000_000;
+
+/** How many messages a report added to its thread; 0 where it says none that can be. The worker's query counts the same. */
+export const addedBy = ({ messages: said }: Entry): number =>
+	typeof said === "number" && Number.isInteger(said) && said >= 0 && said <= MOST_ADDED ? said : 0;
 
 export const ruleIn = ({ drawn }: Entry): SamplingRule | null => readRule(drawn);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { testDatabase } from "#db/testing.ts";
 import { PERIOD_UNITS } from "../access/policy-sampling.ts";
 import { endOf, microsOf, periodAt } from "./periods.ts";
 
@@ -29,6 +30,28 @@ describe("periods", () => {
 				assert.equal(endOf(code), ends);
 			}),
 		);
+	});
+
+	it("the database names what it is told of as we do, and nothing that is no period's end", async () => {
+		const database = await testDatabase();
+		try {
+			const moments = [
+				"2026-11-21T19:30:05",
+				"2027-01-03T23:59:59",
+				"2024-12-30T00:00:00",
+				"2026-12-31T23:59:59",
+			];
+			for (const [iso, unit] of moments.flatMap((iso) => PERIOD_UNITS.map((unit) => [iso, unit] as const))) {
+				const { code, ends } = periodAt(at(iso), unit);
+				const [row] = await database.admin`
+					select oversight.period_until(${new Date(ends / 1000)}, ${unit}) as code,
+						oversight.period_until(${new Date(ends / 1000 + 1)}, ${unit}) as other,
+						oversight.period_until(${new Date(ends / 1000)}, 'year') as unknown`;
+				assert.deepEqual({ ...row }, { code, other: null, unknown: null });
+			}
+		} finally {
+			await database.drop();
+		}
 	});
 
 	it("what is no code ends nowhere", () => {

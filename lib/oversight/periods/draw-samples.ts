@@ -28,6 +28,7 @@ import { append, bySystem } from "../../ledger/append.ts";
 import { draw, sampleDigest } from "../../sampling/draw.ts";
 import { frameDigest, frameOf, isAlways, type Opening } from "../../sampling/frame.ts";
 import { beginOf, type Running, runningPeriod } from "../../sampling/period.ts";
+import { endOf } from "../../sampling/periods.ts";
 import type { Task } from "../../worker/task.ts";
 import { type Found, findSeed } from "./find-seed.ts";
 import { readCourse, readOpenings } from "./read-course.ts";
@@ -55,6 +56,9 @@ async function look(sql: Sql, log: LogRow): Promise<void> {
 			...more,
 		});
 	const now = await selectNow(sql);
+	const drawn = course.draws.at(-1);
+	// Each period comes after the last one, so behind a draw of years to come nothing would be drawn until then.
+	if (drawn && (endOf(drawn.period) ?? 0) / 1000 > now.getTime()) throw coded("DRAW_AHEAD");
 	const last = await selectLastDraw(sql, log.epoch);
 	if (from !== null && last && last.size > from) {
 		if (now.getTime() - last.drawnAt.getTime() > PLACED_WITHIN_MS) throw coded("DRAW_UNPLACED");
@@ -120,6 +124,8 @@ async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy:
 	const due = new Date(running.ends / 1000 + hours.drawn * HOUR_MS);
 	const name = nameOf(epoch, period);
 	await sql.begin(async (tx) => {
+		// The period's row closes its sample: what comes after it is refused.
+		await insertSample(tx, name, sample, strata);
 		const entry = await append(tx, {
 			...{ type: "review.drawn", outcome: "done", ...bySystem, policy: versionOf(policy) },
 			...{ period, from, size, seed, ...digests, count: frame.length, needed: sample.length },
@@ -130,14 +136,13 @@ async function drawPeriod(sql: Sql, { epoch }: LogRow, running: Running, policy:
 			...{ cosignedAt: new Date(seed.time * 1000), seed: seed.digest, ...digests },
 			...{ openings: frame.length, needed: sample.length, dueAt: due, entryId: entry.id },
 		});
-		await insertSample(tx, name, sample, strata);
 		await openReviews(tx, { period: name, due }, sample);
 	});
 }
 
 /** What is kept in oversight.task: nobody waits for an answer. */
-const coded = (code: "NO_RULE" | "NO_WITNESS" | "SEED_MISSING" | "ENTRY_MISSING" | "DRAW_UNPLACED") =>
-	Object.assign(new Error(code), { code });
+const coded = (code: Stands) => Object.assign(new Error(code), { code });
+type Stands = "NO_RULE" | "NO_WITNESS" | "SEED_MISSING" | "ENTRY_MISSING" | "DRAW_UNPLACED" | "DRAW_AHEAD";
 
 /** Periods of a log that begins anew are other ones, also where they are named alike. */
 const nameOf = (epoch: number, period: string) => (epoch === 1 ? period : `${period}.${epoch}`);
