@@ -38,7 +38,7 @@ export async function measureProtocol(
 	const [notarySql, notaryMarks] = [pool("notary", 2, "on"), pool("notary", 2, "off")];
 	const log = await openLog({
 		...{ sql, notarySql, notaryMarks, folder: join(stage.keysDir, "log") },
-		...{ origin: "bench.example/log", gate: "checkpoint", witnesses: [] },
+		...{ origin: "bench.example/log", gate: "checkpoint", witnesses: [], policy: DEFAULT_POLICY },
 	});
 	// The keyring is for what is decrypted.
 	const keeper = {

@@ -5,13 +5,14 @@
  * so: the keeper then runs with a notary that has halted, and opens nothing. Test: notary/continuity.test.ts.
  */
 import type { Sql } from "#db/client.ts";
+import type { Policy } from "../access/policy.ts";
 import type { Gate, Witness } from "../ledger/gate.ts";
 import { LogError } from "../ledger/log-error.ts";
 import { makeLogKey, readLogKey } from "../ledger/log-key.ts";
 import { parseVerifierKey } from "../ledger/note.ts";
 import type { Signer } from "../ledger/signing.ts";
 import type { Keeper } from "./context.ts";
-import { putInForce } from "./gate.ts";
+import { assertNamed, putInForce } from "./gate.ts";
 import { haltedNotary, type Notary, startNotary } from "./notary/notary.ts";
 import { readLog } from "./notary/store.ts";
 
@@ -30,11 +31,14 @@ export interface LogOptions {
 	origin: string;
 	gate: Gate;
 	witnesses: readonly Witness[];
+	/** That is to be in force: what it draws by must be among the witnesses before these are. */
+	policy: Pick<Policy, "sampling">;
 	patience?: { checkpoint: number; witnesses: number };
 }
 
 export async function openLog(options: LogOptions): Promise<Keeper["log"]> {
-	const { sql, gate, witnesses, patience = PATIENCE } = options;
+	const { sql, gate, witnesses, policy, patience = PATIENCE } = options;
+	assertNamed(policy, witnesses);
 	await putInForce(sql, { gate, witnesses });
 	return { notary: await notaryOf(options), gate, patience };
 }

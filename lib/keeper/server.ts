@@ -75,6 +75,7 @@ try {
 		...readGate(env.WITNESSES, env.RELEASE_AFTER),
 		folder: logFolder(keys),
 		origin: originOf(env.PUBLIC_URL ?? "http://localhost", env.LOG_ORIGIN),
+		policy: configured.policy,
 	});
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,

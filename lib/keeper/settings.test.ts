@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { readEnv } from "../env.ts";
+import { generateSigner } from "../ledger/signing.ts";
+import { putInForce } from "./gate.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { type House, openHouse } from "./testing.ts";
 
@@ -55,9 +57,57 @@ describe("the keeper's settings", () => {
 		await watch([{ name: "a.example/w", vkey: "a.example/w+00+AA==" }]);
 		await start();
 		assert.equal((await rows()).length, before + 1);
+		// By what is in force a period may begin at any moment: the witness leaves after the policy that named it.
+		await assert.rejects(watch([]), { code: "CS260" });
+		const gate = putInForce(house.keeper.sql, { gate: "checkpoint", witnesses: [] });
+		await assert.rejects(gate, {
+			code: "INPUT_INVALID",
+			message: /lacks a\.example\/w,.*Nothing was changed/,
+		});
+		await watch([
+			{ name: "b.example/w", vkey: "b.example/w+00+BA==" },
+			{ name: "a.example/w", vkey: "a.example/w+00+AA==" },
+		]);
+		await putSettingsInForce(house.keeper);
 		await watch([]);
 		await assert.rejects(start(), { code: "INPUT_INVALID" });
-		await putSettingsInForce(house.keeper);
+	});
+
+	it("a start whose settings do not agree leaves no trace: neither witnesses nor policy", async () => {
+		const { database, keeper } = house;
+		const witness = generateSigner("w.example/new", 0x04).signer;
+		const state = async () =>
+			(
+				await database.admin`select (select count(*) from access.configuration) as settings,
+					(select jsonb_agg(w order by id) from ledger.watching w) as watched`
+			)[0];
+		const before = await state();
+		const named = (name: string) => ({
+			...keeper.settings.policy,
+			sampling: { ...keeper.settings.policy.sampling, witnesses: [name] },
+		});
+		const opening = openHouse(undefined, {
+			...{ database, name: "keeper-wrong", settings: { policy: named("w.example/other") } },
+			witnesses: [{ vkey: witness.vkey, url: "http://127.0.0.1:1" }],
+		});
+		await assert.rejects(opening, { code: "INPUT_INVALID", message: /names w\.example\/other,/ });
+		assert.deepEqual(await state(), before);
+	});
+
+	it("a demo on what was a production's database changes nothing of it", async () => {
+		const own = await openHouse();
+		try {
+			const { keeper, database } = own;
+			await putSettingsInForce({ ...keeper, demo: false });
+			const count = () => database.admin`select count(*)::int from access.configuration`;
+			const before = (await count())[0];
+			const policy = { ...keeper.settings.policy, around: { ...keeper.settings.policy.around, reported: 3 } };
+			const demo = putSettingsInForce({ ...keeper, settings: { ...keeper.settings, policy } });
+			await assert.rejects(demo, { code: "NOT_PERMITTED" });
+			assert.deepEqual((await count())[0], before);
+		} finally {
+			await own.close();
+		}
 	});
 
 	it("whoever is shown the text can check its entry", async () => {

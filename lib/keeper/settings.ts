@@ -11,6 +11,7 @@ import { readPolicy } from "../access/read-policy.ts";
 import type { Env } from "../env.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
+import { unknownWitness } from "./gate.ts";
 import { written } from "./passkeys/written.ts";
 
 export interface Settings {
@@ -83,7 +84,7 @@ function policyFrom(file: string | undefined): Policy {
 const WITNESS_UNKNOWN = "CS230";
 
 /**
- * Puts policy and settings in force: what differs from what was is an entry first.
+ * Puts policy and settings in force, both or neither: what differs from what was is an entry first.
  *
  * @throws DomainError NOT_PERMITTED: a demo on what was a production's database; INPUT_INVALID: the policy draws samples by
  * a witness that the log does not watch, so that none could ever be drawn
@@ -91,17 +92,15 @@ const WITNESS_UNKNOWN = "CS230";
 export async function putSettingsInForce({ sql, name, settings, log, demo }: Keeper): Promise<void> {
 	const { policy, assurance, rpId, origin, passkeyWaitHours, regions, employers } = settings;
 	const witnesses = log.notary.witnesses.map((witness) => witness.name).sort();
-	await sql`select access.put_in_force('policy', ${name}, ${sql.json(policy as never)})`.catch((error) => {
-		if (error.code !== WITNESS_UNKNOWN) throw error;
-		throw new DomainError(
-			"INPUT_INVALID",
-			`The policy's sampling.witnesses names ${error.message.split(": ")[1]}, which is not among WITNESSES; nothing could be drawn by it. Add the witness, or name another.`,
-		);
-	});
 	const body = {
 		...{ assurance, rpId, origin, passkeyWaitHours, gate: log.gate, witnesses, demo },
 		regions: regions === null ? null : [...regions].sort(),
 		...(employers && { employers: [...employers].sort() }),
 	};
-	await written(() => sql`select access.put_in_force('settings', ${name}, ${sql.json(body)}) as r`);
+	await sql.begin(async (tx) => {
+		await tx`select access.put_in_force('policy', ${name}, ${tx.json(policy as never)})`.catch((error) => {
+			throw error.code === WITNESS_UNKNOWN ? unknownWitness(error.message.split(": ")[1]) : error;
+		});
+		await written(() => tx`select access.put_in_force('settings', ${name}, ${tx.json(body)}) as r`);
+	});
 }

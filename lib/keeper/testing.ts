@@ -56,6 +56,7 @@ export async function openHouse(
 	const log = await openLog({
 		...{ sql, notarySql, notaryMarks, folder: join(folder, "log"), origin: "test.example/log" },
 		...{ gate: "checkpoint", witnesses: [], patience: { checkpoint: 2_000, witnesses: 2_000 }, ...options },
+		policy: settings?.policy ?? TEST_SETTINGS.policy,
 	}).catch(async (error: unknown) => {
 		await endPools(); // or the test would wait for them instead of failing
 		throw error;

@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { DEFAULT_POLICY } from "../../access/policy.ts";
 import { DomainError } from "../../errors.ts";
 import { append, bySystem } from "../../ledger/append.ts";
 import { lastCosigned } from "../../ledger/last-cosigned.ts";
@@ -181,7 +182,7 @@ describe("the notary stands still", () => {
 		const folder = logFolder(keys);
 		const opening = openLog({
 			...{ sql, notarySql, notaryMarks: notarySql, folder, origin: "test.example/log" },
-			...{ gate: "checkpoint", witnesses: [] },
+			...{ gate: "checkpoint", witnesses: [], policy: DEFAULT_POLICY },
 		});
 		await assert.rejects(opening, { code: "LOG_KEY_MISSING" });
 		await assert.rejects(makeLogKey(logFolder(keys), "test.example/log"), { code: "LOG_KEY_MISSING" });
