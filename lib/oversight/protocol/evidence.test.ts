@@ -113,7 +113,7 @@ test("the command in the README verifies an entry of the sample", async () => {
 	const readme = readFileSync(join(at, "README.txt"), "utf8");
 	const [, command = ""] = /npm run ledger -- (verify (?:[^\\\n]|\\\n)+)/.exec(readme) ?? [];
 	assert.match(command, /--key '/);
-	const ledger = `node lib/commands/ledger.ts ${command.replace("PACK", at)}`;
+	const ledger = `node lib/commands/launch.mjs ledger ${command.replace("PACK", at)}`;
 	assert.match(execFileSync("sh", ["-c", ledger], { encoding: "utf8" }), /^Verified: this entry/m);
 });
 
