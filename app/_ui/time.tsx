@@ -14,6 +14,15 @@ export function RelativeTime({ at, now }: { at: string; now: number }) {
 	);
 }
 
+/** "2026-11-28 02:15 UTC", where a sentence needs the time itself. */
+export function ExactTime({ at }: { at: string }) {
+	return (
+		<time dateTime={at} title={exactUtc(at)} className="numbers whitespace-nowrap">
+			{exactUtc(at).replace(/:\d\d UTC$/, " UTC")}
+		</time>
+	);
+}
+
 /** What is left of a deadline, in words, with a bar of the share of time used. */
 export function Deadline({ from, due, now }: { from: string; due: string; now: number }) {
 	const { words, tone, used } = deadlineAt(Date.parse(from), Date.parse(due), now);

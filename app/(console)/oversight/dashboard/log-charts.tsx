@@ -21,7 +21,7 @@ export function LogCharts({ health: { alarms, current, witnesses, waiting } }: {
 					{alarms.length === 0 ? (
 						<Alert tone="good" title="The log keeps up">
 							{current
-								? `${number(current.size)} entries; ${waiting.count === 0 ? "none waits" : `${number(waiting.count)} wait`} for a number.`
+								? `${number(current.size)} ${current.size === 1 ? "entry" : "entries"}; ${waiting.count === 0 ? "none waits" : `${number(waiting.count)} ${waiting.count === 1 ? "waits" : "wait"}`} for a number.`
 								: "There is no log yet."}
 						</Alert>
 					) : (
@@ -39,7 +39,7 @@ export function LogCharts({ health: { alarms, current, witnesses, waiting } }: {
 						words={
 							witnesses.length === 0
 								? "No witness is configured: the log's own word is all there is."
-								: `${number(witnesses.length - late)} of ${number(witnesses.length)} witnesses keep up with ${number(current.size)} entries.`
+								: keepingUp(witnesses.length - late, witnesses.length)
 						}
 						what="Entries"
 						rows={[
@@ -51,4 +51,9 @@ export function LogCharts({ health: { alarms, current, witnesses, waiting } }: {
 			</div>
 		</Section>
 	);
+}
+
+function keepingUp(well: number, all: number): string {
+	if (all === 1) return well === 1 ? "The one witness keeps up." : "The one witness does not keep up.";
+	return `Of ${number(all)} witnesses ${well === all ? "all keep" : well === 1 ? "one keeps" : well === 0 ? "none keeps" : `${number(well)} keep`} up.`;
 }

@@ -17,7 +17,7 @@ import { Alert } from "../../../../_ui/alert.tsx";
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
-import { RelativeTime } from "../../../../_ui/time.tsx";
+import { ExactTime, RelativeTime } from "../../../../_ui/time.tsx";
 import { KeepsFocus } from "../../../oversight/reviews/[reviewId]/keeps-focus.tsx";
 import { Words } from "../../../oversight/reviews/[reviewId]/words.tsx";
 import { answer } from "./actions.ts";
@@ -113,8 +113,8 @@ function Answer({ finding, now }: { finding: Finding; now: number }) {
 	return (
 		<div className="grid gap-3">
 			<p className="text-soft">
-				Nobody closes it before you have answered, or before{" "}
-				<RelativeTime at={finding.answerBy.toISOString()} now={now} />.
+				Nobody closes it before you have answered, or <ExactTime at={finding.answerBy.toISOString()} /> has
+				passed.
 			</p>
 			<AnswerForm answer={answer.bind(null, finding.id)} words={WORDS} />
 		</div>

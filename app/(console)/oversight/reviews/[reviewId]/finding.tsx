@@ -14,7 +14,7 @@ import { Alert } from "../../../../_ui/alert.tsx";
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
-import { RelativeTime } from "../../../../_ui/time.tsx";
+import { ExactTime, RelativeTime } from "../../../../_ui/time.tsx";
 import { ClosureForm } from "./closure-form.tsx";
 import { Words } from "./words.tsx";
 
@@ -45,8 +45,7 @@ export function Finding({ actor, review, now }: { actor: Actor; review: Review; 
 							</>
 						) : (
 							<>
-								none yet; they have until{" "}
-								{facts.answerBy && <RelativeTime at={facts.answerBy.toISOString()} now={now} />}
+								none yet; they have until {facts.answerBy && <ExactTime at={facts.answerBy.toISOString()} />}
 							</>
 						)}
 					</Fact>

@@ -32,7 +32,7 @@ export async function VerdictBlock({ actor, review, now }: { actor: Actor; revie
 		return (
 			<Alert title={facts.claimedBy ? `${facts.claimedBy} works on it` : "Nobody works on it yet"}>
 				{facts.claimedBy
-					? "Only whoever has claimed a review judges it. A claim lapses when nothing is done for some hours."
+					? "Only whoever has claimed a review judges it. A claim lapses when nothing is done for 4 hours, or 24 where it needs the content."
 					: "Claim the review to judge it; then nobody else does at the same time."}
 			</Alert>
 		);
