@@ -49,15 +49,18 @@ export interface LogHealth extends LogFacts {
 export async function readLog(actor: Actor): Promise<LogHealth> {
 	authorise(actor, "ledger.search");
 	const regions = regionsFor(actor, "ledger.search");
-	const [logs, gate, waiting, fallbacks, notary] = await Promise.all([
+	const [known, gate, waiting, fallbacks, notary] = await Promise.all([
 		selectLogs(web()),
 		selectGate(web()),
 		selectWaiting(web()),
 		selectFallbacks(web(), FALLBACK_DAYS, MOST_FALLBACKS),
 		notaryState(),
 	]);
-	const current = logs.find(({ closedAt }) => closedAt === null) ?? null;
-	const states = current ? await selectWitnessStates(web(), current.epoch) : [];
+	const epoch = currentOf(known)?.epoch;
+	const states = epoch === undefined ? [] : await selectWitnessStates(web(), epoch);
+	// After what has been seen of it, or a log that grows meanwhile would be behind its own witnesses.
+	const logs = await selectLogs(web());
+	const current = currentOf(logs);
 	const { now } = waiting;
 	const witnesses = (gate?.witnesses ?? []).map((witness): WitnessHealth => {
 		const state = states.find(({ name }) => name === witness.name);
@@ -79,6 +82,8 @@ export async function readLog(actor: Actor): Promise<LogHealth> {
 		alarms: alarmsOf(facts),
 	};
 }
+
+const currentOf = (logs: LogHealthRow[]) => logs.find(({ closedAt }) => closedAt === null) ?? null;
 
 /** Whether the log wants attention, for whoever has eyes for it. */
 export async function logIsAlarming(actor: Actor): Promise<boolean> {
