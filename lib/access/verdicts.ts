@@ -21,3 +21,11 @@ export type Closure = (typeof CLOSURE_CODES)[number];
 
 /** Whether it is a finding, of which more is said: how grave it is, and what is to follow. */
 export const finds = (verdict: string): boolean => verdict !== "JUSTIFIED" && verdict !== NEEDS_CONTENT;
+
+/** 0 is the gravest, as everywhere in the house. */
+export const SEVERITIES = [
+	{ level: 0, name: "Grave", meaning: "Harm to somebody, or meant to be." },
+	{ level: 1, name: "Serious", meaning: "Read without a right to, or again after being told." },
+	{ level: 2, name: "Considerable", meaning: "A rule was not kept, and nobody was harmed." },
+	{ level: 3, name: "Slight", meaning: "Careless: worth a word." },
+] as const;

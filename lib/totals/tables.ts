@@ -1,6 +1,7 @@
 /** A report's figures in words and tables, for pages and for the file that people keep. Pure. */
 import { DEFAULT_POLICY, type ReasonCode } from "../access/policy.ts";
 import { ROLE_NAMES, type Role } from "../access/roles.ts";
+import { SEVERITIES } from "../access/verdicts.ts";
 import type { Report } from "./report.ts";
 import { type Cells, FEW } from "./small-cells.ts";
 import { wilson } from "./wilson.ts";
@@ -45,7 +46,7 @@ export function tablesOf({ totals }: Report): FigureTable[] {
 		{
 			title: "Reviews of openings",
 			words:
-				"Coverage counts openings of this time that had a final verdict by its end; later verdicts count in the next report. Intervals are of 95 %, by Wilson's score.",
+				"Coverage counts openings of this time that had a final verdict by its end; later verdicts count in the next report. Intervals are of 95 %, by Wilson's score. Small numbers stand alone here: they are of what staff and oversight did, in all regions together, and nobody whose messages were opened is found by them.",
 			head: ["", "Number", "Of", "Share", "Interval"],
 			rows: [
 				rated("Openings covered", reviews.covered, openings.granted),
@@ -54,7 +55,7 @@ export function tablesOf({ totals }: Report): FigureTable[] {
 				),
 				["Openings judged, of whatever time", number(reviews.judged), "", "", ""],
 				...Object.entries(reviews.severities).map(([code, count]) => [
-					...[`Findings of severity ${code}`, number(count), "", "", ""],
+					...[`Findings: ${severityName(code)}`, number(count), "", "", ""],
 				]),
 				["Findings answered", number(reviews.answered), "", "", ""],
 				["Findings closed", number(reviews.closed), "", "", ""],
@@ -122,4 +123,6 @@ function rated(name: string, count: number, of: number): string[] {
 
 const sum = (table: Record<string, number>): number => Object.values(table).reduce((a, b) => a + b, 0);
 const inWords = (code: string): string => code.toLowerCase().replaceAll("_", " ");
+const severityName = (code: string): string =>
+	SEVERITIES.find(({ level }) => String(level) === code)?.name.toLowerCase() ?? `severity ${code}`;
 const reasonName = (code: string): string => DEFAULT_POLICY.reasons[code as ReasonCode]?.name ?? code;

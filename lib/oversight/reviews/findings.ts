@@ -8,15 +8,8 @@ export {
 	type CorrectiveAction,
 	finds,
 	NEEDS_CONTENT,
+	SEVERITIES,
 } from "../../access/verdicts.ts";
-
-/** 0 is the gravest, as everywhere in the house. */
-export const SEVERITIES = [
-	{ level: 0, name: "Grave", meaning: "Harm to somebody, or meant to be." },
-	{ level: 1, name: "Serious", meaning: "Read without a right to, or again after being told." },
-	{ level: 2, name: "Considerable", meaning: "A rule was not kept, and nobody was harmed." },
-	{ level: 3, name: "Slight", meaning: "Careless: worth a word." },
-] as const;
 
 export const CORRECTIVE_ACTIONS = {
 	TALK: "A talk with the person",
