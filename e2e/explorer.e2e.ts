@@ -34,6 +34,7 @@ test("words of a reason find its opening; the address holds no word, and whoever
 	await auditor.getByLabel("Reason", { exact: true }).selectOption("USER_REPORT_REVIEW");
 	await auditor.getByRole("button", { name: "Search", exact: true }).click();
 	await auditor.waitForURL(/typed=[0-9a-f-]{36}/);
+	await expect(auditor.getByRole("region", { name: "Found: 1 entry here" })).toBeFocused();
 
 	expect(auditor.url()).not.toContain(word);
 	await expect(auditor.locator("tbody tr")).toHaveCount(1);

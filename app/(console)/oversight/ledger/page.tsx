@@ -82,23 +82,32 @@ export default async function LedgerSearchPage(props: {
 				told={query.told}
 				now={now}
 			/>
-			{found.unavailable && (
-				<Problem
-					{...UNAVAILABLE[found.unavailable]}
-					notDone="Nothing is shown: what is not on the record is not read."
-					code={found.unavailable}
-				/>
-			)}
-			{found.problems && (
-				<Problem
-					title="The filters say something that cannot be searched for."
-					notDone="No entry was looked for."
-					doThis="Correct what is marked above."
-				/>
-			)}
-			{found.page && <Results page={found.page} filters={filters} before={before} now={now} />}
+			{/* Where a search leads to: its form stays in sight above. */}
+			<section id="found" tabIndex={-1} aria-label={foundInWords(found)} className="scroll-mt-96">
+				{found.unavailable && (
+					<Problem
+						{...UNAVAILABLE[found.unavailable]}
+						notDone="Nothing is shown: what is not on the record is not read."
+						code={found.unavailable}
+					/>
+				)}
+				{found.problems && (
+					<Problem
+						title="The filters say something that cannot be searched for."
+						notDone="No entry was looked for."
+						doThis="Correct what is marked above."
+					/>
+				)}
+				{found.page && <Results page={found.page} filters={filters} before={before} now={now} />}
+			</section>
 		</Page>
 	);
+}
+
+function foundInWords({ page, unavailable }: Found): string {
+	if (!page) return unavailable ? UNAVAILABLE[unavailable].title : "Nothing was searched";
+	const { length } = page.entries;
+	return length === 0 ? "No entry found" : `Found: ${length} ${length === 1 ? "entry" : "entries"} here`;
 }
 
 function Results({
