@@ -52,6 +52,7 @@ test("a right is kept or withdrawn by somebody else; an admin is told, takes it 
 	await kept.getByRole("button", { name: /Decide/ }).click();
 	await expect(kept.getByRole("status")).toContainText("Keep: Needed for the person's work. On the record.");
 	await expect(kept.getByRole("status")).toBeFocused();
+	await expect(page.getByText(/^1 of [0-9]+; 0 withdrawn/)).toBeVisible();
 
 	const withdrawn = row(page, "L-108", "Lead", "US");
 	await withdrawn.getByRole("combobox").selectOption("WITHDRAW_OTHER");
@@ -60,6 +61,7 @@ test("a right is kept or withdrawn by somebody else; an admin is told, takes it 
 	await withdrawn.getByRole("combobox").selectOption("TOO_WIDE");
 	await withdrawn.getByRole("button", { name: /Decide/ }).click();
 	await expect(withdrawn.getByRole("status")).toContainText("Withdraw: Wider than the work needs");
+	await expect(page.getByText(/^2 of [0-9]+; 1 withdrawn, 1 of them still held/)).toBeVisible();
 	await page.getByRole("link", { name: "Withdrawn, still held" }).click();
 	await expect(row(page, "L-108", "Lead", "US")).toContainText("withdrawn, still held");
 

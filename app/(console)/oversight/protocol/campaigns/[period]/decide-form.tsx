@@ -2,8 +2,10 @@
 import { useActionState, useEffect, useRef } from "react";
 import { Button } from "../../../../../_ui/button.tsx";
 import type { ActionState } from "../../../../cases/action-state.ts";
+import { useTally } from "./tally.tsx";
 
 export interface ReasonGroup {
+	verdict: string;
 	label: string;
 	reasons: { code: string; name: string }[];
 }
@@ -25,11 +27,19 @@ export function DecideForm({
 }) {
 	const [state, act, pending] = useActionState(decide, {});
 	const said = useRef<HTMLParagraphElement>(null);
+	const tally = useTally();
+	const group = groups.find(({ reasons }) => reasons.some(({ code }) => code === state.done));
+	const verdict = group?.verdict;
 	useEffect(() => {
 		if (state.done) said.current?.focus();
 	}, [state.done]);
+	const tallied = useRef(false);
+	useEffect(() => {
+		if (!verdict || tallied.current) return;
+		tallied.current = true;
+		tally?.(verdict);
+	}, [verdict, tally]);
 	if (state.done) {
-		const group = groups.find(({ reasons }) => reasons.some(({ code }) => code === state.done));
 		return (
 			<p ref={said} tabIndex={-1} role="status" className="text-good">
 				{group?.label}: {group?.reasons.find(({ code }) => code === state.done)?.name}. On the record.

@@ -13,6 +13,7 @@ import { Deadline, RelativeTime } from "../../../../../_ui/time.tsx";
 import { signedBy, wasSignedBy } from "../../../by-what.ts";
 import { SignForm } from "../../sign-form.tsx";
 import { Rights } from "./rights.tsx";
+import { Decided, Tally } from "./tally.tsx";
 
 export const metadata: Metadata = { title: "User access review" };
 
@@ -32,6 +33,8 @@ export default async function CampaignPage({
 	const { campaign, rights, more, decisions, closes } = await orRefuse(
 		readCampaign(actor, { period, state, page }),
 	);
+	const { count, decided, withdrawn, held } = campaign;
+	const counts = { count, decided, withdrawn, held };
 	const now = Date.now();
 	const address = (view: string, n = 1) =>
 		`/oversight/protocol/campaigns/${period}?${new URLSearchParams({ show: view, ...(n > 1 && { page: String(n) }) })}`;
@@ -46,87 +49,92 @@ export default async function CampaignPage({
 			}
 			lead="Each person's role in each region, as it stood when the review was opened. Somebody else says whether it stays: not the person, and nobody who brought them in, proposed it or confirmed it. Once all are decided, somebody signs for all of it here and closes the review."
 		>
-			<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
-				<Facts>
-					<Fact term="Opened">
-						<RelativeTime at={campaign.openedAt.toISOString()} now={now} />{" "}
-						<Seal
-							entry={campaign.entryId}
-							number={campaign.entryNumber}
-							href={sealAddress(actor, { entryId: campaign.entryId })}
-						/>
-					</Fact>
-					<Fact term={campaign.closedAt ? "Closed" : "Due"}>
-						{campaign.closedAt ? (
-							<>
-								by {campaign.closedBy}, <RelativeTime at={campaign.closedAt.toISOString()} now={now} />,{" "}
-								{wasSignedBy(campaign.closedAssurance) ?? "as an archived entry says"}
-							</>
-						) : (
-							<Deadline from={campaign.openedAt.toISOString()} due={campaign.dueAt.toISOString()} now={now} />
-						)}{" "}
-						{campaign.closedEntryId && (
+			<Tally counts={counts}>
+				<div className="grid grid-cols-1 gap-6 outline-none" tabIndex={-1}>
+					<Facts>
+						<Fact term="Opened">
+							<RelativeTime at={campaign.openedAt.toISOString()} now={now} />{" "}
 							<Seal
-								entry={campaign.closedEntryId}
-								number={campaign.closedEntryNumber}
-								href={sealAddress(actor, { entryId: campaign.closedEntryId })}
+								entry={campaign.entryId}
+								number={campaign.entryNumber}
+								href={sealAddress(actor, { entryId: campaign.entryId })}
 							/>
+						</Fact>
+						<Fact term={campaign.closedAt ? "Closed" : "Due"}>
+							{campaign.closedAt ? (
+								<>
+									by {campaign.closedBy}, <RelativeTime at={campaign.closedAt.toISOString()} now={now} />,{" "}
+									{wasSignedBy(campaign.closedAssurance) ?? "as an archived entry says"}
+								</>
+							) : (
+								<Deadline
+									from={campaign.openedAt.toISOString()}
+									due={campaign.dueAt.toISOString()}
+									now={now}
+								/>
+							)}{" "}
+							{campaign.closedEntryId && (
+								<Seal
+									entry={campaign.closedEntryId}
+									number={campaign.closedEntryNumber}
+									href={sealAddress(actor, { entryId: campaign.closedEntryId })}
+								/>
+							)}
+						</Fact>
+						<Fact term="Decided">
+							<Decided again={decisions === null && campaign.closedAt === null ? address("all") : null} />
+						</Fact>
+					</Facts>
+					{decisions !== null &&
+						(closes ? (
+							<SignForm
+								asked={{ what: "rights", period, digest: decisions }}
+								submit="Close this review"
+								says={`Every right is decided. You sign, ${signedBy(await ownOpeningsAskPasskey(actor))}, for all decisions as they stand below, whoever made them. It goes on the record, once.`}
+							/>
+						) : (
+							<Alert title="Every right is decided">
+								Whoever oversees every region looks through the decisions and closes the review.
+							</Alert>
+						))}
+					<Section id="rights" title="Rights">
+						<nav aria-label="Which rights" className="pb-3">
+							<ul className="flex flex-wrap gap-4">
+								{CAMPAIGN_VIEWS.map((view) => (
+									<li key={view}>
+										<Link
+											prefetch={false}
+											href={address(view)}
+											aria-current={view === state ? "page" : undefined}
+											className={view === state ? "font-[600] underline" : "text-soft hover:underline"}
+										>
+											{VIEWS[view]}
+										</Link>
+									</li>
+								))}
+							</ul>
+						</nav>
+						{rights.length === 0 ? (
+							<Empty title="None here">
+								{state === "open"
+									? "Every right in your regions is decided."
+									: state === "held"
+										? "No right that was withdrawn is still held."
+										: "No right of this review is in your regions."}
+							</Empty>
+						) : (
+							<>
+								<Rights actor={actor} rights={rights} now={now} />
+								<Pager
+									shown={rights.length}
+									first={page > 1 ? address(state) : undefined}
+									next={more ? address(state, page + 1) : undefined}
+								/>
+							</>
 						)}
-					</Fact>
-					<Fact term="Decided">
-						{campaign.decided} of {campaign.count}; {campaign.withdrawn} withdrawn, {campaign.held} of them
-						still held
-					</Fact>
-				</Facts>
-				{decisions !== null &&
-					(closes ? (
-						<SignForm
-							asked={{ what: "rights", period, digest: decisions }}
-							submit="Close this review"
-							says={`Every right is decided. You sign, ${signedBy(await ownOpeningsAskPasskey(actor))}, for all decisions as they stand below, whoever made them. It goes on the record, once.`}
-						/>
-					) : (
-						<Alert title="Every right is decided">
-							Whoever oversees every region looks through the decisions and closes the review.
-						</Alert>
-					))}
-				<Section id="rights" title="Rights">
-					<nav aria-label="Which rights" className="pb-3">
-						<ul className="flex flex-wrap gap-4">
-							{CAMPAIGN_VIEWS.map((view) => (
-								<li key={view}>
-									<Link
-										prefetch={false}
-										href={address(view)}
-										aria-current={view === state ? "page" : undefined}
-										className={view === state ? "font-[600] underline" : "text-soft hover:underline"}
-									>
-										{VIEWS[view]}
-									</Link>
-								</li>
-							))}
-						</ul>
-					</nav>
-					{rights.length === 0 ? (
-						<Empty title="None here">
-							{state === "open"
-								? "Every right in your regions is decided."
-								: state === "held"
-									? "No right that was withdrawn is still held."
-									: "No right of this review is in your regions."}
-						</Empty>
-					) : (
-						<>
-							<Rights actor={actor} rights={rights} now={now} />
-							<Pager
-								shown={rights.length}
-								first={page > 1 ? address(state) : undefined}
-								next={more ? address(state, page + 1) : undefined}
-							/>
-						</>
-					)}
-				</Section>
-			</div>
+					</Section>
+				</div>
+			</Tally>
 		</Page>
 	);
 }

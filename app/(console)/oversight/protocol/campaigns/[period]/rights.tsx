@@ -106,6 +106,7 @@ function Became({ actor, right, now }: { actor: Actor; right: Right; now: number
 }
 
 const group = (verdict: RightVerdict, label: string): ReasonGroup => ({
+	verdict,
 	label,
 	reasons: Object.entries(RIGHT_REASONS[verdict]).map(([code, name]) => ({ code, name })),
 });
