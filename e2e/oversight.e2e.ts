@@ -82,6 +82,7 @@ test("an emergency is judged once, by somebody else, with the reader's words in 
 	await expect(auditor.getByText(WORDS)).toHaveCount(0);
 	await auditor.getByRole("button", { name: "Show the reader's words" }).click();
 	await expect(auditor.getByTestId("words")).toHaveText(WORDS);
+	await expect(auditor.getByTestId("words")).toBeFocused();
 	await expect(auditor.getByRole("radio")).toHaveCount(0); // nobody judges what they have not claimed
 	await auditor.getByRole("button", { name: /^Claim/ }).click();
 	await expect(auditor.getByText("Claimed by you")).toBeVisible();
