@@ -80,6 +80,13 @@ export const INDEX: readonly Attack[] = [
 	),
 	statement(
 		"keeper",
+		"lets the witness leave by whose signature samples are drawn",
+		`select ledger.watch('checkpoint', '[{"name":"a","vkey":"a+00+AA=="}]');
+			select access.put_in_force('policy', 'x', '{"sampling":{"witnesses":["a"]}}'); select ledger.watch('checkpoint', '[]')`,
+		"CS260: WITNESS_NEEDED",
+	),
+	statement(
+		"keeper",
 		"goes on without witnesses where no life is at risk",
 		"select access.fall_back(gen_random_uuid())",
 		"CS055: FALLBACK_REFUSED",
