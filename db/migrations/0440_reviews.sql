@@ -50,7 +50,7 @@ CREATE CONSTRAINT TRIGGER review_restricted AFTER INSERT ON console.escalation D
 	FOR EACH ROW WHEN (NEW.kind = 'CHILD_SAFETY') EXECUTE FUNCTION oversight.review_restricted();
 
 -- So nothing is handed over without that: an escalation has its entry, of its commit and of the same case, person and kind; a
--- case that intake did not restrict is restricted by one, and stays so; and one to child safety restricts. That an entry of it
+-- case is restricted by one or by a report of the same commit, and stays so; and one to child safety restricts. That an entry of it
 -- has its row says act_is_done.
 CREATE FUNCTION oversight.escalation_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -68,17 +68,30 @@ END $$;
 CREATE CONSTRAINT TRIGGER escalation_is_whole AFTER INSERT ON console.escalation DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW WHEN (session_user = 'web') EXECUTE FUNCTION oversight.escalation_is_whole();
 
-CREATE FUNCTION oversight.restricted_by_escalation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- A graver report restricts a case as well. Nobody of staff did that, but a console that somebody took over can make one up:
+-- what was read of the case is judged all the same.
+CREATE FUNCTION oversight.restriction_is_said() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF NEW.restricted AND EXISTS (SELECT FROM console.escalation s WHERE s.case_id = NEW.id AND s.kind = 'CHILD_SAFETY') THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION 'RESTRICTION_UNSAID: a case becomes child safety''s by an escalation, and stays theirs' USING ERRCODE = 'CS272';
+	IF NEW.restricted AND EXISTS (SELECT FROM console.report r JOIN ledger.entry e ON e.id = r.entry_id
+		WHERE r.case_id = NEW.id AND e.xid = pg_current_xact_id())
+	THEN
+		INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
+		SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
+		FROM access.opening o WHERE o.case_id = NEW.id AND o.role <> 'child_safety'
+			AND o.granted_at > clock_timestamp() - interval '7 days'
+		ON CONFLICT (opening_id) DO NOTHING;
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION 'RESTRICTION_UNSAID: a case becomes child safety''s by an escalation or a report, and stays theirs'
+		USING ERRCODE = 'CS272';
 END $$;
-CREATE CONSTRAINT TRIGGER restricted_by_escalation AFTER UPDATE ON console.case DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER restriction_is_said AFTER UPDATE ON console.case DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW WHEN (session_user = 'web' AND NEW.restricted <> OLD.restricted)
-	EXECUTE FUNCTION oversight.restricted_by_escalation();
+	EXECUTE FUNCTION oversight.restriction_is_said();
 
 -- Words of an answer and of a closure lie beside those of a verdict. The kind is what a later room says it is.
 ALTER TABLE vault.note DROP CONSTRAINT note_kind_check;
