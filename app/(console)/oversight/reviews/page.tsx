@@ -71,7 +71,8 @@ const EMPTY: Record<ReviewFilters["show"], { title: string; words: string }> = {
 	},
 	mine: {
 		title: "You have claimed no review",
-		words: "Claim one on its page; it lapses when nothing is done for 4 hours, or 24 where it needs the content.",
+		words:
+			"Claim one on its page; it lapses when nothing is done for 4 hours, or 24 where it needs the content.",
 	},
 	overdue: {
 		title: "Nothing is overdue",
