@@ -129,6 +129,22 @@ test("what child safety read, what was read longer ago by others, and a threat t
 	for (const { opening } of [theirs, old, threat]) assert.equal(await reviewed(opening), undefined);
 });
 
+test("a graver report restricts a case too, and what was read of it is judged as well", async () => {
+	const { thread, opening } = await opened();
+	const event = {
+		...{ type: "report.received", outcome: "done", assurance: { kind: "system" }, region: "eu" },
+		...{ case: thread.caseId, thread: thread.threadId, messages: 0 },
+	};
+	await house.database.as("web").begin(async (tx) => {
+		await tx`insert into console.report (id, platform_id, external_id, case_id, thread_id, category, source, reported,
+				has_note, sealed, reported_at, entry_id)
+			select gen_random_uuid(), platform_id, 'r-2', case_id, thread_id, category, source, reported, false, 0, now(), a.id
+			from console.report, ledger.append(${tx.json(event)}) a where case_id = ${thread.caseId}`;
+		await tx`update console.case set restricted = true where id = ${thread.caseId}`;
+	});
+	assert.equal(await reviewed(opening), "RESTRICTED");
+});
+
 test("nothing is handed over without an entry, a row and a restriction that say the same, and it is not taken back", async () => {
 	const { thread, opening } = await opened();
 	const odd: [Partial<Handed>, string][] = [
@@ -161,4 +177,26 @@ test("nobody is shown their own, and the other regions' are nobody's here", asyn
 	await assert.rejects(listRestricting(actorOf(thread.moderator, "moderator", ["eu"])), {
 		code: "NOT_PERMITTED",
 	});
+});
+
+test("a report that makes a case child safety's has what was read of it judged as well; nothing else makes it theirs", async () => {
+	const { thread, opening } = await opened();
+	const web = house.database.as("web");
+	await assert.rejects(web`update console.case set restricted = true where id = ${thread.caseId}`, {
+		code: "CS272",
+	});
+	assert.equal(await reviewed(opening), undefined);
+	await web.begin(async (tx) => {
+		const [entry] = await tx`select id from ledger.append(${tx.json({
+			...{ type: "report.received", outcome: "done", assurance: { kind: "system" }, region: "eu" },
+			...{ case: thread.caseId, thread: thread.threadId },
+		})})`;
+		await tx`
+			insert into console.report (id, platform_id, external_id, case_id, thread_id, category, keyword, source, detector,
+				reporter, reported, has_note, sealed, reported_at, entry_id)
+			select ${randomUUID()}, platform_id, ${randomUUID()}, case_id, thread_id, category, keyword, source, detector, reporter,
+				reported, has_note, sealed, reported_at, ${entry?.id} from console.report where case_id = ${thread.caseId} limit 1`;
+		await tx`update console.case set restricted = true where id = ${thread.caseId}`;
+	});
+	assert.equal(await reviewed(opening), "RESTRICTED");
 });
