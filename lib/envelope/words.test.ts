@@ -20,6 +20,16 @@ test("patterns, quotes and SQL are no more than the words in them", () => {
 	assert.deepEqual(wordsIn("\0 \u202e \ud800"), []);
 });
 
+test("a letter is the same in capitals and at the end of a word, in every script", () => {
+	for (let code = 0; code < 0x110000; code++) {
+		const letter = String.fromCodePoint(code);
+		if (letter.toLowerCase() === letter.toUpperCase()) continue;
+		const text = `x${letter}y`.toUpperCase();
+		assert.deepEqual(wordsIn(text.toLowerCase()), wordsIn(text), code.toString(16));
+	}
+	assert.deepEqual(wordsIn("ΟΔΟΣ"), wordsIn("οδοσ"));
+});
+
 test("every word is found again by itself, whatever it stood in", () => {
 	fc.assert(
 		fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {

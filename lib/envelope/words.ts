@@ -13,7 +13,7 @@ const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 
 export function wordsIn(text: string): string[] {
 	const words = new Set<string>();
-	for (const { segment, isWordLike } of segmenter.segment(text.normalize("NFKC").toLowerCase())) {
+	for (const { segment, isWordLike } of segmenter.segment(normalized(text))) {
 		if (!isWordLike) continue;
 		// A segment may hold what joins (l'eau, 3.5, a_b): each side is a word.
 		for (const word of segment.split(/[^\p{L}\p{M}\p{N}]+/u)) {
@@ -23,3 +23,10 @@ export function wordsIn(text: string): string[] {
 	}
 	return [...words];
 }
+
+/**
+ * Composed again after: a capital of three code points becomes a small letter of one (ΰ). A sigma is one letter wherever in
+ * its word it stands.
+ */
+const normalized = (text: string) =>
+	text.normalize("NFKC").toLowerCase().normalize("NFKC").replaceAll("ς", "σ");

@@ -221,7 +221,7 @@ describe("opening a thread", () => {
 		await assert.rejects(read(moderator, { caseId: other.caseId }), refused("OPENING_NOT_YOURS"));
 		await house.web`update console.claim set released_at = now(), released_by = ${colleague.id} where case_id = ${caseId}`;
 		await assert.rejects(read(moderator), refused("CASE_NOT_CLAIMED"), "somebody took the case over");
-		await house.web`update console.case set restricted = true where id = ${caseId}`;
+		await house.database.admin`update console.case set restricted = true where id = ${caseId}`;
 		await assert.rejects(read(moderator), refused("NOT_PERMITTED"), "it went to child safety");
 		await house.database.admin`
 			update access.opening set granted_at = now() - interval '31 minutes', expires_at = now() - interval '1 minute'
