@@ -283,6 +283,8 @@ async function linesOf(asked: ReturnType<typeof openThread>): Promise<OpeningLin
 
 function report() {
 	const run = randomUUID();
+	// Accounts of its own: who opens one account's threads often is asked for more.
+	const [one, other] = [`u1-${run}`, `u2-${run}`];
 	return {
 		platform: "acme",
 		report: {
@@ -291,19 +293,19 @@ function report() {
 			keyword: "CYBER_HARASSMENT",
 			source: "USER",
 			reportedAt: new Date().toISOString(),
-			reporter: { accountId: "u1" },
+			reporter: { accountId: one },
 			messageIds: ["m9"],
 		},
 		thread: {
 			id: `t-${run}`,
 			region: "eu",
 			participants: [
-				{ accountId: "u1", displayName: "Rana", minor: false, country: "DE" },
-				{ accountId: "u2", displayName: "Sol", minor: false, country: "DE" },
+				{ accountId: one, displayName: "Rana", minor: false, country: "DE" },
+				{ accountId: other, displayName: "Sol", minor: false, country: "DE" },
 			],
 			messages: Array.from({ length: 20 }, (_, i) => ({
 				id: `m${i + 1}`,
-				senderId: i % 2 ? "u2" : "u1",
+				senderId: i % 2 ? other : one,
 				sentAt: new Date(Date.now() - (60 - i) * 60_000).toISOString(),
 				kind: "text",
 				text: `A remark, the ${i + 1}th of twenty.`,
