@@ -36,14 +36,20 @@ GRANT EXECUTE ON FUNCTION oversight.open_review(uuid, text, text, timestamptz) T
 -- A case that is handed to child safety oversight sees no more of. So it should be, and so somebody could also hide what they
 -- read, or have somebody hide it for them: what was opened of it in the last seven days is judged, whoever hands it over, but
 -- what child safety read; and whatever its own reader hands over. The review says why there is one.
+-- `escalator`: null where a report restricted it.
+CREATE FUNCTION oversight.review_readings(case_id uuid, escalator uuid) RETURNS void LANGUAGE sql
+SET search_path = pg_catalog, pg_temp AS $$
+	INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
+	SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
+	FROM access.opening o WHERE o.case_id = review_readings.case_id AND (o.person_id = escalator
+		OR o.role <> 'child_safety' AND o.granted_at > clock_timestamp() - interval '7 days')
+	ON CONFLICT (opening_id) DO NOTHING;
+$$;
+REVOKE ALL ON FUNCTION oversight.review_readings(uuid, uuid) FROM PUBLIC;
 CREATE FUNCTION oversight.review_restricted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
-	SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
-	FROM access.opening o WHERE o.case_id = NEW.case_id AND (o.person_id = NEW.person_id
-		OR o.role <> 'child_safety' AND o.granted_at > clock_timestamp() - interval '7 days')
-	ON CONFLICT (opening_id) DO NOTHING;
+	PERFORM oversight.review_readings(NEW.case_id, NEW.person_id);
 	RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER review_restricted AFTER INSERT ON console.escalation DEFERRABLE INITIALLY DEFERRED
@@ -79,11 +85,7 @@ BEGIN
 	IF NEW.restricted AND EXISTS (SELECT FROM console.report r JOIN ledger.entry e ON e.id = r.entry_id
 		WHERE r.case_id = NEW.id AND e.xid = pg_current_xact_id())
 	THEN
-		INSERT INTO console.access_review (opening_id, reader_id, region, due_at, kind)
-		SELECT o.id, o.person_id, o.region, clock_timestamp() + interval '14 days', 'RESTRICTED'
-		FROM access.opening o WHERE o.case_id = NEW.id AND o.role <> 'child_safety'
-			AND o.granted_at > clock_timestamp() - interval '7 days'
-		ON CONFLICT (opening_id) DO NOTHING;
+		PERFORM oversight.review_readings(NEW.id, NULL);
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION 'RESTRICTION_UNSAID: a case becomes child safety''s by an escalation or a report, and stays theirs'
