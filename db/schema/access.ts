@@ -1,5 +1,5 @@
 /** Schema `access`: people, their roles and their openings. The keeper writes them; web reads. */
-import { boolean, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, jsonb, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, instant, int4multirange } from "./types.ts";
 
 const access = pgSchema("access");
@@ -68,4 +68,18 @@ export const openings = access.table("opening", {
 	endedAt: instant("ended_at"),
 	endedBy: uuid("ended_by"),
 	endedEntryId: uuid("ended_entry_id"),
+});
+
+export const intakeKeys = access.table("intake_key", {
+	kid: text("kid").notNull(),
+	region: text("region").notNull(),
+	notBefore: instant("not_before").notNull(),
+	notAfter: instant("not_after").notNull(),
+	publicJwk: jsonb("public_jwk"),
+	store: text("store"),
+	entryId: uuid("entry_id"),
+	announcedAt: instant("announced_at"),
+	announcedEntryId: uuid("announced_entry_id"),
+	destroyedAt: instant("destroyed_at"),
+	destroyedEntryId: uuid("destroyed_entry_id"),
 });

@@ -33,6 +33,24 @@ export const notes = vault.table("note", {
 	wrapped: text("wrapped").notNull(),
 	sealed: text("sealed").notNull(),
 	writtenAt: instant("written_at").notNull().defaultNow(),
+	/** The database reads it from the header of `wrapped`. */
+	intakeKey: text("intake_key").notNull().default(sql`null`),
+});
+
+export const threadLives = vault.table("thread_life", {
+	threadId: uuid("thread_id").notNull(),
+	life: integer("life").notNull().default(1),
+	holds: integer("holds").notNull().default(0),
+	dueAt: instant("due_at"),
+	dueEntryId: uuid("due_entry_id"),
+	shreddedAt: instant("shredded_at"),
+	shreddedEntryId: uuid("shredded_entry_id"),
+});
+
+export const wrappedTo = vault.table("wrapped_to", {
+	threadId: uuid("thread_id").notNull(),
+	life: integer("life").notNull(),
+	intakeKey: text("intake_key").notNull(),
 });
 
 /** Blind tokens of a reason's words; web has no right to read them. */

@@ -45,7 +45,18 @@ export type Act =
 	| "close_finding"
 	| "sign_policy"
 	| "sign_inventory"
-	| "close_rights";
+	| "close_rights"
+	| "announce_destruction"
+	| "cancel_destruction"
+	| "resume_retention"
+	| "place_hold"
+	| "renew_hold"
+	| "ask_release"
+	| "decline_release"
+	| "release_hold"
+	| "ask_subject"
+	| "answer_subject"
+	| "close_subject";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
 export function canonical(act: Act, fields: Record<string, unknown>, nonce: string): string {

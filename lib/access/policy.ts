@@ -7,6 +7,7 @@
  * holds the key judges the reason).
  * Shown by: policy.golden.txt (reason × role × scope), lib/keeper/requests/model.test.ts.
  */
+import { DEFAULT_RETENTION, type Retention } from "./policy-retention.ts";
 import type { Sampling } from "./policy-sampling.ts";
 import { versionOf } from "./policy-version.ts";
 import type { Role } from "./roles.ts";
@@ -105,6 +106,7 @@ export interface Policy {
 		restricted: readonly Role[];
 	};
 	sampling: Sampling;
+	retention: Retention;
 	/** Database and keeper further apart than this: nothing opens. */
 	clockToleranceMs: number;
 	neverAReason: readonly string[];
@@ -268,6 +270,7 @@ export const DEFAULT_POLICY: Policy = {
 		witnesses: [],
 		fallbackHours: 24,
 	},
+	retention: DEFAULT_RETENTION,
 	clockToleranceMs: 5000,
 	neverAReason: [
 		"customer support",

@@ -10,6 +10,7 @@
 import { z } from "zod";
 import { DomainError } from "../errors.ts";
 import { DEFAULT_POLICY, type Policy, REASON_CODES, type ReasonCode, type Widest } from "./policy.ts";
+import { ENDINGS } from "./policy-retention.ts";
 import { PERIOD_UNITS } from "./policy-sampling.ts";
 import type { Role } from "./roles.ts";
 
@@ -89,6 +90,40 @@ const sampling = z
 	})
 	.partial();
 
+const days = within(1, 3650);
+const retention = z
+	.strictObject({
+		days: z.strictObject({ noAction: days, action: days, childSafety: within(365, 3650) }).partial(),
+		rules: z
+			.array(
+				z.strictObject({
+					region: z
+						.string()
+						.regex(/^[a-z][a-z0-9-]{1,15}$/, "is no region's code")
+						.optional(),
+					category: z
+						.string()
+						.regex(/^[A-Z_]{2,64}$/, "is no category's code")
+						.optional(),
+					ending: z.enum(ENDINGS, `must be one of ${ENDINGS.join(", ")}`).optional(),
+					days,
+				}),
+			)
+			.max(100),
+		wordsDays: within(90, 3650),
+		idsDays: within(1, 3650),
+		staffDays: within(365, 3650),
+		atOncePercent: within(1, 100),
+		keys: z
+			.strictObject({
+				aheadDays: within(1, 20),
+				rewrapAfterDays: within(1, 90),
+				announceDays: within(7, 90),
+			})
+			.partial(),
+	})
+	.partial();
+
 const Overrides = z
 	.strictObject({
 		reasons: z
@@ -110,6 +145,7 @@ const Overrides = z
 			.partial(),
 		requests: z.strictObject({ lapseHours: within(1, 72), openWithinHours: within(1, 72) }).partial(),
 		sampling,
+		retention,
 		neverAReason: z.array(z.string().min(1).max(120)).max(20),
 	})
 	.partial();

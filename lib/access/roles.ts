@@ -80,6 +80,19 @@ export const RIGHTS = {
 	"policy.sign": ["oversight_lead"],
 	"inventory.sign": ["auditor", "oversight_lead"],
 	"evidence.take": ["auditor", "oversight_lead"],
+	/** Keys, their periods, what depends on them, what falls due when. */
+	"keys.read": ["admin", "legal", "counsel", "auditor", "oversight_lead"],
+	/** Announcing the destruction of an intake key, and calling it off. */
+	"key.destroy": ["admin"],
+	/** Where deletion waits for a person. */
+	"retention.resume": ["admin"],
+	/** Legal holds; another of these lifts one. */
+	"hold.read": ["legal", "counsel", "auditor", "oversight_lead"],
+	"hold.place": ["legal", "counsel"],
+	"hold.lift": ["legal", "counsel"],
+	/** Requests of data subjects. */
+	"subject.read": ["legal", "counsel"],
+	"subject.answer": ["legal", "counsel"],
 	"staff.read": ["admin"],
 	/** Another admin confirms. */
 	"staff.propose": ["admin"],

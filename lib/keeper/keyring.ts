@@ -13,7 +13,6 @@ import type { Sql } from "#db/client.ts";
 import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
 import { type Agreement, agreeWith } from "../envelope/wrap-key.ts";
 import { DomainError } from "../errors.ts";
-import { append, bySystem } from "../ledger/append.ts";
 import type { IntakeKey } from "./messages.ts";
 import type { KeyStore, StoredKey } from "./stores/folder.ts";
 
@@ -63,15 +62,11 @@ export async function openKeyring(
 			.sort((a, b) => (a.notBefore < b.notBefore ? 1 : -1))[0];
 	};
 	const make = async (region: string, rotated: boolean): Promise<HeldKey> => {
-		const { kid, privateJwk } = generateIntakeKey();
-		await append(sql, {
-			type: rotated ? "key.rotated" : "key.created",
-			outcome: "done",
-			region,
-			key: kid,
-			...bySystem,
-		});
+		const { kid, privateJwk, publicJwk } = generateIntakeKey();
 		const stored: StoredKey = { kid, region, ...period(), privateJwk: privateJwk as StoredKey["privateJwk"] };
+		const { notBefore, notAfter } = stored;
+		const made = { kid, region, notBefore, notAfter, publicJwk, rotated, store: "file" };
+		await sql`select access.make_intake_key(${sql.json(made as never)})`;
 		await store.put(stored);
 		const key = hold(stored);
 		held.set(kid, key);

@@ -14,6 +14,8 @@ import {
 	scope,
 } from "./event-parts.ts";
 
+const lifeOfKey = { store: code.optional(), starts: z.string().optional(), expires: z.string().optional() };
+
 /** What the keeper appends. `opening.granted` and `thread.decrypted` are built by `access.open` in the database. */
 export const KEEPER_EVENTS = [
 	event("opening.requested", {
@@ -66,8 +68,59 @@ export const KEEPER_EVENTS = [
 	event("release.unknown", { entry: id, opening: id.optional() }),
 	event("release.fallback", { entry: id, opening: id, gate }),
 	event("witness.changed", { gate, witnesses: z.array(z.string()) }),
-	event("key.created", { key: code }),
-	event("key.rotated", { key: code, keyVersion: code.optional() }),
+	/** An intake key, by its thumbprint: from when to when it seals, and which key store has its private half. */
+	event("key.created", { key: code, ...lifeOfKey }),
+	event("key.rotated", { key: code, keyVersion: code.optional(), ...lifeOfKey }),
+	/** Its private half moved into another key store. */
+	event("key.stored", { key: code, store: code }),
+	/** Wrapped keys of a batch are taken, to be wrapped anew: how many, and SHA-256 over their ids in order. */
+	event("key.rewrapping", { rewrap: id, key: code, count: z.int().positive(), digest: hex, gate }),
+	/**
+	 * A thread's wrapped keys are wrapped to the intake key `key` from now on: of each the intake key it had, and the digests
+	 * before and after. Of staff's sealed words one digest for all (lib/keeper/keys).
+	 */
+	event("key.rewrapped", {
+		...{ rewrap: id, key: code },
+		keys: z
+			.array(z.strictObject({ keyVersion: id, from: code, before: hex, after: hex }))
+			.min(1)
+			.max(64)
+			.optional(),
+		notes: z.strictObject({ count: z.int().positive(), digest: hex }).optional(),
+	}),
+	/** `due`: from when on it may be destroyed. */
+	event("key.destruction_announced", { key: code, due: z.string() }),
+	event("key.destruction_cancelled", { key: code, entry: id }),
+	/** `entry`: by which it was announced. */
+	event("key.destroyed", { key: code, entry: id }),
+	/** A thread's sealed messages and wrapped keys are deleted. `kind`: by which clock, or for whom. */
+	event("thread.due", {
+		...{ life: z.int().positive(), kind: code, count: z.int().nonnegative() },
+		request: id.optional(),
+	}),
+	/** Every intake key that it was ever wrapped to is destroyed. `entry`: its thread.due. */
+	event("thread.shredded", { life: z.int().positive(), entry: id }),
+	/** Deletion waits for a person. `count` of `size` threads would have gone. */
+	event("retention.stopped", {
+		kind: code,
+		count: z.int().nonnegative().optional(),
+		size: z.int().nonnegative().optional(),
+	}),
+	event("retention.resumed", { entry: id }),
+	/** Typed words, names, addresses or platform ids went by their own clock: how many. */
+	event("data.erased", { kind: code, count: z.int().positive(), request: id.optional() }),
+	/** What it covers, and why, stand beside; `commitment` is of both. */
+	event("hold.placed", { hold: id, matter: id, expires: z.string(), commitment }),
+	event("hold.renewed", { hold: id, matter: id, expires: z.string(), commitment }),
+	event("hold.release_asked", { hold: id, matter: id, request: id, commitment }),
+	event("hold.release_declined", { hold: id, matter: id, request: id, entry: id }),
+	event("hold.released", { hold: id, matter: id, request: id, entry: id }),
+	event("hold.expired", { hold: id, matter: id }),
+	/** Somebody asks what became of their data. `commitment`: of the account. */
+	event("subject.asked", { subject: id, kind: code, commitment, due: z.string() }),
+	/** What they are to be told. `digest`: SHA-256 of the answer. */
+	event("subject.answered", { subject: id, kind: code, digest: hex, count: z.int().nonnegative() }),
+	event("subject.closed", { subject: id, kind: code }),
 	event("person.added", { person: id, factor: code.optional(), approvals: z.array(id).optional() }),
 	/** Its words (names, addresses, accounts) stand beside; before and after as commitments. */
 	event("person.changed", {
