@@ -1,0 +1,157 @@
+/**
+ * The private halves of the intake keys: a folder with one JSON file a key, <region>/<kid>.json, mode 0600, flushed before use.
+ * A file holds the public half and, wrapped by the key store, the private one. They are never in PostgreSQL, so neither
+ * WAL nor backup of the database holds them; back this folder up apart.
+ *
+ * `all` never asks the store; `privateKey` does, once for each key and keeper. What the store gives counts only where it is
+ * the private half of the public one that the key's id names.
+ * Shown by: private-keys.test.ts.
+ */
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	importPrivateIntakeKey,
+	type PrivateIntakeJwk,
+	type PublicIntakeJwk,
+} from "../../envelope/intake-key.ts";
+import { errorCode } from "../../errors.ts";
+import { type KeyFile, readKeyFile } from "./key-file.ts";
+import { garbled, type KeyStore, refused, type StoreName, unavailable, wrapSurely } from "./key-store.ts";
+
+export interface KeptKey {
+	kid: string;
+	region: string;
+	/** Its period, RFC 3339 in UTC. */
+	notBefore: string;
+	notAfter: string;
+	publicJwk: PublicIntakeJwk;
+}
+
+export interface NewKey {
+	kid: string;
+	region: string;
+	notBefore: string;
+	notAfter: string;
+	privateJwk: PrivateIntakeJwk;
+}
+
+export interface PrivateKeys {
+	/** The key store's name, as `access.intake_key.store` and entries have it. */
+	store: StoreName;
+	/** Of these regions, or of all: what is not asked for is not read. Never asks the store. */
+	all(regions: readonly string[] | null): Promise<KeptKey[]>;
+	/** Asks the store. @throws DomainError KEY_STORE_UNAVAILABLE, KEY_STORE_REFUSED */
+	privateKey(of: Pick<KeptKey, "kid" | "region">): Promise<PrivateIntakeJwk>;
+	/** Wrapped, unwrapped again to see that it can be, and flushed, when it resolves. @throws as privateKey */
+	put(key: NewKey): Promise<void>;
+	/** From the store and from the folder; done before is done. @throws as privateKey */
+	remove(kid: string, region: string): Promise<void>;
+}
+
+export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
+	return {
+		store: store.name,
+		async all(regions) {
+			const keys: KeptKey[] = [];
+			for (const file of await keyFiles(folder, regions)) {
+				const { kid, region, notBefore, notAfter, publicJwk } = file;
+				keys.push({ kid, region, notBefore, notAfter, publicJwk });
+			}
+			return keys;
+		},
+		async privateKey({ kid, region }) {
+			return unwrapKey(await named(folder, kid, region), store);
+		},
+		async put({ privateJwk, ...key }) {
+			const { d, ...publicJwk } = privateJwk;
+			await writeKeyFile(folder, {
+				...{ version: 2, ...key, publicJwk, store: store.name },
+				wrapped: await wrapHalf(store, key, d),
+			});
+		},
+		async remove(kid, region) {
+			await store.forget({ kid, region });
+			const place = join(folder, region);
+			await rm(join(place, `${kid}.json`), { force: true });
+			await flush(place);
+		},
+	};
+}
+
+/** The private half of what a file holds. @throws DomainError KEY_STORE_UNAVAILABLE, KEY_STORE_REFUSED */
+export async function unwrapKey(file: KeyFile, store: KeyStore): Promise<PrivateIntakeJwk> {
+	if (file.version === 1 || file.store !== store.name)
+		throw refused(
+			`The intake key ${file.kid} lies in another key store (${file.version === 1 ? "none" : file.store}) than the configured one (${store.name}). Start the keeper anew: it moves what it can.`,
+		);
+	const secret = await store.unwrap(file, file.wrapped);
+	const privateJwk = { ...file.publicJwk, d: secret.toString("base64url") };
+	secret.fill(0);
+	try {
+		importPrivateIntakeKey(privateJwk);
+	} catch {
+		throw garbled(store);
+	}
+	return privateJwk;
+}
+
+/** @param d the private number, base64url */
+export async function wrapHalf(store: KeyStore, of: { kid: string; region: string }, d: string) {
+	const secret = Buffer.from(d, "base64url");
+	try {
+		return await wrapSurely(store, { kid: of.kid, region: of.region }, secret);
+	} finally {
+		secret.fill(0);
+	}
+}
+
+/** Every key's file of these regions, or of all; in order. */
+export async function keyFiles(folder: string, regions: readonly string[] | null): Promise<KeyFile[]> {
+	const files: KeyFile[] = [];
+	for (const region of regions ?? (await list(folder)))
+		for (const file of await list(join(folder, region)))
+			if (file.endsWith(".json") && !file.startsWith("."))
+				files.push(await readKeyFile(folder, region, file.slice(0, -".json".length)));
+	return files;
+}
+
+async function named(folder: string, kid: string, region: string): Promise<KeyFile> {
+	if ((await list(join(folder, region))).includes(`${kid}.json`)) return readKeyFile(folder, region, kid);
+	throw refused(`The intake key ${kid} is not among the keys of this decryption service.`);
+}
+
+/** Whole or not at all, and over what was there. */
+export async function writeKeyFile(folder: string, file: KeyFile): Promise<void> {
+	const place = join(folder, file.region);
+	await mkdir(place, { recursive: true, mode: 0o700 });
+	const unfinished = join(place, `.${file.kid}.tmp`);
+	await rm(unfinished, { force: true }); // a crash's
+	const draft = await open(unfinished, "wx", 0o600);
+	try {
+		await draft.writeFile(`${JSON.stringify(file)}\n`);
+		await draft.sync();
+	} finally {
+		await draft.close();
+	}
+	await rename(unfinished, join(place, `${file.kid}.json`));
+	await flush(place);
+}
+
+async function flush(place: string): Promise<void> {
+	const folder = await open(place, "r").catch((error: unknown) => {
+		if (errorCode(error) === "ENOENT") return null;
+		throw error;
+	});
+	await folder?.sync().finally(() => folder.close());
+}
+
+async function list(folder: string): Promise<string[]> {
+	try {
+		return (await readdir(folder)).sort();
+	} catch (error) {
+		if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
+		throw unavailable(
+			`The folder of intake keys cannot be read (${errorCode(error)}). Look at COUNTERSIGN_KEYS.`,
+		);
+	}
+}
