@@ -1,5 +1,5 @@
 /** Schema `access`: people, their roles and their openings. The keeper writes them; web reads. */
-import { boolean, jsonb, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, instant, int4multirange } from "./types.ts";
 
 const access = pgSchema("access");
@@ -82,4 +82,19 @@ export const intakeKeys = access.table("intake_key", {
 	announcedEntryId: uuid("announced_entry_id"),
 	destroyedAt: instant("destroyed_at"),
 	destroyedEntryId: uuid("destroyed_entry_id"),
+});
+
+/** What the keeper does in the background: whose turn it is, and how far it has come. */
+export const jobs = access.table("job", {
+	name: text("name").notNull(),
+	region: text("region"),
+	holder: text("holder"),
+	leasedUntil: instant("leased_until").notNull().defaultNow(),
+	askedAt: instant("asked_at"),
+	beganAt: instant("began_at"),
+	endedAt: instant("ended_at"),
+	done: integer("done").notNull().default(0),
+	total: integer("total").notNull().default(0),
+	error: text("error"),
+	failingSince: instant("failing_since"),
 });

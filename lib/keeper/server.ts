@@ -10,6 +10,8 @@ import { logFolder, originOf } from "../ledger/log-key.ts";
 import { webauthn } from "./confirm/webauthn.ts";
 import type { Keeper } from "./context.ts";
 import { keeperDoor } from "./door.ts";
+import { startClockwork } from "./jobs/clockwork.ts";
+import { JOBS } from "./jobs/jobs.ts";
 import { openKeyring } from "./keyring.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
@@ -122,6 +124,8 @@ try {
 		);
 	}, HOUR);
 
+	const clockwork = startClockwork(keeper, JOBS);
+
 	const watch = watchPools([sql, marks, notarySql, notaryMarks], () => {
 		console.error("keeper: the database's connections are silent; starting anew");
 		process.exit(1);
@@ -133,6 +137,7 @@ try {
 		clearInterval(months);
 		server.close();
 		server.closeIdleConnections();
+		await Promise.race([clockwork.stop(), new Promise((resolve) => setTimeout(resolve, 2000))]);
 		await Promise.race([keeper.loose.settled(), new Promise((resolve) => setTimeout(resolve, 2000))]);
 		await Promise.race([keeper.log.notary.stop(), new Promise((resolve) => setTimeout(resolve, 2000))]);
 		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 2 })));
