@@ -19,6 +19,7 @@ import * as rights from "./rights.ts";
 import * as sampling from "./sampling.ts";
 import * as selections from "./selections.ts";
 import * as signals from "./signals.ts";
+import * as standing from "./standing.ts";
 import * as threads from "./threads.ts";
 import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
@@ -43,6 +44,7 @@ const written = [
 	alarms,
 	totals,
 	protocol,
+	standing,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)

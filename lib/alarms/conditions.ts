@@ -26,6 +26,11 @@ const LOG_STANDS_AFTER = "10 seconds";
 const SIEM_BEHIND_AFTER = "5 minutes";
 const TASK_FAILS_AFTER = "5 minutes";
 const TASK_HANGS_AFTER = "1 hour";
+const STORE_FAILS_AFTER = "1 minute";
+/** What a decryption service said of its key store before it went away says nothing any more. */
+const STORE_SAID_WITHIN = "10 minutes";
+/** The work of a night that failed is no alarm yet. */
+const REWRAP_BEHIND_AFTER = "3 days";
 
 /** Entries that wait for their number. What the notary is like, where nothing waits, is health's to say (watch.ts). */
 export const entriesWait: Condition = (sql) => sql`
@@ -102,3 +107,28 @@ export const siemBehind: Condition = (sql, env) => sql`
 	select 'SIEM_BEHIND' as kind, s.sink as subject, s.error as words, null::uuid as entry, s.failing_since as since
 	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval
 		and s.sink = any(${Object.keys(readSinks(env))}::text[])`;
+
+/** Until an admin lets deletion go on. */
+export const retentionStopped: Condition = (sql) => sql`
+	select 'RETENTION_STOPPED' as kind, e.id::text as subject, convert_from(e.leaf, 'UTF8')::jsonb->>'kind' as words,
+		e.id as entry, e.at as since
+	from ledger.entry e
+	where e.type = 'retention.stopped' and not exists (select from ledger.entry r
+		where r.type = 'retention.resumed' and convert_from(r.leaf, 'UTF8')::jsonb->>'entry' = e.id::text)`;
+
+/** From the announcement on, for whoever might object. */
+export const destructionAnnounced: Condition = (sql) => sql`
+	select 'KEY_DESTRUCTION_ANNOUNCED' as kind, k.kid as subject, null as words, k.announced_entry_id as entry,
+		k.announced_at as since
+	from access.intake_key k where k.announced_at is not null and k.destroyed_at is null`;
+
+export const keyStoreFails: Condition = (sql) => sql`
+	select 'KEY_STORE_FAILS' as kind, s.keeper as subject, s.store || ': ' || s.error as words, null::uuid as entry,
+		s.failing_since as since
+	from access.key_store_state s
+	where s.failing_since < clock_timestamp() - ${STORE_FAILS_AFTER}::interval
+		and s.checked_at > clock_timestamp() - ${STORE_SAID_WITHIN}::interval`;
+
+export const rewrapBehind: Condition = (sql) => sql`
+	select 'REWRAP_BEHIND' as kind, b.region || ':' || b.kid as subject, null as words, null::uuid as entry, b.since
+	from access.key_behind b where b.since < clock_timestamp() - ${REWRAP_BEHIND_AFTER}::interval`;

@@ -1,5 +1,5 @@
 /**
- * Every alarm, in words: what it says, how grave it is, and what to do. The kinds are the database's (0480_alarms.sql);
+ * Every alarm, in words: what it says, how grave it is, and what to do. The kinds are the database's (0480, 0570);
  * kinds.test.ts holds the two together.
  */
 
@@ -97,6 +97,41 @@ export const ALARM_KINDS = {
 		todo: "See whether it takes them (disk, address, token). Nothing is lost: they are sent in order when it does.",
 		tone: "warn",
 		ends: "Ends when it has them all again.",
+	},
+	RETENTION_STOPPED: {
+		name: "Deletion waits for a person",
+		says: "Nothing is deleted: clocks disagree, a clock jumped, or far more would go at once than usual.",
+		todo: "Find out why, from the clocks and the plan; then an admin lets it go on, at Keys and data.",
+		tone: "alarm",
+		ends: "Ends when an admin lets deletion go on.",
+	},
+	KEY_DESTRUCTION_ANNOUNCED: {
+		name: "An intake key is to be destroyed",
+		says: "Nothing depends on it any more, and after its day nobody can bring back what was sealed to it.",
+		todo: "See at Keys and data which key and from when; an admin calls it off where it should stay.",
+		tone: "warn",
+		ends: "Ends when the key is destroyed, or its destruction is called off.",
+	},
+	KEY_STORE_FAILS: {
+		name: "The key store does not answer",
+		says: "What a decryption service does not hold in memory already cannot be opened, and no new key be made.",
+		todo: "See whether the store runs, is reached and takes its PIN; the code and docs/key-stores.md say more.",
+		tone: "alarm",
+		ends: "Ends when the store answers again.",
+	},
+	REWRAP_BEHIND: {
+		name: "Keys are not wrapped anew",
+		says: "Threads or notes still depend on a key whose period is long over, so that it cannot be destroyed.",
+		todo: "Look at the jobs, at Keys and data, for the code; an admin can have it done at once.",
+		tone: "warn",
+		ends: "Ends when nothing depends on the key any more.",
+	},
+	HOLD_ENDS: {
+		name: "A legal hold ends soon",
+		says: "When it ends, what it alone keeps falls due by its clocks and is deleted.",
+		todo: "Legal renews it, or lets it end, at Legal holds.",
+		tone: "warn",
+		ends: "Ends when it is renewed, lifted or over.",
 	},
 } as const satisfies Record<string, KindWords>;
 

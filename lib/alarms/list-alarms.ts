@@ -38,6 +38,11 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 	BREAK_GLASS: "/oversight/reviews",
 	SIGNAL_RAISED: "/oversight/signals",
 	SIEM_BEHIND: "/oversight/log",
+	RETENTION_STOPPED: "/keys",
+	KEY_DESTRUCTION_ANNOUNCED: "/keys",
+	KEY_STORE_FAILS: "/keys",
+	REWRAP_BEHIND: "/keys",
+	HOLD_ENDS: "/legal/holds",
 };
 
 export async function listAlarms(actor: Actor): Promise<{ open: AlarmView[]; ended: AlarmView[] }> {

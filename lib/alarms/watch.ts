@@ -25,6 +25,10 @@ const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["BREAK_GLASS"], holds: conditions.emergencies },
 	{ kinds: ["SIGNAL_RAISED"], holds: conditions.signals },
 	{ kinds: ["SIEM_BEHIND"], holds: conditions.siemBehind },
+	{ kinds: ["RETENTION_STOPPED"], holds: conditions.retentionStopped },
+	{ kinds: ["KEY_DESTRUCTION_ANNOUNCED"], holds: conditions.destructionAnnounced },
+	{ kinds: ["KEY_STORE_FAILS"], holds: conditions.keyStoreFails },
+	{ kinds: ["REWRAP_BEHIND"], holds: conditions.rewrapBehind },
 ];
 
 export const watchAlarms: Task = { name: "alarms", every: 3_000, run: watch };
