@@ -10,10 +10,12 @@ import * as platforms from "./console.ts";
 import * as explorer from "./explorer.ts";
 import * as exported from "./exports.ts";
 import * as ledger from "./ledger.ts";
+import * as legal from "./legal.ts";
 import * as openings from "./openings.ts";
 import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
 import * as protocol from "./protocol.ts";
+import * as retention from "./retention.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
 import * as sampling from "./sampling.ts";
@@ -36,6 +38,7 @@ const written = [
 	passkeys,
 	rights,
 	ledger,
+	legal,
 	vault,
 	oversight,
 	selections,
@@ -44,6 +47,7 @@ const written = [
 	alarms,
 	totals,
 	protocol,
+	retention,
 	standing,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
@@ -62,14 +66,14 @@ describe("the schema that queries are written against", async () => {
 	const database = await testDatabase();
 	after(() => database.drop());
 
-	it("names every column of the five schemas with its type, its nullability and whether the database fills it, and no other", async () => {
+	it("names every column of the six schemas with its type, its nullability and whether the database fills it, and no other", async () => {
 		const migrated = await database.admin<typeof written>`
 			select n.nspname || '.' || c.relname || '.' || a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
 				not a.attnotnull as nullable, a.atthasdef or a.attidentity <> '' as filled
 			from pg_attribute a
 			join pg_class c on c.oid = a.attrelid
 			join pg_namespace n on n.oid = c.relnamespace
-			where n.nspname in ('console', 'access', 'vault', 'ledger', 'oversight') and a.attnum > 0 and not a.attisdropped
+			where n.nspname in ('console', 'access', 'vault', 'ledger', 'oversight', 'legal') and a.attnum > 0 and not a.attisdropped
 				and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition`;
 		const inOrder = (columns: typeof written) =>
 			[...columns].sort((a, b) => (a.column < b.column ? -1 : 1)).map((one) => ({ ...one }));

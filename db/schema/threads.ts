@@ -32,6 +32,8 @@ export const messages = consoleSchema.table("message", {
 	provenance: text("provenance").notNull(),
 	unavailable: text("unavailable"),
 	reportId: uuid("report_id").notNull(),
+	/** When its content was deleted. */
+	goneAt: instant("gone_at"),
 });
 
 export const reports = consoleSchema.table("report", {
