@@ -2,9 +2,11 @@
  * The protocol alone: record, index, sign, verify, take, by the keeper's own code and its notary, in this process and
  * without HTTP. What is taken is one sealed note: nothing is decided, decrypted or sent.
  */
+
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { connect, type Sql } from "#db/client.ts";
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 import { DEFAULT_POLICY } from "#lib/access/policy.ts";
 import type { Keeper } from "#lib/keeper/context.ts";
 import { cover } from "#lib/keeper/cover.ts";
@@ -82,8 +84,9 @@ async function seed(admin: Sql) {
 	await admin`insert into console.session (id, token_hash, person_id, expires_at)
 		values (${session}, sha256(${session}::text::bytea), ${person}, now() + interval '12 hours')`;
 	const notes = Array.from({ length: NOTES }, () => randomUUID());
+	const { wrapped } = await testIntakeKey(admin);
 	await admin`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-		select id, 'reason', gen_random_uuid(), 'eu', ${person}, repeat('w', 300), repeat('s', 300)
+		select id, 'reason', gen_random_uuid(), 'eu', ${person}, ${wrapped.padEnd(300, "w")}, repeat('s', 300)
 		from unnest(${notes}::uuid[]) id`;
 	const actor = {
 		...{ personId: person, alias: "P-1", name: "Bench", sessionId: session },

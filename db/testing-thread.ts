@@ -3,8 +3,9 @@
  * What stands where the sealed bytes would be is not sealed: the database never looks inside.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { openingBody } from "./attacks/traps.ts";
+import { namingKey, openingBody } from "./attacks/traps.ts";
 import type { TestDatabase } from "./testing.ts";
+import { testIntakeKey } from "./testing-intake-key.ts";
 
 export interface SeededPerson {
 	id: string;
@@ -19,6 +20,8 @@ export interface SeededThread {
 	caseId: string;
 	reportId: string;
 	keyId: string;
+	/** Made up, as what is sealed to it. */
+	intakeKey: string;
 	messages: number;
 	moderator: SeededPerson;
 	auditor: SeededPerson;
@@ -40,6 +43,7 @@ export async function seedThread(
 		string,
 		string,
 	];
+	const intake = await testIntakeKey(database.admin, region);
 	const entry = await append(database, "web", {
 		type: "report.received",
 		outcome: "done",
@@ -74,13 +78,13 @@ export async function seedThread(
 			select ${threadId}, n, 'm' || n, 'u' || (1 + n % 2), now() - make_interval(mins => 100 - n), 'text', 'PLATFORM',
 				${reportId} from generate_series(1, ${messages}::int) n`;
 		await tx`insert into vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, note, entry_id, entry_at)
-			values (${keyId}, ${threadId}, ${region}, 'an-intake-key', 'wrapped', 'names', 'note', ${entry.id},
+			values (${keyId}, ${threadId}, ${region}, ${intake.kid}, 'wrapped', 'names', 'note', ${entry.id},
 				${entry.at}::text::timestamptz)`;
 		await tx`insert into vault.sealed_message (thread_id, sequence, key_id, sealed)
 			select ${threadId}, n, ${keyId}, 'sealed ' || n from generate_series(1, ${messages}::int) n`;
 		await tx`insert into console.claim (case_id, person_id, entry_id) values (${caseId}, ${moderator.id}, ${claim.id})`;
 	});
-	return { threadId, caseId, reportId, keyId, messages, moderator, auditor, admin };
+	return { threadId, caseId, reportId, keyId, intakeKey: intake.kid, messages, moderator, auditor, admin };
 }
 
 let people = 0;
@@ -131,12 +135,13 @@ export async function seedOpening(
 		personId: thread.moderator.id,
 		sessionId: thread.moderator.sessionId,
 		role: "moderator",
+		intakeKey: thread.intakeKey,
 	};
 	const body = openingBody(
 		{ claim },
 		{
 			opening,
-			note: { id: noteId, wrapped: "wrapped words", sealed: "sealed words" },
+			note: { id: noteId, wrapped: namingKey(thread.intakeKey), sealed: "sealed words" },
 			scope: "{[1,8]}",
 			...request,
 		},

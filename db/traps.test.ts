@@ -28,9 +28,9 @@ before(async () => {
 	const [byWeb] = await database.admin<{ id: string; at: string }[]>`
 		select id, at::text as at from ledger.entry where type = 'report.received'`;
 	assert.ok(byWeb);
-	const { caseId, moderator } = thread;
+	const { caseId, moderator, intakeKey } = thread;
 	aim = {
-		claim: { caseId, personId: moderator.id, sessionId: moderator.sessionId, role: "moderator" },
+		claim: { caseId, personId: moderator.id, sessionId: moderator.sessionId, role: "moderator", intakeKey },
 		taken: { id: entry, at },
 		byWeb,
 	};

@@ -1,4 +1,5 @@
 /** What a generated year has had so far: who and what there is, and how a row and an entry of it are written. */
+import { createHash } from "node:crypto";
 import { DEFAULT_POLICY } from "#lib/access/policy.ts";
 import { versionOf } from "#lib/access/policy-version.ts";
 import type { Act } from "./act.ts";
@@ -30,6 +31,10 @@ interface Opening {
 type Row = Record<string, Value>;
 type Event = Record<string, unknown>;
 
+/** Nothing is sealed, but what looks sealed names a key that there is: one a region, in all years. */
+export const intakeKeyOf = (region: string) =>
+	createHash("sha256").update(`an intake key of generated years: ${region}`).digest("base64url");
+
 export class Books {
 	readonly #copies: Copies;
 	readonly dice: Dice;
@@ -59,7 +64,17 @@ export class Books {
 
 	note(id: string, about: string, region: string, author: string, at: number): void {
 		this.write("vault.note", {
-			...{ id, kind: "reason", about, region, author, wrapped: "", sealed: "", written_at: time(at) },
+			...{
+				id,
+				kind: "reason",
+				about,
+				region,
+				author,
+				wrapped: "",
+				sealed: "",
+				intake_key: intakeKeyOf(region),
+			},
+			written_at: time(at),
 		});
 	}
 

@@ -5,8 +5,8 @@ export type Attacker = "web" | "keeper" | "notary" | "worker" | "owner" | "super
 
 /** What the aimed attacks aim at: rows that exist. */
 export interface Aim {
-	/** An open case, claimed by a person with a live session and the role for it. */
-	claim: { caseId: string; personId: string; sessionId: string; role: string } | null;
+	/** An open case, claimed by a person with a live session and the role for it, and the intake key of its region. */
+	claim: { caseId: string; personId: string; sessionId: string; role: string; intakeKey: string } | null;
 	/** A decryption of the keeper's that was taken before. */
 	taken: EntryRef | null;
 	/** An entry that web appended. */

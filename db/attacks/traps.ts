@@ -105,6 +105,10 @@ function trap(name: string, refusal: string, act: (tx: Tx, aim: Aim, sql: Sql) =
 	};
 }
 
+/** What stands where a wrapped key would be: the intake key that it names is one of the region's, and the rest says nothing. */
+export const namingKey = (kid: string) =>
+	`${Buffer.from(JSON.stringify({ kid })).toString("base64url")}.no words`;
+
 /** What the keeper hands to access.open, for the first message of the claimed case's thread. */
 export function openingBody({ claim }: Pick<Aim, "claim">, changes: Record<string, unknown> = {}) {
 	return {
@@ -116,7 +120,7 @@ export function openingBody({ claim }: Pick<Aim, "claim">, changes: Record<strin
 		reason: "USER_REPORT_REVIEW",
 		question: "DOES_IT_VIOLATE",
 		commitment: "00".repeat(32),
-		note: { id: randomUUID(), wrapped: "no words", sealed: "no words" },
+		note: { id: randomUUID(), wrapped: namingKey(claim?.intakeKey ?? ""), sealed: "no words" },
 		scope: "{[1,1]}",
 		minutes: 15,
 		policy: "p-000000000000",

@@ -1,6 +1,7 @@
 /** What `npm run prove` aims at: rows that any running product has. */
 import { and, asc, desc, eq, isNull, not, notExists, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
+import { intakeKeys } from "../schema/access.ts";
 import { cases, claims } from "../schema/cases.ts";
 import { regions as allRegions, sessions } from "../schema/console.ts";
 import { entries } from "../schema/ledger.ts";
@@ -49,6 +50,24 @@ export async function selectIdleCase(
 		.orderBy(desc(cases.severity), desc(cases.dueAt), asc(cases.id))
 		.limit(1);
 	return row?.id ?? null;
+}
+
+/** An intake key of that case's region, of those that its notes are sealed to now. */
+export async function selectIntakeKey(db: Db, caseId: string): Promise<string | null> {
+	const [row] = await on(db)
+		.select({ kid: intakeKeys.kid })
+		.from(intakeKeys)
+		.innerJoin(cases, eq(cases.region, intakeKeys.region))
+		.where(
+			and(
+				eq(cases.id, caseId),
+				isNull(intakeKeys.announcedAt),
+				sql`now() between ${intakeKeys.notBefore} and ${intakeKeys.notAfter}`,
+			),
+		)
+		.orderBy(desc(intakeKeys.notBefore))
+		.limit(1);
+	return row?.kid ?? null;
 }
 
 export async function selectOtherRegions(db: Db, regions: readonly string[]): Promise<string[]> {

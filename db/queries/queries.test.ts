@@ -1,9 +1,11 @@
 /** What queries must not get wrong and types cannot say: whose rows a subquery takes, and where a page begins. */
+
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { Sql } from "../client.ts";
 import { testDatabase } from "../testing.ts";
+import { testIntakeKey } from "../testing-intake-key.ts";
 import { openTestLog, sealPending } from "../testing-seal.ts";
 import { type SeededThread, seedOpening, seedThread } from "../testing-thread.ts";
 import { insertDecision, insertNote, selectDecision, selectMessageIds } from "./case-endings.ts";
@@ -160,9 +162,10 @@ describe("a query of web's", async () => {
 
 	it("puts a sealed note where it may not read one", async () => {
 		const note = { id: randomUUID(), kind: "decision", about: first().caseId, region: "eu" } as const;
-		await insertNote(web, { ...note, author: first().moderator.id, wrapped: "wrapped", sealed: "sealed" });
+		const { wrapped } = await testIntakeKey(admin);
+		await insertNote(web, { ...note, author: first().moderator.id, wrapped, sealed: "sealed" });
 		const [kept] = await admin`select kind, wrapped, sealed from vault.note where id = ${note.id}`;
-		assert.deepEqual({ ...kept }, { kind: "decision", wrapped: "wrapped", sealed: "sealed" });
+		assert.deepEqual({ ...kept }, { kind: "decision", wrapped, sealed: "sealed" });
 		await assert.rejects(web`select id from vault.note`, { code: "42501" });
 	});
 });

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { recordIntakeKey } from "#db/testing-intake-key.ts";
 import { seedPerson } from "#db/testing-thread.ts";
 import { closeWeb } from "#db/web.ts";
 import type { Role } from "../access/roles.ts";
@@ -13,6 +14,7 @@ import { generateIntakeKey } from "../envelope/intake-key.ts";
 
 export interface TestDesk {
 	database: TestDatabase;
+	/** Of eu. */
 	intake: ReturnType<typeof generateIntakeKey>;
 	/** Somebody of that role, in the database too. */
 	actor(role: Role, regions?: readonly string[]): Promise<Actor>;
@@ -23,11 +25,13 @@ export async function testDesk(): Promise<TestDesk> {
 	const database = await testDatabase();
 	const intake = generateIntakeKey();
 	const folder = mkdtempSync(join(tmpdir(), "desk-"));
-	const keys = ["eu", "us"].map((region) => ({
-		...{ region, kid: intake.kid, publicJwk: intake.publicJwk },
+	const pairs = { eu: intake, us: generateIntakeKey() };
+	const keys = Object.entries(pairs).map(([region, { kid, publicJwk }]) => ({
+		...{ region, kid, publicJwk },
 		notBefore: "2020-01-01T00:00:00.000Z",
 		notAfter: "2099-01-01T00:00:00.000Z",
 	}));
+	for (const key of keys) await recordIntakeKey(database.admin, key);
 	const door = createServer((_, response) => response.end(JSON.stringify({ keys })));
 	const socket = join(folder, "k");
 	await new Promise<void>((resolve) => door.listen(socket, resolve));

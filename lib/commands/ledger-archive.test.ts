@@ -1,4 +1,5 @@
 /** The command as people call it, over a real database: a month leaves, and the log verifies with it. */
+
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import {
@@ -15,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { rolePasswords, type TestDatabase, testDatabase } from "#db/testing.ts";
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 import { StoredTestLog } from "#lib/log/testing-stored-log.ts";
 import { PROJECT } from "./paths.ts";
 
@@ -144,10 +146,11 @@ test("where the archive was damaged meanwhile, nothing leaves", async () => {
 });
 
 test("said twice, the month leaves; what can be opened keeps what it rests on; nothing there can be changed", async () => {
+	const { kid } = await testIntakeKey(database.admin);
 	await database.admin.begin(async (tx) => {
 		await tx`set local session_replication_role = replica`;
 		await tx`insert into vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, entry_id, entry_at)
-			select gen_random_uuid(), gen_random_uuid(), 'eu', 'x', 'x', 'x', id, at from ledger.entry where at < '2025-04-01' order by at limit 2`;
+			select gen_random_uuid(), gen_random_uuid(), 'eu', ${kid}, 'x', 'x', id, at from ledger.entry where at < '2025-04-01' order by at limit 2`;
 	});
 	const { code, out, err } = await ledger("archive", OLD, "archive", "--yes");
 	assert.equal(code, 0, err);

@@ -6,6 +6,7 @@ import type { Aim } from "#db/attacks/attack.ts";
 import {
 	selectDecryption,
 	selectIdleCase,
+	selectIntakeKey,
 	selectOtherRegions,
 	selectReportEntry,
 	selectSessionHash,
@@ -65,8 +66,9 @@ export async function prepare(): Promise<Prepared> {
 		}),
 	};
 	// The traps record an opening first, on the session; where only a passkey records one, there is nothing to trap.
-	if (await opensOnSession(moderator.id))
-		aim.claim = { caseId: idle, personId: moderator.id, sessionId, role: "moderator" };
+	const intakeKey = await selectIntakeKey(web(), idle);
+	if (intakeKey && (await opensOnSession(moderator.id)))
+		aim.claim = { caseId: idle, personId: moderator.id, sessionId, role: "moderator", intakeKey };
 	const giveBack = async () => {
 		await releaseCase(actor, idle);
 		await endSession(actor);

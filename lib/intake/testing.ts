@@ -1,5 +1,6 @@
 /** For tests: a database with an integration, a real intake key pair, and bodies to post. */
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { recordIntakeKey } from "#db/testing-intake-key.ts";
 import { generateIntakeKey } from "#lib/envelope/intake-key.ts";
 import type { IntakeKey } from "#lib/keeper/client-state.ts";
 import { authenticate } from "./authenticate.ts";
@@ -12,6 +13,7 @@ export interface IntakeBench {
 	database: TestDatabase;
 	intake: Intake;
 	integration: Integration;
+	/** Of eu. */
 	keyPair: ReturnType<typeof generateIntakeKey>;
 	/** Validates and receives, as the route does. */
 	post(body: unknown, as?: Integration): Promise<Received>;
@@ -23,9 +25,11 @@ export async function intakeBench(): Promise<IntakeBench> {
 	const database = await testDatabase();
 	const keyPair = generateIntakeKey();
 	const sql = database.as("web");
+	const keys = [keyOf("eu", keyPair), keyOf("us", generateIntakeKey())];
+	for (const key of keys) await recordIntakeKey(database.admin, key);
 	const intake: Intake = {
 		sql,
-		intakeKeys: async () => ["eu", "us"].map((region) => keyOf(region, keyPair)),
+		intakeKeys: async () => keys,
 	};
 	const another = async (regions = ["eu"]) => {
 		const token = await createIntegration(sql, { platform: "acme", name: "Acme", regions });

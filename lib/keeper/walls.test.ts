@@ -1,7 +1,9 @@
 /** What a stolen `web` or `keeper` role could still say, and the database does not believe. */
+
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 import { type House, openHouse, type Person, type Reported, reportThread, signIn } from "./testing.ts";
 
 describe("the database believes neither web nor keeper", () => {
@@ -54,10 +56,11 @@ describe("the database believes neither web nor keeper", () => {
 		const [entry] = await house.web`
 			select e.id, e.at::text as at from console.report r join ledger.entry e on e.id = r.entry_id
 			where r.thread_id = ${reported.threadId}`;
+		const { kid } = await house.keeper.keyring.current("eu");
 		await assert.rejects(
 			house.web`
 				insert into vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, entry_id, entry_at)
-				values (${randomUUID()}, ${reported.threadId}, 'eu', 'k', 'w', 'n', ${entry?.id}, ${entry?.at}::text::timestamptz)`,
+				values (${randomUUID()}, ${reported.threadId}, 'eu', ${kid}, 'w', 'n', ${entry?.id}, ${entry?.at}::text::timestamptz)`,
 			{ code: "23505" },
 		);
 	});
@@ -70,8 +73,9 @@ describe("the database believes neither web nor keeper", () => {
 			/NO_ENTRY/,
 		);
 		const noteId = randomUUID();
+		const { wrapped } = await testIntakeKey(house.database.admin);
 		await house.web`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-			values (${noteId}, 'decision', ${reported.caseId}, 'eu', ${moderator.id}, 'w', 's')`;
+			values (${noteId}, 'decision', ${reported.caseId}, 'eu', ${moderator.id}, ${wrapped}, 's')`;
 		await assert.rejects(
 			sql`select access.disclose(${sql.json({
 				keeper: "k",

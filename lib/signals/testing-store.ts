@@ -5,6 +5,7 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import type { ReadingRow, StaffRow } from "#db/queries/signals.ts";
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 
 const REPORTED = 100;
 const OWN_WORDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -59,6 +60,9 @@ export async function storeOpenings(
 	const people = staff.map(({ id, office, leftAt }, n) => ({
 		...{ id: idOf(id), alias: `M-${first + n}`, office_country: office, disabled_at: leftAt && time(leftAt) },
 	}));
+	const keys: { region: string; kid: string }[] = [];
+	for (const region of new Set(readings.map((one) => one.region)))
+		keys.push({ region, ...(await testIntakeKey(admin, region)) });
 	await admin.begin(async (tx) => {
 		await tx`set local session_replication_role = replica`;
 		const json = (all: readonly object[]) => tx.json(all as never);
@@ -94,8 +98,9 @@ export async function storeOpenings(
 				note_id, scope, read_token_hash, granted_at, expires_at, entry_id)
 			select id, person_id, role, session_id, case_id, thread_id, region, reason, 'IS_IT_A_PATTERN', note_id, scope,
 				sha256(''), granted_at, expires_at, gen_random_uuid() from stored`;
-		await tx`insert into vault.note (id, kind, about, region, author, wrapped, sealed, written_at)
-			select note_id, 'reason', id, region, person_id, '', '', granted_at from stored`;
+		await tx`insert into vault.note (id, kind, about, region, author, wrapped, sealed, written_at, intake_key)
+			select note_id, 'reason', id, region, person_id, '', '', granted_at, k.kid
+			from stored join jsonb_to_recordset(${json(keys)}) as k(region text, kid text) using (region)`;
 		await tx`insert into vault.note_words (note_id, entry_id, entry_at, region, tokens)
 			select note_id, gen_random_uuid(), granted_at, region, tokens from stored`;
 		await tx`insert into console.decision (id, case_id, person_id, outcome, decided_at, entry_id)

@@ -1,7 +1,9 @@
 /** Oversight's own look: for a review that its auditor claimed and cannot judge without, inside what the reviewed opening saw. */
+
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 import { verifyConfirmation } from "../../access/confirmation.ts";
 import { POLICY_VERSION } from "../../access/policy.ts";
 import { discloseNotes } from "../disclose.ts";
@@ -234,11 +236,12 @@ describe("the role keeper, whatever the keeper decides", () => {
 	/** What the keeper hands to the database, as it recorded this request. */
 	const asked = async (one: Reviewed, change: Record<string, unknown> = {}) => {
 		const id = randomUUID();
+		const { wrapped } = await testIntakeKey(house.database.admin);
 		return {
 			...{ keeper: "keeper-test", person: auditor.id, session: auditor.sessionId, role: "auditor" },
 			...{ policy: POLICY_VERSION, assurance: { kind: "session" }, case: one.caseId, review: one.review },
 			...{ scope: "{[35,45]}", reason: "OVERSIGHT_REVIEW", question: "WAS_THE_READING_NEEDED" },
-			...{ commitment: "0".repeat(64), note: { id: randomUUID(), wrapped: "x", sealed: "x" }, ofThread: 0 },
+			...{ commitment: "0".repeat(64), note: { id: randomUUID(), wrapped, sealed: "x" }, ofThread: 0 },
 			limits: {
 				...{ openingsPerHour: 120, softPerHour: 60, openingsPerAccount: 20, softPerAccount: 5 },
 				emergenciesPerDay: 2,

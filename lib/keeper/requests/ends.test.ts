@@ -146,9 +146,10 @@ describe("an opening ends before its time", () => {
 		const { keeper, database } = house;
 		const person = await signIn(house, ["moderator", "eu"], ["lead", "eu"]);
 		const { caseId } = await claimed(house, person);
+		const { kid: intakeKey } = await keeper.keyring.current("eu");
 		const body = (changes: Record<string, unknown> = {}) =>
 			openingBody(
-				{ claim: { caseId, personId: person.id, sessionId: person.sessionId, role: "moderator" } },
+				{ claim: { caseId, personId: person.id, sessionId: person.sessionId, role: "moderator", intakeKey } },
 				changes,
 			);
 		const attempt = (changes?: Record<string, unknown>) =>

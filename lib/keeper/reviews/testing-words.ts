@@ -1,4 +1,5 @@
 /** Reviews as tests of the keeper have them: an opening that is up for one, claimed as the console claims, judged by passkey. */
+import { testIntakeKey } from "#db/testing-intake-key.ts";
 import { POLICY_VERSION } from "../../access/policy.ts";
 import type { Role } from "../../access/roles.ts";
 import { append } from "../../ledger/append.ts";
@@ -39,10 +40,11 @@ export async function act(
 	{ id: person, sessionId: session }: Person,
 	{ role = "auditor", note }: { role?: Role; note?: string } = {},
 ): Promise<void> {
+	const { wrapped } = await testIntakeKey(house.database.admin);
 	await house.web.begin(async (tx) => {
 		if (note) {
 			await tx`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
-				values (${note}, 'answer', ${review}, 'eu', ${person}, 'x', 'x')`;
+				values (${note}, 'answer', ${review}, 'eu', ${person}, ${wrapped}, 'x')`;
 		}
 		const { id, at } = await append(tx, {
 			...{ type, outcome: "done", policy: POLICY_VERSION, assurance: { kind: "session" } },

@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { namingKey } from "#db/attacks/traps.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { recordIntakeKey } from "#db/testing-intake-key.ts";
 import { type SeededPerson, seedOpening, seedPerson, seedThread } from "#db/testing-thread.ts";
 import { closeWeb } from "#db/web.ts";
 import type { Role } from "../../access/roles.ts";
@@ -26,14 +28,15 @@ export async function reviewHouse(): Promise<ReviewHouse> {
 	const database = await testDatabase();
 	const intake = generateIntakeKey();
 	const folder = mkdtempSync(join(tmpdir(), "reviews-"));
+	const key = {
+		region: "eu",
+		kid: intake.kid,
+		publicJwk: intake.publicJwk,
+		notBefore: "2020-01-01T00:00:00.000Z",
+		notAfter: "2099-01-01T00:00:00.000Z",
+	};
+	await recordIntakeKey(database.admin, key);
 	const door = createServer((_, response) => {
-		const key = {
-			region: "eu",
-			kid: intake.kid,
-			publicJwk: intake.publicJwk,
-			notBefore: "2020-01-01T00:00:00.000Z",
-			notAfter: "2099-01-01T00:00:00.000Z",
-		};
 		response.setHeader("content-type", "application/json").end(JSON.stringify({ keys: [key] }));
 	});
 	process.env.DATABASE_URL_WEB = database.url("web");
@@ -87,7 +90,7 @@ export const close = (house: ReviewHouse, actor: Actor, reviewId: string, verdic
 	giveWord(house, "close_finding", actor, { reviewId, verdict });
 
 async function giveWord(
-	{ database }: ReviewHouse,
+	{ database, intake }: ReviewHouse,
 	act: "judge_review" | "close_finding",
 	actor: Actor,
 	{ reviewId, ...given }: Given,
@@ -96,7 +99,7 @@ async function giveWord(
 		...{ person: actor.personId, session: actor.sessionId, role: actor.grants[0]?.role, policy: "p-0" },
 		...{ assurance: { kind: "session" }, review: reviewId, ...given },
 		commitment: createHash("sha256").update(reviewId).digest("hex"),
-		note: { id: randomUUID(), wrapped: "wrapped words", sealed: "sealed words" },
+		note: { id: randomUUID(), wrapped: namingKey(intake.kid), sealed: "sealed words" },
 	};
 	const keeper = database.as("keeper");
 	const json = keeper.json(word as never);
