@@ -145,6 +145,9 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),
 	"app/policy/page.tsx": unrecorded("the policy, for all staff; for anybody where it is public"),
+	"app/(console)/keys/page.tsx": unrecorded(
+		"keys, their periods, what depends on them and falls due: counts, codes and times",
+	),
 	"app/(console)/staff/page.tsx": unrecorded(
 		"staff as admin may see them; changes are entries of the keeper",
 	),

@@ -13,6 +13,7 @@ import { requireActor } from "../_auth/session.ts";
 import {
 	ApprovalsIcon,
 	CasesIcon,
+	KeysIcon,
 	Mark,
 	OversightIcon,
 	PolicyIcon,
@@ -130,6 +131,7 @@ async function railOf(actor: Actor): Promise<RailItem[]> {
 					},
 				]
 			: []),
+		...(allowed(actor, "keys.read") ? [{ href: "/keys", label: "Keys and data", icon: <KeysIcon /> }] : []),
 		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: "Policy", icon: <PolicyIcon /> }] : []),
 		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: "Staff", icon: <StaffIcon /> }] : []),
 	];

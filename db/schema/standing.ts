@@ -1,7 +1,7 @@
 /** Schema `access`: how keys and deletion stand. Two views and the keeper's own word; web and the worker read. */
 import { integer, pgSchema, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm/sql";
-import { instant } from "./types.ts";
+import { instant, json } from "./types.ts";
 
 const access = pgSchema("access");
 
@@ -27,4 +27,17 @@ export const keyStoreStates = access.table("key_store_state", {
 	checkedAt: instant("checked_at").notNull().default(sql`clock_timestamp()`),
 	error: text("error"),
 	failingSince: instant("failing_since"),
+});
+
+/** What falls due when, as it was last counted. */
+export const falls = access.table("falls", {
+	region: text("region").notNull(),
+	countedAt: instant("counted_at").notNull(),
+	tookMs: integer("took_ms").notNull(),
+	passed: integer("passed").notNull(),
+	days: json("days").notNull(),
+	later: integer("later").notNull(),
+	undated: integer("undated").notNull(),
+	due: integer("due").notNull(),
+	shredded: integer("shredded").notNull(),
 });

@@ -108,13 +108,11 @@ export const siemBehind: Condition = (sql, env) => sql`
 	from oversight.siem s where s.failing_since < clock_timestamp() - ${SIEM_BEHIND_AFTER}::interval
 		and s.sink = any(${Object.keys(readSinks(env))}::text[])`;
 
-/** Until an admin lets deletion go on. */
+/** Until an admin lets deletion go on, or what it was about is over. */
 export const retentionStopped: Condition = (sql) => sql`
-	select 'RETENTION_STOPPED' as kind, e.id::text as subject, convert_from(e.leaf, 'UTF8')::jsonb->>'kind' as words,
-		e.id as entry, e.at as since
-	from ledger.entry e
-	where e.type = 'retention.stopped' and not exists (select from ledger.entry r
-		where r.type = 'retention.resumed' and convert_from(r.leaf, 'UTF8')::jsonb->>'entry' = e.id::text)`;
+	select 'RETENTION_STOPPED' as kind, p.id::text as subject, p.stopped || ': ' || p.due || ' of ' || p.living as words,
+		p.stopped_entry_id as entry, p.as_of as since
+	from vault.retention_plan p where p.stopped is not null and p.resumed_at is null and p.ended_at is null`;
 
 /** From the announcement on, for whoever might object. */
 export const destructionAnnounced: Condition = (sql) => sql`

@@ -1,4 +1,5 @@
 /** Everything the keeper does by its own clock, a line each. */
+import { countFalls } from "./count-falls.ts";
 import type { KeeperJob } from "./job.ts";
 
-export const JOBS: readonly KeeperJob[] = [];
+export const JOBS: readonly KeeperJob[] = [countFalls];

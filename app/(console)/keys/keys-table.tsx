@@ -1,0 +1,132 @@
+import type { Actor } from "#lib/actor.ts";
+import type { KeyState } from "#lib/keys/key-state.ts";
+import type { KeyView } from "#lib/keys/read-keys.ts";
+import { sealAddress } from "#lib/oversight/seal-address.ts";
+import { Empty } from "../../_ui/alert.tsx";
+import { Badge, type Tone } from "../../_ui/badge.tsx";
+import { number } from "../../_ui/charts/chart.tsx";
+import { Seal } from "../../_ui/seal.tsx";
+import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
+import { RelativeTime } from "../../_ui/time.tsx";
+
+const STATES: Record<KeyState, { tone: Tone; says: string }> = {
+	ahead: { tone: "plain", says: "published ahead" },
+	current: { tone: "good", says: "seals now" },
+	over: { tone: "plain", says: "period over" },
+	announced: { tone: "warn", says: "to be destroyed" },
+	destroyed: { tone: "plain", says: "destroyed" },
+};
+
+/** Each key's life from left to right, each step with its seal. */
+export function KeysTable({
+	actor,
+	keys,
+	announceDays,
+	now,
+}: {
+	actor: Actor;
+	keys: KeyView[];
+	announceDays: number;
+	now: number;
+}) {
+	if (keys.length === 0)
+		return (
+			<Empty title="No key yet">
+				The decryption service makes a pair for each region and month, the next one ahead of its time. Each
+				shows here with what depends on it.
+			</Empty>
+		);
+	return (
+		<div className="grid gap-2">
+			<Table
+				caption="Intake keys by region, the newest period first"
+				head={
+					<>
+						<Th>Key</Th>
+						<Th>Region</Th>
+						<Th>Period</Th>
+						<Th>State</Th>
+						<Th className="text-right">Threads</Th>
+						<Th className="text-right">Notes</Th>
+						<Th className="text-right">Wait for its end</Th>
+						<Th>Made</Th>
+						<Th>Its end</Th>
+					</>
+				}
+			>
+				{keys.map((key) => (
+					<Tr key={key.kid}>
+						<th scope="row" className="px-3 py-1.5 text-left">
+							<span className="font-mono text-xs font-[600]" title={key.kid}>
+								{key.kid.slice(0, 10)}…
+							</span>
+							{key.store && <span className="block text-2xs text-faint">{key.store}</span>}
+						</th>
+						<Td>{key.region.toUpperCase()}</Td>
+						<Td className="numbers whitespace-nowrap">
+							{day(key.notBefore)} – {day(key.notAfter)}
+						</Td>
+						<Td>
+							<Badge tone={STATES[key.state].tone}>{STATES[key.state].says}</Badge>
+						</Td>
+						<Td className="numbers text-right">{number(key.threads)}</Td>
+						<Td className="numbers text-right">{number(key.notes)}</Td>
+						<Td className="numbers text-right">{number(key.waiting)}</Td>
+						<Td>
+							{key.entryId ? (
+								<Seal
+									entry={key.entryId}
+									number={key.entryNumber}
+									href={sealAddress(actor, { entryId: key.entryId, region: key.region })}
+								/>
+							) : (
+								"–"
+							)}
+						</Td>
+						<Td>
+							<End actor={actor} view={key} now={now} />
+						</Td>
+					</Tr>
+				))}
+			</Table>
+			<p className="max-w-[90ch] text-xs text-faint">
+				A key seals in its period. Later what lives on is wrapped anew to the key of that day; when nothing is
+				wrapped to it any more its destruction is announced, {announceDays} days ahead. Threads that were
+				deleted wait for that: only then does no backup bring them back.
+			</p>
+		</div>
+	);
+}
+
+function End({ actor, view, now }: { actor: Actor; view: KeyView; now: number }) {
+	const {
+		region,
+		announcedAt,
+		announcedEntryId,
+		announcedNumber,
+		destroyedAt,
+		destroyedEntryId,
+		destroyedNumber,
+	} = view;
+	const seal = (entry: string | null, place: number | null) =>
+		entry && <Seal entry={entry} number={place} href={sealAddress(actor, { entryId: entry, region })} />;
+	if (destroyedAt)
+		return (
+			<span className="flex flex-wrap items-center gap-x-2">
+				destroyed <RelativeTime at={destroyedAt.toISOString()} now={now} />{" "}
+				{seal(destroyedEntryId, destroyedNumber)}
+			</span>
+		);
+	if (announcedAt)
+		return (
+			<span className="grid gap-1">
+				<span className="flex flex-wrap items-center gap-x-2">
+					{view.destroyedFrom && <>from {day(view.destroyedFrom)} on</>}{" "}
+					{seal(announcedEntryId, announcedNumber)}
+				</span>
+			</span>
+		);
+	return <span className="text-faint">{view.notYet ?? "–"}</span>;
+}
+
+const day = (at: Date) => at.toISOString().slice(0, 10);

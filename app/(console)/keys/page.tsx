@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { allowed } from "#lib/access/roles.ts";
+import { clocksInWords } from "#lib/keys/clocks-in-words.ts";
+import { readFalls } from "#lib/keys/read-falls.ts";
+import { readKeys } from "#lib/keys/read-keys.ts";
+import { orRefuse } from "../../_auth/or-refuse.ts";
+import { requireActor } from "../../_auth/session.ts";
+import { Page, Section } from "../../_ui/page.tsx";
+import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
+import { exactUtc } from "../../_ui/time-words.ts";
+import { FallsCharts } from "./falls-charts.tsx";
+import { Jobs } from "./jobs.tsx";
+import { KeysTable } from "./keys-table.tsx";
+import { Stores } from "./stores.tsx";
+
+export const metadata: Metadata = { title: "Keys and data" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function KeysPage({ searchParams }: { searchParams: Search }) {
+	const actor = await requireActor();
+	const asked = (await searchParams).region;
+	const region = typeof asked === "string" && asked !== "" ? asked : undefined;
+	const [keys, falls] = await orRefuse(Promise.all([readKeys(actor, region), readFalls(actor, region)]));
+	const now = Date.now();
+	return (
+		<Page
+			wide
+			title="Keys and data"
+			lead="Intake keys, what depends on them, and when data end. What a destroyed key had sealed nobody reads again: not we, not from a backup."
+			actions={
+				<p className="numbers text-xs text-faint" data-testid="as-of">
+					as of {exactUtc(now)}
+				</p>
+			}
+		>
+			<div className="grid grid-cols-1 gap-8">
+				{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
+				<Stores stores={keys.stores} now={now} />
+				<Section id="falls" title="What falls due when">
+					<FallsCharts falls={falls} now={now} />
+				</Section>
+				<Section id="keys" title="Intake keys" note={`${keys.keys.length}`}>
+					<KeysTable actor={actor} keys={keys.keys} announceDays={keys.announceDays} now={now} />
+				</Section>
+				<Section id="jobs" title="In the background" note="done by the decryption service by itself">
+					<Jobs jobs={keys.jobs} now={now} />
+				</Section>
+				<Section
+					id="clocks"
+					title="How long things are kept"
+					note={
+						allowed(actor, "policy.read") && (
+							<Link href="/policy" prefetch={false} className="underline underline-offset-2">
+								The policy in force
+							</Link>
+						)
+					}
+				>
+					<Table
+						caption="How long things are kept, by the policy in force"
+						head={
+							<>
+								<Th>What</Th>
+								<Th className="text-right">Days</Th>
+								<Th>From</Th>
+							</>
+						}
+					>
+						{clocksInWords(falls.retention).map(({ what, days, from }) => (
+							<Tr key={what}>
+								<th scope="row" className="px-3 py-1.5 text-left font-[520]">
+									{what}
+								</th>
+								<Td className="numbers text-right">{days}</Td>
+								<Td className="text-soft">{from}</Td>
+							</Tr>
+						))}
+					</Table>
+					<p className="max-w-[80ch] pt-2 text-xs text-faint">
+						Of several cases of a thread the longest clock counts. A rule of its own for a region or category
+						goes before. What a legal hold keeps stays until the hold ends, whatever its clock says.
+					</p>
+				</Section>
+			</div>
+		</Page>
+	);
+}
+
+function Regions({ regions, chosen }: { regions: string[]; chosen: string | undefined }) {
+	const link = (region: string | undefined, name: string) => (
+		<li key={name}>
+			<Link
+				prefetch={false}
+				href={region ? `/keys?${new URLSearchParams({ region })}` : "/keys"}
+				aria-current={region === chosen ? "true" : undefined}
+				className={
+					region === chosen
+						? "font-[620] text-accent-strong"
+						: "text-soft underline underline-offset-2 hover:text-ink"
+				}
+			>
+				{name}
+			</Link>
+		</li>
+	);
+	return (
+		<nav aria-label="Regions">
+			<ul className="flex flex-wrap gap-4">
+				{[link(undefined, "All regions"), ...regions.map((region) => link(region, region.toUpperCase()))]}
+			</ul>
+		</nav>
+	);
+}

@@ -1,0 +1,13 @@
+/** What the keeper does in the background, in words; a job that is not named here shows by its name. Pure. */
+const WORDS: Readonly<Record<string, string>> = {
+	"count-falls": "Counts what falls due when",
+	rewrap: "Wraps anew what outlives its key's period",
+	"destroy-keys": "Announces and destroys keys that nothing depends on",
+	retention: "Deletes what is past its time",
+	shred: "Says which threads nobody can bring back any more",
+	erase: "Erases typed words, names and ids by their own clocks",
+};
+
+export function jobInWords(name: string): string {
+	return WORDS[name] ?? name.replaceAll("-", " ");
+}
