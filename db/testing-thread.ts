@@ -49,7 +49,7 @@ export async function seedThread(
 		outcome: "done",
 		assurance: { kind: "system" },
 		...{ case: caseId, thread: threadId, report: reportId, region, messages, keyVersion: keyId },
-		key: sha256("wrapped").toString("hex"),
+		key: sha256(intake.wrapped).toString("hex"),
 		category: "CYBER_VIOLENCE",
 		severity: 2,
 	});
@@ -78,7 +78,7 @@ export async function seedThread(
 			select ${threadId}, n, 'm' || n, 'u' || (1 + n % 2), now() - make_interval(mins => 100 - n), 'text', 'PLATFORM',
 				${reportId} from generate_series(1, ${messages}::int) n`;
 		await tx`insert into vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, note, entry_id, entry_at)
-			values (${keyId}, ${threadId}, ${region}, ${intake.kid}, 'wrapped', 'names', 'note', ${entry.id},
+			values (${keyId}, ${threadId}, ${region}, ${intake.kid}, ${intake.wrapped}, 'names', 'note', ${entry.id},
 				${entry.at}::text::timestamptz)`;
 		await tx`insert into vault.sealed_message (thread_id, sequence, key_id, sealed)
 			select ${threadId}, n, ${keyId}, 'sealed ' || n from generate_series(1, ${messages}::int) n`;

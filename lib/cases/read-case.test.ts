@@ -32,7 +32,7 @@ test("a case shows who, when and how many, in reading order, and no content, nam
 		times.toSorted((a, b) => a - b),
 	);
 	const said = JSON.stringify(view);
-	for (const never of ["sealed 3", '"u1"', '"u2"', '"m3"', "wrapped"])
+	for (const never of ["sealed 3", '"u1"', '"u2"', '"m3"', "no words"])
 		assert.ok(!said.includes(never), never);
 });
 

@@ -56,11 +56,11 @@ describe("the database believes neither web nor keeper", () => {
 		const [entry] = await house.web`
 			select e.id, e.at::text as at from console.report r join ledger.entry e on e.id = r.entry_id
 			where r.thread_id = ${reported.threadId}`;
-		const { kid } = await house.keeper.keyring.current("eu");
+		const { kid, wrapped } = await testIntakeKey(house.database.admin);
 		await assert.rejects(
 			house.web`
 				insert into vault.sealed_key (id, thread_id, region, intake_key, wrapped, names, entry_id, entry_at)
-				values (${randomUUID()}, ${reported.threadId}, 'eu', ${kid}, 'w', 'n', ${entry?.id}, ${entry?.at}::text::timestamptz)`,
+				values (${randomUUID()}, ${reported.threadId}, 'eu', ${kid}, ${wrapped}, 'n', ${entry?.id}, ${entry?.at}::text::timestamptz)`,
 			{ code: "23505" },
 		);
 	});
