@@ -82,6 +82,9 @@ export const intakeKeys = access.table("intake_key", {
 	announcedEntryId: uuid("announced_entry_id"),
 	destroyedAt: instant("destroyed_at"),
 	destroyedEntryId: uuid("destroyed_entry_id"),
+	destructionDueAt: instant("destruction_due_at"),
+	keptEntryId: uuid("kept_entry_id"),
+	removedAt: instant("removed_at"),
 });
 
 /** What the keeper does in the background: whose turn it is, and how far it has come. */

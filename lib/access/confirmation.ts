@@ -162,6 +162,9 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "sign_inventory",
 		fields: (leaf) => by(leaf, "period", "kind", "digest", "count"),
 	},
+	// When it is due is counted from when it was recorded, so it is no part of what was asked.
+	"key.destruction_announced": { act: "announce_destruction", fields: (leaf) => by(leaf, "key") },
+	"key.destruction_cancelled": { act: "cancel_destruction", fields: (leaf) => by(leaf, "key", "entry") },
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

@@ -7,6 +7,7 @@ import { enrolDemoPeople } from "./people.ts";
 import { rotateSeldom } from "./rotate-seldom.ts";
 import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
+import { KEY_ROUTES } from "./routes-keys.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { PROTOCOL_ROUTES } from "./routes-protocol.ts";
@@ -82,6 +83,7 @@ export const ROUTES: readonly Route[] = [
 		},
 	},
 	...EXPORT_ROUTES,
+	...KEY_ROUTES,
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...PROTOCOL_ROUTES,

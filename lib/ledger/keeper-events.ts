@@ -88,8 +88,8 @@ export const KEEPER_EVENTS = [
 			.optional(),
 		notes: z.strictObject({ count: z.int().positive(), digest: hex }).optional(),
 	}),
-	/** `due`: from when on it may be destroyed. */
-	event("key.destruction_announced", { key: code, due: z.string() }),
+	/** `due`: from when on it may be destroyed; not where it was refused. */
+	event("key.destruction_announced", { key: code, due: z.string().optional() }),
 	event("key.destruction_cancelled", { key: code, entry: id }),
 	/** `entry`: by which it was announced. */
 	event("key.destroyed", { key: code, entry: id }),

@@ -42,7 +42,9 @@ type Refusable = Extract<
 			| "review.closed"
 			| "rights.closed"
 			| "policy.signed"
-			| "inventory.signed";
+			| "inventory.signed"
+			| "key.destruction_announced"
+			| "key.destruction_cancelled";
 	}
 >;
 // Of each event alone what is its own: the rest is said here.
