@@ -22,6 +22,7 @@ import * as sampling from "./sampling.ts";
 import * as selections from "./selections.ts";
 import * as signals from "./signals.ts";
 import * as standing from "./standing.ts";
+import * as subjects from "./subjects.ts";
 import * as threads from "./threads.ts";
 import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
@@ -49,6 +50,7 @@ const written = [
 	protocol,
 	retention,
 	standing,
+	subjects,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)

@@ -28,6 +28,8 @@ export interface Retention {
 	idsDays: number;
 	/** Names and addresses of staff, from when they were disabled. */
 	staffDays: number;
+	/** Whether answers to data subjects name conversations whose case is open; else those are left out (docs/subjects.md). */
+	tellOpenCases: boolean;
 	/** Above this share of all living threads at once, in hundredths, deletion waits for a person. */
 	atOncePercent: number;
 	keys: {
@@ -46,6 +48,7 @@ export const DEFAULT_RETENTION: Retention = {
 	wordsDays: 730,
 	idsDays: 365,
 	staffDays: 1825,
+	tellOpenCases: false,
 	atOncePercent: 5,
 	keys: { aheadDays: 7, rewrapAfterDays: 3, announceDays: 7 },
 };

@@ -113,6 +113,7 @@ const retention = z
 		wordsDays: within(90, 3650),
 		idsDays: within(1, 3650),
 		staffDays: within(365, 3650),
+		tellOpenCases: z.boolean(),
 		atOncePercent: within(1, 100),
 		keys: z
 			.strictObject({
