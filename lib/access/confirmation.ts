@@ -165,6 +165,37 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 	// When it is due is counted from when it was recorded, so it is no part of what was asked.
 	"key.destruction_announced": { act: "announce_destruction", fields: (leaf) => by(leaf, "key") },
 	"key.destruction_cancelled": { act: "cancel_destruction", fields: (leaf) => by(leaf, "key", "entry") },
+	// `commitment`: of the account, which stands beside.
+	"subject.asked": {
+		act: "ask_subject",
+		fields: (leaf) => by(leaf, "subject", "kind", "region", "commitment", "due"),
+	},
+	"subject.answered": {
+		act: "answer_subject",
+		fields: (leaf) => by(leaf, "subject", "kind", "digest", "count"),
+	},
+	"subject.closed": { act: "close_subject", fields: (leaf) => by(leaf, "subject", "kind") },
+	// `commitment`: of why, and of what a hold covers.
+	"hold.placed": {
+		act: "place_hold",
+		fields: (leaf) => by(leaf, "hold", "matter", "region", "expires", "commitment"),
+	},
+	"hold.renewed": {
+		act: "renew_hold",
+		fields: (leaf) => by(leaf, "hold", "matter", "region", "expires", "commitment"),
+	},
+	"hold.release_asked": {
+		act: "ask_release",
+		fields: (leaf) => by(leaf, "hold", "matter", "region", "request", "commitment"),
+	},
+	"hold.release_declined": {
+		act: "decline_release",
+		fields: (leaf) => by(leaf, "hold", "matter", "region", "request", "entry"),
+	},
+	"hold.released": {
+		act: "release_hold",
+		fields: (leaf) => by(leaf, "hold", "matter", "region", "request", "entry"),
+	},
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

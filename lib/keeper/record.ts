@@ -266,6 +266,11 @@ const REFUSALS = new Set([
 	"RIGHT_CHANGED",
 	"RIGHTS_UNDECIDED",
 	"SIGNED_BEFORE",
+	"SUBJECT_EXISTS",
+	"SUBJECT_CLOSED",
+	"SUBJECT_ANSWERED",
+	"SUBJECT_CHANGED",
+	"SUBJECT_UNANSWERED",
 	"OPENING_LIMIT_REACHED",
 	"EMERGENCY_LIMIT_REACHED",
 	"REQUEST_NOT_YOURS",
@@ -298,6 +303,10 @@ const REFUSALS = new Set([
 	"KEY_NOT_ANNOUNCED",
 	"KEY_TOO_SOON",
 	"NOT_FOUND",
+	"HOLD_ENDED",
+	"HOLD_INVALID",
+	"HOLD_SCOPE_INVALID",
+	"RELEASE_ASKED",
 ]);
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}. Nothing was opened.`;

@@ -8,11 +8,13 @@ import { rotateSeldom } from "./rotate-seldom.ts";
 import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { KEY_ROUTES } from "./routes-keys.ts";
+import { HOLD_ROUTES } from "./routes-holds.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { PROTOCOL_ROUTES } from "./routes-protocol.ts";
 import { REVIEW_ROUTES } from "./routes-reviews.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
+import { SUBJECT_ROUTES } from "./routes-subjects.ts";
 import { TOTALS_ROUTES } from "./routes-totals.ts";
 import { WORD_ROUTES } from "./routes-words.ts";
 
@@ -84,11 +86,13 @@ export const ROUTES: readonly Route[] = [
 	},
 	...EXPORT_ROUTES,
 	...KEY_ROUTES,
+	...HOLD_ROUTES,
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...PROTOCOL_ROUTES,
 	...REVIEW_ROUTES,
 	...STAFF_ROUTES,
+	...SUBJECT_ROUTES,
 	...TOTALS_ROUTES,
 	...WORD_ROUTES,
 ];

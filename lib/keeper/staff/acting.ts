@@ -43,6 +43,14 @@ type Refusable = Extract<
 			| "rights.closed"
 			| "policy.signed"
 			| "inventory.signed"
+			| "hold.placed"
+			| "hold.renewed"
+			| "hold.release_asked"
+			| "hold.release_declined"
+			| "hold.released"
+			| "subject.asked"
+			| "subject.answered"
+			| "subject.closed"
 			| "key.destruction_announced"
 			| "key.destruction_cancelled";
 	}
