@@ -13,12 +13,16 @@ import { decide } from "#lib/keeper/decide.ts";
 import { decrypt } from "#lib/keeper/decrypt.ts";
 import { openKeyring } from "#lib/keeper/keyring.ts";
 import { OpeningRequest } from "#lib/keeper/messages.ts";
-import { folderStore } from "#lib/keeper/stores/folder.ts";
+import { fileStore } from "#lib/keeper/stores/file-store.ts";
+import { openPrivateKeys } from "#lib/keeper/stores/private-keys.ts";
 import type { SealedMessage, SealedPart, WrappedKey } from "#lib/keeper/take.ts";
 
 const { BENCH_DATABASE_URL = "", BENCH_KEYS = "", BENCH_SOCKET = "" } = process.env;
 const sql = connect(BENCH_DATABASE_URL, { max: 8, name: "bench-unaudited" });
-const keyring = await openKeyring(sql, folderStore(join(BENCH_KEYS, "intake")));
+const keyring = await openKeyring(
+	sql,
+	openPrivateKeys(join(BENCH_KEYS, "intake"), fileStore(join(BENCH_KEYS, "master-key"))),
+);
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
 	answer(request).then(

@@ -1,83 +1,159 @@
 /**
- * The intake keys: a pair per region and period. Web gets the public halves to seal to; the private halves stay here.
+ * The intake keys: a pair per region and period. Web and platforms get the public halves to seal to; the private halves lie
+ * wrapped in the key store, which is asked once for each: what it gave stays here until the key is forgotten.
  *
- * A period is a calendar month (UTC). A pair is made when its period begins and somebody asks, or by rotation; old
- * private halves are kept, since what was sealed to them must still open. Each pair made is an entry, before it exists.
+ * A period is a calendar month (UTC). A pair is made some days ahead of its period (`tend`), or when somebody asks and there
+ * is none, or by rotation, which ends the earlier one's period. Which keys there are, from when to when, and what has become of
+ * them is the database's word (access.intake_key); a private half without a row there is no key.
+ * Guarantees: a pair is in the key store, and could be had back, before it is recorded, and recorded before anything is sealed
+ * to it; of a store that is away nothing is made, recorded or published. Does not guarantee: that a private half leaves
+ * this process's memory when it is forgotten, only that nothing here refers to it any more.
  *
  * A keeper holds its regions only (KEEPER_REGIONS): it loads and makes no other region's keys, so whoever breaks into it
  * has those at most, whatever the database says. What another region's keeper must do is refused before it is recorded.
- * Test: regions.test.ts.
+ * Shown by: keyring.test.ts, regions.test.ts.
  */
-import type { JsonWebKey, KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
 import { type Agreement, agreeWith } from "../envelope/wrap-key.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, invariant } from "../errors.ts";
+import { gone, missing, notHere, replacedTwice } from "./keyring-refusals.ts";
+import { type KeyRow, keyRows, makeKey, nameHalf, rotatedLately } from "./keyring-rows.ts";
 import type { IntakeKey } from "./messages.ts";
-import type { KeyStore, StoredKey } from "./stores/folder.ts";
+import type { KeptKey, PrivateKeys } from "./stores/private-keys.ts";
 
-interface HeldKey extends IntakeKey {
+/** A key whose private half the store gave. */
+export interface HeldKey extends IntakeKey {
 	privateKey: KeyObject;
 	publicKey: KeyObject;
 	/** For what the keeper seals itself, to keys whose private half it holds anyway. */
 	agreement: Agreement;
 }
 
+type Entry = Omit<HeldKey, "privateKey"> & { announced: boolean; privateKey: Promise<KeyObject> | null };
+
 export interface Keyring {
-	/** The key that a region seals to now. */
+	/** The key that a region seals to now. @throws DomainError REGION_NOT_HERE, INTAKE_KEY_UNAVAILABLE, KEY_STORE_… */
 	current(region: string): Promise<HeldKey>;
-	/** The key of that id, also one long past. @throws DomainError INTAKE_KEY_UNAVAILABLE */
+	/** The key of that id, also one long past. @throws DomainError INTAKE_KEY_UNAVAILABLE, KEY_STORE_… */
 	named(kid: string): Promise<HeldKey>;
-	/** Public halves of all regions' current keys. */
+	/** Public halves of all regions' current keys, and of the next where they are made. Of a region that fails: none. */
 	published(): Promise<IntakeKey[]>;
+	/** A new pair from now on. @throws DomainError INPUT_INVALID, REGION_NOT_HERE, KEY_STORE_…, CLOCKS_DISAGREE */
 	rotate(region: string): Promise<IntakeKey>;
+	/** The clockwork: a pair for each region's period, and for the next one ahead of it. To be called every minute or so. */
+	tend(): Promise<void>;
+	/** Out of memory and store, for ever: a key that the database says is destroyed. Done before is done. */
+	forget(kid: string): Promise<void>;
 	/** The regions whose keys are held here; null: all there are. */
 	readonly regions: readonly string[] | null;
 	/** @throws DomainError REGION_NOT_HERE */
 	assertHere(region: string): void;
 }
 
-/** @param regions whose keys it holds; null: all there are. @throws DomainError INPUT_INVALID where there is no such region */
+const DAY = 86_400_000;
+
+/**
+ * Asks the database and the folder, never the store.
+ *
+ * @param options regions: whose keys it holds; null: all there are. aheadDays: how long before its period a pair is made
+ * @throws DomainError INPUT_INVALID where there is no such region
+ */
 export async function openKeyring(
 	sql: Sql,
-	store: KeyStore,
-	regions: readonly string[] | null = null,
+	keys: PrivateKeys,
+	{ regions = null, aheadDays = 7 }: { regions?: readonly string[] | null; aheadDays?: number } = {},
 ): Promise<Keyring> {
-	const held = new Map<string, HeldKey>();
-	const making = new Map<string, Promise<HeldKey>>();
-	const load = async () => {
-		for (const stored of await store.all(regions))
-			if (!held.has(stored.kid)) held.set(stored.kid, hold(stored));
-	};
+	const held = new Map<string, Entry>();
+	let rows = new Map<string, KeyRow>();
+	const making = new Map<string, Promise<Entry>>();
 	const known = async () =>
 		(await sql<{ code: string }[]>`select code from console.region order by code`).map((r) => r.code);
 	const here = async () => regions ?? (await known());
 	if (regions) await assertKnown(regions, known);
+
+	/** What the database says of each key now. */
+	const look = async () => {
+		rows = await keyRows(sql, regions);
+		for (const entry of held.values()) {
+			const row = rows.get(entry.kid);
+			if (!row || row.destroyed) held.delete(entry.kid);
+			else
+				Object.assign(entry, { notAfter: row.notAfter, notBefore: row.notBefore, announced: row.announced });
+		}
+	};
+	const load = async () => {
+		await look();
+		for (const kept of await keys.all(regions)) {
+			const row = rows.get(kept.kid);
+			if (row && row.region === kept.region && !row.destroyed && !held.has(kept.kid))
+				held.set(kept.kid, entryOf(kept, row));
+		}
+	};
 	await load();
 
-	const newest = (region: string) => {
-		const now = new Date().toISOString();
-		return [...held.values()]
-			.filter((key) => key.region === region && key.notBefore <= now && now < key.notAfter)
+	const newest = (region: string, now = new Date().toISOString()) =>
+		[...held.values()]
+			.filter((key) => key.region === region && key.notBefore <= now && now < key.notAfter && !key.announced)
 			.sort((a, b) => (a.notBefore < b.notBefore ? 1 : -1))[0];
+
+	const open = async (entry: Entry): Promise<HeldKey> => {
+		entry.privateKey ??= keys.privateKey(entry).then(importPrivateIntakeKey);
+		const asked = entry.privateKey;
+		asked.catch(() => {
+			if (entry.privateKey === asked) entry.privateKey = null; // the next who needs it asks again
+		});
+		return { ...entry, privateKey: await asked };
 	};
-	const make = async (region: string, rotated: boolean): Promise<HeldKey> => {
+
+	const make = async (region: string, how: How, period: Period): Promise<Entry> => {
 		const { kid, privateJwk, publicJwk } = generateIntakeKey();
-		const stored: StoredKey = { kid, region, ...period(), privateJwk: privateJwk as StoredKey["privateJwk"] };
-		const { notBefore, notAfter } = stored;
-		const made = { kid, region, notBefore, notAfter, publicJwk, rotated, store: "file" };
-		await sql`select access.make_intake_key(${sql.json(made as never)})`;
-		await store.put(stored);
-		const key = hold(stored);
-		held.set(kid, key);
-		return key;
+		const made = { kid, region, ...period, publicJwk };
+		await keys.put({ kid, region, ...period, privateJwk });
+		await makeKey(sql, { ...made, store: keys.store, ...how }).catch(async (error) => {
+			// It is no key: nothing can be sealed to what has no row.
+			await keys.remove(kid, region).catch(() => {});
+			throw error;
+		});
+		const entry = entryOf(made, { announced: false, ...period });
+		entry.privateKey = Promise.resolve(importPrivateIntakeKey(privateJwk));
+		held.set(kid, entry);
+		await look(); // a rotation ended the earlier one's period
+		return entry;
 	};
 	/** One pair at a time: of two that ask at once, both get the same. */
-	const once = (region: string, rotated: boolean) => {
-		const running = making.get(region) ?? make(region, rotated).finally(() => making.delete(region));
-		making.set(region, running);
+	const once = (name: string, act: () => Promise<Entry>) => {
+		const running = making.get(name) ?? act().finally(() => making.delete(name));
+		making.set(name, running);
 		return running;
 	};
+	/** No key here seals for the region now: one that another process made, or a new one. */
+	const find = async (region: string): Promise<Entry> => {
+		await load();
+		const there = newest(region);
+		if (there) return there;
+		const now = new Date().toISOString();
+		const lost = [...rows.values()].some(
+			(row) => row.region === region && row.known && row.notBefore <= now && now < row.notAfter,
+		);
+		// The database has a key of this period and the folder has not, or it is going: another takes its place, once.
+		if (lost && (await rotatedLately(sql, region))) throw replacedTwice();
+		return make(region, { rotated: lost }, fromNow());
+	};
+	const ahead = async (region: string) => {
+		const period = nextPeriod();
+		if (Date.now() < Date.parse(period.notBefore) - aheadDays * DAY) return;
+		const taken = [...rows.values()].some(
+			(row) =>
+				row.region === region &&
+				row.notBefore < period.notAfter &&
+				period.notBefore < row.notAfter &&
+				row.known,
+		);
+		if (!taken) await once(`${region} ahead`, () => make(region, { ahead: true }, period));
+	};
+
 	const keyring: Keyring = {
 		regions,
 		assertHere(region) {
@@ -85,31 +161,60 @@ export async function openKeyring(
 		},
 		async current(region) {
 			keyring.assertHere(region);
-			return newest(region) ?? (await once(region, false));
+			return open(newest(region) ?? (await once(region, () => find(region))));
 		},
 		async named(kid) {
 			if (!held.has(kid)) await load();
-			const key = held.get(kid);
-			if (!key)
-				throw new DomainError(
-					"INTAKE_KEY_UNAVAILABLE",
-					"The key that sealed this is not in the key store. Nothing is shown.",
-				);
-			return key;
+			const entry = held.get(kid);
+			if (!entry) throw rows.get(kid)?.destroyed ? gone() : missing();
+			return open(entry);
 		},
 		async published() {
-			const keys = await Promise.all((await here()).map((region) => keyring.current(region)));
-			return keys.map(publicPart);
+			await look();
+			const told = await Promise.allSettled((await here()).map((region) => keyring.current(region)));
+			const now = told.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+			const failed = told.find((one) => one.status === "rejected");
+			if (now.length === 0 && failed) throw failed.reason;
+			const next = [...held.values()].filter(
+				(key) => key.notBefore > new Date().toISOString() && !key.announced && regionIn(now, key.region),
+			);
+			const opened = await Promise.allSettled(next.map(open));
+			return [...now, ...opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))].map(
+				publicPart,
+			);
 		},
 		async rotate(region) {
 			if (!(await known()).includes(region))
 				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
 			keyring.assertHere(region);
-			return publicPart(await once(region, true));
+			return publicPart(await once(region, () => make(region, { rotated: true }, fromNow())));
+		},
+		async tend() {
+			await load();
+			for (const { kid, publicJwk } of held.values())
+				if (rows.get(kid)?.known === false) await nameHalf(sql, kid, publicJwk);
+			await look();
+			const failures: unknown[] = [];
+			for (const region of await here()) {
+				for (const act of [keyring.current, ahead])
+					await act(region).catch((error: unknown) => failures.push(error));
+			}
+			if (failures.length > 0) throw failures[0];
+		},
+		async forget(kid) {
+			await look();
+			const row = rows.get(kid);
+			if (!row) return; // another keeper's
+			invariant(row.destroyed, "a key is forgotten once it is recorded as destroyed");
+			held.delete(kid);
+			await keys.remove(kid, row.region);
 		},
 	};
 	return keyring;
 }
+
+type How = { rotated?: boolean; ahead?: boolean };
+type Period = { notBefore: string; notAfter: string };
 
 async function assertKnown(regions: readonly string[], known: () => Promise<string[]>): Promise<void> {
 	const all = await known();
@@ -117,33 +222,30 @@ async function assertKnown(regions: readonly string[], known: () => Promise<stri
 	throw new DomainError("INPUT_INVALID", `KEEPER_REGIONS must name regions there are: ${all.join(", ")}.`);
 }
 
-const notHere = () =>
-	new DomainError(
-		"REGION_NOT_HERE",
-		"This decryption service does not hold that region's keys; the console asks another for them. Nothing was opened.",
-	);
+const regionIn = (keys: readonly IntakeKey[], region: string) => keys.some((key) => key.region === region);
 
 /** Named one by one: what is added to a held key later stays here. */
-function publicPart({ region, kid, publicJwk, notBefore, notAfter }: HeldKey): IntakeKey {
+function publicPart({ region, kid, publicJwk, notBefore, notAfter }: IntakeKey): IntakeKey {
 	return { region, kid, publicJwk, notBefore, notAfter };
 }
 
-function hold({ kid, region, notBefore, notAfter, privateJwk }: StoredKey): HeldKey {
-	const { d: _d, ...publicJwk } = privateJwk;
+function entryOf({ kid, region, publicJwk }: KeptKey, row: Period & { announced: boolean }): Entry {
 	const publicKey = importPublicIntakeKey({ ...publicJwk, kid });
+	const { notBefore, notAfter, announced } = row;
 	return {
-		kid,
-		region,
-		notBefore,
-		notAfter,
-		publicJwk: publicJwk as JsonWebKey,
-		privateKey: importPrivateIntakeKey({ ...privateJwk, kid }),
-		publicKey,
+		...{ kid, region, notBefore, notAfter, announced, publicJwk, publicKey },
 		agreement: agreeWith(publicKey),
+		privateKey: null,
 	};
 }
 
-function period(now = new Date()) {
-	const end = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
-	return { notBefore: now.toISOString(), notAfter: end.toISOString() };
+function fromNow(now = new Date()): Period {
+	return { notBefore: now.toISOString(), notAfter: month(now, 1) };
 }
+
+function nextPeriod(now = new Date()): Period {
+	return { notBefore: month(now, 1), notAfter: month(now, 2) };
+}
+
+const month = (now: Date, on: number) =>
+	new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + on, 1)).toISOString();

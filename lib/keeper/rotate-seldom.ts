@@ -6,6 +6,7 @@
  */
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
+import { rotatedLately } from "./keyring-rows.ts";
 import type { IntakeKey } from "./messages.ts";
 
 const running = new WeakMap<Keeper, Map<string, Promise<IntakeKey>>>();
@@ -24,10 +25,7 @@ export function rotateSeldom(keeper: Keeper, region: string): Promise<IntakeKey>
 }
 
 async function rotate({ sql, keyring }: Keeper, region: string): Promise<IntakeKey> {
-	const [before] = await sql`
-		select from ledger.entry where type = 'key.rotated' and region = ${region}
-			and at > clock_timestamp() - interval '10 minutes' limit 1`;
-	if (before) {
+	if (await rotatedLately(sql, region)) {
 		throw new DomainError(
 			"RATE_LIMITED",
 			"This region's key was rotated within the last ten minutes. No key was made; the newest is in use. Wait, then ask again.",

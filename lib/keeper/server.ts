@@ -19,7 +19,8 @@ import { lapseRequests } from "./requests/cancel-request.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
 import { endRoles } from "./staff/end-roles.ts";
-import { folderStore } from "./stores/folder.ts";
+import { fileStore } from "./stores/file-store.ts";
+import { openPrivateKeys } from "./stores/private-keys.ts";
 import { searchKey } from "./stores/search-key.ts";
 import { blinder } from "./words/blind.ts";
 
@@ -83,7 +84,11 @@ try {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(join(keys, "intake")), configured.regions),
+		keyring: await openKeyring(
+			sql,
+			openPrivateKeys(join(keys, "intake"), fileStore(join(keys, "master-key"))),
+			{ regions: configured.regions, aheadDays: configured.policy.retention.keys.aheadDays },
+		),
 		words: blinder(await searchKey(join(keys, "search"))),
 		loose: looseEnds(marks),
 		log,
@@ -94,7 +99,13 @@ try {
 	const unknown = await accountForCrash(sql, keeper.name);
 	if (unknown > 0)
 		console.log(`keeper: ${unknown} release(s) left open by the last stop are recorded as unknown`);
-	await keeper.keyring.published();
+	// Without its key store it opens and seals nothing, and everything else works: staff see what is wrong.
+	const tend = () =>
+		keeper.keyring.tend().catch((error: unknown) => {
+			const why = error instanceof DomainError ? `: ${error.message}` : "";
+			console.error(`keeper: intake keys (${errorCode(error)})${why}`);
+		});
+	await tend();
 
 	const server = keeperDoor(keeper, need(env, "KEEPER_SECRET"));
 	rmSync(socket, { force: true });
@@ -114,6 +125,7 @@ try {
 			console.error(`keeper: lapsed requests (${errorCode(error)})`),
 		);
 		endRoles({ sql }).catch((error: unknown) => console.error(`keeper: ended rights (${errorCode(error)})`));
+		tend();
 	}, MINUTE);
 	const months = setInterval(() => {
 		sql`select ledger.make_months(12)`.catch((error: unknown) =>

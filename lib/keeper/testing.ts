@@ -18,7 +18,8 @@ import type { Line, MessagePayload } from "./messages.ts";
 import { type LogOptions, openLog } from "./open-log.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { putSettingsInForce, type Settings, TEST_SETTINGS } from "./settings.ts";
-import { folderStore } from "./stores/folder.ts";
+import { fileStore } from "./stores/file-store.ts";
+import { openPrivateKeys } from "./stores/private-keys.ts";
 import { searchKey } from "./stores/search-key.ts";
 import { blinder } from "./words/blind.ts";
 
@@ -65,7 +66,11 @@ export async function openHouse(
 		name,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, folderStore(join(folder, "intake")), settings?.regions ?? null),
+		keyring: await openKeyring(
+			sql,
+			openPrivateKeys(join(folder, "intake"), fileStore(join(folder, "master-key"))),
+			{ regions: settings?.regions ?? null },
+		),
 		words: blinder(await searchKey(join(folder, "search"))),
 		loose: looseEnds(marks),
 		log,

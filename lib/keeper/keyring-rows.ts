@@ -1,0 +1,63 @@
+/** What the database says of the intake keys, and the calls by which the keyring writes them. */
+import type { JsonWebKey } from "node:crypto";
+import type { Sql } from "#db/client.ts";
+import { DomainError } from "../errors.ts";
+import { clocksDisagree } from "./keyring-refusals.ts";
+import type { IntakeKey } from "./messages.ts";
+
+export interface KeyRow {
+	kid: string;
+	region: string;
+	/** RFC 3339 in UTC, to the millisecond. */
+	notBefore: string;
+	notAfter: string;
+	/** Its destruction is announced: nothing is sealed to it any more. */
+	announced: boolean;
+	destroyed: boolean;
+	/** Whether its public half stands there. */
+	known: boolean;
+}
+
+/** @param regions null: of all */
+export async function keyRows(sql: Sql, regions: readonly string[] | null): Promise<Map<string, KeyRow>> {
+	const rows = await sql<(Omit<KeyRow, "notBefore" | "notAfter"> & { notBefore: Date; notAfter: Date })[]>`
+		select kid, region, not_before as "notBefore", not_after as "notAfter", announced_at is not null as announced,
+			destroyed_at is not null as destroyed, public_jwk is not null as known
+		from access.intake_key ${regions ? sql`where region = any(${[...regions]})` : sql``}`;
+	return new Map(
+		rows.map((row) => [
+			row.kid,
+			{ ...row, notBefore: row.notBefore.toISOString(), notAfter: row.notAfter.toISOString() },
+		]),
+	);
+}
+
+/** @throws DomainError CLOCKS_DISAGREE; INTAKE_KEY_UNAVAILABLE where the region has a key in that period */
+export async function makeKey(
+	sql: Sql,
+	key: IntakeKey & { store: string; rotated?: boolean; ahead?: boolean },
+): Promise<void> {
+	try {
+		await sql`select access.make_intake_key(${sql.json(key as never)})`;
+	} catch (error) {
+		const { code } = error as { code?: string };
+		if (code === "CS306") throw clocksDisagree();
+		if (code === "CS302")
+			throw new DomainError(
+				"INTAKE_KEY_UNAVAILABLE",
+				"The region has a key in that period by the database's clock. No key was made.",
+			);
+		throw error;
+	}
+}
+
+export async function nameHalf(sql: Sql, kid: string, publicJwk: JsonWebKey): Promise<void> {
+	await sql`select access.name_public_half(${kid}, ${sql.json(publicJwk as never)})`;
+}
+
+export async function rotatedLately(sql: Sql, region: string): Promise<boolean> {
+	const [row] = await sql`
+		select from ledger.entry where type = 'key.rotated' and region = ${region}
+			and at > clock_timestamp() - interval '10 minutes' limit 1`;
+	return row !== undefined;
+}
