@@ -29,6 +29,11 @@ export async function regionOfNote(db: Db, id: string): Promise<string | null> {
 	return row?.region ?? null;
 }
 
+export async function regionOfHold(db: Db, id: string): Promise<string | null> {
+	const [row] = await db<Row>`select region from legal.hold where id = ${id}`;
+	return row?.region ?? null;
+}
+
 export async function regionOfEntry(db: Db, id: string): Promise<string | null> {
 	const [row] = await db<Row>`select region from ledger.entry where id = ${id}`;
 	return row?.region ?? null;

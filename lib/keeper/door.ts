@@ -11,7 +11,8 @@ import type { Release } from "./open-thread.ts";
 import { ROUTES } from "./routes.ts";
 import { assertSettingsInForce } from "./settings-agree.ts";
 
-const BODY_LIMIT = 64 * 1024;
+/** The largest is a legal hold that covers 1,000 accounts. */
+const BODY_LIMIT = 256 * 1024;
 
 export function keeperDoor(keeper: Keeper, secret: string): Server {
 	const expected = hashOf(`Bearer ${secret}`);

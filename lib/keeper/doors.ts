@@ -11,6 +11,7 @@ import { z } from "zod";
 import {
 	regionOfCase,
 	regionOfEntry,
+	regionOfHold,
 	regionOfNote,
 	regionOfOpening,
 	regionOfRequest,
@@ -72,6 +73,7 @@ const BY_PATH: readonly [RegExp, (db: Db, id: string) => Promise<string | null>]
 	[/^\/requests\/([^/]+)/, regionOfRequest],
 	[/^\/reviews\/([^/]+)/, regionOfReview],
 	[/^\/entries\/([^/]+)/, regionOfEntry],
+	[/^\/holds\/([^/]+)/, regionOfHold],
 ];
 
 /** Null where it has none, or where there is no such thing: the home keeper says that. */

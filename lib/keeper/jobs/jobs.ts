@@ -1,7 +1,8 @@
 /** Everything the keeper does by its own clock, a line each. */
 
+import { tendHolds } from "../holds/tend-holds.ts";
 import { forgetSubjects } from "../subjects/forget-subjects.ts";
 import { countFalls } from "./count-falls.ts";
 import type { KeeperJob } from "./job.ts";
 
-export const JOBS: readonly KeeperJob[] = [countFalls, forgetSubjects];
+export const JOBS: readonly KeeperJob[] = [countFalls, tendHolds, forgetSubjects];
