@@ -148,6 +148,8 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/keys/page.tsx": unrecorded(
 		"keys, their periods, what depends on them and falls due: counts, codes and times",
 	),
+	"app/(console)/keys/actions.ts#askDestruction": ["key.destruction_announced", "key.destruction_cancelled"],
+	"app/(console)/keys/actions.ts#destruction": ["key.destruction_announced", "key.destruction_cancelled"],
 	"app/(console)/staff/page.tsx": unrecorded(
 		"staff as admin may see them; changes are entries of the keeper",
 	),

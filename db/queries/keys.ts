@@ -16,9 +16,16 @@ export interface KeyRow {
 	announcedAt: Date | null;
 	announcedEntryId: string | null;
 	announcedNumber: number | null;
+	/** Not destroyed before then. */
+	dueAt: Date | null;
+	/** By which an admin called it off. */
+	keptEntryId: string | null;
+	keptNumber: number | null;
 	destroyedAt: Date | null;
 	destroyedEntryId: string | null;
 	destroyedNumber: number | null;
+	/** When its private half had left the key store. */
+	removedAt: Date | null;
 	/** Whose content lives and is wrapped to it. */
 	threads: number;
 	notes: number;
@@ -40,7 +47,8 @@ export async function selectKeys(db: Db, regions: readonly string[], destroyed: 
 		select k.kid, k.region, k.not_before as "notBefore", k.not_after as "notAfter", k.store,
 			k.entry_id as "entryId", ${numberOf(db, "k.entry_id")} as "entryNumber",
 			k.announced_at as "announcedAt", k.announced_entry_id as "announcedEntryId",
-			${numberOf(db, "k.announced_entry_id")} as "announcedNumber",
+			${numberOf(db, "k.announced_entry_id")} as "announcedNumber", k.destruction_due_at as "dueAt",
+			k.kept_entry_id as "keptEntryId", ${numberOf(db, "k.kept_entry_id")} as "keptNumber", k.removed_at as "removedAt",
 			k.destroyed_at as "destroyedAt", k.destroyed_entry_id as "destroyedEntryId",
 			${numberOf(db, "k.destroyed_entry_id")} as "destroyedNumber", s.threads, s.notes, s.waiting
 		from shown k join access.key_standing s on s.kid = k.kid

@@ -236,6 +236,91 @@ test("a receiver that takes nothing is an alarm once that lasts", async () => {
 	assert.deepEqual([...(await openNow("SIEM_BEHIND", told))], []);
 });
 
+test("a key whose destruction is announced is an alarm about that entry, until it is called off or destroyed", async () => {
+	const { admin } = house.database;
+	const [{ kid } = { kid: "" }] = await admin<{ kid: string }[]>`
+		insert into access.intake_key (kid, region, not_before, not_after)
+		values (repeat('c', 43), 'eu', now() - interval '9 months', now() - interval '8 months') returning kid`;
+	const { sql } = house.keeper;
+	const announce = () => sql`select access.announce_destruction(${sql.json({ kid, days: 7 })})`;
+	const callOff = () => admin`update access.intake_key set announced_at = null, announced_entry_id = null,
+		destruction_due_at = null where kid = ${kid}`;
+	assert.deepEqual([...(await openNow("KEY_DESTRUCTION_ANNOUNCED"))], []);
+	await announce();
+	const [alarm, ...more] = await openNow("KEY_DESTRUCTION_ANNOUNCED");
+	assert.deepEqual([alarm?.subject, alarm?.region, more.length], [kid, "eu", 0]);
+	await callOff();
+	assert.deepEqual([...(await openNow("KEY_DESTRUCTION_ANNOUNCED"))], []);
+	await announce();
+	const [again] = await openNow("KEY_DESTRUCTION_ANNOUNCED");
+	assert.notEqual(again?.id, alarm?.id, "announced again, it is another alarm");
+	await callOff();
+});
+
+test("a key store that fails is an alarm once that lasts, until it answers or its keeper is gone", async () => {
+	const say = (error: string | null) => house.keeper.sql`
+		select access.key_store_checked(${house.keeper.sql.json({ keeper: "keeper-9", store: "pkcs11", error })})`;
+	await say("KEY_STORE_UNAVAILABLE");
+	assert.deepEqual([...(await openNow("KEY_STORE_FAILS"))], [], "a moment is no alarm");
+	await house.database
+		.admin`update access.key_store_state set failing_since = failing_since - interval '2 minutes'`;
+	await say("KEY_STORE_REFUSED");
+	const [alarm] = await openNow("KEY_STORE_FAILS");
+	assert.deepEqual([alarm?.subject, alarm?.words], ["keeper-9", "pkcs11: KEY_STORE_REFUSED"]);
+	await say(null);
+	assert.deepEqual([...(await openNow("KEY_STORE_FAILS"))], []);
+	await say("KEY_STORE_REFUSED");
+	await house.database.admin`update access.key_store_state set failing_since = now() - interval '1 day',
+		checked_at = now() - interval '11 minutes'`;
+	assert.deepEqual([...(await openNow("KEY_STORE_FAILS"))], []);
+});
+
+test("what is not wrapped anew long after its key's period is an alarm, until nothing depends on that key", async () => {
+	const { admin } = house.database;
+	const { threadId } = await reportThread(house, { messages: 2, reported: [1] });
+	const [{ kid } = { kid: "" }] = await admin<{ kid: string }[]>`
+		select intake_key as kid from vault.sealed_key where thread_id = ${threadId}`;
+	const days = 3 + house.keeper.settings.policy.retention.keys.rewrapAfterDays;
+	const over = (ago: number) => admin`update access.intake_key set not_before = now() - interval '60 days',
+		not_after = now() - make_interval(days => ${ago}) where kid = ${kid}`;
+	await over(days - 1);
+	assert.deepEqual([...(await openNow("REWRAP_BEHIND"))], [], "the job may need some nights");
+	await over(days + 1);
+	const [alarm, ...more] = await openNow("REWRAP_BEHIND");
+	assert.deepEqual([alarm?.subject, more.length], [`eu:${kid}`, 0]);
+	const [newer] = await admin`insert into access.intake_key (kid, region, not_before, not_after)
+		values (repeat('b', 43), 'eu', now() - interval '1 day', now() + interval '1 day') returning kid`;
+	await admin.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`; // as the rewrap's own function may
+		await tx`update vault.sealed_key set intake_key = ${newer?.kid} where intake_key = ${kid}`;
+		await tx`delete from vault.note where intake_key = ${kid}`;
+	});
+	assert.deepEqual([...(await openNow("REWRAP_BEHIND"))], []);
+});
+
+test("deletion that waits is an alarm with its numbers, until an admin lets it go on or it is over", async () => {
+	const { admin } = house.database;
+	const { sql } = house.keeper;
+	const stopped = { type: "retention.stopped", outcome: "done", ...bySystem, region: "us", kind: "TOO_MANY" };
+	const entry = await admin.begin(async (tx) => {
+		await tx`set local session_authorization = keeper`;
+		const [made] = await tx`select * from ledger.append(${sql.json({ ...stopped, count: 60, size: 100 })})`;
+		await tx`reset session_authorization`;
+		await tx`insert into vault.retention_plan (region, due, living, stopped, stopped_entry_id)
+			values ('us', 60, 100, 'TOO_MANY', ${made?.id})`;
+		return made;
+	});
+	const [alarm, ...more] = await openNow("RETENTION_STOPPED");
+	assert.deepEqual(
+		[alarm?.words, alarm?.region, alarm?.entry, more.length],
+		["TOO_MANY: 60 of 100", "us", entry?.id, 0],
+	);
+	const person = await signIn(house, ["admin", "us"]);
+	await admin`update vault.retention_plan set resumed_at = now(), resumed_by = ${person.id},
+		resumed_entry_id = gen_random_uuid()`;
+	assert.deepEqual([...(await openNow("RETENTION_STOPPED"))], []);
+});
+
 test("a witness that answers a checkpoint with another's signature disagrees; one that is away does not", async () => {
 	const { signer } = generateSigner("witness.example/liar", 0x04);
 	const lie = createServer((request, response) => {

@@ -31,9 +31,6 @@ async function someone(role: Role, regions: string[]): Promise<Actor> {
 }
 const keyOf = async (actor: Actor, kid: string) =>
 	(await readKeys(actor)).keys.find((key) => key.kid === kid);
-const ago = (kid: string, days: number) => house.database.admin`
-	update access.intake_key set not_before = not_before - make_interval(days => ${days}),
-		not_after = now() - make_interval(days => ${days} - 1) where kid = ${kid}`;
 
 test("a key says what depends on it, in one's own regions, and nobody else is told", async () => {
 	const admin = await someone("admin", ["eu"]);
@@ -57,21 +54,26 @@ test("a key says what depends on it, in one's own regions, and nobody else is to
 		assert.ok((await readKeys(await someone(role, ["eu"]))).keys.length > 0, role);
 });
 
-test("an admin may announce the destruction of a key whose period is over only when nothing is wrapped to it", async () => {
+test("an admin, and nobody else, may announce the end of a key whose period is over by an hour, and call it off", async () => {
 	const admin = await someone("admin", ["eu"]);
 	const auditor = await someone("auditor", ["eu"]);
-	const { kid } = await house.keeper.keyring.current("eu");
-	await ago(kid, 40);
-	const needed = await keyOf(admin, kid);
-	assert.deepEqual([needed?.state, needed?.may], ["over", null]);
-	assert.match(needed?.notYet ?? "", /wrapped anew/);
-	const [unused] = await house.database.admin<{ kid: string }[]>`
-		insert into access.intake_key (kid, region, not_before, not_after)
-		values (repeat('a', 43), 'eu', now() - interval '90 days', now() - interval '60 days') returning kid`;
-	const over = await keyOf(admin, unused?.kid ?? "");
-	assert.deepEqual([over?.state, over?.may, over?.notYet], ["over", "announce", null]);
-	assert.equal((await keyOf(auditor, unused?.kid ?? ""))?.may, null);
-	assert.equal((await keyOf(auditor, kid))?.may, null);
+	const { kid } = await house.keeper.keyring.current("us");
+	const over = async (minutes: number) => house.database.admin`
+		update access.intake_key set region = region, not_before = now() - interval '60 days',
+			not_after = now() - make_interval(mins => ${minutes}) where kid = ${kid}`;
+	const us = await someone("admin", ["us"]);
+	await over(59);
+	assert.deepEqual([(await keyOf(us, kid))?.state, (await keyOf(us, kid))?.may], ["over", null]);
+	await over(61);
+	assert.deepEqual([(await keyOf(us, kid))?.may, (await keyOf(us, kid))?.threads], ["announce", 1]);
+	assert.equal(await keyOf(admin, kid), undefined, "it is another region's");
+	assert.equal((await keyOf(await someone("oversight_lead", ["us"]), kid))?.may, null);
+	await house.database.admin`update access.intake_key set announced_at = now(),
+		announced_entry_id = gen_random_uuid(), destruction_due_at = now() + interval '8 days' where kid = ${kid}`;
+	const announced = await keyOf(us, kid);
+	assert.deepEqual([announced?.state, announced?.may], ["announced", "cancel"]);
+	assert.ok(announced?.dueAt);
+	assert.equal((await keyOf(auditor, kid))?.may, undefined);
 });
 
 test("a key's life has five states, in this order", () => {

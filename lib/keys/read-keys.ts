@@ -20,17 +20,12 @@ import type { Actor } from "../actor.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
 import { type KeyState, keyState } from "./key-state.ts";
 
-const DAY_MS = 86_400_000;
 const DESTROYED_SHOWN = 24;
 
 export interface KeyView extends KeyRow {
 	state: KeyState;
-	/** From when on it may be destroyed, where that is announced. */
-	destroyedFrom: Date | null;
 	/** What the actor may do about it now. */
 	may: "announce" | "cancel" | null;
-	/** Why its destruction cannot be announced yet, where the actor could; null: it can, or it is nobody's question. */
-	notYet: string | null;
 }
 
 export interface KeysView {
@@ -57,26 +52,19 @@ export async function readKeys(actor: Actor, region?: string): Promise<KeysView>
 	const now = new Date();
 	return {
 		regions,
-		keys: keys.map((row) => viewOf(actor, row, announceDays, now)),
+		keys: keys.map((row) => viewOf(actor, row, now)),
 		jobs,
 		stores,
 		announceDays,
 	};
 }
 
-function viewOf(actor: Actor, row: KeyRow, announceDays: number, now: Date): KeyView {
+/** Until a console that has not heard of the key that follows seals to it no more. */
+const GRACE_MS = 3_600_000;
+
+function viewOf(actor: Actor, row: KeyRow, now: Date): KeyView {
 	const state = keyState(row, now);
-	const { announcedAt, threads, notes } = row;
-	const mine = allowed(actor, "key.destroy", row.region);
-	return {
-		...{ ...row, state },
-		destroyedFrom: announcedAt && new Date(announcedAt.getTime() + announceDays * DAY_MS),
-		may:
-			mine && state === "announced"
-				? "cancel"
-				: mine && state === "over" && threads + notes === 0
-					? "announce"
-					: null,
-		notYet: mine && state === "over" && threads + notes > 0 ? "what lives on is wrapped anew first" : null,
-	};
+	const done = state === "over" && row.notAfter.getTime() + GRACE_MS <= now.getTime();
+	const may = state === "announced" ? "cancel" : done ? "announce" : null;
+	return { ...row, state, may: allowed(actor, "key.destroy", row.region) ? may : null };
 }

@@ -8,6 +8,7 @@ import { number } from "../../_ui/charts/chart.tsx";
 import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { KeyAct } from "./key-act.tsx";
 
 const STATES: Record<KeyState, { tone: Tone; says: string }> = {
 	ahead: { tone: "plain", says: "published ahead" },
@@ -84,7 +85,7 @@ export function KeysTable({
 							)}
 						</Td>
 						<Td>
-							<End actor={actor} view={key} now={now} />
+							<End {...{ actor, view: key, announceDays, now }} />
 						</Td>
 					</Tr>
 				))}
@@ -98,35 +99,52 @@ export function KeysTable({
 	);
 }
 
-function End({ actor, view, now }: { actor: Actor; view: KeyView; now: number }) {
-	const {
-		region,
-		announcedAt,
-		announcedEntryId,
-		announcedNumber,
-		destroyedAt,
-		destroyedEntryId,
-		destroyedNumber,
-	} = view;
-	const seal = (entry: string | null, place: number | null) =>
-		entry && <Seal entry={entry} number={place} href={sealAddress(actor, { entryId: entry, region })} />;
-	if (destroyedAt)
+function End({
+	actor,
+	view,
+	announceDays,
+	now,
+}: {
+	actor: Actor;
+	view: KeyView;
+	announceDays: number;
+	now: number;
+}) {
+	const { kid, region, state, dueAt, may, threads, notes } = view;
+	const seal = (entry: string | null, number: number | null) =>
+		entry && <Seal entry={entry} number={number} href={sealAddress(actor, { entryId: entry, region })} />;
+	if (state === "destroyed" && view.destroyedAt)
 		return (
 			<span className="flex flex-wrap items-center gap-x-2">
-				destroyed <RelativeTime at={destroyedAt.toISOString()} now={now} />{" "}
-				{seal(destroyedEntryId, destroyedNumber)}
+				destroyed <RelativeTime at={view.destroyedAt.toISOString()} now={now} />
+				{!view.removedAt && ", leaves the key store now"} {seal(view.destroyedEntryId, view.destroyedNumber)}
 			</span>
 		);
-	if (announcedAt)
-		return (
-			<span className="grid gap-1">
+	return (
+		<div className="grid justify-items-start gap-1">
+			{state === "announced" && (
 				<span className="flex flex-wrap items-center gap-x-2">
-					{view.destroyedFrom && <>from {day(view.destroyedFrom)} on</>}{" "}
-					{seal(announcedEntryId, announcedNumber)}
+					{dueAt && <>from {day(dueAt)} on</>} {seal(view.announcedEntryId, view.announcedNumber)}
 				</span>
-			</span>
-		);
-	return <span className="text-faint">{view.notYet ?? "–"}</span>;
+			)}
+			{view.keptEntryId && (
+				<span className="flex flex-wrap items-center gap-x-2">
+					kept by an admin {seal(view.keptEntryId, view.keptNumber)}
+				</span>
+			)}
+			{may && (
+				<KeyAct
+					{...{ kid, region, act: may, announceDays, needed: threads + notes > 0 }}
+					name={`of ${region.toUpperCase()}, ${kid.slice(0, 10)}`}
+				/>
+			)}
+			{state === "over" && !may && !view.keptEntryId && (
+				<span className="text-faint">
+					{threads + notes > 0 ? "what lives on is wrapped anew first" : "is announced soon"}
+				</span>
+			)}
+		</div>
+	);
 }
 
 const day = (at: Date) => at.toISOString().slice(0, 10);
