@@ -41,6 +41,7 @@ CROSS JOIN LATERAL (
 	) c ON true
 ) k;
 GRANT SELECT ON vault.fate, vault.retention TO web, keeper, worker;
+GRANT EXECUTE ON FUNCTION vault.clock_days(jsonb, text, text, text) TO web, keeper, worker;
 
 -- What is to go by its clock: decided once, then done in batches. A plan that a person must see first stops, and goes on, as it is,
 -- when somebody resumed it. One at once for each region; its items leave as they are done.
@@ -60,8 +61,7 @@ CREATE TABLE vault.retention_plan (
 	ended_at timestamptz,
 	CHECK ((stopped IS NULL) = (stopped_entry_id IS NULL)),
 	CHECK ((resumed_at IS NULL) = (resumed_entry_id IS NULL) AND (resumed_at IS NULL) = (resumed_by IS NULL)),
-	CHECK (resumed_at IS NULL OR stopped IS NOT NULL),
-	CONSTRAINT nothing_goes_while_it_waits CHECK (gone = 0 OR stopped IS NULL OR resumed_at IS NOT NULL)
+	CHECK (resumed_at IS NULL OR stopped IS NOT NULL)
 );
 CREATE UNIQUE INDEX one_plan_at_once ON vault.retention_plan (region) WHERE ended_at IS NULL;
 CREATE TABLE vault.retention_item (
@@ -73,10 +73,10 @@ CREATE TABLE vault.retention_item (
 GRANT SELECT ON vault.retention_plan TO web, keeper, worker;
 
 -- The only way in which content goes: threads whose work is over, with the entry of each in the same commit, and everything
--- that the caller decided is asked again under the thread's locks. o: {"kind": "RETENTION", "plan", "limit"}, the next of a plan
--- that stands; or {"kind": "ERASURE", "request", "threads"}, of a data subject's request. Returns a row for each thread that was
+-- that the caller decided is asked again under the thread's locks. o: {"kind": "RETENTION", "plan", "limit", "clock"}, the next of
+-- a plan that stands; or {"kind": "ERASURE", "request", "threads"}, of a data subject's request. Returns a row for each thread that was
 -- looked at: with the entry and how many messages went, or why it stays: HELD, OPEN (a case is), CLOCK (not yet), CHANGED (it
--- began another life), GONE (before), KEPT (legal.may_erase says why).
+-- began another life), GONE (before), KEPT (legal.may_erase says why). No row: nothing is left of the plan, or it stopped just now.
 CREATE FUNCTION vault.make_due(o jsonb) RETURNS TABLE (thread uuid, entry uuid, count int, why text) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -88,7 +88,8 @@ DECLARE
 	t record;
 	f record;
 	a record;
-	kept text;
+	looked int := 0;
+	done int := 0;
 BEGIN
 	PERFORM access.keeper_only();
 	IF coalesce(o->>'kind' NOT IN ('RETENTION', 'ERASURE'), true) OR (erasure AND (request IS NULL
@@ -99,16 +100,19 @@ BEGIN
 	IF erasure THEN
 		wanted := ARRAY(SELECT DISTINCT x::uuid FROM jsonb_array_elements_text(o->'threads') x);
 	ELSE
-		-- Two at once share a plan: each takes what the other has not. A share lock, so that they need not wait for each other.
-		SELECT * INTO plan FROM vault.retention_plan p WHERE p.id = (o->>'plan')::uuid FOR SHARE;
+		-- Two at once: one after the other, each with what the other has left.
+		SELECT * INTO plan FROM vault.retention_plan p WHERE p.id = (o->>'plan')::uuid FOR NO KEY UPDATE;
 		IF NOT FOUND OR plan.ended_at IS NOT NULL THEN
 			RAISE EXCEPTION 'NOT_FOUND: no such plan' USING ERRCODE = 'CS049';
 		END IF;
 		IF plan.stopped IS NOT NULL AND plan.resumed_at IS NULL THEN
 			RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
 		END IF;
+		IF vault.stop_by_clock(plan, o->'clock') THEN
+			RETURN;
+		END IF;
 		wanted := ARRAY(SELECT i.thread_id FROM vault.retention_item i WHERE i.plan_id = plan.id
-			ORDER BY i.thread_id LIMIT least((o->>'limit')::int, 500) FOR UPDATE SKIP LOCKED);
+			ORDER BY i.thread_id LIMIT least((o->>'limit')::int, 500));
 	END IF;
 	-- Always in this order: thread, life, sealed rows. A report on its way locks its thread too, and comes before or after.
 	PERFORM 1 FROM console.thread h WHERE h.id = ANY (wanted) ORDER BY h.id FOR NO KEY UPDATE;
@@ -130,7 +134,9 @@ BEGIN
 					WHERE i.plan_id = plan.id AND i.thread_id = thread AND i.life = t.life) THEN 'CHANGED'
 				WHEN coalesce(f.falls_due_at > least(plan.as_of, clock_timestamp()), true) THEN 'CLOCK' END;
 		END IF;
+		looked := looked + 1;
 		IF why IS NULL THEN
+			done := done + 1;
 			SELECT pg_catalog.count(*)::int INTO count FROM vault.sealed_message m WHERE m.thread_id = thread;
 			a := ledger.append(jsonb_strip_nulls(jsonb_build_object('type', 'thread.due', 'outcome', 'done',
 				'assurance', jsonb_build_object('kind', 'system'), 'thread', thread, 'region', f.region, 'life', t.life,
@@ -147,6 +153,9 @@ BEGIN
 	END LOOP;
 	IF NOT erasure THEN
 		DELETE FROM vault.retention_item i WHERE i.plan_id = plan.id AND i.thread_id = ANY (wanted);
+		UPDATE vault.retention_plan p SET gone = p.gone + done, stayed = p.stayed + looked - done,
+			ended_at = CASE WHEN NOT EXISTS (SELECT FROM vault.retention_item i WHERE i.plan_id = plan.id) THEN clock_timestamp() END
+		WHERE p.id = plan.id;
 	END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION vault.make_due(jsonb) TO keeper;

@@ -1,5 +1,5 @@
 /** How long data live: what becomes of each thread's content, and what is to go. Written in the database alone. */
-import { boolean, integer, jsonb, pgSchema, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./types.ts";
 
 const vault = pgSchema("vault");
@@ -53,4 +53,14 @@ export const retentionItems = vault.table("retention_item", {
 	planId: uuid("plan_id").notNull(),
 	threadId: uuid("thread_id").notNull(),
 	life: integer("life").notNull(),
+});
+
+/** Nobody's to read but the database's own functions. */
+export const clockMarks = vault.table("clock_mark", {
+	keeper: text("keeper").notNull(),
+	run: uuid("run").notNull(),
+	beganAt: instant("began_at").notNull(),
+	beganMs: bigint("began_ms", { mode: "number" }).notNull(),
+	at: instant("at").notNull(),
+	ms: bigint("ms", { mode: "number" }).notNull(),
 });
