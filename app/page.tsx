@@ -8,6 +8,7 @@ export default async function Home() {
 	if (allowed(actor, "queue.read")) redirect("/queue");
 	if (allowed(actor, "ledger.search")) redirect("/oversight/reviews");
 	if (allowed(actor, "staff.read")) redirect("/staff");
+	if (allowed(actor, "hold.place")) redirect("/legal/holds");
 	if (allowed(actor, "case.read")) redirect("/cases");
 	if (allowed(actor, "request.decide")) redirect("/approvals");
 	// Without a role there is nothing to do yet; the account page says how to come by one.

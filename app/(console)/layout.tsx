@@ -14,6 +14,7 @@ import {
 	ApprovalsIcon,
 	CasesIcon,
 	KeysIcon,
+	LegalIcon,
 	Mark,
 	OversightIcon,
 	PolicyIcon,
@@ -131,6 +132,7 @@ async function railOf(actor: Actor): Promise<RailItem[]> {
 					},
 				]
 			: []),
+		...(allowed(actor, "hold.read") ? [{ href: "/legal/holds", label: "Legal", icon: <LegalIcon /> }] : []),
 		...(allowed(actor, "keys.read") ? [{ href: "/keys", label: "Keys and data", icon: <KeysIcon /> }] : []),
 		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: "Policy", icon: <PolicyIcon /> }] : []),
 		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: "Staff", icon: <StaffIcon /> }] : []),

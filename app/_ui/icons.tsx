@@ -19,6 +19,8 @@ export const StaffIcon = () => (
 	<Icon d="M8 2.8a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8M3.2 13.2c.4-2.4 2.3-3.6 4.8-3.6s4.4 1.2 4.8 3.6" />
 );
 
+export const LegalIcon = () => <Icon d="M8 2.5v11M4.5 13.5h7M3 4.5h10M3 4.5l-1.5 4h3zM13 4.5l-1.5 4h3z" />;
+
 export const KeysIcon = () => (
 	<Icon d="M5.5 6.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M7.8 7.6l5.4-5.4M10.6 4.8l1.9 1.9M12.2 3.2l1.3 1.3" />
 );

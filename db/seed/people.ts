@@ -4,7 +4,7 @@
  */
 
 export type DemoRole = {
-	role: "moderator" | "lead" | "child_safety" | "auditor" | "oversight_lead" | "admin";
+	role: "moderator" | "lead" | "child_safety" | "legal" | "counsel" | "auditor" | "oversight_lead" | "admin";
 	/** null: every region. */
 	region: "eu" | "us" | null;
 };
@@ -101,5 +101,29 @@ export const demoPeople = [
 		officeCountry: "FR",
 		roles: [{ role: "admin", region: null }],
 		mayDo: "Admin: the second one, since every right takes two.",
+	},
+	{
+		id: "91d6a3f8-5e20-4c7b-a8f4-06b2d97e3c15",
+		alias: "J-061",
+		name: "Sofia Marini",
+		employer: "Acme Social",
+		officeCountry: "IT",
+		roles: [
+			{ role: "legal", region: "eu" },
+			{ role: "legal", region: "us" },
+		],
+		mayDo: "Legal: places legal holds and answers people who ask what became of their data.",
+	},
+	{
+		id: "b5e80c47-92f1-4d36-86ca-f13a7d5e0928",
+		alias: "J-074",
+		name: "Daniel Osei",
+		employer: "Acme Social",
+		officeCountry: "GB",
+		roles: [
+			{ role: "counsel", region: "eu" },
+			{ role: "counsel", region: "us" },
+		],
+		mayDo: "Counsel: the second who lifts a hold, and who says whether legal reasons suffice.",
 	},
 ] as const satisfies readonly DemoPerson[];

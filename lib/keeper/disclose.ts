@@ -1,12 +1,13 @@
 /**
  * Showing words that staff typed: reasons to their author, to leads, to whoever may approve them and to oversight; notes on
  * a case to those who may see the case, and to oversight; a verdict to oversight and, where it is a finding, to the person whose
- * opening it judged; why oversight itself asked to read, to oversight alone. Each note shown is an entry of its own,
+ * opening it judged; why oversight itself asked to read, to oversight alone; why something is held, to legal and oversight, and of
+ * a restricted matter to whom it names. Each note shown is an entry of its own,
  * committed first. Where passkeys are asked for, one confirmation names all the notes of a call: the first entry carries it,
  * the others refer to that one; where a session is enough, it is for those who have no passkey.
  * Shown by: disclose.test.ts.
  */
-import { allowed, ROLES, type Role } from "../access/roles.ts";
+import { allowed, RIGHTS, ROLES, type Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { openNote } from "../envelope/note.ts";
 import { intakeKeyNamed } from "../envelope/wrap-key.ts";
@@ -33,12 +34,15 @@ interface NoteFacts {
 	approvers: Role[];
 	/** Why oversight asked to read. */
 	ofReview: boolean;
+	/** Of a hold whose matter does not name whoever asks. */
+	hidden: boolean;
 	/** Whose opening it is about, where that person may know it. */
 	concerns: string | null;
 }
 
 /** What is typed of a case's work; all else is oversight's, and whom it concerns. */
 const OF_CASES: readonly string[] = ["reason", "decision", "escalation"];
+const OF_HOLDS: readonly string[] = ["hold", "hold_renewal", "hold_release"];
 
 interface Permitted {
 	note: string;
@@ -108,7 +112,7 @@ export async function discloseNotes(
 async function permit(keeper: Keeper, asking: Asking, notes: string[]): Promise<Permitted[]> {
 	const permitted: Permitted[] = [];
 	for (const note of new Set(notes)) {
-		const facts = await factsOf(keeper, note);
+		const facts = await factsOf(keeper, note, asking.actor);
 		keeper.keyring.assertHere(facts.region);
 		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
 		permitted.push({ note, facts, role });
@@ -143,10 +147,11 @@ async function words(keeper: Keeper, recorded: Recorded, note: string, { about }
 	return { kind: "words", note, entry: recorded.entry, index: covered.index, text };
 }
 
-async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
+async function factsOf(keeper: Keeper, note: string, { personId }: Actor): Promise<NoteFacts> {
 	const [facts] = await keeper.sql<NoteFacts[]>`
 		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted,
 			coalesce(q.roles, '{}') as approvers,
+			exists (select from legal.hold h where h.id = f.about and not legal.sees(h.matter_id, ${personId})) as hidden,
 			coalesce(o.reason, q.reason) is not distinct from 'OVERSIGHT_REVIEW' as "ofReview",
 			case f.kind when 'answer' then f.author
 				when 'closure' then (select x.reader_id from console.finding x where x.review_id = f.about)
@@ -158,7 +163,7 @@ async function factsOf(keeper: Keeper, note: string): Promise<NoteFacts> {
 		left join access.opening_request q on q.id = f.about
 		left join console.case c on c.id = coalesce(o.case_id, q.case_id, f.about)
 		where f.kind is not null`;
-	if (!facts) throw new DomainError("NOT_FOUND", "There is no such note.");
+	if (!facts || facts.hidden) throw new DomainError("NOT_FOUND", "There is no such note.");
 	return facts;
 }
 
@@ -168,6 +173,7 @@ function reader(actor: Actor, facts: NoteFacts): Role {
 	// A case that only child safety sees has no other approvers, whenever it became one.
 	const may = approvers.filter((role) => !restricted || role === "child_safety");
 	const roles: Role[] = ["auditor", "oversight_lead", ...may];
+	if (OF_HOLDS.includes(kind)) roles.push(...RIGHTS["hold.read"]);
 	const ofCase = OF_CASES.includes(kind) && !ofReview;
 	if (ofCase && allowed(actor, restricted ? "case.read_restricted" : "case.read", region)) {
 		if (restricted) roles.push("child_safety");

@@ -1,8 +1,14 @@
 import { NavLink } from "../../_ui/nav-link.tsx";
 
-export function Tabs({ items }: { items: { href: string; label: string; exact?: boolean | undefined }[] }) {
+export function Tabs({
+	name = "Oversight",
+	items,
+}: {
+	name?: string;
+	items: { href: string; label: string; exact?: boolean | undefined }[];
+}) {
 	return (
-		<nav aria-label="Oversight" className="border-b border-line">
+		<nav aria-label={name} className="border-b border-line">
 			<ul className="mx-auto flex max-w-[100rem] flex-wrap gap-x-5 px-6">
 				{items.map(({ href, label, exact }) => (
 					<li key={href}>
