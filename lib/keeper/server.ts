@@ -22,6 +22,7 @@ import { endRoles } from "./staff/end-roles.ts";
 import { fileStore } from "./stores/file-store.ts";
 import { openPrivateKeys } from "./stores/private-keys.ts";
 import { searchKey } from "./stores/search-key.ts";
+import { sayWhetherItAnswers } from "./stores/watch-store.ts";
 import { blinder } from "./words/blind.ts";
 
 const HOUR = 3_600_000;
@@ -80,15 +81,15 @@ try {
 		origin: originOf(env.PUBLIC_URL ?? "http://localhost", env.LOG_ORIGIN),
 		policy: configured.policy,
 	});
+	const store = fileStore(join(keys, "master-key"));
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(
-			sql,
-			openPrivateKeys(join(keys, "intake"), fileStore(join(keys, "master-key"))),
-			{ regions: configured.regions, aheadDays: configured.policy.retention.keys.aheadDays },
-		),
+		keyring: await openKeyring(sql, openPrivateKeys(join(keys, "intake"), store), {
+			regions: configured.regions,
+			aheadDays: configured.policy.retention.keys.aheadDays,
+		}),
 		words: blinder(await searchKey(join(keys, "search"))),
 		loose: looseEnds(marks),
 		log,
@@ -106,6 +107,11 @@ try {
 			console.error(`keeper: intake keys (${errorCode(error)})${why}`);
 		});
 	await tend();
+	const watchStore = () =>
+		sayWhetherItAnswers(sql, keeper.name, store).catch((error: unknown) =>
+			console.error(`keeper: key store (${errorCode(error)})`),
+		);
+	await watchStore();
 
 	const server = keeperDoor(keeper, need(env, "KEEPER_SECRET"));
 	rmSync(socket, { force: true });
@@ -126,6 +132,7 @@ try {
 		);
 		endRoles({ sql }).catch((error: unknown) => console.error(`keeper: ended rights (${errorCode(error)})`));
 		tend();
+		watchStore();
 	}, MINUTE);
 	const months = setInterval(() => {
 		sql`select ledger.make_months(12)`.catch((error: unknown) =>
