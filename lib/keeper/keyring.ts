@@ -139,7 +139,12 @@ export async function openKeyring(
 		);
 		// The database has a key of this period and the folder has not, or it is going: another takes its place, once.
 		if (lost && (await rotatedLately(sql, region))) throw replacedTwice();
-		return make(region, { rotated: lost }, fromNow());
+		return make(region, { rotated: lost }, fromNow()).catch(async (error: unknown) => {
+			await load(); // somebody else's was first
+			const theirs = newest(region);
+			if (theirs) return theirs;
+			throw error;
+		});
 	};
 	const ahead = async (region: string) => {
 		const period = nextPeriod();
