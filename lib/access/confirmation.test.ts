@@ -308,6 +308,16 @@ describe("every entry that may rest on a passkey", () => {
 			"rights.closed": "close_rights",
 			"policy.signed": "sign_policy",
 			"inventory.signed": "sign_inventory",
+			"key.destruction_announced": "announce_destruction",
+			"key.destruction_cancelled": "cancel_destruction",
+			"subject.asked": "ask_subject",
+			"subject.answered": "answer_subject",
+			"subject.closed": "close_subject",
+			"hold.placed": "place_hold",
+			"hold.renewed": "renew_hold",
+			"hold.release_asked": "ask_release",
+			"hold.release_declined": "decline_release",
+			"hold.released": "release_hold",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;

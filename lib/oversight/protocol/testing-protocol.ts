@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { recordIntakeKey } from "#db/testing-intake-key.ts";
 import { seedPerson } from "#db/testing-thread.ts";
 import { closeWeb } from "#db/web.ts";
 import type { Role } from "../../access/roles.ts";
@@ -14,6 +15,7 @@ import { openCampaign } from "./open-campaign.ts";
 
 export interface Scene {
 	database: TestDatabase;
+	/** Of eu. */
 	intake: ReturnType<typeof generateIntakeKey>;
 	someone(role: Role, regions?: string[]): Promise<Actor>;
 	/** As the worker does. */
@@ -36,11 +38,13 @@ export async function openScene(): Promise<Scene> {
 	process.env.DATABASE_URL_WEB = database.url("web");
 	process.env.KEEPER_SOCKET = join(folder, "keeper.sock");
 	process.env.KEEPER_SECRET = "a secret of at least thirty-two characters";
+	const [notBefore, notAfter] = ["2020-01-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"];
+	const pairs = { eu: intake, us: generateIntakeKey() };
+	const keys = Object.entries(pairs).map(([region, { kid, publicJwk }]) => ({
+		...{ region, kid, publicJwk, notBefore, notAfter },
+	}));
+	for (const key of keys) await recordIntakeKey(database.admin, key);
 	const door = createServer((_, response) => {
-		const [notBefore, notAfter] = ["2020-01-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"];
-		const keys = ["eu", "us"].map((region) => ({
-			...{ region, kid: intake.kid, publicJwk: intake.publicJwk, notBefore, notAfter },
-		}));
 		response.setHeader("content-type", "application/json").end(JSON.stringify({ keys }));
 	});
 	await new Promise<void>((resolve) => door.listen(process.env.KEEPER_SOCKET, resolve));
