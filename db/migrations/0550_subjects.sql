@@ -93,6 +93,7 @@ CREATE FUNCTION legal.subject_due(received date) RETURNS timestamptz LANGUAGE sq
 SET search_path = pg_catalog, pg_temp AS $$
 	SELECT ((received + interval '1 month')::date + 1)::timestamp AT TIME ZONE 'UTC'
 $$;
+GRANT EXECUTE ON FUNCTION legal.subject_due(date) TO web, keeper;
 
 -- Of the policy in force; where it says nothing, what is told least.
 CREATE FUNCTION legal.retention_says(name text) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER

@@ -9,7 +9,7 @@
  */
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
-import { DomainError } from "../../errors.ts";
+import { DomainError, invariant } from "../../errors.ts";
 import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
@@ -76,10 +76,10 @@ async function registers({ sql }: Keeper, actor: Actor, { region, platform, acco
 /** What is signed: the account by its commitment, and by when it is to be answered. */
 async function fieldsOf({ sql }: Keeper, actor: Actor, asked: SubjectAsked, salt: Buffer) {
 	const { subject, kind, region, platform, account, received } = asked;
-	const [row] = await sql<{ due: string }[]>`
-		select access.stamp(legal.subject_due(${received}::text::date)) as due`;
+	const [row] = await sql<{ due: Date }[]>`select legal.subject_due(${received}::text::date) as due`;
+	invariant(row, "a day has a day after a month");
 	return {
-		...{ actor: actor.personId, subject, kind, region, due: row?.due ?? "" },
+		...{ actor: actor.personId, subject, kind, region, due: row.due.toISOString() },
 		commitment: committed(salt, `${platform}/${account}`),
 	};
 }
