@@ -5,7 +5,7 @@
  * left-over bits and a wrong number of parts are refused, so two different strings never open as the same
  * envelope (and a digest over the string is a digest over what it holds).
  * Does not guarantee: anything about the header's meaning; the two doors (message.ts, wrap-key.ts) compare
- * it byte for byte with the one they would have written, which leaves no room for `crit`, `zip` or another
+ * it with the one they would have written (`sameHeader`), which leaves no room for `crit`, `zip` or another
  * algorithm.
  * Shown by: message.test.ts, wrap-key.test.ts.
  */
@@ -34,6 +34,27 @@ export function utf8(text: string): Buffer {
 /** Members come out in the order in which the caller wrote them: that order is part of the format. */
 export function encodeHeader(header: Record<string, unknown>): string {
 	return Buffer.from(JSON.stringify(header)).toString("base64url");
+}
+
+/**
+ * Whether a protected header says exactly `expected`: byte for byte, or the same members in another order, in which other JOSE
+ * libraries write them. Not one member more or less, none twice, no space, no other spelling of a string.
+ */
+export function sameHeader(protectedHeader: string, expected: Record<string, unknown>): boolean {
+	if (protectedHeader === encodeHeader(expected)) return true;
+	const text = decodeBase64url(protectedHeader).toString("utf8");
+	try {
+		const said: unknown = JSON.parse(text);
+		return JSON.stringify(said) === text && inOrder(said) === inOrder(expected);
+	} catch {
+		return false;
+	}
+}
+
+function inOrder(value: unknown): string {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value) ?? "";
+	const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return `{${members.map(([name, inside]) => `${JSON.stringify(name)}:${inOrder(inside)}`).join()}}`;
 }
 
 export function decodeBase64url(part: string): Buffer {

@@ -97,7 +97,7 @@ describe("a sealed message", () => {
 		}
 	});
 
-	it("is refused with crit, zip, another algorithm, a doubled or a re-ordered member", async () => {
+	it("is refused with crit, zip, another algorithm, a doubled or a differently spelled member", async () => {
 		const [, ...rest] = sealText(key, BINDING, "x").split(".");
 		const expected = { alg: "dir", enc: "A256GCM", ...BINDING };
 		for (const bad of [
@@ -105,10 +105,18 @@ describe("a sealed message", () => {
 			{ ...expected, zip: "DEF" },
 			{ ...expected, alg: "A256KW" },
 			{ ...expected, enc: "A128GCM" },
-			{ enc: "A256GCM", alg: "dir", ...BINDING },
 			{ ...expected, seq: "0" },
+			{ ...expected, seq: [0] },
+			{ ...expected, thread: undefined },
 		]) {
 			assert.throws(() => openText(key, BINDING, [header(bad), ...rest].join(".")), invalid);
+		}
+		for (const spelled of [
+			` ${JSON.stringify(expected)}`,
+			JSON.stringify(expected).replace("dir", "d\\u0069r"),
+		]) {
+			const bad = Buffer.from(spelled).toString("base64url");
+			assert.throws(() => openText(key, BINDING, [bad, ...rest].join(".")), invalid);
 		}
 		const doubled = Buffer.from(`${JSON.stringify(expected).slice(0, -1)},"seq":0}`).toString("base64url");
 		assert.throws(() => openText(key, BINDING, [doubled, ...rest].join(".")), invalid);
@@ -116,6 +124,15 @@ describe("a sealed message", () => {
 			.setProtectedHeader({ ...expected, typ: "JWE" })
 			.encrypt(key);
 		assert.throws(() => openText(key, BINDING, zipped), invalid);
+	});
+
+	it("opens with its header's members in another order, as other libraries write them", async () => {
+		const { kid, thread, message, seq } = BINDING;
+		const sorted = await new CompactEncrypt(Buffer.from("hello"))
+			.setProtectedHeader({ seq, message, thread, kid, enc: "A256GCM", alg: "dir" })
+			.encrypt(key);
+		assert.equal(openText(key, BINDING, sorted), "hello");
+		assert.throws(() => openText(key, { ...BINDING, seq: seq + 1 }, sorted), invalid);
 	});
 
 	it("carries no key of its own", () => {

@@ -3,7 +3,7 @@
  *
  * Format: a compact JWE, `dir` + `A256GCM`, whose protected header is exactly
  *   {"alg":"dir","enc":"A256GCM","kid":<sealed key id>,"thread":<thread id>,"message":<message id>,"seq":<n>}
- * with the members in this order. `jose` and any other JOSE library opens it with the data key.
+ * with the members in this order; in what others seal they may stand in any. `jose` and any other JOSE library opens it with the data key.
  *
  * Guarantees: an envelope opens only as the message, at the place, in the thread and under the key that it
  * was sealed for. The reader says what it expects, the header is written anew from that and compared byte
@@ -13,8 +13,16 @@
  * Shown by: message.test.ts (jose as the oracle; any flipped bit and any other binding is refused).
  */
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
-import { encodeHeader, envelopeInvalid, formatCompact, parseCompact, utf8 } from "./compact.ts";
-import { aesGcmOpen, aesGcmSeal } from "./primitives.ts";
+import {
+	type Compact,
+	encodeHeader,
+	envelopeInvalid,
+	formatCompact,
+	parseCompact,
+	sameHeader,
+	utf8,
+} from "./compact.ts";
+import { aesGcmOpen, aesGcmSeal, requireGcm } from "./primitives.ts";
 
 export type MessageBinding = {
 	/** The sealed key's id: which wrapped key opens this. */
@@ -49,7 +57,7 @@ export function sealText(
 ): string {
 	require256(dataKey);
 	const bytes = typeof plaintext === "string" ? utf8(plaintext) : plaintext;
-	const protectedHeader = messageHeader(binding);
+	const protectedHeader = encodeHeader(messageHeader(binding));
 	const sealed = aesGcmSeal(dataKey, Buffer.from(protectedHeader, "ascii"), bytes);
 	return formatCompact({ protectedHeader, encryptedKey: NO_KEY, ...sealed });
 }
@@ -60,10 +68,7 @@ export function sealText(
  */
 export function openText(dataKey: KeyObject, expected: MessageBinding, jwe: string): string {
 	require256(dataKey);
-	const { protectedHeader, encryptedKey, ...sealed } = parseCompact(jwe);
-	if (protectedHeader !== messageHeader(expected)) throw envelopeInvalid("header is not the expected one");
-	// RFC 7516 §5.2 step 10: with `dir` the key part is empty.
-	if (encryptedKey.length !== 0) throw envelopeInvalid("unexpected key");
+	const { protectedHeader, encryptedKey: _none, ...sealed } = parseBound(expected, jwe);
 	const bytes = aesGcmOpen(dataKey, Buffer.from(protectedHeader, "ascii"), sealed);
 	try {
 		return decoder.decode(bytes);
@@ -72,9 +77,20 @@ export function openText(dataKey: KeyObject, expected: MessageBinding, jwe: stri
 	}
 }
 
-function messageHeader({ kid, thread, message, seq }: MessageBinding): string {
+/** What can be said of an envelope without its key: its form, and that its header binds it to this. @throws ENVELOPE_INVALID */
+export function parseBound(expected: MessageBinding, jwe: string): Compact {
+	const compact = parseCompact(jwe);
+	if (!sameHeader(compact.protectedHeader, messageHeader(expected)))
+		throw envelopeInvalid("header is not the expected one");
+	// RFC 7516 §5.2 step 10: with `dir` the key part is empty.
+	if (compact.encryptedKey.length !== 0) throw envelopeInvalid("unexpected key");
+	requireGcm(compact);
+	return compact;
+}
+
+function messageHeader({ kid, thread, message, seq }: MessageBinding) {
 	if (!Number.isSafeInteger(seq) || seq < 0) throw envelopeInvalid("seq is not a whole number");
-	return encodeHeader({ alg: "dir", enc: "A256GCM", kid, thread, message, seq });
+	return { alg: "dir", enc: "A256GCM", kid, thread, message, seq };
 }
 
 function require256(key: KeyObject): void {

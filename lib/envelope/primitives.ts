@@ -72,10 +72,14 @@ export function aesGcmSeal(key: KeyObject, aad: Buffer, plaintext: Uint8Array, i
 	};
 }
 
-export function aesGcmOpen(key: KeyObject, aad: Buffer, { iv, ciphertext, tag }: Sealed): Buffer {
-	// createDecipheriv would take other IV lengths, and a shorter tag would be easier to forge.
+/** createDecipheriv would take other IV lengths, and a shorter tag would be easier to forge. */
+export function requireGcm({ iv, tag }: Pick<Sealed, "iv" | "tag">): void {
 	if (iv.length !== IV_BYTES) throw envelopeInvalid("IV is not 96 bits");
 	if (tag.length !== TAG_BYTES) throw envelopeInvalid("tag is not 128 bits");
+}
+
+export function aesGcmOpen(key: KeyObject, aad: Buffer, { iv, ciphertext, tag }: Sealed): Buffer {
+	requireGcm({ iv, tag });
 	const decipher = createDecipheriv(aes(GCM, key), key, iv, { authTagLength: TAG_BYTES });
 	decipher.setAAD(aad);
 	decipher.setAuthTag(tag);

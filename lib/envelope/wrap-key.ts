@@ -5,7 +5,7 @@
  * whose protected header is exactly
  *   {"alg":"ECDH-ES+A256KW","enc":"A256GCM","kid":<intake key id>,"thread":<thread id>,"key":<sealed key id>,
  *    "epk":{"x":…,"crv":"P-256","kty":"EC","y":…}}
- * with the members in this order (the one in which `jose` writes them). No `apu`, no `apv`: what binds the
+ * with the members in this order (the one in which `jose` writes them; other libraries' order opens too). No `apu`, no `apv`: what binds the
  * key to its thread and id is the header, which A256GCM authenticates.
  *
  * Guarantees: only the holder of the region's private key gets the data key out, and only as the key of this
@@ -22,6 +22,7 @@ import {
 	envelopeInvalid,
 	formatCompact,
 	parseCompact,
+	sameHeader,
 } from "./compact.ts";
 import {
 	aesGcmOpen,
@@ -32,6 +33,7 @@ import {
 	ecdhP256,
 	type Point,
 	publicKeyAt,
+	requireGcm,
 } from "./primitives.ts";
 
 const ALG = "ECDH-ES+A256KW";
@@ -67,7 +69,7 @@ export function wrapDataKey(intakePublicKey: KeyObject, binding: KeyBinding, dat
  */
 export function wrapUnder({ epk, kek }: Agreement, binding: KeyBinding, dataKey: KeyObject): string {
 	if (dataKey.symmetricKeySize !== 32) throw envelopeInvalid("not a 256-bit key");
-	const protectedHeader = keyHeader(binding, epk);
+	const protectedHeader = encodeHeader(keyHeader(binding, epk));
 
 	// RFC 7518 §4.6: the agreed key wraps a content key, and that seals the content.
 	const contentKey = randomBytes(32);
@@ -81,21 +83,28 @@ export function wrapUnder({ epk, kek }: Agreement, binding: KeyBinding, dataKey:
 
 /** The data key, if and only if `jwe` wraps it for exactly this binding. */
 export function unwrapDataKey(intakePrivateKey: KeyObject, expected: KeyBinding, jwe: string): KeyObject {
+	const { compact, ephemeral } = parseWrapped(expected, jwe);
+	const kek = concatKdf(ecdhP256(intakePrivateKey, ephemeral), ALG, 256);
+	const contentKey = aesKwUnwrap(kek, compact.encryptedKey);
+	const bytes = aesGcmOpen(contentKey, Buffer.from(compact.protectedHeader, "ascii"), compact);
+	const dataKey = createSecretKey(bytes);
+	bytes.fill(0);
+	return dataKey;
+}
+
+/** What can be said of a wrapped key without the intake key: its form, and what its header binds it to. @throws ENVELOPE_INVALID */
+export function parseWrapped(expected: KeyBinding, jwe: string): { compact: Compact; ephemeral: KeyObject } {
 	const compact = parseCompact(jwe);
 	const epk = ephemeralPoint(compact);
-	if (compact.protectedHeader !== keyHeader(expected, epk)) {
+	if (!sameHeader(compact.protectedHeader, keyHeader(expected, epk))) {
 		throw envelopeInvalid("header is not the expected one");
 	}
 	// A256KW of a 256-bit content key is 40 bytes; anything else is no A256GCM envelope.
 	if (compact.encryptedKey.length !== 40 || compact.ciphertext.length !== 32) {
 		throw envelopeInvalid("not a wrapped data key");
 	}
-	const kek = concatKdf(ecdhP256(intakePrivateKey, publicKeyAt(epk)), ALG, 256);
-	const contentKey = aesKwUnwrap(kek, compact.encryptedKey);
-	const bytes = aesGcmOpen(contentKey, Buffer.from(compact.protectedHeader, "ascii"), compact);
-	const dataKey = createSecretKey(bytes);
-	bytes.fill(0);
-	return dataKey;
+	requireGcm(compact);
+	return { compact, ephemeral: publicKeyAt(epk) };
 }
 
 /** Which intake key a wrapped key asks for; only a name until unwrapping has authenticated it. */
@@ -105,8 +114,8 @@ export function intakeKeyNamed(jwe: string): string {
 	return kid;
 }
 
-function keyHeader({ kid, thread, key }: KeyBinding, { x, y }: Point): string {
-	return encodeHeader({ alg: ALG, enc: "A256GCM", kid, thread, key, epk: { x, crv: "P-256", kty: "EC", y } });
+function keyHeader({ kid, thread, key }: KeyBinding, { x, y }: Point) {
+	return { alg: ALG, enc: "A256GCM", kid, thread, key, epk: { x, crv: "P-256", kty: "EC", y } };
 }
 
 function pointOf(publicKey: KeyObject): Point {
@@ -115,7 +124,7 @@ function pointOf(publicKey: KeyObject): Point {
 	return { x, y };
 }
 
-/** The one part of the header that the reader cannot foresee; everything else is compared whole. */
+/** The one part of the header that the reader cannot foresee; everything else is compared. */
 function ephemeralPoint(compact: Compact): Point {
 	const { x, y } = headerOf(compact).epk ?? {};
 	if (typeof x !== "string" || typeof y !== "string") throw envelopeInvalid("no ephemeral key");
