@@ -17,7 +17,7 @@ export interface Named {
 export interface Falls {
 	/** Their day is over: the next run takes them. */
 	now: number;
-	/** Today and the 29 days after it, "30 Nov". */
+	/** Today and the 30 days after it, "30 Nov". */
 	days: Named[];
 	/** This month and the twelve after it, "Nov 2026"; what falls due already counts in the first. */
 	months: Named[];
@@ -25,7 +25,7 @@ export interface Falls {
 	later: number;
 }
 
-const DAYS = 30;
+const DAYS = 31;
 const MONTHS = 13;
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -5,6 +5,8 @@ const WORDS: Readonly<Record<string, string>> = {
 	"destroy-keys": "Announces and destroys keys that nothing depends on",
 	retention: "Deletes what is past its time",
 	shred: "Says which threads nobody can bring back any more",
+	holds: "Ends legal holds by their date",
+	"forget-subjects": "Forgets requests of data subjects by their clock",
 	erase: "Erases typed words, names and ids by their own clocks",
 };
 

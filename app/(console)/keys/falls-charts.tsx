@@ -31,6 +31,7 @@ export function FallsCharts({ falls, now }: { falls: FallsView; now: number }) {
 					what="Threads"
 					of="Day"
 					rows={days}
+					none="None falls due in this time."
 					label={(n) => n % 7 === 0}
 				/>
 				<Columns
@@ -40,6 +41,7 @@ export function FallsCharts({ falls, now }: { falls: FallsView; now: number }) {
 					what="Threads"
 					of="Month"
 					rows={months}
+					none="No thread has a day yet: their cases are open."
 					label={(n) => n % 4 === 0}
 				/>
 				<Bars

@@ -70,7 +70,7 @@ function State({ job: { running, asked, error, failingSince }, now }: { job: Job
 
 /** A bar that says its numbers; only where there is something to count. */
 function Progress({ job: { name, region, running, done, total } }: { job: JobRow }) {
-	if (total === 0) return <span className="text-faint">{running ? "counting" : "nothing to do"}</span>;
+	if (total === 0) return <span className="text-faint">{running ? "counting" : "–"}</span>;
 	const words = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
 	return (
 		<span className="flex items-center gap-2">

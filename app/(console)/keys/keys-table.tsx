@@ -138,6 +138,7 @@ function End({
 					name={`of ${region.toUpperCase()}, ${kid.slice(0, 10)}`}
 				/>
 			)}
+			{(state === "current" || state === "ahead") && "–"}
 			{state === "over" && !may && !view.keptEntryId && (
 				<span className="text-faint">
 					{threads + notes > 0 ? "what lives on is wrapped anew first" : "is announced soon"}

@@ -12,7 +12,7 @@ import { exactUtc } from "../../_ui/time-words.ts";
 import { FallsCharts } from "./falls-charts.tsx";
 import { Jobs } from "./jobs.tsx";
 import { KeysTable } from "./keys-table.tsx";
-import { Stores } from "./stores.tsx";
+import { FailingStores, Stores } from "./stores.tsx";
 
 export const metadata: Metadata = { title: "Keys and data" };
 
@@ -37,12 +37,13 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 		>
 			<div className="grid grid-cols-1 gap-8">
 				{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
-				<Stores stores={keys.stores} now={now} />
+				<FailingStores stores={keys.stores} now={now} />
 				<Section id="falls" title="What falls due when">
 					<FallsCharts falls={falls} now={now} />
 				</Section>
 				<Section id="keys" title="Intake keys" note={`${keys.keys.length}`}>
 					<KeysTable actor={actor} keys={keys.keys} announceDays={keys.announceDays} now={now} />
+					<Stores stores={keys.stores} now={now} />
 				</Section>
 				<Section id="jobs" title="In the background" note="done by the decryption service by itself">
 					<Jobs jobs={keys.jobs} now={now} />

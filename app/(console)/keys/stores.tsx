@@ -8,32 +8,29 @@ const NAMES: Record<string, string> = {
 	kms: "AWS KMS",
 };
 
-/** Which key store each decryption service has, and whether it answers. */
-export function Stores({ stores, now }: { stores: StoreRow[]; now: number }) {
-	return stores.map(({ keeper, store, checkedAt, error, failingSince }) => (
-		<Alert
-			key={keeper}
-			tone={error ? "alarm" : "plain"}
-			title={
-				error
-					? `The key store of ${keeper} does not answer`
-					: `The key store of ${keeper}, ${NAMES[store] ?? store}, answers`
-			}
-		>
-			<p>
-				{error ? (
-					<>
+/** Those that do not answer. */
+export function FailingStores({ stores, now }: { stores: StoreRow[]; now: number }) {
+	return stores.map(
+		({ keeper, checkedAt, error, failingSince }) =>
+			error && (
+				<Alert key={keeper} tone="alarm" title={`The key store of ${keeper} does not answer`}>
+					<p>
 						Since <RelativeTime at={(failingSince ?? checkedAt).toISOString()} now={now} />{" "}
-						<span className="font-mono text-xs">{error}</span>. What it does not hold in memory cannot be
-						opened; nothing is shown. See that it runs, is reached and takes its PIN.
-					</>
-				) : (
-					<>
-						Asked <RelativeTime at={checkedAt.toISOString()} now={now} />. It is asked once for each key, not
-						at each opening.
-					</>
-				)}
-			</p>
-		</Alert>
+						<span className="font-mono text-xs">{error}</span>. What this decryption service does not hold in
+						memory cannot be opened; nothing is shown. See that the store runs, is reached and takes its PIN.
+					</p>
+				</Alert>
+			),
+	);
+}
+
+/** Which key store each decryption service has. */
+export function Stores({ stores, now }: { stores: StoreRow[]; now: number }) {
+	return stores.map(({ keeper, store, checkedAt, error }) => (
+		<p key={keeper} className="text-xs text-faint">
+			The key store of {keeper}, {NAMES[store] ?? store}, {error ? "does not answer" : "answers"} (asked{" "}
+			<RelativeTime at={checkedAt.toISOString()} now={now} />
+			). An opening asks it only for a key that is not in memory yet.
+		</p>
 	));
 }

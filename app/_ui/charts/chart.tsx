@@ -14,6 +14,7 @@ export function Chart({
 	title,
 	words,
 	note,
+	none = "Nothing was counted in this time.",
 	height,
 	head,
 	rows,
@@ -23,6 +24,8 @@ export function Chart({
 	title: string;
 	words: string;
 	note?: ReactNode;
+	/** Said where there is nothing to draw. */
+	none?: string | undefined;
 	height: number;
 	head: readonly string[];
 	/** The first cell of each names it. */
@@ -38,9 +41,7 @@ export function Chart({
 				<p className="text-xs text-soft">{words}</p>
 			</figcaption>
 			{rows.length === 0 ? (
-				<p className="rounded-md bg-sunken px-3 py-6 text-center text-faint">
-					Nothing was counted in this time.
-				</p>
+				<p className="rounded-md bg-sunken px-3 py-6 text-center text-faint">{none}</p>
 			) : (
 				<>
 					<svg

@@ -14,6 +14,7 @@ export function Columns({
 	of,
 	rows,
 	label = () => true,
+	none,
 }: {
 	id: string;
 	title: string;
@@ -23,6 +24,8 @@ export function Columns({
 	of: string;
 	rows: readonly { name: string; count: number }[];
 	label?: (index: number) => boolean;
+	/** Said where there is nothing to draw. */
+	none?: string;
 }) {
 	const empty = rows.every(({ count }) => count === 0);
 	const x = scaleBand(
@@ -33,7 +36,7 @@ export function Columns({
 	const lines = y.ticks(4).filter(Number.isInteger);
 	return (
 		<Chart
-			{...{ id, title, words }}
+			{...{ id, title, words, none }}
 			height={HEIGHT}
 			head={[of, what]}
 			rows={empty ? [] : rows.map(({ name, count }) => [name, number(count)])}
@@ -59,7 +62,7 @@ export function Columns({
 						<text
 							x={(x(name) ?? 0) + x.bandwidth() / 2}
 							y={HEIGHT - 6}
-							textAnchor={i === rows.length - 1 && rows.length > 24 ? "end" : "middle"}
+							textAnchor={i === rows.length - 1 && rows.length > 12 ? "end" : "middle"}
 							className="fill-faint"
 						>
 							{name}
