@@ -18,6 +18,8 @@ export const people = access.table("person", {
 	broughtInBy: uuid("brought_in_by"),
 	/** By which way they came: demo, bootstrap or oidc. */
 	factor: text("factor"),
+	/** When their name went. */
+	erasedAt: instant("erased_at"),
 });
 
 export const roleGrants = access.table("role_grant", {

@@ -30,11 +30,13 @@ export const notes = vault.table("note", {
 	about: uuid("about").notNull(),
 	region: text("region").notNull(),
 	author: uuid("author").notNull(),
-	wrapped: text("wrapped").notNull(),
-	sealed: text("sealed").notNull(),
+	/** These two are null where the words were erased. */
+	wrapped: text("wrapped"),
+	sealed: text("sealed"),
 	writtenAt: instant("written_at").notNull().defaultNow(),
 	/** The database reads it from the header of `wrapped`. */
-	intakeKey: text("intake_key").notNull().default(sql`null`),
+	intakeKey: text("intake_key"),
+	erasedAt: instant("erased_at"),
 });
 
 export const threadLives = vault.table("thread_life", {
@@ -45,6 +47,8 @@ export const threadLives = vault.table("thread_life", {
 	dueEntryId: uuid("due_entry_id"),
 	shreddedAt: instant("shredded_at"),
 	shreddedEntryId: uuid("shredded_entry_id"),
+	/** When the platform's ids went. */
+	idsGoneAt: instant("ids_gone_at"),
 });
 
 export const wrappedTo = vault.table("wrapped_to", {
@@ -76,7 +80,8 @@ export const releases = vault.table("release", {
 	entryId: uuid("entry_id").notNull(),
 	entryAt: exactInstant("entry_at").notNull(),
 	keeper: text("keeper").notNull(),
-	personId: uuid("person_id").notNull(),
+	/** null: a batch that is wrapped anew, which nobody sees. */
+	personId: uuid("person_id"),
 	openingId: uuid("opening_id"),
 	noteId: uuid("note_id"),
 	threadId: uuid("thread_id"),
@@ -89,6 +94,45 @@ export const releases = vault.table("release", {
 	outcome: text("outcome"),
 	gate: text("gate").notNull(),
 	passed: text("passed"),
+	rewrapId: uuid("rewrap_id"),
+});
+
+/** Batches that are wrapped anew; web has no right to read these four. */
+export const rewraps = vault.table("rewrap", {
+	id: uuid("id").notNull(),
+	region: text("region").notNull(),
+	fromKey: text("from_key").notNull(),
+	intakeKey: text("intake_key").notNull(),
+	keys: uuid("keys").array().notNull().default([]),
+	notes: uuid("notes").array().notNull().default([]),
+	entryId: uuid("entry_id").notNull(),
+	beganAt: instant("began_at").notNull().defaultNow(),
+});
+
+const stagedColumns = {
+	rewrapId: uuid("rewrap_id").notNull(),
+	intakeKey: text("intake_key").notNull(),
+	region: text("region").notNull(),
+	wrapped: text("wrapped").notNull(),
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
+};
+
+export const rewrapped = vault.table("rewrapped", {
+	keyId: uuid("key_id").notNull(),
+	threadId: uuid("thread_id").notNull(),
+	...stagedColumns,
+});
+
+export const rewrappedNotes = vault.table("rewrapped_note", {
+	noteId: uuid("note_id").notNull(),
+	...stagedColumns,
+});
+
+export const keyEntries = vault.table("key_entry", {
+	keyId: uuid("key_id").notNull(),
+	entryId: uuid("entry_id").notNull(),
+	entryAt: exactInstant("entry_at").notNull(),
 });
 
 export const fallbacks = vault.table("fallback", {
