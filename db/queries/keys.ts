@@ -107,3 +107,40 @@ export async function selectFalls(db: Db, regions: readonly string[]): Promise<F
 		select f.region, f.counted_at as "countedAt", f.passed, f.days, f.later, f.undated, f.due, f.shredded
 		from access.falls f where f.region = any(${regions as string[]}) order by f.region`;
 }
+
+export interface PlanRow {
+	id: string;
+	region: string;
+	asOf: Date;
+	/** How many threads are past their time … */
+	due: number;
+	/** … of how many that live. */
+	living: number;
+	gone: number;
+	/** Reopened, held or otherwise not to go any more when their turn came. */
+	stayed: number;
+	stopped: string | null;
+	stoppedEntryId: string | null;
+	stoppedNumber: number | null;
+	resumedAt: Date | null;
+	resumedBy: string | null;
+	resumedEntryId: string | null;
+	resumedNumber: number | null;
+	endedAt: Date | null;
+}
+
+/** Those under way, and the last that ended. */
+export async function selectPlans(db: Db, regions: readonly string[], ended: number): Promise<PlanRow[]> {
+	return db<PlanRow[]>`
+		with shown as (
+			(select * from vault.retention_plan where region = any(${regions as string[]}) and ended_at is null)
+			union all
+			(select * from vault.retention_plan where region = any(${regions as string[]}) and ended_at is not null
+				order by ended_at desc limit ${ended}))
+		select p.id, p.region, p.as_of as "asOf", p.due, p.living, p.gone, p.stayed, p.stopped,
+			p.stopped_entry_id as "stoppedEntryId", ${numberOf(db, "p.stopped_entry_id")} as "stoppedNumber",
+			p.resumed_at as "resumedAt", b.alias as "resumedBy", p.resumed_entry_id as "resumedEntryId",
+			${numberOf(db, "p.resumed_entry_id")} as "resumedNumber", p.ended_at as "endedAt"
+		from shown p left join access.person b on b.id = p.resumed_by
+		order by p.ended_at is not null, p.as_of desc, p.region`;
+}

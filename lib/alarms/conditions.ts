@@ -110,7 +110,7 @@ export const siemBehind: Condition = (sql, env) => sql`
 
 /** Until an admin lets deletion go on, or what it was about is over. */
 export const retentionStopped: Condition = (sql) => sql`
-	select 'RETENTION_STOPPED' as kind, p.id::text as subject, p.stopped || ': ' || p.due || ' of ' || p.living as words,
+	select 'RETENTION_STOPPED' as kind, p.id::text as subject, p.stopped || ': ' || p.due - p.gone - p.stayed || ' of ' || p.living as words,
 		p.stopped_entry_id as entry, p.as_of as since
 	from vault.retention_plan p where p.stopped is not null and p.resumed_at is null and p.ended_at is null`;
 

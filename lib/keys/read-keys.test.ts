@@ -99,3 +99,19 @@ test("what falls due is said once it was counted, of one's own regions", async (
 	assert.deepEqual([(await readFalls(admin)).undated, (await readFalls(admin, "us")).undated], [3, 1]);
 	await assert.rejects(readFalls(await someone("legal", ["us"]), "eu"), code("REGION_NOT_HELD"));
 });
+
+test("deletion that waits is told with its numbers to whoever sees keys, and the button is an admin's of that region", async () => {
+	const { admin: sql } = house.database;
+	await sql`insert into vault.retention_plan (region, due, living, stopped, stopped_entry_id)
+		values ('eu', 60, 100, 'TOO_MANY', gen_random_uuid())`;
+	const planOf = async (actor: Actor) => (await readKeys(actor)).plans[0];
+	const [eu, us] = [await someone("admin", ["eu"]), await someone("admin", ["us"])];
+	const auditor = await someone("auditor", ["eu"]);
+	assert.deepEqual([(await planOf(eu))?.waits, (await planOf(eu))?.mayResume], [true, true]);
+	assert.deepEqual([(await planOf(auditor))?.waits, (await planOf(auditor))?.mayResume], [true, false]);
+	assert.equal(await planOf(us), undefined);
+	await sql`update vault.retention_plan set resumed_at = now(), resumed_by = ${eu.personId},
+		resumed_entry_id = gen_random_uuid()`;
+	const resumed = await planOf(eu);
+	assert.deepEqual([resumed?.waits, resumed?.mayResume, resumed?.resumedBy !== null], [false, false, true]);
+});

@@ -9,9 +9,11 @@
 import {
 	type JobRow,
 	type KeyRow,
+	type PlanRow,
 	type StoreRow,
 	selectJobs,
 	selectKeys,
+	selectPlans,
 	selectStores,
 } from "#db/queries/keys.ts";
 import { web } from "#db/web.ts";
@@ -21,6 +23,7 @@ import { policyInForce } from "../policy/policy-in-force.ts";
 import { type KeyState, keyState } from "./key-state.ts";
 
 const DESTROYED_SHOWN = 24;
+const PLANS_SHOWN = 10;
 
 export interface KeyView extends KeyRow {
 	state: KeyState;
@@ -33,8 +36,16 @@ export interface KeysView {
 	keys: KeyView[];
 	jobs: JobRow[];
 	stores: StoreRow[];
+	/** Runs of deletion: those under way, and the last that ended. */
+	plans: PlanView[];
 	/** Days from the announcement to the destruction. */
 	announceDays: number;
+}
+
+export interface PlanView extends PlanRow {
+	waits: boolean;
+	/** Whether the actor may let it go on. */
+	mayResume: boolean;
 }
 
 /** @param region one of the actor's; undefined: all of them. @throws DomainError NOT_PERMITTED, REGION_NOT_HELD */
@@ -42,20 +53,22 @@ export async function readKeys(actor: Actor, region?: string): Promise<KeysView>
 	authorise(actor, "keys.read", region);
 	const regions = regionsFor(actor, "keys.read");
 	const within = region === undefined ? regions : [region];
-	const [keys, jobs, stores, { retention }] = await Promise.all([
+	const [keys, jobs, stores, plans, { retention }] = await Promise.all([
 		selectKeys(web(), within, DESTROYED_SHOWN),
 		selectJobs(web(), within),
 		selectStores(web()),
+		selectPlans(web(), within, PLANS_SHOWN),
 		policyInForce(),
 	]);
 	const { announceDays } = retention.keys;
 	const now = new Date();
 	return {
-		regions,
+		...{ regions, jobs, stores, announceDays },
 		keys: keys.map((row) => viewOf(actor, row, now)),
-		jobs,
-		stores,
-		announceDays,
+		plans: plans.map((row) => {
+			const waits = row.stopped !== null && row.resumedAt === null && row.endedAt === null;
+			return { ...row, waits, mayResume: waits && allowed(actor, "retention.resume", row.region) };
+		}),
 	};
 }
 

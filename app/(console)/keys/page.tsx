@@ -12,6 +12,7 @@ import { exactUtc } from "../../_ui/time-words.ts";
 import { FallsCharts } from "./falls-charts.tsx";
 import { Jobs } from "./jobs.tsx";
 import { KeysTable } from "./keys-table.tsx";
+import { Plans, Stopped } from "./plans.tsx";
 import { FailingStores, Stores } from "./stores.tsx";
 
 export const metadata: Metadata = { title: "Keys and data" };
@@ -37,6 +38,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 		>
 			<div className="grid grid-cols-1 gap-8">
 				{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
+				<Stopped actor={actor} plans={keys.plans} now={now} />
 				<FailingStores stores={keys.stores} now={now} />
 				<Section id="falls" title="What falls due when">
 					<FallsCharts falls={falls} now={now} />
@@ -44,6 +46,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 				<Section id="keys" title="Intake keys" note={`${keys.keys.length}`}>
 					<KeysTable actor={actor} keys={keys.keys} announceDays={keys.announceDays} now={now} />
 					<Stores stores={keys.stores} now={now} />
+				</Section>
+				<Section id="runs" title="Runs of deletion" note={`${keys.plans.length}`}>
+					<Plans actor={actor} plans={keys.plans} now={now} />
 				</Section>
 				<Section id="jobs" title="In the background" note="done by the decryption service by itself">
 					<Jobs jobs={keys.jobs} now={now} />
