@@ -180,7 +180,6 @@ BEGIN
 END $$;
 CREATE TRIGGER a_hold_may_come BEFORE INSERT ON vault.sealed_key FOR EACH STATEMENT EXECUTE FUNCTION legal.before_arriving();
 CREATE TRIGGER a_hold_may_come BEFORE INSERT ON console.participant FOR EACH STATEMENT EXECUTE FUNCTION legal.before_arriving();
-CREATE TRIGGER a_hold_may_come BEFORE INSERT ON console.case FOR EACH STATEMENT EXECUTE FUNCTION legal.before_arriving();
 
 -- Puts onto a thread the holds in whose scope it is. A thread without content yet has nothing to hold: its first sealed key calls
 -- this again.

@@ -250,7 +250,7 @@ BEGIN
 	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'decline_release');
 	entry := legal.record('hold.release_declined', o, h, jsonb_build_object('request', r.id, 'entry', r.entry_id));
 	UPDATE legal.hold_release x SET decided_by = (o->>'person')::uuid, decided_at = clock_timestamp(), verdict = 'DECLINED',
-		decided_entry_id = decline_release.entry WHERE x.id = r.id;
+		decided_entry_id = entry WHERE x.id = r.id;
 	RETURN jsonb_build_object('entry', entry);
 END $$;
 
@@ -285,7 +285,7 @@ BEGIN
 	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'release_hold');
 	entry := legal.record('hold.released', o, h, jsonb_build_object('request', r.id, 'entry', r.entry_id));
 	UPDATE legal.hold_release x SET decided_by = (o->>'person')::uuid, decided_at = clock_timestamp(), verdict = 'RELEASED',
-		decided_entry_id = release_hold.entry WHERE x.id = r.id;
+		decided_entry_id = entry WHERE x.id = r.id;
 	PERFORM legal.end_hold(h.id, 'RELEASED', entry);
 	RETURN jsonb_build_object('entry', entry);
 END $$;
