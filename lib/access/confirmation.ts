@@ -196,6 +196,8 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 		act: "release_hold",
 		fields: (leaf) => by(leaf, "hold", "matter", "region", "request", "entry"),
 	},
+	// `entry`: which says why it stopped, and how much would go.
+	"retention.resumed": { act: "resume_retention", fields: (leaf) => by(leaf, "entry") },
 	"export.declined": { act: "decline_export", fields: (leaf) => by(leaf, "request", "entry", "size") },
 };
 

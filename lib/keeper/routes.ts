@@ -7,11 +7,12 @@ import { enrolDemoPeople } from "./people.ts";
 import { rotateSeldom } from "./rotate-seldom.ts";
 import { parse, type Route } from "./route.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
-import { KEY_ROUTES } from "./routes-keys.ts";
 import { HOLD_ROUTES } from "./routes-holds.ts";
+import { KEY_ROUTES } from "./routes-keys.ts";
 import { OPENING_ROUTES } from "./routes-openings.ts";
 import { PASSKEY_ROUTES } from "./routes-passkeys.ts";
 import { PROTOCOL_ROUTES } from "./routes-protocol.ts";
+import { RETENTION_ROUTES } from "./routes-retention.ts";
 import { REVIEW_ROUTES } from "./routes-reviews.ts";
 import { STAFF_ROUTES } from "./routes-staff.ts";
 import { SUBJECT_ROUTES } from "./routes-subjects.ts";
@@ -90,6 +91,7 @@ export const ROUTES: readonly Route[] = [
 	...OPENING_ROUTES,
 	...PASSKEY_ROUTES,
 	...PROTOCOL_ROUTES,
+	...RETENTION_ROUTES,
 	...REVIEW_ROUTES,
 	...STAFF_ROUTES,
 	...SUBJECT_ROUTES,

@@ -1,8 +1,19 @@
 /** Everything the keeper does by its own clock, a line each. */
 
 import { tendHolds } from "../holds/tend-holds.ts";
+import { destroyKeys } from "../keys/destroy-keys.ts";
+import { rewrap } from "../keys/rewrap.ts";
+import { erasure, retention } from "../retention/retention.ts";
 import { forgetSubjects } from "../subjects/forget-subjects.ts";
 import { countFalls } from "./count-falls.ts";
 import type { KeeperJob } from "./job.ts";
 
-export const JOBS: readonly KeeperJob[] = [countFalls, tendHolds, forgetSubjects];
+export const JOBS: readonly KeeperJob[] = [
+	rewrap,
+	destroyKeys,
+	countFalls,
+	tendHolds,
+	forgetSubjects,
+	retention,
+	erasure,
+];

@@ -51,6 +51,7 @@ type Refusable = Extract<
 			| "subject.asked"
 			| "subject.answered"
 			| "subject.closed"
+			| "retention.resumed"
 			| "key.destruction_announced"
 			| "key.destruction_cancelled";
 	}
