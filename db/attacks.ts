@@ -12,6 +12,7 @@ import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { RIGHTS } from "./attacks/rights.ts";
+import { STANDING } from "./attacks/standing.ts";
 import { TRAPS } from "./attacks/traps.ts";
 import { WORDS } from "./attacks/words.ts";
 import { KEEPER, WEB } from "./attacks/writing.ts";
@@ -29,4 +30,5 @@ export const ATTACKS: readonly Attack[] = [
 	...OWNER,
 	...TRAPS,
 	...WORDS,
+	...STANDING,
 ];
