@@ -39,6 +39,26 @@ const schema = z.object({
 	COUNTERSIGN_DATA: folder.optional(),
 	COUNTERSIGN_KEYS: folder.optional(),
 	LEDGER_ARCHIVE: folder.optional(),
+	KEY_STORE: z.enum(["file", "pkcs11", "kms"], "must be file, pkcs11 or kms").default("file"),
+	MASTER_KEY_FILE: z.string().regex(/^\//, "must be a path from the root").optional(),
+	PKCS11_MODULE: z.string().regex(/^\//, "must be a path from the root").optional(),
+	PKCS11_TOKEN: z.string().max(32, "must have at most 32 characters").optional(),
+	PKCS11_PIN: z.string().max(256, "must have at most 256 characters").optional(),
+	PKCS11_PIN_FILE: z.string().regex(/^\//, "must be a path from the root").optional(),
+	PKCS11_PASS_ON: z
+		.string()
+		.regex(
+			/^[A-Za-z_][A-Za-z0-9_]*(,[A-Za-z_][A-Za-z0-9_]*)*$/,
+			"must be names of variables, with commas between",
+		)
+		.transform((names) => names.split(","))
+		.optional(),
+	KMS_KEY_ID: z.string().max(2048).optional(),
+	KMS_ENDPOINT: z
+		.string()
+		.regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:|\/|$))/, "must be an https address")
+		.optional(),
+	AWS_REGION: z.string().max(64).optional(),
 	PUBLIC_URL: origin.optional(),
 	CHROME_PATH: z.string().optional(),
 	INTAKE_RATE: z.coerce
@@ -149,6 +169,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 /** How sure the decryption service must be of a person: production asks for passkeys unless it is told otherwise. */
 export function assuranceOf(env: Env): "passkey" | "session" {
 	return env.ASSURANCE ?? (env.COUNTERSIGN_MODE === "demo" ? "session" : "passkey");
+}
+
+/** What each key store needs to be told, and is not; null: nothing. */
+export function keyStoreLacks(env: Env, store: Env["KEY_STORE"] = env.KEY_STORE): string | null {
+	const { PKCS11_MODULE, PKCS11_TOKEN, PKCS11_PIN, PKCS11_PIN_FILE } = env;
+	if (store === "pkcs11" && !(PKCS11_MODULE && PKCS11_TOKEN && (PKCS11_PIN || PKCS11_PIN_FILE)))
+		return "KEY_STORE=pkcs11 needs PKCS11_MODULE (the path of the library), PKCS11_TOKEN (the token's label) and PKCS11_PIN_FILE or PKCS11_PIN.";
+	if (store === "kms" && !env.KMS_KEY_ID) return "KEY_STORE=kms needs KMS_KEY_ID.";
+	return null;
 }
 
 /** A variable without which this process cannot work. */

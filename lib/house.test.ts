@@ -47,7 +47,27 @@ describe("the house", () => {
 		assert.deepEqual(foreign, []);
 		// Half a second to import, so it is loaded apart; it verifies what passkeys sign.
 		const passkeys = ["@simplewebauthn/server", "@simplewebauthn/server/helpers"];
-		assert.deepEqual(packagesOf(reached), [...passkeys, "postgres", "zod"]);
+		// Loaded only where KEY_STORE says so, and pkcs11js in another process (below).
+		const stores = ["@aws-sdk/client-kms"];
+		assert.deepEqual(packagesOf(reached), [...stores, ...passkeys, "postgres", "zod"]);
+		for (const name of [...stores, ...passkeys]) {
+			const imports = new RegExp(`^import (?!type\\b)[^;]*from "${name}"`, "m");
+			assert.deepEqual(
+				ours.filter((file) => imports.test(textOf(file))),
+				[],
+				name,
+			);
+		}
+	});
+
+	it("a token's library is loaded by one process, which reaches nothing of ours but what it needs to speak to it", () => {
+		const reached = [...reachedFrom("lib/keeper/stores/pkcs11-process.ts")].filter(
+			(name) => !name.startsWith("node:"),
+		);
+		assert.deepEqual(reached.sort(), [
+			...["lib/errors.ts", "lib/keeper/stores/key-store.ts", "lib/keeper/stores/pkcs11-messages.ts"],
+			...["lib/keeper/stores/pkcs11-process.ts", "lib/keeper/stores/pkcs11-token.ts", "pkcs11js"],
+		]);
 	});
 
 	it("the worker has no door to the decryption service, seals and opens nothing, and reads no key", () => {
@@ -132,7 +152,7 @@ describe("the house", () => {
 	});
 
 	it("every package that a file of ours imports is declared, and the product runs without those of its tests", () => {
-		const { dependencies, devDependencies } = JSON.parse(textOf("package.json"));
+		const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf("package.json"));
 		const packageOf = (to: string) => to.split("/", to.startsWith("@") ? 2 : 1).join("/");
 		const imported = (files: string[]) =>
 			files.flatMap((file) =>
@@ -141,7 +161,7 @@ describe("the house", () => {
 					.map((to) => [packageOf(to), `${file} → ${to}`] as const),
 			);
 		const undeclared = imported(["app", "lib", "db", "bench", "e2e"].flatMap(filesIn)).filter(
-			([name]) => !(name in dependencies || name in devDependencies),
+			([name]) => !(name in dependencies || name in devDependencies || name in optionalDependencies),
 		);
 		assert.deepEqual(undeclared, []);
 		const fromTests = imported(code.filter((file) => !/^lib\/commands\/(test|browser)/.test(file))).filter(

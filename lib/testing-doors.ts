@@ -228,6 +228,7 @@ export const OPERATOR: Record<string, readonly EventType[]> = {
 	"lib/keeper/server.ts": [
 		...(["opening.lapsed", "witness.changed", "key.created", "key.rotated", "role.revoked"] as const),
 		...(["policy.changed", "configuration.changed"] as const),
+		...(["key.stored"] as const),
 	],
 	"lib/keeper/bootstrap.ts": ["person.added", "role.granted", "enrolment.opened"],
 	"lib/commands/ledger-archive.ts": ["ledger.exported"],

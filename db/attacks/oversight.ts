@@ -49,6 +49,7 @@ export const WORKER: readonly Attack[] = [
 		[
 			["opens a thread", "access.open('{}')", "open"],
 			["takes from the vault", `vault.take(${id}, now())`, "take"],
+			["says where a private key lies", "access.store_intake_key('{}')", "store_intake_key"],
 			["puts a policy in force", "access.put_in_force('policy', 'x', '{}')", "put_in_force"],
 			["claims a review", `oversight.claim_review(${id}, now())`, "claim_review"],
 			["judges a review", "access.judge_review('{}')", "judge_review"],

@@ -40,6 +40,12 @@ export const WEB: readonly Attack[] = [
 		"update oversight.period set seed = repeat('0', 64)",
 		denied("table period"),
 	),
+	statement(
+		"web",
+		"says where a private key lies",
+		"select access.store_intake_key('{}')",
+		denied("function store_intake_key"),
+	),
 	statement("web", "opens a thread itself", "select access.open('{}')", denied("function open")),
 	statement("web", "reads further itself", "select access.read('{}')", denied("function read")),
 	statement(

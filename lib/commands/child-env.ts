@@ -34,6 +34,24 @@ export function keeperEnv(
 		COUNTERSIGN_KEYS: told.keysDir,
 		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
 		...passOn("RELEASE_AFTER", "LOG_ORIGIN", "ASSURANCE", "PASSKEY_WAIT_HOURS", "POLICY_FILE", "EMPLOYERS"),
+		...keyStoreEnv(),
+	};
+}
+
+/** What its key store needs: also of one that keys are moved away from, and what a library or AWS's SDK looks for by itself. */
+function keyStoreEnv(): Record<string, string> {
+	const credentials = [
+		...["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "PROFILE", "CONFIG_FILE"],
+		...["SHARED_CREDENTIALS_FILE", "ROLE_ARN", "ROLE_SESSION_NAME", "WEB_IDENTITY_TOKEN_FILE"],
+		...["CONTAINER_CREDENTIALS_RELATIVE_URI", "CONTAINER_CREDENTIALS_FULL_URI"],
+		...["CONTAINER_AUTHORIZATION_TOKEN", "CONTAINER_AUTHORIZATION_TOKEN_FILE", "EC2_METADATA_DISABLED"],
+	];
+	return {
+		...passOn("KEY_STORE", "MASTER_KEY_FILE"),
+		...passOn("PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_PIN", "PKCS11_PIN_FILE", "PKCS11_PASS_ON"),
+		...passOn(...(process.env.PKCS11_PASS_ON ?? "").split(",").filter(Boolean)),
+		...passOn("KMS_KEY_ID", "KMS_ENDPOINT", "AWS_REGION"),
+		...(process.env.KMS_KEY_ID ? passOn(...credentials.map((name) => `AWS_${name}`)) : {}),
 	};
 }
 

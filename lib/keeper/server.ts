@@ -19,7 +19,8 @@ import { lapseRequests } from "./requests/cancel-request.ts";
 import { putSettingsInForce, readSettings } from "./settings.ts";
 import { watchPools } from "./silence.ts";
 import { endRoles } from "./staff/end-roles.ts";
-import { fileStore } from "./stores/file-store.ts";
+import { moveKeys } from "./stores/move-keys.ts";
+import { openStores } from "./stores/open-store.ts";
 import { openPrivateKeys } from "./stores/private-keys.ts";
 import { searchKey } from "./stores/search-key.ts";
 import { sayWhetherItAnswers } from "./stores/watch-store.ts";
@@ -81,12 +82,14 @@ try {
 		origin: originOf(env.PUBLIC_URL ?? "http://localhost", env.LOG_ORIGIN),
 		policy: configured.policy,
 	});
-	const store = fileStore(join(keys, "master-key"));
+	const stores = await openStores(env, keys);
+	const { store } = stores;
+	const intake = join(keys, "intake");
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, openPrivateKeys(join(keys, "intake"), store), {
+		keyring: await openKeyring(sql, openPrivateKeys(intake, store), {
 			regions: configured.regions,
 			aheadDays: configured.policy.retention.keys.aheadDays,
 		}),
@@ -101,12 +104,18 @@ try {
 	if (unknown > 0)
 		console.log(`keeper: ${unknown} release(s) left open by the last stop are recorded as unknown`);
 	// Without its key store it opens and seals nothing, and everything else works: staff see what is wrong.
-	const tend = () =>
-		keeper.keyring.tend().catch((error: unknown) => {
-			const why = error instanceof DomainError ? `: ${error.message}` : "";
-			console.error(`keeper: intake keys (${errorCode(error)})${why}`);
-		});
-	await tend();
+	const say = (error: unknown) => {
+		const why = error instanceof DomainError ? `: ${error.message}` : "";
+		console.error(`keeper: intake keys (${errorCode(error)})${why}`);
+	};
+	const tend = async () => {
+		const { moved, failed, error } = await moveKeys(sql, intake, stores, configured.regions);
+		if (moved > 0) console.log(`keeper: ${moved} intake key(s) moved into the key store (${store.name})`);
+		if (failed > 0) say(error);
+		await keeper.keyring.tend();
+	};
+	const tending = () => tend().catch(say);
+	await tending();
 	const watchStore = () =>
 		sayWhetherItAnswers(sql, keeper.name, store).catch((error: unknown) =>
 			console.error(`keeper: key store (${errorCode(error)})`),
@@ -131,7 +140,7 @@ try {
 			console.error(`keeper: lapsed requests (${errorCode(error)})`),
 		);
 		endRoles({ sql }).catch((error: unknown) => console.error(`keeper: ended rights (${errorCode(error)})`));
-		tend();
+		tending();
 		watchStore();
 	}, MINUTE);
 	const months = setInterval(() => {
@@ -160,6 +169,7 @@ try {
 		await Promise.race([keeper.loose.settled(), new Promise((resolve) => setTimeout(resolve, 2000))]);
 		await Promise.race([keeper.log.notary.stop(), new Promise((resolve) => setTimeout(resolve, 2000))]);
 		await Promise.all([sql, marks, notarySql, notaryMarks].map((pool) => pool.end({ timeout: 2 })));
+		await stores.close();
 		process.exit(0);
 	};
 	process.once("SIGTERM", stop).once("SIGINT", stop);

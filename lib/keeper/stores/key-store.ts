@@ -5,7 +5,7 @@
  * Whatever a store does instead of answering, a caller sees one of two errors, and nothing was shown or made:
  * KEY_STORE_UNAVAILABLE (it may work again by itself) or KEY_STORE_REFUSED (somebody must do something). Their sentences
  * name what to do and hold no secret; they may hold a key's id, a region and a variable's name.
- * Shown by: key-store.test.ts.
+ * Shown by: private-keys.test.ts, and by each store's own test.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { DomainError } from "../../errors.ts";

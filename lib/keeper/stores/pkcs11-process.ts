@@ -3,16 +3,8 @@
  * (the PIN is in no argument and no environment), then one call after another. It answers each by value or by a code, prints
  * nothing, and ends with the keeper.
  */
-import { openToken, type Token, TokenFailure, type TokenSettings } from "./pkcs11-token.ts";
-
-export type Act = "check" | "wrap" | "unwrap" | "forget";
-export interface Call {
-	n: number;
-	act: Act;
-	of: { kid: string; region: string };
-	bytes: Uint8Array;
-}
-export type Answer = { n: number; bytes: Uint8Array } | { n: number; code: string };
+import type { Answer, Call, TokenSettings } from "./pkcs11-messages.ts";
+import { openToken, type Token, TokenFailure } from "./pkcs11-token.ts";
 
 let token: Promise<Token> | undefined;
 

@@ -12,7 +12,7 @@ import { readFileSync } from "node:fs";
 import { errorCode } from "../../errors.ts";
 import { type KeyName, type KeyStore, refused, STORE_PATIENCE, tooSlow, unavailable } from "./key-store.ts";
 import { failureOf, isPinRefused, mayPass } from "./pkcs11-failure.ts";
-import type { Act, Answer } from "./pkcs11-process.ts";
+import type { Act, Answer } from "./pkcs11-messages.ts";
 
 export interface Pkcs11Options {
 	module: string;

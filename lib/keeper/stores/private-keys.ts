@@ -82,7 +82,7 @@ export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
 export async function unwrapKey(file: KeyFile, store: KeyStore): Promise<PrivateIntakeJwk> {
 	if (file.version === 1 || file.store !== store.name)
 		throw refused(
-			`The intake key ${file.kid} lies in another key store (${file.version === 1 ? "none" : file.store}) than the configured one (${store.name}). Start the keeper anew: it moves what it can.`,
+			`The intake key ${file.kid} lies in another key store (${file.version === 1 ? "none" : file.store}) than the configured one (${store.name}). The keeper moves it as soon as both answer.`,
 		);
 	const secret = await store.unwrap(file, file.wrapped);
 	const privateJwk = { ...file.publicJwk, d: secret.toString("base64url") };

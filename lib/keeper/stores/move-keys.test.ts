@@ -1,0 +1,192 @@
+/** Keys change their store: from bare files of older installations, and from one store to another and back. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { connect, type Sql } from "#db/client.ts";
+import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { readEnv } from "../../env.ts";
+import { generateIntakeKey } from "../../envelope/intake-key.ts";
+import { testPlaces } from "../testing-places.ts";
+import { moveKeys } from "./move-keys.ts";
+import { openStores, type Stores } from "./open-store.ts";
+import { openPrivateKeys } from "./private-keys.ts";
+import { KMS_KEY, type LocalKms, localKms } from "./testing-kms.ts";
+
+const AWS = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_REGION: "eu-central-1" };
+const places = testPlaces("move-keys");
+let database: TestDatabase;
+let sql: Sql;
+let kms: LocalKms;
+const opened: Stores[] = [];
+const were = { ...process.env };
+before(async () => {
+	database = await testDatabase();
+	sql = connect(database.url("keeper"), { max: 2 });
+	kms = await localKms();
+	Object.assign(process.env, AWS);
+});
+after(async () => {
+	for (const name of Object.keys(AWS))
+		if (were[name] === undefined) delete process.env[name];
+		else process.env[name] = were[name];
+	for (const stores of opened) await stores.close();
+	await kms.close();
+	await sql.end();
+	await database.drop();
+});
+
+let months = 0;
+/** A key whose row is there, as the keyring makes it; each with a period of its own. */
+async function known(region = "eu") {
+	const { kid, privateJwk, publicJwk } = generateIntakeKey();
+	const at = Date.UTC(2020, months++, 1);
+	const period = { notBefore: new Date(at).toISOString(), notAfter: new Date(at + 86_400_000).toISOString() };
+	await database.admin`insert into access.intake_key (kid, region, not_before, not_after, public_jwk)
+		values (${kid}, ${region}, ${period.notBefore}, ${period.notAfter}, ${database.admin.json(publicJwk as never)})`;
+	return { kid, region, ...period, privateJwk };
+}
+
+/** As installations before key stores have them. */
+function bare(folder: string, { privateJwk, ...key }: Awaited<ReturnType<typeof known>>): string {
+	const { use: _, alg: __, kid: ___, ...jwk } = privateJwk;
+	mkdirSync(join(folder, "intake", key.region), { recursive: true });
+	const path = join(folder, "intake", key.region, `${key.kid}.json`);
+	writeFileSync(path, JSON.stringify({ ...key, privateJwk: jwk }));
+	return path;
+}
+
+async function stores(folder: string, settings: Record<string, string> = {}): Promise<Stores> {
+	const made = await openStores(readEnv({ KMS_ENDPOINT: kms.endpoint, ...settings }), folder);
+	opened.push(made);
+	return made;
+}
+const WITH_KMS = { KEY_STORE: "kms", KMS_KEY_ID: KMS_KEY, AWS_REGION: "eu-central-1" };
+
+const entries = async (kid: string) =>
+	(
+		await database.admin<{ store: string }[]>`select convert_from(leaf, 'UTF8')::jsonb->>'store' as store
+			from ledger.entry where type = 'key.stored' and convert_from(leaf, 'UTF8')::jsonb->>'key' = ${kid} order by at`
+	).map(({ store }) => store);
+
+describe("keys that lie elsewhere", () => {
+	it("a bare key of an older version is wrapped at the next start, with an entry, and opens as before", async () => {
+		const folder = places.place("bare");
+		const key = await known();
+		const path = bare(folder, key);
+		const at = await stores(folder);
+		const keys = openPrivateKeys(join(folder, "intake"), at.store);
+		assert.equal((await keys.all(null)).length, 1);
+		await assert.rejects(keys.privateKey(key), /lies in another key store \(none\)/);
+		assert.deepEqual(await moveKeys(sql, join(folder, "intake"), at, null), {
+			moved: 1,
+			failed: 0,
+			error: null,
+		});
+		assert.doesNotMatch(readFileSync(path, "utf8"), new RegExp(`"d":|${key.privateJwk.d}`));
+		assert.deepEqual(await keys.privateKey(key), key.privateJwk);
+		assert.deepEqual(await entries(key.kid), ["file"]);
+		assert.deepEqual(await moveKeys(sql, join(folder, "intake"), at, null), {
+			moved: 0,
+			failed: 0,
+			error: null,
+		});
+		assert.deepEqual(readdirSync(join(folder, "intake", "eu")), [`${key.kid}.json`]);
+	});
+
+	it("from one store to another and back, as long as both are described", async () => {
+		const folder = places.place("kms");
+		const key = await known();
+		bare(folder, key);
+		const intake = join(folder, "intake");
+		await moveKeys(sql, intake, await stores(folder), null);
+		await moveKeys(sql, intake, await stores(folder, WITH_KMS), null);
+		const there = openPrivateKeys(intake, (await stores(folder, WITH_KMS)).store);
+		assert.equal((await there.privateKey(key)).d, key.privateJwk.d);
+		const { error, failed } = await moveKeys(sql, intake, await stores(folder), null);
+		assert.equal(failed, 1);
+		assert.match(String(error), /lie in the key store kms, which is not described any more/);
+		assert.equal((await there.privateKey(key)).d, key.privateJwk.d);
+		await moveKeys(
+			sql,
+			intake,
+			await stores(folder, { KMS_KEY_ID: KMS_KEY, AWS_REGION: "eu-central-1" }),
+			null,
+		);
+		assert.equal(
+			(await openPrivateKeys(intake, (await stores(folder)).store).privateKey(key)).d,
+			key.privateJwk.d,
+		);
+		assert.deepEqual(await entries(key.kid), ["file", "kms", "file"]);
+		const [row] = await database.admin`select store from access.intake_key where kid = ${key.kid}`;
+		assert.equal(row?.store, "file");
+	});
+
+	it("a store that garbles is found out before the bare key goes, and nothing is recorded", async () => {
+		const folder = places.place("garbled");
+		const key = await known();
+		const path = bare(folder, key);
+		const bytes = readFileSync(path);
+		kms.instead = (response) =>
+			void response
+				.writeHead(200, { "content-type": "application/x-amz-json-1.1" })
+				.end(JSON.stringify({ CiphertextBlob: "AAAA", Plaintext: Buffer.alloc(32).toString("base64") }));
+		const { failed, error } = await moveKeys(
+			sql,
+			join(folder, "intake"),
+			await stores(folder, WITH_KMS),
+			null,
+		);
+		kms.instead = null;
+		assert.equal(failed, 1);
+		assert.match(String(error), /something else than the key that was wrapped/);
+		assert.deepEqual(readFileSync(path), bytes);
+		assert.deepEqual(await entries(key.kid), []);
+	});
+
+	it("killed after the entry and before the file, the next start finishes it without another entry", async () => {
+		const folder = places.place("killed");
+		const key = await known();
+		bare(folder, key);
+		const o = { kid: key.kid, region: "eu", store: "file" };
+		await sql`select access.store_intake_key(${sql.json(o)})`;
+		const { moved } = await moveKeys(sql, join(folder, "intake"), await stores(folder), null);
+		assert.equal(moved, 1);
+		assert.deepEqual(await entries(key.kid), ["file"]);
+	});
+
+	it("other regions' keys, and what is no key of this database, are left alone", async () => {
+		const folder = places.place("others");
+		const us = bare(folder, await known("us"));
+		const stranger = generateIntakeKey();
+		const period = { notBefore: "2020-01-01T00:00:00.000Z", notAfter: "2020-01-02T00:00:00.000Z" };
+		const unknown = bare(folder, {
+			...period,
+			region: "eu",
+			kid: stranger.kid,
+			privateJwk: stranger.privateJwk,
+		});
+		const left = [us, unknown].map((path) => readFileSync(path, "utf8"));
+		const { moved, failed } = await moveKeys(sql, join(folder, "intake"), await stores(folder), ["eu"]);
+		assert.deepEqual([moved, failed], [0, 0]);
+		assert.deepEqual(
+			[us, unknown].map((path) => readFileSync(path, "utf8")),
+			left,
+		);
+	});
+
+	it("no role but the keeper says where a key lies", async () => {
+		for (const role of ["web", "worker"] as const)
+			await assert.rejects(
+				database.as(role)`select access.store_intake_key('{}')`,
+				(error: { code?: string }) => error.code === "42501",
+			);
+	});
+
+	it("a store that is named and not described keeps the keeper from starting, in words", async () => {
+		const folder = places.place("undescribed");
+		await assert.rejects(stores(folder, { KEY_STORE: "pkcs11" }), /needs PKCS11_MODULE/);
+		await assert.rejects(stores(folder, { KEY_STORE: "kms" }), /needs KMS_KEY_ID/);
+		assert.ok(!existsSync(join(folder, "master-key")));
+	});
+});
