@@ -33,3 +33,11 @@ export function decideDestruction(
 ): Promise<DestructionDone> {
 	return answer(`/intake-keys/${encodeURIComponent(kid)}/destruction`, { ...asked, region }, sessionToken);
 }
+
+/**
+ * Has what is wrapped to keys of a region whose period is over wrapped to the key of now. Answers at once: access.job (`rewrap`)
+ * says how far it has come. Who may ask is the caller's to have settled.
+ */
+export async function rewrapNow(region: string): Promise<void> {
+	await answer("/rewraps", { region });
+}

@@ -43,6 +43,22 @@ export async function cover(
 	recorded: Recorded,
 	{ fallBack = false }: { fallBack?: boolean } = {},
 ): Promise<Covered> {
+	const { index, enough } = await reach(keeper, recorded);
+	if (enough) return { ...recorded, index, passed: recorded.gate } as Covered;
+	if (!fallBack) throw missing();
+	await goOnWithout(keeper, recorded);
+	return { ...recorded, index, passed: "checkpoint" } as Covered;
+}
+
+/** For what nobody's life depends on: never without its witnesses. @throws DomainError as `cover` */
+export async function coverWhole(keeper: Keeper, recorded: Recorded): Promise<Covered> {
+	const { index, enough } = await reach(keeper, recorded);
+	if (!enough) throw missing();
+	return { ...recorded, index, passed: recorded.gate } as Covered;
+}
+
+/** @returns its place in the log, and whether enough witnesses have seen it */
+async function reach(keeper: Keeper, recorded: Recorded): Promise<{ index: number; enough: boolean }> {
 	const { notary, gate, patience } = keeper.log;
 	if (recorded.gate !== gate) {
 		throw new DomainError(
@@ -53,19 +69,17 @@ export async function cover(
 	assertSaysSo(recorded);
 	const index = await indexed(notary, recorded, patience.checkpoint);
 	const wanted = witnessesOf(gate);
-	if (wanted > 0 && !(await cosigned(notary, recorded, index, wanted, patience.witnesses))) {
-		if (notary.halted) throw standsStill(notary.halted);
-		if (!fallBack) {
-			throw new DomainError(
-				"WITNESSES_MISSING",
-				"The opening is recorded, but too few witnesses have confirmed the record in time. Nothing is shown. Try again in a moment.",
-			);
-		}
-		await goOnWithout(keeper, recorded);
-		return { ...recorded, index, passed: "checkpoint" } as Covered;
-	}
-	return { ...recorded, index, passed: gate } as Covered;
+	if (wanted === 0 || (await cosigned(notary, recorded, index, wanted, patience.witnesses)))
+		return { index, enough: true };
+	if (notary.halted) throw standsStill(notary.halted);
+	return { index, enough: false };
 }
+
+const missing = () =>
+	new DomainError(
+		"WITNESSES_MISSING",
+		"The opening is recorded, but too few witnesses have confirmed the record in time. Nothing is shown. Try again in a moment.",
+	);
 
 /** What is verified below is that the log holds this leaf; so the leaf must be the record that was asked for. */
 function assertSaysSo({ entry, person, gate, count, digest, leaf }: Recorded): void {
@@ -73,7 +87,7 @@ function assertSaysSo({ entry, person, gate, count, digest, leaf }: Recorded): v
 	const { count: messages = 0, digest: sealed = "" } = said.scope ?? {};
 	if (
 		said.id !== entry ||
-		said.actor?.id !== person ||
+		(said.actor?.id ?? null) !== person ||
 		said.gate !== gate ||
 		messages !== count ||
 		sealed !== digest
@@ -83,6 +97,15 @@ function assertSaysSo({ entry, person, gate, count, digest, leaf }: Recorded): v
 			"The record is not the one that was asked for. Nothing is shown.",
 		);
 	}
+}
+
+/**
+ * Waits until the log holds what the keeper did by itself, and verifies that it does: a signed checkpoint, whatever the gate.
+ *
+ * @throws DomainError RECORD_NOT_SEALED, LOG_HALTED, EVIDENCE_MISMATCH
+ */
+export async function sealed({ log }: Keeper, recorded: { entry: string; leaf: string }): Promise<void> {
+	await indexed(log.notary, recorded, log.patience.checkpoint);
 }
 
 async function indexed(

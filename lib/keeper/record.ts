@@ -32,8 +32,8 @@ export interface Recorded {
 	/** What the entry says is covered: SHA-256 over the sealed messages in order, and how many. */
 	digest: string;
 	count: number;
-	/** Whom it names. */
-	person: string;
+	/** Whom it names; null: nobody, what the keeper does by itself. */
+	person: string | null;
 	/** The exact bytes of the entry, so that its place in the log can be verified. */
 	leaf: string;
 	/** What the release waits for. */
@@ -175,6 +175,24 @@ export async function recordFallback(
 	return { entry: row?.fallback, leaf: row?.leaf };
 }
 
+/**
+ * The next wrapped keys, or notes, of one intake key are about to be wrapped to another (keys/rewrap.ts).
+ *
+ * @returns null where none are left behind `after`; `last`: behind which the next batch begins
+ */
+export async function recordRewrapping(
+	keeper: Keeper,
+	batch: { rewrap: string; from: string; to: string; kind: "keys" | "notes"; after: unknown; limit: number },
+): Promise<(Recorded & { last: unknown; taking: number }) | null> {
+	const asked = { ...batch, keeper: keeper.name };
+	const [row] = await refusals(
+		() => keeper.sql`select access.begin_rewrap(${keeper.sql.json(asked as never)}) as r`,
+	);
+	if (!row?.r) return null;
+	const { count: taking, ...recorded } = row.r;
+	return { ...recorded, person: null, digest: "", count: 0, taking };
+}
+
 function who(keeper: Keeper, actor: Actor, role: Role | null) {
 	return {
 		keeper: keeper.name,
@@ -302,6 +320,8 @@ const REFUSALS = new Set([
 	"KEY_NEEDED",
 	"KEY_NOT_ANNOUNCED",
 	"KEY_TOO_SOON",
+	"RETENTION_STOPPED",
+	"RETENTION_GOES_ON",
 	"NOT_FOUND",
 	"HOLD_ENDED",
 	"HOLD_INVALID",

@@ -1,12 +1,13 @@
-/** What may be asked over the socket about the end of intake keys. */
+/** What may be asked over the socket about the end of intake keys, and about wrapping anew. */
 import { askToDecideDestruction, decideDestruction } from "./keys/decide-destruction.ts";
-import { DestructionAsked, DestructionDecided, kid } from "./keys/messages-keys.ts";
+import { DestructionAsked, DestructionDecided, kid, RewrapAsked } from "./keys/messages-keys.ts";
+import { rewrapNow } from "./keys/rewrap-now.ts";
 import { parse, type Route } from "./route.ts";
 
 export const KEY_ROUTES: readonly Route[] = [
 	{
 		method: "POST",
-		path: /^\/intake-keys\/([A-Za-z0-9_-]{43})\/destruction\/challenge$/,
+		path: /^\/intake-keys\/([\w-]{1,64})\/destruction\/challenge$/,
 		answer: async (keeper, { sessionToken, id, body }) => {
 			const { act } = parse(DestructionAsked, body);
 			return { json: await askToDecideDestruction(keeper, sessionToken, parse(kid, id), act) };
@@ -14,9 +15,17 @@ export const KEY_ROUTES: readonly Route[] = [
 	},
 	{
 		method: "POST",
-		path: /^\/intake-keys\/([A-Za-z0-9_-]{43})\/destruction$/,
+		path: /^\/intake-keys\/([\w-]{1,64})\/destruction$/,
 		answer: async (keeper, { sessionToken, id, body }) => ({
 			json: await decideDestruction(keeper, sessionToken, parse(kid, id), parse(DestructionDecided, body)),
 		}),
+	},
+	{
+		method: "POST",
+		path: /^\/rewraps$/,
+		answer: async (keeper, { body }) => {
+			await rewrapNow(keeper, parse(RewrapAsked, body).region);
+			return { json: { ok: true } };
+		},
 	},
 ];

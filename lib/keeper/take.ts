@@ -2,8 +2,9 @@
  * Taking: what a recorded entry covers, once, and the proof that it is what the ledger says.
  *
  * Guarantees: the sealed messages are those whose digest the entry carries, and each wrapped key is the one whose
- * digest stands in the `report.received` that brought it: a row planted, swapped or dropped in the vault is refused.
- * Shown by: open-thread.test.ts, db/traps.test.ts.
+ * digest stands in the `report.received` that brought it, or in the `key.rewrapped` that put it in place: a row planted, swapped
+ * or dropped in the vault is refused.
+ * Shown by: open-thread.test.ts, keys/rewrap.test.ts, db/traps.test.ts.
  */
 import { digestOfSealed, digestOfWrappedKey } from "../envelope/digest.ts";
 import { DomainError } from "../errors.ts";
@@ -36,8 +37,8 @@ export interface Taken {
 	keys: WrappedKey[];
 }
 
-interface Row {
-	kind: "message" | "note" | "names" | "key" | "words";
+export interface Row {
+	kind: "message" | "note" | "names" | "key" | "words" | "wrapped";
 	key_id: string;
 	sequence: number | null;
 	ref: string | null;
@@ -80,17 +81,33 @@ export async function take(keeper: Keeper, recorded: Covered): Promise<Taken> {
 	return taken;
 }
 
-function keyAsRecorded(row: Row): WrappedKey {
-	const received = JSON.parse(row.ref as string);
-	if (
-		received.type !== "report.received" ||
-		received.keyVersion !== row.key_id ||
-		received.key !== digestOfWrappedKey(row.sealed)
-	) {
+/** @throws DomainError EVIDENCE_MISMATCH */
+export function keyAsRecorded(row: Row): WrappedKey {
+	const said = JSON.parse(row.ref as string);
+	if (!saysSo(said, row.key_id, digestOfWrappedKey(row.sealed))) {
 		throw new DomainError(
 			"EVIDENCE_MISMATCH",
 			"A wrapped key is not the one of the record. Nothing is shown.",
 		);
 	}
-	return { id: row.key_id, threadId: received.thread, wrapped: row.sealed };
+	return { id: row.key_id, threadId: said.thread, wrapped: row.sealed };
+}
+
+interface Said {
+	type?: unknown;
+	via?: unknown;
+	outcome?: unknown;
+	keyVersion?: unknown;
+	key?: unknown;
+	keys?: { keyVersion: unknown; after: unknown }[];
+}
+
+function saysSo({ type, via, outcome, keyVersion, key, keys }: Said, id: string, digest: string): boolean {
+	if (type === "report.received") return keyVersion === id && key === digest;
+	return (
+		type === "key.rewrapped" &&
+		via === "keeper" &&
+		outcome === "done" &&
+		keys?.some((one) => one.keyVersion === id && one.after === digest) === true
+	);
 }
