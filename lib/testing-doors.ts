@@ -149,6 +149,11 @@ export const DOORS: Record<string, Left> = {
 		"keys, their periods, what depends on them and falls due: counts, codes and times",
 	),
 	"app/(console)/keys/actions.ts#askDestruction": ["key.destruction_announced", "key.destruction_cancelled"],
+	"app/(console)/keys/actions.ts#askResumption": ["retention.resumed"],
+	"app/(console)/keys/actions.ts#resume": ["retention.resumed"],
+	"app/(console)/keys/actions.ts#nowAction": unrecorded(
+		"has begin now what begins by itself; each thing that is done leaves its entry",
+	),
 	"app/(console)/keys/actions.ts#destruction": ["key.destruction_announced", "key.destruction_cancelled"],
 	"app/(console)/staff/page.tsx": unrecorded(
 		"staff as admin may see them; changes are entries of the keeper",

@@ -3,11 +3,10 @@ const WORDS: Readonly<Record<string, string>> = {
 	"count-falls": "Counts what falls due when",
 	rewrap: "Wraps anew what outlives its key's period",
 	"destroy-keys": "Announces and destroys keys that nothing depends on",
-	retention: "Deletes what is past its time",
-	shred: "Says which threads nobody can bring back any more",
+	retention: "Deletes what is past its time: messages, typed words, the platform's ids",
 	holds: "Ends legal holds by their date",
 	"forget-subjects": "Forgets requests of data subjects by their clock",
-	erase: "Erases typed words, names and ids by their own clocks",
+	erasure: "Says which threads nobody can bring back any more; erases names and searches by their clocks",
 };
 
 export function jobInWords(name: string): string {

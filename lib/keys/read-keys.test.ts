@@ -5,6 +5,7 @@ import { closeWeb } from "#db/web.ts";
 import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
+import { doNow, mayDoNow } from "./do-now.ts";
 import { keyState } from "./key-state.ts";
 import { readFalls } from "./read-falls.ts";
 import { readKeys } from "./read-keys.ts";
@@ -114,4 +115,15 @@ test("deletion that waits is told with its numbers to whoever sees keys, and the
 		resumed_entry_id = gen_random_uuid()`;
 	const resumed = await planOf(eu);
 	assert.deepEqual([resumed?.waits, resumed?.mayResume, resumed?.resumedBy !== null], [false, false, true]);
+});
+
+test("what the decryption service does by itself begins now for an admin of that region alone", async () => {
+	const [eu, legal] = [await someone("admin", ["eu"]), await someone("legal", ["eu"])];
+	assert.deepEqual(
+		[mayDoNow(eu, "rewrap", "eu"), mayDoNow(eu, "retention", "us"), mayDoNow(eu, "count-falls", "eu")],
+		[true, false, false],
+	);
+	assert.equal(mayDoNow(legal, "rewrap", "eu"), false);
+	await assert.rejects(doNow(legal, "retention", "eu"), code("NOT_PERMITTED"));
+	await assert.rejects(doNow(eu, "rewrap", "us"), code("REGION_NOT_HELD"));
 });

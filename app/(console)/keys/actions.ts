@@ -1,8 +1,11 @@
 "use server";
-/** The end of a key, and work done now instead of later: parse, one call, revalidate. The decryption service judges and records. */
+/** The end of a key, deletion that goes on, work done now instead of later: parse, one call, revalidate. The decryption service judges and records. */
 import { revalidatePath } from "next/cache";
 import type { Confirmation } from "#lib/keeper/client.ts";
 import { type DestructionAct, decideDestruction, destructionChallenge } from "#lib/keeper/client-keys.ts";
+import { resumeRetention, resumptionChallenge } from "#lib/keeper/client-retention.ts";
+import { doNow, isNowJob } from "#lib/keys/do-now.ts";
+import { actorNow } from "../../_auth/session.ts";
 import { type ActionState, refused, tried } from "../cases/action-state.ts";
 import { type AskedState, askedOrNot } from "../confirmed-state.ts";
 import type { Fields } from "../staff/actions.ts";
@@ -24,6 +27,28 @@ export async function destruction(fields: Fields, confirmation?: Confirmation): 
 	if (!said) return refused(NEITHER);
 	return tried(async () => {
 		await decideDestruction(await tokenNow(), said.key, { act: said.act, confirmation });
+		revalidatePath("/keys");
+	});
+}
+
+const waiting = ({ plan = "", region = "" }: Fields) => ({ plan, region });
+
+export async function askResumption(fields: Fields): Promise<AskedState> {
+	return askedOrNot(async () => resumptionChallenge(await tokenNow(), waiting(fields)));
+}
+
+export async function resume(fields: Fields, confirmation?: Confirmation): Promise<ActionState> {
+	return tried(async () => {
+		await resumeRetention(await tokenNow(), waiting(fields), confirmation);
+		revalidatePath("/keys");
+	});
+}
+
+export async function nowAction(_: ActionState, form: FormData): Promise<ActionState> {
+	const [job, region] = [String(form.get("job") ?? ""), String(form.get("region") ?? "")];
+	if (!isNowJob(job)) return refused("There is no such job to begin now. Nothing was done.");
+	return tried(async () => {
+		await doNow(await actorNow(), job, region);
 		revalidatePath("/keys");
 	});
 }

@@ -1,12 +1,15 @@
 import type { JobRow } from "#db/queries/keys.ts";
+import type { Actor } from "#lib/actor.ts";
+import { mayDoNow } from "#lib/keys/do-now.ts";
 import { jobInWords } from "#lib/keys/job-words.ts";
 import { Empty } from "../../_ui/alert.tsx";
 import { Badge } from "../../_ui/badge.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { NowButton } from "./now-button.tsx";
 
 /** Each job's turn: whether it runs, how far it is, when it was last done whole. */
-export function Jobs({ jobs, now }: { jobs: JobRow[]; now: number }) {
+export function Jobs({ actor, jobs, now }: { actor: Actor; jobs: JobRow[]; now: number }) {
 	if (jobs.length === 0)
 		return (
 			<Empty title="Nothing ran yet">
@@ -24,6 +27,9 @@ export function Jobs({ jobs, now }: { jobs: JobRow[]; now: number }) {
 					<Th>State</Th>
 					<Th>Progress</Th>
 					<Th>Last done whole</Th>
+					<Th>
+						<span className="sr-only">Now</span>
+					</Th>
 				</>
 			}
 		>
@@ -42,6 +48,11 @@ export function Jobs({ jobs, now }: { jobs: JobRow[]; now: number }) {
 					</Td>
 					<Td className="text-soft">
 						{job.endedAt ? <RelativeTime at={job.endedAt.toISOString()} now={now} /> : "not yet"}
+					</Td>
+					<Td>
+						{job.region && mayDoNow(actor, job.name, job.region) && (
+							<NowButton job={job.name} region={job.region} busy={job.running || job.asked} />
+						)}
 					</Td>
 				</Tr>
 			))}

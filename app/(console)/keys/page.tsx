@@ -9,6 +9,7 @@ import { requireActor } from "../../_auth/session.ts";
 import { Page, Section } from "../../_ui/page.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { exactUtc } from "../../_ui/time-words.ts";
+import { KeepsFocus } from "../oversight/reviews/[reviewId]/keeps-focus.tsx";
 import { FallsCharts } from "./falls-charts.tsx";
 import { Jobs } from "./jobs.tsx";
 import { KeysTable } from "./keys-table.tsx";
@@ -38,7 +39,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 		>
 			<div className="grid grid-cols-1 gap-8">
 				{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
-				<Stopped actor={actor} plans={keys.plans} now={now} />
+				<KeepsFocus done={!keys.plans.some(({ waits }) => waits)}>
+					<Stopped actor={actor} plans={keys.plans} now={now} />
+				</KeepsFocus>
 				<FailingStores stores={keys.stores} now={now} />
 				<Section id="falls" title="What falls due when">
 					<FallsCharts falls={falls} now={now} />
@@ -51,7 +54,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 					<Plans actor={actor} plans={keys.plans} now={now} />
 				</Section>
 				<Section id="jobs" title="In the background" note="done by the decryption service by itself">
-					<Jobs jobs={keys.jobs} now={now} />
+					<Jobs actor={actor} jobs={keys.jobs} now={now} />
 				</Section>
 				<Section
 					id="clocks"

@@ -8,6 +8,7 @@ import { number } from "../../_ui/charts/chart.tsx";
 import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { Resume } from "./resume.tsx";
 
 interface Shown {
 	actor: Actor;
@@ -42,9 +43,15 @@ export function Stopped({ actor, plans, now }: Shown) {
 						/>
 						<span className="font-mono text-2xs text-faint">{plan.stopped}</span>
 					</p>
-					<p className="pt-2 text-xs text-faint">
-						An admin of the region lets it go on, confirmed and on the record.
-					</p>
+					<div className="pt-2">
+						{plan.mayResume ? (
+							<Resume plan={plan.id} region={plan.region} threads={left} />
+						) : (
+							<p className="text-xs text-faint">
+								An admin of the region lets it go on, confirmed and on the record.
+							</p>
+						)}
+					</div>
 				</Alert>
 			);
 		});
