@@ -120,7 +120,7 @@ BEGIN
 END $$;
 
 -- The record of a key's destruction, before the private half is removed. Asked again here, under the key's lock: announced, its
--- time come, nothing depends on it, and nobody is asked about the clocks (0530).
+-- time come, nothing depends on it, and both clocks can be trusted (0531). o: {kid, clock}
 CREATE FUNCTION access.destroy_key(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -140,11 +140,7 @@ BEGIN
 	IF d.keys + d.notes + d.staged > 0 THEN
 		RAISE EXCEPTION 'KEY_NEEDED: something that lives or is held is wrapped to it' USING ERRCODE = 'CS314';
 	END IF;
-	IF EXISTS (SELECT FROM vault.retention_plan p WHERE p.region = k.region AND p.ended_at IS NULL AND p.stopped LIKE 'CLOCK%'
-		AND p.resumed_at IS NULL)
-	THEN
-		RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
-	END IF;
+	PERFORM vault.assert_clock(jsonb_build_object('clock', o->'clock', 'region', k.region));
 	a := ledger.append(jsonb_build_object('type', 'key.destroyed', 'outcome', 'done', 'region', k.region, 'key', k.kid,
 		'entry', k.announced_entry_id, 'assurance', '{"kind": "system"}'::jsonb));
 	UPDATE access.intake_key x SET destroyed_at = a.at, destroyed_entry_id = a.id WHERE x.kid = k.kid;

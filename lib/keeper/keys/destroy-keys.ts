@@ -13,6 +13,7 @@ import type { Keeper } from "../context.ts";
 import { sealed } from "../cover.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
 import { refusals } from "../record.ts";
+import { readClock } from "../retention/clock.ts";
 import { daysAhead } from "./decide-destruction.ts";
 
 export const destroyKeys: KeeperJob = { name: "destroy-keys", every: 60_000, each: "region", run: endKeys };
@@ -46,11 +47,13 @@ async function destroy(keeper: Keeper, region: string): Promise<DomainError | nu
 	const due = await keeper.sql<{ kid: string }[]>`
 		select kid from access.intake_key
 		where region = ${region} and destroyed_at is null and destruction_due_at <= clock_timestamp() order by not_after`;
+	if (due.length === 0) return null;
+	const clock = await readClock(keeper);
 	let why: DomainError | null = null;
 	for (const { kid } of due) {
 		const refused = await unlessSo(
 			["KEY_NEEDED", "KEY_NOT_ANNOUNCED", "KEY_TOO_SOON", "KEY_DESTROYED", "RETENTION_STOPPED"],
-			() => keeper.sql`select access.destroy_key(${keeper.sql.json({ kid })}) as r`,
+			() => keeper.sql`select access.destroy_key(${keeper.sql.json({ kid, clock } as never)}) as r`,
 		);
 		if (refused?.code === "KEY_NEEDED" || refused?.code === "RETENTION_STOPPED") why ??= refused;
 	}
