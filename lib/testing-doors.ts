@@ -50,6 +50,23 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/attention/route.ts#GET": unrecorded("how much waits: two counts"),
 	"app/(console)/cases/revocations.ts#askRevocation": ["opening.refused"],
 	"app/(console)/cases/revocations.ts#revoke": ["opening.revoked", "opening.refused"],
+	"app/(console)/legal/holds/page.tsx": unrecorded(
+		"ids, dates and names of matters; why something is held is disclosed by the keeper, on the record",
+	),
+	"app/(console)/legal/holds/[holdId]/page.tsx": unrecorded(
+		"what one hold covers: ids and dates; why is disclosed by the keeper, on the record",
+	),
+	"app/(console)/legal/holds/new/page.tsx": unrecorded("a form"),
+	"app/(console)/legal/holds/actions.ts#askPlacing": ["hold.placed"],
+	"app/(console)/legal/holds/actions.ts#place": ["hold.placed"],
+	"app/(console)/legal/holds/actions.ts#askRenewal": ["hold.renewed"],
+	"app/(console)/legal/holds/actions.ts#renew": ["hold.renewed"],
+	"app/(console)/legal/holds/actions.ts#askAsking": ["hold.release_asked"],
+	"app/(console)/legal/holds/actions.ts#askForLifting": ["hold.release_asked"],
+	"app/(console)/legal/holds/actions.ts#askDeclining": ["hold.release_declined"],
+	"app/(console)/legal/holds/actions.ts#decline": ["hold.release_declined"],
+	"app/(console)/legal/holds/actions.ts#askLifting": ["hold.released"],
+	"app/(console)/legal/holds/actions.ts#lift": ["hold.released"],
 	"app/(console)/oversight/alerts/page.tsx": unrecorded("ids, codes and times; each leads to its entry"),
 	"app/(console)/oversight/alerts/actions.ts#seenAction": unrecorded("a mark for whoever saw it"),
 	"app/(console)/oversight/alerts/actions.ts#settleAction": ["alarm.settled"],
@@ -72,6 +89,10 @@ export const DOORS: Record<string, Left> = {
 	),
 	"app/api/v1/decisions/route.ts#GET": unrecorded("a platform reads the decisions that were made for it"),
 	"app/api/v1/openapi.json/route.ts#GET": unrecorded("public"),
+	"app/api/v1/reports/places/route.ts#POST": unrecorded(
+		"a platform asks where its own report will stand; the report is an entry",
+	),
+	"app/api/v1/intake-keys/route.ts#GET": unrecorded("public halves of keys, whose making is an entry"),
 	"app/api/v1/log/[[...path]]/route.ts#GET": unrecorded(
 		"public by design: sizes, hashes, signatures; no entry",
 	),
@@ -141,6 +162,22 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/oversight/totals/actions.ts#publish": ["totals.published"],
 	"app/totals/page.tsx": unrecorded("published figures, for oversight; for anybody where they are public"),
 	"app/totals/[file]/route.ts#GET": unrecorded("the same as files"),
+	"app/(console)/legal/subjects/page.tsx": unrecorded("legal's own work list: accounts, codes and times"),
+	"app/(console)/legal/subjects/[requestId]/page.tsx": unrecorded(
+		"what a person is to be told, of a request that is on record",
+	),
+	"app/(console)/legal/subjects/[requestId]/answer/route.ts#GET": unrecorded(
+		"what was answered, whose digest is on record, as a file for the person",
+	),
+	"app/(console)/legal/subjects/actions.ts#askRegistration": ["subject.asked"],
+	"app/(console)/legal/subjects/actions.ts#register": ["subject.asked"],
+	"app/(console)/legal/subjects/actions.ts#askSettlement": ["subject.answered", "subject.closed"],
+	"app/(console)/legal/subjects/actions.ts#settle": [
+		"subject.answered",
+		"subject.closed",
+		...(["thread.due", "data.erased"] as const),
+		"retention.stopped", // by the function that deletes, where it goes by the clock
+	],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),
@@ -232,8 +269,10 @@ export const WORK: Record<string, Left> = {
 export const OPERATOR: Record<string, readonly EventType[]> = {
 	"lib/keeper/server.ts": [
 		...(["opening.lapsed", "witness.changed", "key.created", "key.rotated", "role.revoked"] as const),
+		...(["key.rewrapping", "key.rewrapped", "key.destruction_announced", "key.destroyed"] as const),
 		...(["policy.changed", "configuration.changed"] as const),
 		...(["key.stored"] as const),
+		...(["hold.expired", "data.erased"] as const),
 	],
 	"lib/keeper/bootstrap.ts": ["person.added", "role.granted", "enrolment.opened"],
 	"lib/commands/ledger-archive.ts": ["ledger.exported"],

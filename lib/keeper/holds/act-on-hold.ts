@@ -14,6 +14,7 @@ import { type Action, authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { sealNote } from "../../envelope/note.ts";
 import { DomainError } from "../../errors.ts";
+import type { LedgerEvent } from "../../ledger/event.ts";
 import { actOf, done } from "../act.ts";
 import { whoIs } from "../asking.ts";
 import { confirmed } from "../confirm/confirmed.ts";
@@ -35,11 +36,13 @@ export interface HoldFacts {
 	entry?: string;
 }
 
+type HoldEvent = Exclude<Extract<LedgerEvent["type"], `hold.${string}`>, "hold.expired">;
+
 /** One kind of act, with its own right, entry and function of the database. */
 export interface HoldKind<Said> {
 	act: Act;
 	right: Action;
-	type: "hold.placed" | "hold.renewed" | "hold.release_asked" | "hold.release_declined" | "hold.released";
+	type: HoldEvent;
 	/** @throws DomainError NOT_FOUND, REQUEST_NOT_WAITING: nothing there that this could be about, for this person */
 	factsOf(keeper: Keeper, actor: Actor, said: Said): Promise<HoldFacts>;
 	/** What is sealed beside it and committed to; null: nothing is said. */

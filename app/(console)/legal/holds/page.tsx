@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { listHolds } from "#lib/legal/holds/list-holds.ts";
+import { orRefuse } from "../../../_auth/or-refuse.ts";
+import { requireActor } from "../../../_auth/session.ts";
+import { Alert, Empty } from "../../../_ui/alert.tsx";
+import { ButtonLink } from "../../../_ui/button.tsx";
+import { Page, Section } from "../../../_ui/page.tsx";
+import { HoldsTable } from "./holds-table.tsx";
+
+export const metadata: Metadata = { title: "Legal holds" };
+
+export default async function HoldsPage() {
+	const actor = await requireActor();
+	const { standing, ended, counts, mayPlace } = await orRefuse(listHolds(actor));
+	const now = Date.now();
+	const place = mayPlace && (
+		<ButtonLink kind="primary" href="/legal/holds/new">
+			Place a hold
+		</ButtonLink>
+	);
+	return (
+		<Page
+			wide
+			title="Legal holds"
+			lead="What must be kept, for which matter, until when. Nothing that a hold stands on is deleted, whatever its clock says; two people lift one."
+			actions={place}
+		>
+			<div className="grid grid-cols-1 gap-8">
+				{counts.ending > 0 && (
+					<Alert
+						tone="warn"
+						title={
+							counts.ending === 1 ? "A hold ends within 14 days" : `${counts.ending} holds end within 14 days`
+						}
+					>
+						Renew what is still needed: what nothing holds any more goes by its own clock.
+					</Alert>
+				)}
+				<Section id="standing" title="They stand" note={`${counts.standing}, on ${counts.threads} threads`}>
+					{standing.length === 0 ? (
+						<Empty title="No hold stands">
+							A hold covers accounts, threads or cases. It stands on all that is here of them and on what is
+							yet to come.
+						</Empty>
+					) : (
+						<HoldsTable
+							caption="Holds that stand, the next to end first"
+							actor={actor}
+							holds={standing}
+							now={now}
+						/>
+					)}
+				</Section>
+				<Section id="ended" title="They ended" note={`${ended.length}`}>
+					{ended.length === 0 ? (
+						<Empty title="None yet">A hold ends when two people lift it, or a day after its date.</Empty>
+					) : (
+						<HoldsTable caption="Holds that ended, the newest first" actor={actor} holds={ended} now={now} />
+					)}
+				</Section>
+			</div>
+		</Page>
+	);
+}

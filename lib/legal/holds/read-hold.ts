@@ -1,0 +1,54 @@
+/** One hold: what it covers, on what it stands, and every act on it with its entry. */
+import {
+	type HeldThreadRow,
+	type HoldDetail,
+	type ReleaseRow,
+	type RenewalRow,
+	type ScopeRow,
+	selectHeldThreads,
+	selectHold,
+	selectReleases,
+	selectRenewals,
+	selectScope,
+} from "#db/queries/holds.ts";
+import { web } from "#db/web.ts";
+import { allowed, authorise } from "../../access/roles.ts";
+import type { Actor } from "../../actor.ts";
+import { DomainError } from "../../errors.ts";
+import { policyInForce } from "../../policy/policy-in-force.ts";
+import { isUuid } from "../../uuid.ts";
+import { lookingAs } from "./list-holds.ts";
+
+const MOST = 200;
+
+export interface HoldView extends HoldDetail {
+	scope: ScopeRow[];
+	threads: HeldThreadRow[];
+	renewals: RenewalRow[];
+	releases: ReleaseRow[];
+	/** What waits for a second person. */
+	waiting: ReleaseRow | undefined;
+	/** In which the actor may renew it, ask that it be lifted, or lift it. */
+	mayAct: boolean;
+	/** How long words may be. */
+	words: { min: number; max: number };
+}
+
+/** @throws DomainError NOT_PERMITTED; NOT_FOUND also where its matter is restricted and does not name the actor */
+export async function readHold(actor: Actor, id: string): Promise<HoldView> {
+	authorise(actor, "hold.read");
+	const hold = isUuid(id) ? await selectHold(web(), lookingAs(actor), id) : undefined;
+	if (!hold) throw new DomainError("NOT_FOUND", "There is no such hold.");
+	const [scope, threads, renewals, releases, { words }] = await Promise.all([
+		selectScope(web(), id, MOST),
+		selectHeldThreads(web(), id, MOST),
+		selectRenewals(web(), id),
+		selectReleases(web(), id),
+		policyInForce(),
+	]);
+	return {
+		...{ ...hold, scope, threads, renewals, releases, words },
+		waiting: hold.endedAt ? undefined : releases.find(({ state }) => state === "WAITS"),
+		mayAct: hold.endedAt === null && allowed(actor, "hold.place", hold.region),
+	};
+}
