@@ -13,6 +13,7 @@ import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { RIGHTS } from "./attacks/rights.ts";
 import { STANDING } from "./attacks/standing.ts";
+import { SUBJECTS } from "./attacks/subjects.ts";
 import { TRAPS } from "./attacks/traps.ts";
 import { WORDS } from "./attacks/words.ts";
 import { KEEPER, WEB } from "./attacks/writing.ts";
@@ -31,4 +32,5 @@ export const ATTACKS: readonly Attack[] = [
 	...TRAPS,
 	...WORDS,
 	...STANDING,
+	...SUBJECTS,
 ];

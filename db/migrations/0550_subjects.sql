@@ -172,7 +172,9 @@ BEGIN
 		WHEN legal.is_child_safetys(keeps.thread) THEN 'CHILD_SAFETY'
 		WHEN f.ending IS DISTINCT FROM 'noAction' THEN 'COMPLAINT_WINDOW'
 		WHEN EXISTS (SELECT FROM console.access_review w JOIN access.opening o ON o.id = w.opening_id
-			WHERE o.thread_id = keeps.thread AND NOT EXISTS (SELECT FROM console.verdict v WHERE v.review_id = w.id))
+			WHERE o.thread_id = keeps.thread AND (NOT EXISTS (SELECT FROM console.verdict v WHERE v.review_id = w.id)
+				OR EXISTS (SELECT FROM console.finding i WHERE i.review_id = w.id)
+					AND NOT EXISTS (SELECT FROM console.review_closure x WHERE x.review_id = w.id)))
 			THEN 'REVIEW'
 		WHEN EXISTS (SELECT FROM console.message m WHERE m.thread_id = keeps.thread AND m.sender <> r.account)
 			THEN 'OTHERS_RIGHTS'
@@ -335,8 +337,11 @@ DECLARE
 	erased CONSTANT uuid[] := ARRAY(SELECT c.thread FROM legal.conversations(r) c WHERE legal.keeps(r, c.thread) IS NULL ORDER BY 1);
 	gone CONSTANT uuid[] := erased || ARRAY(SELECT c.thread FROM legal.conversations(r) c WHERE legal.keeps(r, c.thread) = 'GONE');
 	part uuid[];
+	stood int;
 	m record;
 BEGIN
+	-- As a report on its way locks them: it comes before, or after.
+	PERFORM 1 FROM console.thread h WHERE h.id = ANY (gone) ORDER BY h.id FOR UPDATE;
 	FOR i IN 0 .. (cardinality(erased) - 1) / 500 LOOP
 		part := erased[i * 500 + 1 : (i + 1) * 500];
 		EXIT WHEN cardinality(part) = 0;
@@ -353,8 +358,12 @@ BEGIN
 	THEN
 		RETURN;
 	END IF;
-	PERFORM vault.forget_account(g.thread, r.account) FROM unnest(gone) g(thread)
-	WHERE NOT EXISTS (SELECT FROM legal.holds_over(g.thread));
+	SELECT sum(vault.forget_account(l.thread_id, r.account)) INTO stood FROM vault.thread_life l
+	WHERE l.thread_id = ANY (gone) AND l.due_at IS NOT NULL AND NOT EXISTS (SELECT FROM legal.holds_over(l.thread_id));
+	IF stood > 0 THEN
+		PERFORM ledger.append(jsonb_build_object('type', 'data.erased', 'outcome', 'done', 'assurance',
+			jsonb_build_object('kind', 'system'), 'region', r.region, 'kind', 'ACCOUNT', 'count', stood, 'request', r.id));
+	END IF;
 END $$;
 
 -- Answers it: with exactly what was shown, by its digest. What the answer says is erased is erased in the same commit.
@@ -372,6 +381,10 @@ BEGIN
 	END IF;
 	IF coalesce(as_of > clock_timestamp() OR as_of < clock_timestamp() - interval '30 minutes', true) THEN
 		RAISE EXCEPTION 'SUBJECT_CHANGED: it was prepared too long ago' USING ERRCODE = 'CS354';
+	END IF;
+	-- Which day it is decides what nothing keeps any more.
+	IF r.kind = 'ERASURE' AND access.retention_stopped() THEN
+		RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
 	END IF;
 	body := legal.subject_draft(r.id, as_of);
 	IF body IS NULL OR encode(sha256(convert_to(body::text, 'UTF8')), 'hex') <> o->>'digest' THEN
@@ -410,14 +423,17 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION legal.close_subject(jsonb) TO keeper;
 
--- Requests are forgotten by the clock of ids, from when they were closed: whose they were, what was answered, of what. How many
--- is what is returned.
+-- Requests are forgotten by the clock of ids, from when they were closed: whose they were, what was answered, of what. Not while
+-- deletion waits for a person. Returns how many.
 CREATE FUNCTION legal.forget_subjects() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	old uuid[];
 BEGIN
 	PERFORM access.keeper_only();
+	IF access.retention_stopped() THEN
+		RETURN 0;
+	END IF;
 	old := ARRAY(SELECT q.id FROM legal.subject_request q JOIN legal.subject_closed x ON x.request_id = q.id
 		WHERE q.account IS NOT NULL
 			AND x.closed_at < clock_timestamp() - make_interval(days => (legal.retention_says('idsDays'))::int)

@@ -198,6 +198,9 @@ describe("a request of a data subject", () => {
 				where thread_id = ${threadId} and account = ${ACCOUNT}`;
 			assert.equal(there?.n, 0, "the account's id");
 		}
+		const [ids] = await house.web`select convert_from(leaf, 'UTF8')::jsonb as leaf from ledger.entry
+			where type = 'data.erased' and convert_from(leaf, 'UTF8')::jsonb->>'request' = ${asked.subject}`;
+		assert.deepEqual([ids?.leaf.kind, ids?.leaf.count], ["ACCOUNT", 3]); // of two people, and of one decision
 		assert.equal(await sealedRows(held.threadId), 20);
 	});
 
@@ -241,6 +244,20 @@ describe("a request of a data subject", () => {
 		await answered(house, as(legal), asks(platform, { kind: "ERASURE" }));
 		const body = await answered(house, as(legal), asks(platform));
 		assert.deepEqual(body.conversations, []);
+	});
+
+	it("erases nothing while deletion waits for a person, since nobody can say what time it is", async () => {
+		const platform = await newPlatform(house);
+		const { threadId } = await conversation(house, platform, { others: false });
+		const subject = await registered(house, as(legal), asks(platform, { kind: "ERASURE" }));
+		const { admin } = house.database;
+		await admin`insert into vault.clock_mark (keeper, run, at, began_at, began_ms, ms)
+			values ('another', ${randomUUID()}, now() + interval '1 year', now(), 0, 0)`;
+		const { act } = await shown(house, subject);
+		await assert.rejects(settled(house, as(legal), subject, act), refused("RETENTION_STOPPED"));
+		assert.equal(await sealedRows(threadId), 20);
+		await admin`delete from vault.clock_mark where keeper = 'another'`;
+		await settled(house, as(legal), subject, act);
 	});
 
 	it("is closed once: as sent when it is answered, else as what it was", async () => {

@@ -127,6 +127,7 @@ describe("what a data subject may not be told", () => {
 			await again(reported, other);
 			await house.database.admin.begin(async (tx) => {
 				await tx`set local session_replication_role = replica`;
+				await tx`alter table access.opening drop constraint if exists never_alone`; // this opening was another one
 				await tx`update access.opening set reason = ${reason}, expires_at = granted_at + interval '1 minute'
 					where thread_id = ${reported.threadId} and person_id = ${other.id}`;
 			});

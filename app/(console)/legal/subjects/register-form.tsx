@@ -1,0 +1,94 @@
+"use client";
+import { useState } from "react";
+import { Field } from "../../../_ui/field.tsx";
+import { ActForm } from "../../staff/act-form.tsx";
+import { askRegistration, register } from "./actions.ts";
+
+/** A new request. Its id is the form's, and another one once it is registered. */
+export function RegisterForm({
+	platforms,
+	regions,
+	today,
+	confirmed,
+}: {
+	platforms: readonly { id: string; name: string }[];
+	regions: readonly string[];
+	/** A day, in UTC. */
+	today: string;
+	confirmed: string;
+}) {
+	const [subject, setSubject] = useState(() => crypto.randomUUID());
+	return (
+		<ActForm
+			ask={askRegistration}
+			act={async (fields, confirmation) => {
+				const state = await register(fields, confirmation);
+				if (!state.problem) setSubject(crypto.randomUUID());
+				return state;
+			}}
+			hidden={{ subject }}
+			submit="Register the request"
+			done="Registered. It waits below."
+			kind="primary"
+		>
+			<div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+				<Field id="kind" label="What they ask for">
+					<select id="kind" name="kind" required className="control">
+						<option value="ACCESS">Who was shown their conversations (Art. 15)</option>
+						<option value="ERASURE">That they are erased (Art. 17)</option>
+					</select>
+				</Field>
+				<Field id="received" label="Received on" hint="The answer is due one month later.">
+					<input
+						id="received"
+						name="received"
+						type="date"
+						required
+						max={today}
+						defaultValue={today}
+						className="control"
+						aria-describedby="received-hint"
+					/>
+				</Field>
+				<Field id="platform" label="Platform">
+					<select id="platform" name="platform" required className="control">
+						{platforms.map(({ id, name }) => (
+							<option key={id} value={id}>
+								{name}
+							</option>
+						))}
+					</select>
+				</Field>
+				<Field id="account" label="Account" hint="The platform's own id of it.">
+					<input
+						id="account"
+						name="account"
+						required
+						maxLength={128}
+						pattern="[A-Za-z0-9._:\-]+"
+						className="control font-mono text-xs"
+						autoComplete="off"
+						aria-describedby="account-hint"
+					/>
+				</Field>
+				<Field id="region" label="Region" hint="Conversations are kept by region; ask once in each.">
+					<select id="region" name="region" required className="control" aria-describedby="region-hint">
+						{regions.map((region) => (
+							<option key={region} value={region}>
+								{region.toUpperCase()}
+							</option>
+						))}
+					</select>
+				</Field>
+				<Field id="identity" label="How it is known who asks">
+					<select id="identity" name="identity" required className="control">
+						<option value="PLATFORM">Signed in at the platform</option>
+						<option value="DOCUMENT">By a document</option>
+						<option value="REPRESENTATIVE">Through whoever acts for them</option>
+					</select>
+				</Field>
+			</div>
+			<p className="text-xs text-faint">{confirmed}</p>
+		</ActForm>
+	);
+}
