@@ -14,10 +14,15 @@ export async function register(): Promise<void> {
 	}
 	const { forgetSameness } = await import("#lib/intake/forget-sameness.ts");
 	const { web } = await import("#db/web.ts");
-	const forget = () =>
+	const { forgetPlaces } = await import("#lib/intake/ask-place.ts");
+	const forget = () => {
 		forgetSameness(web()).catch((error: unknown) =>
 			console.error(`sameness: not forgotten (${errorCode(error)})`),
 		);
+		forgetPlaces(web()).catch((error: unknown) =>
+			console.error(`places: not forgotten (${errorCode(error)})`),
+		);
+	};
 	setInterval(forget, 3_600_000).unref();
 }
 

@@ -23,7 +23,12 @@ export function OperationCard({ operation }: { operation: Operation }) {
 					))}
 					{body && (
 						<Fact term="Body">
-							<SchemaLink name={body} />
+							{body.map((name, index) => (
+								<span key={name}>
+									{index > 0 && " or "}
+									<SchemaLink name={name} />
+								</span>
+							))}
 						</Fact>
 					)}
 					{answers.map(({ status, description: meaning, schema, media }) => (

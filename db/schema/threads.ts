@@ -55,6 +55,19 @@ export const reports = consoleSchema.table("report", {
 	entryId: uuid("entry_id").notNull(),
 });
 
+/** Where a report that its platform seals itself will stand. */
+export const places = consoleSchema.table("place", {
+	id: uuid("id").notNull(),
+	integrationId: uuid("integration_id").notNull(),
+	threadId: uuid("thread_id").notNull(),
+	isNew: boolean("is_new").notNull(),
+	region: text("region").notNull(),
+	last: integer("last").notNull(),
+	madeAt: instant("made_at").notNull().defaultNow(),
+	expiresAt: instant("expires_at").notNull().default(sql`now() + interval '1 hour'`),
+	reportId: uuid("report_id"),
+});
+
 export const sameness = consoleSchema.table("sameness", {
 	reportId: uuid("report_id").notNull(),
 	integrationId: uuid("integration_id").notNull(),

@@ -4,6 +4,7 @@
  */
 import type { MessagePayload } from "#lib/keeper/client.ts";
 import type { Message, ReportBody } from "./report-schema.ts";
+import type { SealedBody } from "./sealed-schema.ts";
 
 /** The sealed payload of a message: what its reader gets. Member order is part of what sameness compares. */
 export type CleanMessage = MessagePayload;
@@ -26,6 +27,34 @@ export interface CleanReport {
 
 export function cleanReport({ report, thread }: ReportBody): CleanReport {
 	return {
+		...cleanFacts(report, thread, report.note ?? null),
+		participants: thread.participants.map((person) => cleanPerson(person, person.displayName ?? null)),
+		messages: thread.messages.map(cleanMessage),
+	};
+}
+
+/** Of a report that came sealed: what is in clear. */
+export function cleanSealed({ report, thread }: SealedBody): CleanReport {
+	return {
+		...cleanFacts(report, thread, null),
+		participants: thread.participants.map((person) => cleanPerson(person, null)),
+		messages: thread.messages.map(({ id, senderId, sentAt, kind, provenance, unavailable }) => ({
+			id,
+			...(senderId === undefined ? {} : { senderId }),
+			sentAt: inUtc(sentAt),
+			kind,
+			...(unavailable === undefined ? {} : { unavailable }),
+			provenance,
+		})),
+	};
+}
+
+function cleanFacts(
+	report: SealedBody["report"],
+	thread: Pick<SealedBody["thread"], "id" | "region">,
+	note: string | null,
+): Omit<CleanReport, "participants" | "messages"> {
+	return {
 		id: report.id,
 		thread: thread.id,
 		region: thread.region,
@@ -35,16 +64,16 @@ export function cleanReport({ report, thread }: ReportBody): CleanReport {
 		detector: report.detector ?? null,
 		reportedAt: inUtc(report.reportedAt),
 		reporter: report.reporter?.accountId ?? null,
-		note: report.note ?? null,
+		note,
 		reported: report.messageIds,
-		participants: thread.participants.map(({ accountId, displayName, minor, country }) => ({
-			account: accountId,
-			name: displayName ?? null,
-			minor: minor ?? null,
-			country: country ?? null,
-		})),
-		messages: thread.messages.map(cleanMessage),
 	};
+}
+
+function cleanPerson(
+	{ accountId, minor, country }: SealedBody["thread"]["participants"][number],
+	name: string | null,
+) {
+	return { account: accountId, name, minor: minor ?? null, country: country ?? null };
 }
 
 function cleanMessage(message: Message): CleanMessage {

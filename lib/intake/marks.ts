@@ -18,6 +18,16 @@ export function marksOf(token: string, report: CleanReport): Marks {
 	};
 }
 
+/** What stands for a mark that the platform gave: what it sent is not kept, and never equals a mark of ours. Hex. */
+export function markGiven(token: string, mark: string): string {
+	return samenessOf(keyOf(token), ["given", mark]).toString("hex");
+}
+
+/** A report that came sealed is recognised by all that was sent, envelopes included. Hex. */
+export function markOfSealed(token: string, canonical: string): string {
+	return samenessOf(keyOf(token), ["sealed report", canonical]).toString("hex");
+}
+
 const keys = new Map<string, KeyObject>();
 
 function keyOf(token: string): KeyObject {

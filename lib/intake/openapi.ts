@@ -6,14 +6,17 @@ import { z } from "zod";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ERROR_STATUS, type ErrorCode } from "#lib/errors.ts";
 import { CaseState, Decision, DecisionPage, PAGE } from "./decisions.ts";
+import { KeySet, PublishedKey } from "./key-set.ts";
 import { TITLES } from "./problems.ts";
 import { LIMITS, Message, Participant, Problem, ReportAnswer, ReportBody } from "./report-schema.ts";
+import { Place, PlaceRequest, SealedBody, SealedMessage } from "./sealed-schema.ts";
 
 type Json = { [name: string]: unknown };
 
 const SCHEMAS = {
 	Report: ReportBody,
 	...{ Participant, Message, ReportAnswer, DecisionPage, Decision, CaseState, Problem },
+	...{ SealedReport: SealedBody, SealedMessage, PlaceRequest, Place, KeySet, IntakeKey: PublishedKey },
 } as const;
 const EVERYWHERE: readonly ErrorCode[] = [
 	"NOT_SIGNED_IN",
@@ -37,12 +40,12 @@ export interface Operation {
 		description: string;
 		schema: Json;
 	}[];
-	/** The schema of the body. */
-	body?: keyof typeof SCHEMAS;
-	/** `schema` of a JSON answer, or the media type of another. */
+	/** The schema of the body; where there are several, it has one of them. */
+	body?: readonly (keyof typeof SCHEMAS)[];
+	/** `schema` of a JSON answer (`as` which media type), or the media type of another. */
 	answers: readonly ({ status: number; description: string } & (
-		| { schema: keyof typeof SCHEMAS; media?: never }
-		| { media: string; schema?: never }
+		| { schema: keyof typeof SCHEMAS; as?: string; media?: never }
+		| { media: string; schema?: never; as?: never }
 	))[];
 	/** For anybody, without a key. */
 	open?: true;
@@ -56,8 +59,8 @@ export const OPERATIONS: readonly Operation[] = [
 		operationId: "postReport",
 		summary: "Report a thread",
 		description:
-			"Sends a report with its thread. All of it is sealed and kept, or nothing. The same report again gets the same answer and adds nothing; a further report on a thread joins its open case and adds only new messages; a message whose content differs from the one known under its id is kept as a revision.",
-		body: "Report",
+			"Sends a report with its thread. All of it is sealed and kept, or nothing. The same report again gets the same answer and adds nothing; a further report on a thread joins its open case and adds only new messages; a message whose content differs from the one known under its id is kept as a revision. A platform may seal texts, names and note itself and send a SealedReport (docs/sealed-submission.md): what it sealed is opened by the decryption service alone, and refused where a header does not bind an envelope to its place.",
+		body: ["Report", "SealedReport"],
 		answers: [
 			{ status: 201, description: "Kept.", schema: "ReportAnswer" },
 			{
@@ -67,7 +70,13 @@ export const OPERATIONS: readonly Operation[] = [
 			},
 		],
 		problems: [
-			...(["PLATFORM_NOT_BOUND", "REGION_NOT_HELD", "REPORT_ID_REUSED", "BODY_TOO_LARGE"] as const),
+			...([
+				"PLATFORM_NOT_BOUND",
+				"REGION_NOT_HELD",
+				"REPORT_ID_REUSED",
+				"PLACE_OVER",
+				"BODY_TOO_LARGE",
+			] as const),
 			...([
 				"MEDIA_TYPE_UNSUPPORTED",
 				"INPUT_INVALID",
@@ -75,6 +84,31 @@ export const OPERATIONS: readonly Operation[] = [
 				"KEEPER_UNREACHABLE",
 			] as const),
 		],
+	},
+	{
+		method: "post",
+		path: "/api/v1/reports/places",
+		operationId: "askPlace",
+		summary: "Ask for a place",
+		description:
+			"Before a SealedReport: which thread, key and sequences its envelopes must name. Of each message, whether it is known here by its mark and need not be sealed again. Good for one report, within the hour, while no other report of the thread comes first.",
+		body: ["PlaceRequest"],
+		answers: [{ status: 201, description: "The place.", schema: "Place" }],
+		problems: [
+			...(["PLATFORM_NOT_BOUND", "REGION_NOT_HELD", "BODY_TOO_LARGE"] as const),
+			...(["MEDIA_TYPE_UNSUPPORTED", "INPUT_INVALID"] as const),
+		],
+	},
+	{
+		method: "get",
+		path: "/api/v1/intake-keys",
+		operationId: "readIntakeKeys",
+		summary: "Read the intake keys",
+		description:
+			"The public keys to which reports are sealed, as a JWK Set (RFC 7517): of each region the current one, and the next some days before its period. Keep it for five minutes at most; a key still counts for an hour after its period.",
+		open: true,
+		answers: [{ status: 200, description: "The keys.", schema: "KeySet", as: "application/jwk-set+json" }],
+		problems: ["INTAKE_KEY_UNAVAILABLE", "KEEPER_UNREACHABLE"],
 	},
 	{
 		method: "get",
@@ -216,11 +250,11 @@ function operationOf(operation: Operation): Json {
 		description,
 		...(open ? { security: [] } : {}),
 		...(parameters ? { parameters } : {}),
-		...(body ? { requestBody: { required: true, content: content("application/json", body) } } : {}),
+		...(body ? { requestBody: { required: true, content: content("application/json", ...body) } } : {}),
 		responses: Object.fromEntries([
-			...answers.map(({ status, description, schema, media }) => [
+			...answers.map(({ status, description, schema, media, as = "application/json" }) => [
 				status,
-				{ description, content: schema ? content("application/json", schema) : { [media]: {} } },
+				{ description, content: schema ? content(as, schema) : { [media]: {} } },
 			]),
 			...[...Map.groupBy(problemsOf(operation), (code) => ERROR_STATUS[code])].map(([status, codes]) => [
 				status,
@@ -233,8 +267,9 @@ function operationOf(operation: Operation): Json {
 	};
 }
 
-function content(mediaType: string, schema: keyof typeof SCHEMAS): Json {
-	return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
+function content(mediaType: string, ...schemas: (keyof typeof SCHEMAS)[]): Json {
+	const refs = schemas.map((name) => ({ $ref: `#/components/schemas/${name}` }));
+	return { [mediaType]: { schema: refs.length === 1 ? refs[0] : { oneOf: refs } } };
 }
 
 /** Every schema that a `.meta({ id })` names, each once, referred to by that name. */
@@ -251,7 +286,7 @@ function schemas(): Json {
 
 /** Which keywords belong to which category is more than JSON Schema says well. */
 function tidy(id: string, { $id, $schema, ...schema }: Json): Json {
-	return id === "Report" ? { ...schema, "x-categories": categories() } : schema;
+	return id === "Report" || id === "SealedReport" ? { ...schema, "x-categories": categories() } : schema;
 }
 
 function categories(): Json {

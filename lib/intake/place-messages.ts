@@ -8,28 +8,28 @@
 import type { KnownThread } from "#db/queries/intake.ts";
 import type { CleanMessage } from "./clean-report.ts";
 
-export interface Placed {
-	message: CleanMessage;
+export interface Placed<Message extends { id: string } = CleanMessage> {
+	message: Message;
 	sequence: number;
 	revision: number;
 	/** 32 hex digits. */
 	mark: string;
 }
 
-export interface Placement {
-	added: Placed[];
+export interface Placement<Message extends { id: string } = CleanMessage> {
+	added: Placed<Message>[];
 	/** Where each id of the report stands: its new place, or that of the same content before. */
 	sequenceOf: Map<string, number>;
 }
 
-export function placeMessages(
-	messages: readonly CleanMessage[],
+export function placeMessages<Message extends { id: string }>(
+	messages: readonly Message[],
 	marks: readonly string[],
 	thread: KnownThread | null,
-): Placement {
+): Placement<Message> {
 	const markAt = marksBySequence(thread);
 	const versions = Map.groupBy(thread?.messages ?? [], ({ id }) => id);
-	const placement: Placement = { added: [], sequenceOf: new Map() };
+	const placement: Placement<Message> = { added: [], sequenceOf: new Map() };
 	let sequence = thread?.last ?? 0;
 	messages.forEach((message, index) => {
 		const mark = marks[index] ?? "";

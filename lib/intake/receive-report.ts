@@ -12,24 +12,23 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Sql, Tx } from "#db/client.ts";
-import { type Before, lockThread, lookBefore, type ReportRows, writeReport } from "#db/queries/intake.ts";
-import type { CategoryCode } from "#lib/cases/categories.ts";
-import { dueHours, isChildSafety, severityOf } from "#lib/cases/categories.ts";
+import { type Before, lockThread, lookBefore, writeReport } from "#db/queries/intake.ts";
 import { DomainError } from "#lib/errors.ts";
 import type { IntakeKey } from "#lib/keeper/client-state.ts";
-import { bySystem } from "#lib/ledger/append.ts";
-import type { LedgerEvent } from "#lib/ledger/event.ts";
 import { type CleanReport, cleanReport } from "./clean-report.ts";
 import type { Integration } from "./integration.ts";
 import { type Marks, marksOf } from "./marks.ts";
-import { placeMessages } from "./place-messages.ts";
+import { rowsOf } from "./report-rows.ts";
 import type { ReportAnswer, ReportBody } from "./report-schema.ts";
 import { currentKey, sealReport } from "./seal-report.ts";
 
 export interface Intake {
 	/** As the database role web. */
 	sql: Sql;
+	/** That seal now. */
 	intakeKeys: () => Promise<readonly IntakeKey[]>;
+	/** The next periods' as well. */
+	publishedKeys: () => Promise<readonly IntakeKey[]>;
 }
 
 export interface Received {
@@ -80,13 +79,13 @@ async function receiveOnce(
 			messages: report.messages.map(({ id }) => id),
 		}));
 	if (before.report) return { answer: answerAgain(before.report, marks.report), isNew: false };
-	if (before.thread && before.thread.region !== report.region) {
-		throw new DomainError("INPUT_INVALID", "The report is not valid; nothing was kept.", [
-			{ path: "/thread/region", message: "is not the region in which this thread was first reported" },
-		]);
-	}
+	requireRegion(before, report.region);
 	const key = currentKey(await intakeKeys(), report.region);
-	const rows = rowsOf(from, report, marks, before.thread, key);
+	const threadId = before.thread?.id ?? randomUUID();
+	const rows = rowsOf(from, {
+		...{ report, marks, threadId, thread: before.thread },
+		seal: (added) => sealReport(key, threadId, report, added),
+	});
 	const caseId = await writeReport(sql, rows);
 	const { id: reportId } = rows.report;
 	return {
@@ -95,7 +94,18 @@ async function receiveOnce(
 	};
 }
 
-function requireBound(from: Integration, { platform, thread }: ReportBody): void {
+/** A thread stays in the region in which it was first reported. */
+export function requireRegion({ thread }: Before, region: string): void {
+	if (!thread || thread.region === region) return;
+	throw new DomainError("INPUT_INVALID", "The report is not valid; nothing was kept.", [
+		{ path: "/thread/region", message: "is not the region in which this thread was first reported" },
+	]);
+}
+
+export function requireBound(
+	from: Integration,
+	{ platform, thread }: { platform: string; thread: { region: string } },
+): void {
 	if (platform !== from.platform) {
 		throw new DomainError("PLATFORM_NOT_BOUND", "Your integration key reports for another platform.");
 	}
@@ -104,7 +114,7 @@ function requireBound(from: Integration, { platform, thread }: ReportBody): void
 	}
 }
 
-function answerAgain(earlier: NonNullable<Before["report"]>, mark: string): ReportAnswer {
+export function answerAgain(earlier: NonNullable<Before["report"]>, mark: string): ReportAnswer {
 	if (earlier.mark === mark) {
 		const { caseId, id, threadId, sealed } = earlier;
 		return { caseId, reportId: id, threadId, sealed };
@@ -117,106 +127,8 @@ function answerAgain(earlier: NonNullable<Before["report"]>, mark: string): Repo
 	);
 }
 
-function rowsOf(
-	from: Integration,
-	report: CleanReport,
-	marks: Marks,
-	thread: Before["thread"],
-	intakeKey: IntakeKey,
-): ReportRows {
-	const threadId = thread?.id ?? randomUUID();
-	const { added, sequenceOf } = placeMessages(report.messages, marks.messages, thread);
-	const sealed = sealReport(intakeKey, threadId, report, added);
-	const people = peopleOf(report, thread);
-	const category = report.category as CategoryCode; // validateReport knows no other
-	const severity = severityOf(category, report.keyword, people.minors);
-	const reportId = randomUUID();
-	const aside = { ...bySystem, outcome: "done", thread: threadId, region: report.region };
-	const event: Omit<Extract<LedgerEvent, { type: "report.received" }>, "case"> = {
-		type: "report.received",
-		...bySystem,
-		outcome: "done",
-		thread: threadId,
-		region: report.region,
-		report: reportId,
-		key: sealed.digest,
-		keyVersion: sealed.key.id,
-		messages: added.length,
-		category,
-		severity,
-	};
-	return {
-		platform: from.platformId,
-		integration: from.id,
-		thread: {
-			id: threadId,
-			external: report.thread,
-			region: report.region,
-			new: thread === null,
-			last: thread?.last ?? 0,
-		},
-		joined: people.joined,
-		known: people.known,
-		case: {
-			id: randomUUID(),
-			category,
-			keyword: report.keyword,
-			severity,
-			minors: people.minors,
-			restricted: isChildSafety(category, report.keyword),
-			hours: dueHours(severity),
-		},
-		report: {
-			id: reportId,
-			external: report.id,
-			category,
-			keyword: report.keyword,
-			source: report.source,
-			detector: report.detector,
-			reporter: report.reporter,
-			reported: `{${report.reported.map((id) => sequenceOf.get(id)).join(",")}}`,
-			at: report.reportedAt,
-		},
-		event,
-		reopened: { type: "case.reopened", ...aside },
-		released: { type: "case.released", ...aside },
-		key: sealed.key,
-		messages: added.map(({ message, sequence, revision }, index) => ({
-			sequence,
-			id: message.id,
-			revision,
-			sender: message.senderId ?? null,
-			at: message.sentAt,
-			kind: message.kind,
-			provenance: message.provenance,
-			unavailable: message.unavailable ?? null,
-			sealed: sealed.messages[index] ?? "",
-		})),
-		sequences: `{${added.map(({ sequence }) => sequence).join(",")}}`,
-		mark: marks.report,
-		marks: added.map(({ mark }) => mark).join(""),
-	};
-}
-
-/** Numbers go on where the thread's end; what a later report knows of somebody's age or country counts. */
-function peopleOf(report: CleanReport, thread: Before["thread"]) {
-	const earlier = new Map(thread?.participants.map((person) => [person.account, person]) ?? []);
-	const joined: ReportRows["joined"] = [];
-	const known: ReportRows["known"] = [];
-	for (const { account, minor, country } of report.participants) {
-		const before = earlier.get(account);
-		if (!before) joined.push({ account, number: earlier.size + joined.length + 1, minor, country });
-		else if ((minor ?? before.minor) !== before.minor || (country ?? before.country) !== before.country)
-			known.push({ account, minor, country });
-	}
-	const minors =
-		report.participants.some(({ minor }) => minor === true) ||
-		(thread?.participants.some(({ minor }) => minor === true) ?? false);
-	return { joined, known, minors };
-}
-
 /** Somebody else's report of this thread, or of this id, was written between our look and our call. */
-function cameTooLate(error: unknown): boolean {
+export function cameTooLate(error: unknown): boolean {
 	const code = (error as { code?: unknown } | null)?.code;
 	return code === "CS101" || code === "23505" || code === "40P01" || code === "40001";
 }

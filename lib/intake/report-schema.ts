@@ -28,6 +28,9 @@ export const SAYS = {
 	bytes: "must be a whole number, 0 or more",
 	score: "must be a number from 0 to 1",
 	none: "must name at least one",
+	jwe: "must be a compact JWE (RFC 7516) of at most 196,608 characters",
+	mark: "must be 32 hexadecimal digits, in small letters",
+	place: "must be a UUID, as the answer to a request for a place named it",
 	messages: "has more than 10,000 messages",
 	participants: "has more than 1,000 participants",
 	attachments: "has more than 20 attachments",
@@ -59,8 +62,8 @@ function isDate(text: string): boolean {
 	return at >= EARLIEST && at <= Date.now() + DAY;
 }
 
-const id = z.string(SAYS.type).regex(/^[A-Za-z0-9._:-]{1,128}$/, SAYS.id);
-const date = z
+export const id = z.string(SAYS.type).regex(/^[A-Za-z0-9._:-]{1,128}$/, SAYS.id);
+export const date = z
 	.string(SAYS.type)
 	.refine(isDate, SAYS.date)
 	.meta({ format: "date-time", examples: ["2026-11-20T10:00:00Z"] });
@@ -73,7 +76,7 @@ const name = z
 	.refine((value) => isText(value, LIMITS.nameBytes), SAYS.name)
 	.meta({ maxLength: LIMITS.nameBytes, description: "Sealed; shown to staff only on request, recorded." });
 const label = z.string(SAYS.type).regex(/^[A-Za-z0-9 ._:/+-]{1,128}$/, SAYS.label);
-const code = z
+export const code = z
 	.string(SAYS.type)
 	.regex(/^[A-Z_]{2,64}$/, SAYS.code)
 	.meta({ examples: ["CYBER_VIOLENCE"] });

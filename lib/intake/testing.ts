@@ -30,6 +30,7 @@ export async function intakeBench(): Promise<IntakeBench> {
 	const intake: Intake = {
 		sql,
 		intakeKeys: async () => keys,
+		publishedKeys: async () => keys,
 	};
 	const another = async (regions = ["eu"]) => {
 		const token = await createIntegration(sql, { platform: "acme", name: "Acme", regions });

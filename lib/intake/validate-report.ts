@@ -22,11 +22,24 @@ const OURS = new Set<string>(Object.values(SAYS));
 
 /** @throws DomainError INPUT_INVALID with its problems */
 export function validateReport(raw: unknown, regions: readonly string[]): ReportBody {
+	return validated(ReportBody, raw, (body) => crossProblems(body, new Set(regions)));
+}
+
+/**
+ * By whichever schema, and by what one field says of another; both at once.
+ *
+ * @throws DomainError INPUT_INVALID with its problems
+ */
+export function validated<Schema extends z.ZodType>(
+	schema: Schema,
+	raw: unknown,
+	cross: (body: unknown) => Problem[],
+): z.infer<Schema> {
 	const problems: Problem[] = [];
 	const bounded = withinLimits(raw, problems);
-	const parsed = ReportBody.safeParse(bounded, { reportInput: true });
+	const parsed = schema.safeParse(bounded, { reportInput: true });
 	if (!parsed.success) problems.push(...parsed.error.issues.map(problemOf));
-	problems.push(...crossProblems(bounded, new Set(regions)));
+	problems.push(...cross(bounded));
 	if (parsed.success && problems.length === 0) return parsed.data;
 	const listed = problems.slice(0, LISTED);
 	const more = problems.length > LISTED ? ` The first ${LISTED} of ${problems.length} are listed.` : "";
@@ -45,13 +58,13 @@ function inOurWords(issue: z.core.$ZodIssue): string {
 
 type Loose = { readonly [name: string]: unknown };
 
-function at(value: unknown, name: string): unknown {
+export function at(value: unknown, name: string): unknown {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name)
 		? (value as Loose)[name]
 		: undefined;
 }
 
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
@@ -80,7 +93,7 @@ function withinLimits(raw: unknown, problems: Problem[]): unknown {
 }
 
 /** What one field says of another. Judged beside the schema, so that both are told at once. */
-function crossProblems(body: unknown, regions: ReadonlySet<string>): Problem[] {
+export function crossProblems(body: unknown, regions: ReadonlySet<string>): Problem[] {
 	const report = at(body, "report");
 	const thread = at(body, "thread");
 	const messages = list(at(thread, "messages"));

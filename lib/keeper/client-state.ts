@@ -62,18 +62,23 @@ export async function enrolDemoPeople(people: DemoPerson[]): Promise<number> {
 
 const fresh = new Map<string, { keys: Promise<IntakeKey[]>; until: number }>();
 
-/**
- * The public keys to seal to now, one a region. Asked again after 15 seconds; never used past their period. Of several
- * keepers one that is away keeps its own regions' keys away, and no other's.
- */
+/** The public keys to seal to now, one a region: those of `publishedKeys` that are in their period. */
 export async function intakeKeys(): Promise<IntakeKey[]> {
+	const now = new Date().toISOString();
+	return (await publishedKeys()).filter((key) => key.notBefore <= now && now < key.notAfter);
+}
+
+/**
+ * The public keys of each region's current period, of the next where they are made, and those that ended within the hour.
+ * Asked again after 15 seconds. Of several keepers one that is away keeps its own regions' keys away, and no other's.
+ */
+export async function publishedKeys(): Promise<IntakeKey[]> {
 	const { all } = doors();
 	const answers = await Promise.allSettled(all.map(keysOf));
 	const keys = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
 	const away = answers.find((answer) => answer.status === "rejected");
 	if (keys.length === 0 && away) throw away.reason;
-	const now = new Date().toISOString();
-	return keys.filter((key) => key.notBefore <= now && now < key.notAfter);
+	return keys;
 }
 
 function keysOf(door: KeeperDoor): Promise<IntakeKey[]> {

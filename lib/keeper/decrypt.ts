@@ -8,6 +8,7 @@ import { intakeKeyNamed, unwrapDataKey } from "../envelope/wrap-key.ts";
 import { DomainError } from "../errors.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Line } from "./messages.ts";
+import { readNames, readPayload } from "./payload.ts";
 import type { Taken, WrappedKey } from "./take.ts";
 
 export async function decrypt(keyring: Keyring, taken: Taken): Promise<Line[]> {
@@ -27,11 +28,12 @@ export async function decrypt(keyring: Keyring, taken: Taken): Promise<Line[]> {
 		lines.push(
 			part === "note"
 				? { kind: "note", key: keyId, text }
-				: { kind: "names", key: keyId, names: JSON.parse(text) },
+				: { kind: "names", key: keyId, names: readNames(text) },
 		);
 	}
 	for (const { keyId, messageId, sequence, sealed } of taken.messages) {
-		lines.push({ kind: "message", sequence, payload: JSON.parse(open(keyId, messageId, sequence, sealed)) });
+		const text = open(keyId, messageId, sequence, sealed);
+		lines.push({ kind: "message", sequence, payload: readPayload(text, messageId, sequence) });
 	}
 	return lines;
 }

@@ -38,7 +38,10 @@ export interface Keyring {
 	current(region: string): Promise<HeldKey>;
 	/** The key of that id, also one long past. @throws DomainError INTAKE_KEY_UNAVAILABLE, KEY_STORE_… */
 	named(kid: string): Promise<HeldKey>;
-	/** Public halves of all regions' current keys, and of the next where they are made. Of a region that fails: none. */
+	/**
+	 * Public halves of all regions' current keys, of the next where they are made, and of those whose period ended within the
+	 * hour; each with its period. Of a region that fails: none.
+	 */
 	published(): Promise<IntakeKey[]>;
 	/** A new pair from now on. @throws DomainError INPUT_INVALID, REGION_NOT_HERE, KEY_STORE_…, CLOCKS_DISAGREE */
 	rotate(region: string): Promise<IntakeKey>;
@@ -53,6 +56,8 @@ export interface Keyring {
 }
 
 const DAY = 86_400_000;
+/** For so long after its period a key still counts (access.seals_now), in milliseconds. */
+const GRACE = 3_600_000;
 
 /**
  * Asks the database and the folder, never the store.
@@ -180,10 +185,10 @@ export async function openKeyring(
 			const now = told.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 			const failed = told.find((one) => one.status === "rejected");
 			if (now.length === 0 && failed) throw failed.reason;
-			const next = [...held.values()].filter(
-				(key) => key.notBefore > new Date().toISOString() && !key.announced && regionIn(now, key.region),
+			const beside = [...held.values()].filter(
+				(key) => isBeside(key) && !key.announced && regionIn(now, key.region),
 			);
-			const opened = await Promise.allSettled(next.map(open));
+			const opened = await Promise.allSettled(beside.map(open));
 			return [...now, ...opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))].map(
 				publicPart,
 			);
@@ -226,6 +231,10 @@ async function assertKnown(regions: readonly string[], known: () => Promise<stri
 	if (regions.every((region) => all.includes(region))) return;
 	throw new DomainError("INPUT_INVALID", `KEEPER_REGIONS must name regions there are: ${all.join(", ")}.`);
 }
+
+/** Its period is to come, or has been over for less than an hour: what was sealed to it may be on its way. */
+const isBeside = ({ notBefore, notAfter }: Period, now = Date.now()) =>
+	Date.parse(notBefore) > now || (Date.parse(notAfter) <= now && now < Date.parse(notAfter) + GRACE);
 
 const regionIn = (keys: readonly IntakeKey[], region: string) => keys.some((key) => key.region === region);
 

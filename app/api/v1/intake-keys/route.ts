@@ -1,0 +1,16 @@
+import { keySet } from "#lib/intake/door.ts";
+import { answer } from "#lib/intake/problems.ts";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+/** Kept for five minutes by whoever asks; a key seals for an hour after its period (docs/sealed-submission.md). */
+export async function GET(): Promise<Response> {
+	const answered = await answer(async () =>
+		Response.json(await keySet(), {
+			headers: { "content-type": "application/jwk-set+json", "cache-control": "public, max-age=300" },
+		}),
+	);
+	answered.headers.set("access-control-allow-origin", "*");
+	return answered;
+}
