@@ -5,7 +5,8 @@ import { after, beforeEach, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 import { testIntakeKey } from "./testing-intake-key.ts";
 import { closeAgo, makeDue, planRetention, putRetention, testClock } from "./testing-retention.ts";
-import { type SeededThread, seedThread } from "./testing-thread.ts";
+import { openTestLog, sealPending } from "./testing-seal.ts";
+import { type SeededThread, seedOpening, seedThread } from "./testing-thread.ts";
 
 const databases: TestDatabase[] = [];
 after(() => Promise.all(databases.map((one) => one.drop())));
@@ -183,6 +184,37 @@ describe("what is past its time", () => {
 				${entry?.at}::text::timestamptz)`;
 		const { state, life } = (await fate(past.threadId)) ?? {};
 		assert.deepEqual([state, life], ["living", 2]);
+	});
+});
+
+describe("an opening of what goes", () => {
+	it("is over with it: nothing is read further, and what was recorded and not yet taken is not given", async () => {
+		await putRetention(database);
+		const past = await thread();
+		const opened = await seedOpening(database, {
+			thread: past,
+			reason: "USER_REPORT_REVIEW",
+			question: "DOES_IT_VIOLATE",
+		});
+		// An audit's, which a closed case does not end.
+		await database.admin`update access.opening set reason = 'QUALITY_AUDIT' where id = ${opened.opening}`;
+		await closeAgo(database, past.caseId, 31);
+		const over = async () => {
+			const [row] = await database.as("keeper")`select access.end_of(${opened.opening}, null) as r`;
+			return row?.r;
+		};
+		assert.notEqual(await over(), "THREAD_GONE");
+		const { plan } = await planRetention(database);
+		await makeDue(database, plan);
+		assert.equal(await over(), "THREAD_GONE");
+		await openTestLog(database);
+		while ((await sealPending(database)) > 0);
+		await assert.rejects(
+			database.as("keeper")`select * from vault.take(${opened.entry}, ${opened.at}::text::timestamptz)`,
+			{
+				code: "CS047",
+			},
+		);
 	});
 });
 

@@ -186,7 +186,7 @@ export interface EndingRow {
 	/** Whose it is. */
 	reader: string;
 	/** Why nothing more is read under it, as the keeper decides it (access.end_of); null while it lives. */
-	over: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "CLAIM_LOST" | null;
+	over: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "THREAD_GONE" | "CLAIM_LOST" | null;
 	/** By whose word it ended before its time. */
 	endedBy: string | null;
 	endedAt: Date | null;

@@ -1,6 +1,6 @@
 /** One case and what belongs to it, without a word of content: all of that is sealed. */
 import { alias } from "drizzle-orm/pg-core";
-import { and, asc, desc, eq, exists, or, sql } from "drizzle-orm/sql";
+import { and, asc, desc, eq, exists, isNull, or, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { openings, people } from "../schema/access.ts";
 import { cases, decisions } from "../schema/cases.ts";
@@ -153,7 +153,7 @@ export interface OutlineRow {
 	unavailable: string | null;
 }
 
-/** In reading order. */
+/** In reading order; without those whose content is gone. */
 export async function selectOutline(db: Db, threadId: string, limit: number): Promise<OutlineRow[]> {
 	const { sequence, revision, sentAt, kind, provenance, unavailable } = messages;
 	return on(db)
@@ -163,7 +163,7 @@ export async function selectOutline(db: Db, threadId: string, limit: number): Pr
 			participants,
 			and(eq(participants.threadId, messages.threadId), eq(participants.account, messages.sender)),
 		)
-		.where(eq(messages.threadId, threadId))
+		.where(and(eq(messages.threadId, threadId), isNull(messages.goneAt)))
 		.orderBy(asc(sentAt), asc(sequence))
 		.limit(limit);
 }

@@ -30,6 +30,7 @@ export async function endingOf(
 export function overInWords({ over }: EndingRow): string | null {
 	if (over === "CASE_CLOSED") return "the case was closed";
 	if (over === "CLAIM_LOST") return "the case, or its review, is no longer its reader's";
+	if (over === "THREAD_GONE") return "its messages were deleted";
 	if (over === "RIGHT_LOST") return "its reader's session or right ended";
 	return null;
 }

@@ -22,7 +22,7 @@ export interface CaseFacts {
 	restricted: boolean;
 	closed: boolean;
 	claimedBy: string | null;
-	/** Every sequence number of the thread, in reading order. */
+	/** Every sequence number of the thread whose content is there, in reading order. */
 	order: number[];
 	reported: number[];
 }
@@ -55,7 +55,7 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 			c.id as case_id, c.thread_id, c.region, c.restricted, c.closed_at is not null as closed,
 			(select l.person_id from console.claim l where l.case_id = c.id and l.released_at is null) as claimed_by,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
-				where m.thread_id = c.thread_id) as reading_order,
+				where m.thread_id = c.thread_id and m.gone_at is null) as reading_order,
 			(select json_agg(distinct x) from console.report r, unnest(r.reported) x where r.case_id = c.id) as reported,
 			(select count(*)::int from access.opening o
 				where o.person_id = p.id and o.granted_at > now() - interval '1 hour') as openings_last_hour,

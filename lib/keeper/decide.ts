@@ -90,6 +90,7 @@ export function decideApproved(
 		);
 	}
 	const { intervals, wide } = approved;
+	assertThere(theCase, sequencesIn(intervals));
 	return {
 		...termsOf(asking, theCase, rule, role),
 		...{ intervals, wide, approval: null },
@@ -125,6 +126,7 @@ function decideWhether(policy: Policy, asking: Asking, code: ReasonCode) {
 		);
 	}
 	hardLimits(policy, asking, code);
+	if (theCase.order.length === 0) throw threadGone();
 	return { theCase, rule, role };
 }
 
@@ -185,6 +187,18 @@ function workerOf(
 	throw new DomainError("CASE_CLAIMED_BY_OTHER", "Somebody else works on this case. Nothing was opened.");
 }
 
+/** @throws DomainError THREAD_GONE where the content of some of these was deleted */
+export function assertThere({ order }: Pick<CaseFacts, "order">, sequences: readonly number[]): void {
+	const there = new Set(order);
+	if (!sequences.every((sequence) => there.has(sequence))) throw threadGone();
+}
+
+const threadGone = () =>
+	new DomainError(
+		"THREAD_GONE",
+		"These messages were deleted: their time was over, or somebody had them erased. Nothing was opened.",
+	);
+
 function hardLimits({ limits }: Policy, asking: Asking, code: ReasonCode): void {
 	if (asking.openingsLastHour >= limits.openingsPerHour.hard) {
 		throw new DomainError(
@@ -239,7 +253,11 @@ function scopeOf(
 	}
 	if (scope.kind === "thread") return order;
 	if (scope.kind === "reported") return aroundReported(order, new Set(reported), policy.around.reported);
-	if (scope.kind === "seen") return sequencesIn(seen?.intervals ?? []);
+	if (scope.kind === "seen") {
+		const all = sequencesIn(seen?.intervals ?? []);
+		assertThere({ order }, all);
+		return all;
+	}
 	const window = between(order, scope.from, scope.to);
 	if (!window)
 		throw new DomainError("INPUT_INVALID", "The window is not within the thread. Nothing was opened.");

@@ -34,6 +34,8 @@ interface NoteFacts {
 	approvers: Role[];
 	/** Why oversight asked to read. */
 	ofReview: boolean;
+	/** The words were deleted by their clock. */
+	gone: boolean;
 	/** Of a hold whose matter does not name whoever asks. */
 	hidden: boolean;
 	/** Whose opening it is about, where that person may know it. */
@@ -114,7 +116,20 @@ async function permit(keeper: Keeper, asking: Asking, notes: string[]): Promise<
 	for (const note of new Set(notes)) {
 		const facts = await factsOf(keeper, note, asking.actor);
 		keeper.keyring.assertHere(facts.region);
-		const role = await refuse(keeper, asking, null, () => reader(asking.actor, facts), facts.region);
+		const role = await refuse(
+			keeper,
+			asking,
+			null,
+			async () => {
+				const role = reader(asking.actor, facts);
+				if (!facts.gone) return role;
+				throw new DomainError(
+					"WORDS_GONE",
+					"These words were deleted: the time for which they are kept is over. Nothing was shown.",
+				);
+			},
+			facts.region,
+		);
 		permitted.push({ note, facts, role });
 	}
 	return permitted;
@@ -149,7 +164,7 @@ async function words(keeper: Keeper, recorded: Recorded, note: string, { about }
 
 async function factsOf(keeper: Keeper, note: string, { personId }: Actor): Promise<NoteFacts> {
 	const [facts] = await keeper.sql<NoteFacts[]>`
-		select f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted,
+		select vault.words_gone(${note}) as gone, f.kind, f.about, f.region, f.author, coalesce(c.restricted, false) as restricted,
 			coalesce(q.roles, '{}') as approvers,
 			exists (select from legal.hold h where h.id = f.about and not legal.sees(h.matter_id, ${personId})) as hidden,
 			coalesce(o.reason, q.reason) is not distinct from 'OVERSIGHT_REVIEW' as "ofReview",

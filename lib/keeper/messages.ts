@@ -88,7 +88,7 @@ export const Revocation = z.strictObject({ confirmation: Confirmation.optional()
 export interface OpeningState {
 	alive: boolean;
 	until: string;
-	ended: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "CLAIM_LOST" | null;
+	ended: "REVOKED" | "EXPIRED" | "RIGHT_LOST" | "CASE_CLOSED" | "THREAD_GONE" | "CLAIM_LOST" | null;
 }
 
 export const ReadingRequest = z.discriminatedUnion("part", [

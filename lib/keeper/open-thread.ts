@@ -12,12 +12,13 @@
  * Shown by: open-thread.test.ts, db/traps.test.ts, e2e/kills.e2e.ts.
  */
 import { randomUUID } from "node:crypto";
-import { between, toIntervals } from "../access/scope.ts";
+import { between, sequencesIn, toIntervals } from "../access/scope.ts";
 import { DomainError } from "../errors.ts";
 import { whoAsks } from "./asking.ts";
 import { atOnce } from "./at-once.ts";
 import type { Keeper } from "./context.ts";
 import { cover } from "./cover.ts";
+import { assertThere } from "./decide.ts";
 import { decrypt } from "./decrypt.ts";
 import type { Line, OpeningBody, ReadingRequest } from "./messages.ts";
 import { type Recorded, recordOpening, recordReading } from "./record.ts";
@@ -74,6 +75,7 @@ export async function readFurther(
 			from access.opening o where o.id = ${opening} and o.person_id = ${asking.actor.personId}`;
 		if (!covered) throw new DomainError("OPENING_NOT_YOURS", "No such opening of yours. Nothing was opened.");
 		const intervals = chosen(request, asking.case?.order ?? []) ?? covered.intervals;
+		if (asking.case) assertThere(asking.case, sequencesIn(intervals));
 		const reading = {
 			opening,
 			caseId: request.caseId,

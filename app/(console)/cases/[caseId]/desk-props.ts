@@ -27,7 +27,11 @@ export function deskOf(
 			at: sentAt.getTime(),
 		})),
 		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters) })),
-		reasons: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }),
+		// Of a thread whose messages were deleted nothing opens.
+		reasons:
+			outline.length === 0
+				? []
+				: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }),
 		around: policy.around.reported,
 		widest: policy.around.widest,
 		...{ seen, asksPasskey, lacksPasskey },

@@ -13,6 +13,7 @@ const TITLES: Record<string, string> = {
 	EXPIRED: "Closed again",
 	OPENING_ENDED: "Closed again",
 	CASE_CLOSED: "The case was closed",
+	THREAD_GONE: "The messages were deleted",
 	CLAIM_LOST: "This work is not yours any more",
 	RIGHT_LOST: "You do not hold the right to read this any more",
 	NOT_SIGNED_IN: "Your session has ended",

@@ -8,6 +8,19 @@ export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
 	const reported = desk.dots.filter((dot) => dot.reported).length;
 	const first = desk.dots[0];
 	const last = desk.dots.at(-1);
+	if (desk.dots.length === 0) {
+		return (
+			<section aria-labelledby="thread" className="card grid gap-1 p-4">
+				<h2 id="thread" className="font-[620]">
+					The thread
+				</h2>
+				<p className="text-soft">
+					Its messages were deleted: their time was over, or somebody had them erased. Nobody can open them.
+					What was done about them stays on the record.
+				</p>
+			</section>
+		);
+	}
 	return (
 		<section aria-labelledby="thread" className="card grid gap-3 p-4">
 			<div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
