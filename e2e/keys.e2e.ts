@@ -1,5 +1,6 @@
 /** Keys and data: who sees the page, and how an admin ends a key there. */
-import { expect, test } from "./fixtures.ts";
+import { connect } from "#db/client.ts";
+import { enterAs, expect, test } from "./fixtures.ts";
 import { sideways, violations } from "./sound.ts";
 
 const ADMIN = "Petra Novak";
@@ -81,5 +82,60 @@ test("the page holds up to axe in light and dark, and at 390 px nothing scrolls 
 		await page.goto("/keys");
 		expect(await violations(page), name).toEqual([]);
 		expect(await sideways(page), name).toBe(0);
+	}
+});
+
+test("what is past its time waits for an admin where it is too much at once, goes on by their word, and is gone", async ({
+	ownProduct,
+	browser,
+}) => {
+	test.setTimeout(180_000);
+	const admin = connect(ownProduct.adminUrl, { max: 1 });
+	const context = await browser.newContext({ baseURL: ownProduct.url });
+	try {
+		// Time passes: nobody's right, so the superuser's.
+		const closed = await admin.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			return tx<{ thread: string }[]>`update console.case set closed_at = closed_at - interval '400 days'
+				where region = 'eu' and closed_at is not null returning thread_id as thread`;
+		});
+		const threads = closed.map(({ thread }) => thread);
+		expect(threads.length).toBeGreaterThan(2);
+		const page = await context.newPage();
+		await enterAs(page, ADMIN);
+		await page.goto("/keys?region=eu");
+		await page.getByRole("button", { name: "Now retention in EU" }).click();
+		await expect(async () => {
+			await page.reload();
+			await expect(page.getByText("Deletion waits for a person in EU: nothing is deleted")).toBeVisible({
+				timeout: 1_000,
+			});
+		}).toPass({ timeout: 30_000 });
+		expect(await violations(page)).toEqual([]);
+		const left = async () => {
+			const [row] =
+				await admin`select count(*)::int as n from vault.sealed_message where thread_id = any(${threads})`;
+			return row?.n;
+		};
+		expect(await left()).toBeGreaterThan(0);
+		const many = `${threads.length} threads`;
+		await page.getByRole("button", { name: "Let it go on in EU" }).focus();
+		await page.keyboard.press("Enter");
+		await expect(page.getByText(`${many} are deleted for good`)).toBeVisible();
+		await page.keyboard.press("Enter");
+		await expect(page.getByText("Deletion waits for a person")).toHaveCount(0);
+		expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+		await expect.poll(left, { timeout: 30_000 }).toBe(0);
+		await page.reload();
+		const run = page
+			.getByRole("table", { name: /^Runs of deletion/ })
+			.getByRole("row")
+			.nth(1);
+		await expect(run).toContainText("S-002");
+		await expect(run.getByTitle(/^On the record as/)).toHaveCount(2);
+		await expect(page.getByRole("row", { name: /seals now/ })).toContainText(String(threads.length));
+	} finally {
+		await context.close();
+		await admin.end({ timeout: 2 });
 	}
 });

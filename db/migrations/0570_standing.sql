@@ -5,13 +5,14 @@ DROP INDEX vault.sealed_key_by_intake_key;
 CREATE INDEX sealed_key_by_intake_key ON vault.sealed_key (intake_key, thread_id);
 
 -- What depends on each intake key: threads whose content lives and notes that are wrapped to it (they go on to the key of their
--- time when its period is over), and threads that are due and wait for its destruction. Numbers only; what is held is not told
+-- time when its period is over), and threads that are due and wait for its destruction, whichever of their
+-- lives was wrapped to it. Numbers only; what is held is not told
 -- apart, since a hold may be one that not everybody may know of.
 CREATE VIEW access.key_standing AS
 SELECT k.kid, k.region,
 	(SELECT count(DISTINCT s.thread_id)::int FROM vault.sealed_key s WHERE s.intake_key = k.kid) AS threads,
 	(SELECT count(*)::int FROM vault.note n WHERE n.intake_key = k.kid) AS notes,
-	(SELECT count(*)::int FROM vault.wrapped_to w JOIN vault.thread_life l ON l.thread_id = w.thread_id AND l.life = w.life
+	(SELECT count(DISTINCT w.thread_id)::int FROM vault.wrapped_to w JOIN vault.thread_life l ON l.thread_id = w.thread_id
 		WHERE w.intake_key = k.kid AND l.due_at IS NOT NULL AND l.shredded_at IS NULL) AS waiting
 FROM access.intake_key k;
 GRANT SELECT ON access.key_standing TO web;

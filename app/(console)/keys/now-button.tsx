@@ -13,7 +13,8 @@ export function NowButton({ job, region, busy }: { job: string; region: string; 
 			<Button type="submit" small aria-disabled={pending || busy}>
 				Now
 				<span className="sr-only">
-					: {job} in {region.toUpperCase()}
+					{" "}
+					{job} in {region.toUpperCase()}
 				</span>
 			</Button>
 			<span role="status" className={state.problem ? "text-xs text-alarm" : "text-xs text-soft"}>

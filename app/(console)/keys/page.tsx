@@ -38,11 +38,13 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 			}
 		>
 			<div className="grid grid-cols-1 gap-8">
-				{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
-				<KeepsFocus done={!keys.plans.some(({ waits }) => waits)}>
-					<Stopped actor={actor} plans={keys.plans} now={now} />
-				</KeepsFocus>
-				<FailingStores stores={keys.stores} now={now} />
+				<div>
+					{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
+					<KeepsFocus done={!keys.plans.some(({ waits }) => waits)}>
+						<Stopped actor={actor} plans={keys.plans} now={now} />
+					</KeepsFocus>
+					<FailingStores stores={keys.stores} now={now} />
+				</div>
 				<Section id="falls" title="What falls due when">
 					<FallsCharts falls={falls} now={now} />
 				</Section>

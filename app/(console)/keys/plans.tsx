@@ -27,6 +27,7 @@ export function Stopped({ actor, plans, now }: Shown) {
 				<Alert
 					key={plan.id}
 					tone="alarm"
+					className="mt-4"
 					title={`Deletion waits for a person in ${plan.region.toUpperCase()}: nothing is deleted`}
 				>
 					<p className="max-w-[90ch]">

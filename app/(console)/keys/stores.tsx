@@ -13,7 +13,12 @@ export function FailingStores({ stores, now }: { stores: StoreRow[]; now: number
 	return stores.map(
 		({ keeper, checkedAt, error, failingSince }) =>
 			error && (
-				<Alert key={keeper} tone="alarm" title={`The key store of ${keeper} does not answer`}>
+				<Alert
+					key={keeper}
+					tone="alarm"
+					className="mt-4"
+					title={`The key store of ${keeper} does not answer`}
+				>
 					<p>
 						Since <RelativeTime at={(failingSince ?? checkedAt).toISOString()} now={now} />{" "}
 						<span className="font-mono text-xs">{error}</span>. What this decryption service does not hold in
