@@ -7,6 +7,7 @@
  * the refusal that is asked for, and counts as a failure.
  */
 import type { Attack } from "./attacks/attack.ts";
+import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
 import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
 import { READING } from "./attacks/reading.ts";
@@ -33,4 +34,5 @@ export const ATTACKS: readonly Attack[] = [
 	...WORDS,
 	...STANDING,
 	...SUBJECTS,
+	...HOLDS,
 ];

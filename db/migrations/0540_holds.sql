@@ -245,4 +245,5 @@ GRANT SELECT ON ALL TABLES IN SCHEMA legal TO web, keeper;
 -- What an alarm needs: nothing of restricted matters is ever raised as one.
 GRANT SELECT ON legal.hold TO worker;
 GRANT SELECT (id, restricted) ON legal.matter TO worker;
+GRANT SELECT (entry_id, hold_id, renewed_at) ON legal.hold_renewal TO worker;
 GRANT EXECUTE ON FUNCTION legal.sees(uuid, uuid), legal.holds_seen(uuid, uuid) TO web, keeper;

@@ -58,6 +58,10 @@ const WORDS: Record<string, Told> = {
 		name: "A request of yours was denied",
 		says: "Nothing was opened. The case says by whom.",
 	},
+	HOLD_ENDS: {
+		name: "A legal hold ends within two weeks",
+		says: "Renew it at Legal holds if it is still needed. What nothing holds any more is deleted by its own clock.",
+	},
 	RIGHT_WITHDRAWN: {
 		name: "A review withdrew somebody's role",
 		says: "It is still held. At Staff it says whose; take it away there.",

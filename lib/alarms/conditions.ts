@@ -130,3 +130,11 @@ export const keyStoreFails: Condition = (sql) => sql`
 export const rewrapBehind: Condition = (sql) => sql`
 	select 'REWRAP_BEHIND' as kind, b.region || ':' || b.kid as subject, null as words, null::uuid as entry, b.since
 	from access.key_behind b where b.since < clock_timestamp() - ${REWRAP_BEHIND_AFTER}::interval`;
+
+/** Of matters that everybody of oversight may know of: an alarm names nothing of a restricted one, which tells its own people. */
+export const holdsEnd: Condition = (sql) => sql`
+	select 'HOLD_ENDS' as kind, h.id || ':' || to_char(h.expires_at at time zone 'UTC', 'YYYY-MM-DD') as subject, null as words,
+		coalesce((select r.entry_id from legal.hold_renewal r where r.hold_id = h.id order by r.renewed_at desc limit 1), h.entry_id)
+			as entry, h.expires_at - interval '14 days' as since
+	from legal.hold h join legal.matter m on m.id = h.matter_id and not m.restricted
+	where h.ended_at is null and h.expires_at < clock_timestamp() + interval '14 days'`;

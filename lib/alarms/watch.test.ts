@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { readEnv } from "../env.ts";
+import { inDays, place, renew } from "../keeper/holds/testing-holds.ts";
 import { open, wish } from "../keeper/requests/testing-openings.ts";
 import { type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
@@ -404,3 +405,23 @@ async function lookInto(alarm: string): Promise<void> {
 			values (${alarm}, ${row?.kind}, ${auditor.id}, ${entry.id})`;
 	});
 }
+
+test("a hold that ends within two weeks is an alarm until it is renewed, and again before its next end; one of a restricted matter is none", async () => {
+	const legal = await signIn(house, ["legal", "eu"]);
+	const counsel = await signIn(house, ["counsel", "eu"]);
+	const { threadId } = await reportThread(house, { messages: 1, reported: [1] });
+	const scope = [{ kind: "thread", thread: threadId }] as const;
+	const before = (await openNow("HOLD_ENDS")).length;
+	await place(house, legal, scope, {
+		...{ expires: inDays(10), people: [counsel.id] },
+		new: { reference: "r", title: "t", restricted: true },
+	});
+	assert.equal((await openNow("HOLD_ENDS")).length, before);
+	const { hold, entry } = await place(house, legal, scope, { expires: inDays(12) });
+	const [alarm, ...more] = await openNow("HOLD_ENDS");
+	assert.deepEqual([alarm?.entry, alarm?.region, more.length], [entry, "eu", 0]);
+	const renewed = await renew(house, counsel, hold, inDays(13));
+	assert.equal((await openNow("HOLD_ENDS"))[0]?.entry, renewed.entry);
+	await renew(house, counsel, hold, inDays(100));
+	assert.deepEqual([...(await openNow("HOLD_ENDS"))], []);
+});

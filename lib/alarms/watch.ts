@@ -29,6 +29,7 @@ const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["KEY_DESTRUCTION_ANNOUNCED"], holds: conditions.destructionAnnounced },
 	{ kinds: ["KEY_STORE_FAILS"], holds: conditions.keyStoreFails },
 	{ kinds: ["REWRAP_BEHIND"], holds: conditions.rewrapBehind },
+	{ kinds: ["HOLD_ENDS"], holds: conditions.holdsEnd },
 ];
 
 export const watchAlarms: Task = { name: "alarms", every: 3_000, run: watch };
