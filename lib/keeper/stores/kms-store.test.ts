@@ -45,7 +45,7 @@ describe("the key store in AWS KMS", () => {
 		const at = store();
 		const secret = randomBytes(32);
 		const wrapped = await at.wrap(OF, secret);
-		assert.match(wrapped, /^k1\.[A-Za-z0-9_-]+$/);
+		assert.match(wrapped, /^k1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 		assert.deepEqual(await at.unwrap(OF, wrapped), secret);
 		const context = { purpose: "countersign intake key", kid: OF.kid, region: "eu" };
 		assert.deepEqual(
@@ -59,6 +59,13 @@ describe("the key store in AWS KMS", () => {
 		await at.close();
 	});
 
+	it("another KMS_KEY_ID wraps what is new; what the first one wrapped it still opens", async () => {
+		const wrapped = await store().wrap(OF, Buffer.from("s"));
+		const later = store({ keyId: "alias/of-next-year" });
+		assert.equal((await later.unwrap(OF, wrapped)).toString(), "s");
+		await assert.rejects(later.wrap(OF, Buffer.from("s")), failsWith("KEY_STORE_REFUSED", /KMS_KEY_ID/));
+	});
+
 	it("what is wrapped for one key or region opens for no other", async () => {
 		const at = store();
 		const wrapped = await at.wrap(OF, randomBytes(32));
@@ -68,7 +75,7 @@ describe("the key store in AWS KMS", () => {
 		])
 			await assert.rejects(
 				at.unwrap(other, wrapped),
-				failsWith("KEY_STORE_REFUSED", /altered, is another key/),
+				failsWith("KEY_STORE_REFUSED", /altered or is another key/),
 			);
 		for (const text of ["f1.x", "k1.", `${wrapped.slice(0, -4)}AAAA`])
 			await assert.rejects(at.unwrap(OF, text), failsWith("KEY_STORE_REFUSED", /altered/));
@@ -77,7 +84,7 @@ describe("the key store in AWS KMS", () => {
 	it("what AWS refuses is said in words of ours, and nothing of what AWS says is passed on", async () => {
 		for (const [type, says] of [
 			["AccessDeniedException", /does not permit/],
-			["NotFoundException", /KMS_KEY_ID/],
+			["NotFoundException", /Correct KMS_KEY_ID/],
 			["DisabledException", /disabled/],
 			["KMSInvalidStateException", /deletion/],
 			["UnrecognizedClientException", /credentials/],
@@ -85,7 +92,7 @@ describe("the key store in AWS KMS", () => {
 		] as const) {
 			kms.instead = fails(400, type);
 			await assert.rejects(store().wrap(OF, randomBytes(32)), failsWith("KEY_STORE_REFUSED", says));
-			await assert.rejects(store().unwrap(OF, "k1.AAAA"), failsWith("KEY_STORE_REFUSED", says));
+			await assert.rejects(store().unwrap(OF, "k1.AAAA.AAAA"), failsWith("KEY_STORE_REFUSED", says));
 		}
 	});
 

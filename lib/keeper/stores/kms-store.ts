@@ -2,7 +2,9 @@
  * The key store in AWS KMS: Encrypt and Decrypt under one symmetric key of yours (KMS_KEY_ID), with an encryption context
  * { purpose, kid, region } that CloudTrail shows and a key policy may demand (docs/key-stores.md).
  *
- *   k1.<CiphertextBlob, base64url>
+ *   k1.<the key's ARN, as KMS said>.<CiphertextBlob>      base64url each
+ *
+ * It is opened by the key that the file names, so KMS_KEY_ID may change: it decides what new keys are wrapped by.
  *
  * `forget` has nothing to destroy: what KMS has is one key for all, and its own deletion takes seven days at least. So copies
  * of the files open again for whoever may ask KMS, as with the file store.
@@ -62,24 +64,28 @@ export function kmsStore({ keyId, endpoint, region, patience = STORE_PATIENCE }:
 			.finally(() => clearTimeout(timer));
 	};
 	const bound = ({ kid, region }: KeyName) => ({
-		KeyId: keyId,
 		EncryptionContext: { purpose: PURPOSE, kid, region },
 	});
 	const store: KeyStore = {
 		name: "kms",
 		async wrap(of, secret) {
-			const { CiphertextBlob } = await ask(({ kms, client }, abortSignal) =>
-				client.send(new kms.EncryptCommand({ ...bound(of), Plaintext: secret }), { abortSignal }),
+			const { KeyId, CiphertextBlob } = await ask(({ kms, client }, abortSignal) =>
+				client.send(new kms.EncryptCommand({ ...bound(of), KeyId: keyId, Plaintext: secret }), {
+					abortSignal,
+				}),
 			);
-			if (!CiphertextBlob?.length) throw garbled(store);
-			return `k1.${Buffer.from(CiphertextBlob).toString("base64url")}`;
+			if (!KeyId || !CiphertextBlob?.length) throw garbled(store);
+			return ["k1", ...[KeyId, CiphertextBlob].map((part) => Buffer.from(part).toString("base64url"))].join(
+				".",
+			);
 		},
 		async unwrap(of, wrapped) {
-			const [version, text = ""] = wrapped.split(".");
-			if (version !== "k1" || text === "") throw altered(of);
+			const [version, key = "", text = ""] = wrapped.split(".");
+			if (version !== "k1" || key === "" || text === "") throw altered(of);
+			const KeyId = Buffer.from(key, "base64url").toString();
 			const CiphertextBlob = Buffer.from(text, "base64url");
 			const { Plaintext } = await ask(({ kms, client }, abortSignal) =>
-				client.send(new kms.DecryptCommand({ ...bound(of), CiphertextBlob }), { abortSignal }),
+				client.send(new kms.DecryptCommand({ ...bound(of), KeyId, CiphertextBlob }), { abortSignal }),
 			).catch((error: unknown) => {
 				throw error === ALTERED ? altered(of) : error;
 			});
@@ -102,10 +108,9 @@ const ALTERED = new Error("altered");
 const REFUSED: Record<string, string> = {
 	AccessDeniedException:
 		"AWS does not permit this decryption service to use the key. Look at the key's policy (kms:Encrypt, kms:Decrypt).",
-	NotFoundException: "AWS knows no key by KMS_KEY_ID in this AWS region. Correct KMS_KEY_ID or AWS_REGION.",
-	DisabledException: "The key of KMS_KEY_ID is disabled in AWS. Enable it there.",
-	KMSInvalidStateException:
-		"The key of KMS_KEY_ID waits for its deletion in AWS, or is not ready. Look there.",
+	NotFoundException: "AWS knows no such key in this AWS region. Correct KMS_KEY_ID or AWS_REGION.",
+	DisabledException: "The key is disabled in AWS. Enable it there.",
+	KMSInvalidStateException: "The key waits for its deletion in AWS, or is not ready. Look there.",
 	InvalidKeyUsageException: "The key of KMS_KEY_ID is not one for symmetric encryption.",
 	ValidationException: "AWS does not take KMS_KEY_ID for a key's id. Correct it.",
 	InvalidArnException: "AWS does not take KMS_KEY_ID for a key's id. Correct it.",
@@ -134,7 +139,7 @@ function failureOf(error: unknown): unknown {
 
 const altered = ({ kid }: { kid: string }) =>
 	refused(
-		`What the key store holds of intake key ${kid} was altered, is another key's, or was wrapped by another key than KMS_KEY_ID. Bring its file back from your copy of the keys, or correct KMS_KEY_ID.`,
+		`What the key store holds of intake key ${kid} was altered or is another key's. Bring its file back from your copy of the keys.`,
 	);
 
 /** One client for all; one that could not be had is tried for again. */
