@@ -8,7 +8,7 @@ import { claim, type House, openHouse, type Person, reportThread, signIn } from 
 import { decideDestruction } from "./decide-destruction.ts";
 import { destroyKeys } from "./destroy-keys.ts";
 import { rewrap } from "./rewrap.ts";
-import { endPeriod, jobRow, keyRow, letPass, turnOf, typesAbout } from "./testing-keys.ts";
+import { endPeriod, jobRow, keyRow, letPass, turnOf, typesAbout, withoutPlacing } from "./testing-keys.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-keys-"));
 let house: House;
@@ -146,32 +146,21 @@ describe("a key that something depends on", () => {
 		await destroyInDatabase(kid);
 	});
 
-	it("a report that comes while its key is destroyed is refused or keeps it: never neither", async () => {
-		const kid = await endPeriod(house, "eu", 4);
-		await house.database
-			.admin`update access.intake_key set not_after = clock_timestamp() + interval '1 minute',
-			not_before = clock_timestamp() - interval '1 minute', public_jwk = null where kid = ${kid}`;
-		const current = await house.keeper.keyring.named(kid);
-		const keyring = { ...house.keeper.keyring, current: async () => current };
-		const late = { ...house, keeper: { ...house.keeper, keyring } };
-		const [sealed, destroyed] = await Promise.allSettled([
-			reportThread(late, { messages: 1, reported: [1] }),
-			(async () => {
-				await house.database
-					.admin`update access.intake_key set not_before = clock_timestamp() - interval '21 days',
-					not_after = clock_timestamp() - interval '20 days', announced_at = clock_timestamp() - interval '10 days',
-					announced_entry_id = gen_random_uuid(), destruction_due_at = clock_timestamp() - interval '1 day' where kid = ${kid}`;
-				await destroyInDatabase(kid);
-			})(),
-		]);
-		const [row] = await house.database
-			.admin`select count(*)::int as n from vault.sealed_key where intake_key = ${kid}`;
-		assert.equal(row?.n, sealed.status === "fulfilled" ? 1 : 0);
-		assert.equal((await keyRow(house, kid))?.destroyed, sealed.status === "rejected");
-		assert.notEqual(sealed.status, destroyed.status);
-		// Set right for what follows.
-		await house.database
-			.admin`update access.intake_key set kept_entry_id = gen_random_uuid() where kid = ${kid}`;
+	it("what is on its way to a key keeps it; where that key is over before it is in place, it goes to the next one", async () => {
+		const { caseId } = await threadOf();
+		await endPeriod(house, "eu", 5);
+		await withoutPlacing(house, () => turnOf(house, rewrap));
+		const onItsWay = await endPeriod(house, "eu", 4);
+		const [d] = await house.keeper.sql`select * from access.key_dependents(${onItsWay})`;
+		assert.deepEqual([d?.keys, d?.staged > 0], [0, true]);
+		await announce(onItsWay);
+		await letPass(house, onItsWay, 8);
+		await assert.rejects(destroyInDatabase(onItsWay), { code: "CS314" });
+		await turnOf(house, rewrap);
+		await destroyInDatabase(onItsWay);
+		const moderator = await signIn(house, ["moderator", "eu"]);
+		await claim(house, caseId, moderator.id);
+		await open(house, moderator, wish(caseId));
 	});
 });
 
