@@ -63,7 +63,7 @@ describe("a copy of the keys", () => {
 			}),
 		);
 		assert.deepEqual(all(copy), [
-			"SHA256SUMS",
+			...["SHA256SUMS", "copy.json"],
 			...["keys/intake/eu/abc.json", "keys/later/kind/of.key", "keys/log/checkpoint", "keys/log/key"],
 		]);
 		for (const name of readdirSync(copy, { recursive: true, encoding: "utf8" })) {

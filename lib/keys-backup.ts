@@ -2,10 +2,12 @@
  * A copy of the keys folder, apart from the database's: whoever holds both reads every message without an entry.
  *
  *   keys/…        the files, as they lie in the keys folder: intake keys, the log's key, its last checkpoint
+ *   copy.json     until when the copy may be kept, and which intake keys are in it (keys-copy.ts)
  *   SHA256SUMS    of every one, for `sha256sum -c SHA256SUMS`
  *
  * Guarantees: no key is ever overwritten by another; the log's last checkpoint (log/checkpoint, by which the notary
- * notices that entries are missing) is never replaced by an older one, so a restore cannot blind the notary. Not in it:
+ * notices that entries are missing) is never replaced by an older one, so a restore cannot blind the notary; a copy past its time
+ * is not brought back, nor ever a key that the database knows to be destroyed. Not in it:
  * what `npm start` makes anew (passwords of database roles, of the session cookie, of the keeper's socket).
  * Shown by: keys-backup.test.ts.
  */
@@ -14,8 +16,10 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { makeFolder } from "#db/folder.ts";
+import type { KeyStanding } from "#db/key-standing.ts";
 import { Trouble } from "#db/trouble.ts";
 import { flushFolder, writeWholeFolder } from "#db/whole-folder.ts";
+import { COPY, describeCopy, intakeKeyIn, type KeysCopy, readCopyOf, SUMS } from "./keys-copy.ts";
 import { sameBytes } from "./ledger/bytes.ts";
 import { type Checkpoint, parseCheckpoint } from "./ledger/checkpoint.ts";
 import { writeWhole } from "./ledger/files.ts";
@@ -28,13 +32,14 @@ const MADE_ANEW = new Set([
 /** A witness that is set back would cosign a fork: its state is nobody's to restore. */
 const NEVER_SET_BACK = /^witness(\/|$)/;
 const CONTINUITY = "log/checkpoint";
-const SUMS = "SHA256SUMS";
 
 interface KeysBackup {
 	keysDir: string;
 	folder: string;
 	/** The database's backup of the same run. */
 	beside?: string;
+	/** What the database says of the keys; null: it could not be asked. */
+	standing?: KeyStanding | null;
 }
 
 /** @throws Trouble where the copy would lie with what it opens */
@@ -43,21 +48,25 @@ export function refuseTogether({ keysDir, folder, beside }: KeysBackup): void {
 	if (beside !== undefined) keepApart(folder, [beside, dirname(beside)], "the database's backup");
 }
 
-export async function backupKeys(options: KeysBackup): Promise<{ files: number }> {
-	const { keysDir, folder } = options;
+export async function backupKeys(options: KeysBackup): Promise<{ files: number; copy: KeysCopy }> {
+	const { keysDir, folder, standing = null } = options;
 	refuseTogether(options);
 	const files = filesIn(keysDir);
 	if (files.length === 0) throw new Trouble(`There are no keys in ${keysDir} yet; npm start makes them.`);
+	const copied = new Map(files.map((name) => [name, readFileSync(join(keysDir, name))]));
+	const copy = describeCopy(copied, standing);
 	await writeWholeFolder(folder, "The copy of the keys", async (draft) => {
 		const sums: string[] = [];
-		for (const name of files) {
-			const bytes = readFileSync(join(keysDir, name));
+		for (const [name, bytes] of copied) {
 			await place(join(draft, "keys"), name, bytes);
 			sums.push(`${sha256(bytes)}  keys/${name}\n`);
 		}
+		const said = Buffer.from(`${JSON.stringify(copy, null, "\t")}\n`);
+		await place(draft, COPY, said);
+		sums.push(`${sha256(said)}  ${COPY}\n`);
 		await writeFile(join(draft, SUMS), sums.join(""), { mode: 0o600, flush: true });
 	});
-	return { files: files.length };
+	return { files: files.length, copy };
 }
 
 export interface KeysPlan {
@@ -68,13 +77,43 @@ export interface KeysPlan {
 	continuity: Buffer | null;
 	/** A newer one stands there already, and stays. */
 	keepsNewer: boolean;
+	/** Intake keys of the copy that are destroyed: they stay so. */
+	destroyed: string[];
+	/** Files of intake keys that are there, wrapped otherwise than in the copy: they stay. */
+	others: string[];
+	/** What the copy says of itself; null: an older version's, which says nothing. */
+	copy: KeysCopy | null;
 }
 
-/** Compares without writing. @throws Trouble where a key would be overwritten by another */
-export function planKeys(folder: string, keysDir: string): KeysPlan {
-	const plan: KeysPlan = { keysDir, missing: new Map(), continuity: null, keepsNewer: false };
+/**
+ * Compares without writing.
+ *
+ * @param standing null: nobody could be asked which keys are destroyed
+ * @throws Trouble where a key would be overwritten by another, and of a copy past its time
+ */
+export function planKeys(
+	folder: string,
+	keysDir: string,
+	standing: KeyStanding | null = null,
+	now = new Date(),
+): KeysPlan {
+	const files = readCopy(folder);
+	const copy = readCopyOf(folder);
+	if (copy && now.toISOString() >= copy.keepUntil) {
+		throw new Trouble(
+			`The copy of the keys in ${folder} could be kept until ${copy.keepUntil} and must be destroyed: it may hold keys of what was deleted since. Nothing was written.`,
+		);
+	}
+	const plan: KeysPlan = {
+		...{ keysDir, missing: new Map(), continuity: null, keepsNewer: false, destroyed: [], others: [], copy },
+	};
 	const others: string[] = [];
-	for (const [name, bytes] of readCopy(folder)) {
+	for (const [name, bytes] of files) {
+		const { kid } = intakeKeyIn(name) ?? {};
+		if (kid !== undefined && standing?.destroyed.has(kid)) {
+			plan.destroyed.push(kid);
+			continue;
+		}
 		const there = existsSync(join(keysDir, name)) ? readFileSync(join(keysDir, name)) : null;
 		if (there?.equals(bytes)) continue;
 		if (name === CONTINUITY) {
@@ -84,6 +123,8 @@ export function planKeys(folder: string, keysDir: string): KeysPlan {
 			else if (newer === bytes) plan.continuity = bytes;
 			else plan.keepsNewer = true;
 		} else if (there === null) plan.missing.set(name, bytes);
+		// The same key, wrapped anew or in another key store since: what is there stays.
+		else if (kid !== undefined) plan.others.push(name);
 		else others.push(name);
 	}
 	if (others.length > 0) {
@@ -126,6 +167,7 @@ function readCopy(folder: string): Map<string, Buffer> {
 	const sums = existsSync(join(folder, SUMS)) ? readFileSync(join(folder, SUMS), "utf8") : "";
 	const files = new Map<string, Buffer>();
 	for (const line of sums.split("\n").slice(0, -1)) {
+		if (line.endsWith(`  ${COPY}`)) continue; // keys-copy.ts
 		const [, sum, name = ""] = /^([0-9a-f]{64}) {2}keys\/(.+)$/.exec(line) ?? [];
 		const path = join(folder, "keys", name);
 		if (sum === undefined || !isInside(name) || !existsSync(path)) {

@@ -11,6 +11,12 @@ export const WEB: readonly Attack[] = [
 	),
 	statement(
 		"web",
+		"says that keys are destroyed",
+		"select access.take_up_destroyed()",
+		denied("function take_up_destroyed"),
+	),
+	statement(
+		"web",
 		"swaps a sealed message",
 		"update vault.sealed_message set sealed = ''",
 		denied("table sealed_message"),

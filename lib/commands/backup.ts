@@ -8,6 +8,7 @@ import { Trouble } from "#db/trouble.ts";
 import { readEnv } from "#lib/env.ts";
 import { backupKeys, refuseTogether } from "#lib/keys-backup.ts";
 import { atDatabase } from "./at-database.ts";
+import { keyStandingHere, sayWhatIsDue } from "./backup-due.ts";
 import { dataDirOf, keysDirOf, PROJECT } from "./paths.ts";
 import { progressFor } from "./progress.ts";
 
@@ -16,9 +17,15 @@ const USAGE = `Usage: npm run backup -- DIR [--keys DIR2]
   DIR      where the database's backup goes; must not be there yet
   --keys   where a copy of the keys goes: another place, never beside the first
 
+       npm run backup -- due DIR…
+
+  says of copies of the keys which must be destroyed by now, and until when the others may be kept (exit 1: one must go)
+
 The product may run. docs/backup.md says how often, where to, and how to try whether it can be restored.`;
 
 export async function run(args: string[]): Promise<number> {
+	if (args[0] === "due" && args.length > 1)
+		return sayWhatIsDue(args.slice(1).map((folder) => resolve(folder)));
 	const asked = readArgs(args);
 	if (asked === null) {
 		console.error(USAGE);
@@ -52,13 +59,24 @@ export async function run(args: string[]): Promise<number> {
 	}
 	// After the database: its rows name only keys that stand by now, and the log's last checkpoint is no older than it.
 	if (copy) {
-		const { files } = await backupKeys(copy);
+		const { standing, why } = await keyStandingHere();
+		const { files, copy: made } = await backupKeys({ ...copy, standing });
 		progress.line(
 			`Keys      ${keys} (${files} ${files === 1 ? "file" : "files"}). Never store them with the database's backup.`,
+		);
+		if (why !== null) progress.line(`          ${why}`);
+		progress.line(
+			`          Destroy this copy by ${made.keepUntil.slice(0, 16).replace("T", " ")} UTC${REASONS[made.because]}; npm run backup -- due says when others must go.`,
 		);
 	}
 	return 0;
 }
+
+const REASONS = {
+	CLOCK: ": the shortest clock of the policy is not over before then",
+	DESTRUCTION: ": then a key in it is destroyed",
+	UNASKED: "",
+};
 
 function summary(folder: string, { tables, log, madeAt }: Manifest): string[] {
 	const rows = tables.reduce((sum, table) => sum + table.rows, 0).toLocaleString("en");

@@ -6,8 +6,10 @@ import { type Manifest, verifyBackup } from "#db/backup-manifest.ts";
 import { migrationsOf, restoreDatabase } from "#db/restore.ts";
 import { Trouble } from "#db/trouble.ts";
 import { type Env, readEnv } from "#lib/env.ts";
-import { lastSigned, planKeys, restoreKeys } from "#lib/keys-backup.ts";
+import { type KeysPlan, lastSigned, planKeys, restoreKeys } from "#lib/keys-backup.ts";
+import { judgeCopy } from "#lib/keys-copy.ts";
 import { openKeysFolder, rolePasswordsOf } from "#lib/keys-folder.ts";
+import { keyStandingAt } from "./backup-due.ts";
 import { folderIsWritable } from "./checks.ts";
 import { openDatabase } from "./database.ts";
 import { dataDirOf, keeperSocketOf, keysDirOf } from "./paths.ts";
@@ -37,7 +39,7 @@ export async function run(args: string[]): Promise<number> {
 	if (asked.keys !== null && !existsSync(asked.keys))
 		throw new Trouble(`There is no whole copy of keys in ${asked.keys}.`);
 	if (runningAt(dataDir)) throw new Trouble("Countersign runs; stop it first (Ctrl-C where it was started).");
-	const plan = asked.keys === null ? null : planKeys(asked.keys, keysDir);
+	if (asked.keys !== null) planKeys(asked.keys, keysDir); // before anything is touched
 	if (folder !== null && asked.replace && !asked.yes) {
 		const question = "This deletes everything that the database holds now, its record too. Go on?";
 		if (!(await confirm(question))) {
@@ -54,8 +56,12 @@ export async function run(args: string[]): Promise<number> {
 			folder === null
 				? null
 				: await bringBack({ folder, replace: asked.replace, env, dataDir, keysDir, progress });
-		if (plan) {
+		if (asked.keys !== null) {
+			const { standing, why } = await keyStandingAt({ env, dataDir, keysDir });
+			if (why !== null) progress.line(why);
+			const plan = planKeys(asked.keys, keysDir, standing);
 			await restoreKeys(plan);
+			for (const line of aboutKeys(plan)) progress.line(line);
 			progress.line(`The keys are back in ${keysDir} (${plan.missing.size} files were missing).`);
 			if (plan.keepsNewer) {
 				progress.line(
@@ -80,10 +86,28 @@ async function check(asked: Asked, progress: Progress, keysDir: string): Promise
 		);
 	}
 	if (keys !== null) {
-		planKeys(keys, keysDir);
+		const { copy } = planKeys(keys, keysDir);
 		progress.line(`${keys} is whole, and could be brought back into ${keysDir}.`);
+		progress.line(judgeCopy(copy, null).says.replace(/^/, "It "));
 	}
 	return 0;
+}
+
+function aboutKeys({ destroyed, others, copy }: KeysPlan): string[] {
+	const lines = [];
+	if (destroyed.length > 0)
+		lines.push(
+			`${destroyed.length} intake ${destroyed.length === 1 ? "key" : "keys"} of the copy stayed behind: the database says that they are destroyed. Destroy this copy too.`,
+		);
+	if (others.length > 0)
+		lines.push(
+			`${others.length} intake ${others.length === 1 ? "key is" : "keys are"} there and wrapped otherwise than in the copy; what is there stays. Where the keeper says that one is altered, move its file away and bring the copy back again.`,
+		);
+	if (copy === null)
+		lines.push(
+			"An older version made this copy, which does not say until when it may be kept: take another and destroy it.",
+		);
+	return lines;
 }
 
 async function bringBack(options: {

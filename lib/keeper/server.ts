@@ -13,6 +13,7 @@ import { keeperDoor } from "./door.ts";
 import { startClockwork } from "./jobs/clockwork.ts";
 import { JOBS } from "./jobs/jobs.ts";
 import { openKeyring } from "./keyring.ts";
+import { takeUpDestroyed } from "./keys/take-up-destroyed.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
 import { lapseRequests } from "./requests/cancel-request.ts";
@@ -82,6 +83,8 @@ try {
 		origin: originOf(env.PUBLIC_URL ?? "http://localhost", env.LOG_ORIGIN),
 		policy: configured.policy,
 	});
+	const gone = await takeUpDestroyed(sql);
+	if (gone > 0) console.log(`keeper: by imported entries ${gone} intake key(s) are destroyed`);
 	const stores = await openStores(env, keys);
 	const { store } = stores;
 	const intake = join(keys, "intake");
