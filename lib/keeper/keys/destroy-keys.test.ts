@@ -202,6 +202,7 @@ describe("an admin", () => {
 			rows.map(({ error }) => error),
 			["REGION_NOT_HELD", "NOT_PERMITTED"],
 		);
+		await turnOf(house, rewrap);
 		await turnOf(house, destroyKeys);
 		await letPass(house, over, 8);
 		await turnOf(house, destroyKeys);
