@@ -4,6 +4,7 @@ import { allowed } from "#lib/access/roles.ts";
 import { clocksInWords } from "#lib/keys/clocks-in-words.ts";
 import { readFalls } from "#lib/keys/read-falls.ts";
 import { readKeys } from "#lib/keys/read-keys.ts";
+import { holdsInShort } from "#lib/legal/holds/list-holds.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
 import { Page, Section } from "../../_ui/page.tsx";
@@ -11,6 +12,7 @@ import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { exactUtc } from "../../_ui/time-words.ts";
 import { KeepsFocus } from "../oversight/reviews/[reviewId]/keeps-focus.tsx";
 import { FallsCharts } from "./falls-charts.tsx";
+import { Holds } from "./holds.tsx";
 import { Jobs } from "./jobs.tsx";
 import { KeysTable } from "./keys-table.tsx";
 import { Plans, Stopped } from "./plans.tsx";
@@ -24,7 +26,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 	const actor = await requireActor();
 	const asked = (await searchParams).region;
 	const region = typeof asked === "string" && asked !== "" ? asked : undefined;
-	const [keys, falls] = await orRefuse(Promise.all([readKeys(actor, region), readFalls(actor, region)]));
+	const [keys, falls, holds] = await orRefuse(
+		Promise.all([readKeys(actor, region), readFalls(actor, region), holdsInShort(actor)]),
+	);
 	const now = Date.now();
 	return (
 		<Page
@@ -52,6 +56,11 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 					<KeysTable actor={actor} keys={keys.keys} announceDays={keys.announceDays} now={now} />
 					<Stores stores={keys.stores} now={now} />
 				</Section>
+				{holds && (
+					<Section id="holds" title="Legal holds">
+						<Holds counts={holds} />
+					</Section>
+				)}
 				<Section id="runs" title="Runs of deletion" note={`${keys.plans.length}`}>
 					<Plans actor={actor} plans={keys.plans} now={now} />
 				</Section>
