@@ -6,7 +6,7 @@
  * their commitment, these words and this scope; words are sealed here; a refusal is on the record. That two people lift one, that
  * what is held cannot become due, and that a restricted matter is not there for whom it does not name, the database says
  * (db/migrations/0540_holds.sql, 0541_hold_acts.sql). Not: that a platform's account is whose somebody thinks it is.
- * Shown by: holds.test.ts, holds-attacks.test.ts.
+ * Shown by: holds.test.ts, races.test.ts, db/traps.test.ts.
  */
 import { randomUUID } from "node:crypto";
 import type { Act } from "../../access/confirmation.ts";

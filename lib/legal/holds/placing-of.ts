@@ -1,6 +1,6 @@
 /**
  * From what somebody typed to what a hold covers: lines of a platform's account ids, of its thread ids and of cases. Whatever is no
- * such thing is named by its line and what is wrong, and never dropped. Shown by: placing-of.test.ts.
+ * such thing is named by its line and what is wrong, and never dropped. Shown by: list-holds.test.ts.
  */
 import { selectThreadsByExternal } from "#db/queries/holds.ts";
 import { web } from "#db/web.ts";
