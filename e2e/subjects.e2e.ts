@@ -70,7 +70,7 @@ test("who asks is told who read how much, by keyboard, from the request to what 
 	await legal.goto(HOME);
 	await register("ERASURE");
 	await expect(legal.getByRole("table", { name: /^What is erased/ })).toContainText("Others wrote in it too");
-	await legal.getByLabel("Why").selectOption("WITHDRAWN");
+	await legal.getByLabel("Why", { exact: true }).selectOption("WITHDRAWN");
 	await legal.getByRole("button", { name: "Close without an answer" }).click();
 	await expect(legal.getByText("It was not answered")).toBeVisible();
 	await legal.goto(HOME);
