@@ -196,5 +196,20 @@ BEGIN
 	RETURN cardinality(old);
 END $$;
 
+-- What else is past its time now, counted: no ids.
+CREATE FUNCTION vault.past_their_time() RETURNS TABLE (kind text, region text, count int) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT 'WORDS', n.region, count(*)::int FROM vault.note n
+	WHERE n.erased_at IS NULL AND n.written_at < clock_timestamp() - vault.days('wordsDays') AND NOT vault.words_needed(n) GROUP BY n.region
+	UNION ALL SELECT 'IDS', h.region, count(*)::int FROM vault.thread_life l JOIN console.thread h ON h.id = l.thread_id
+	WHERE l.due_at < clock_timestamp() - vault.days('idsDays') AND l.ids_gone_at IS NULL GROUP BY h.region
+	UNION ALL SELECT 'SEARCHES', NULL, count(*)::int FROM console.ledger_search s
+	WHERE s.searched_at < clock_timestamp() - vault.days('wordsDays') HAVING count(*) > 0
+	UNION ALL SELECT 'STAFF', NULL, count(*)::int FROM access.person p
+	WHERE p.disabled_at < clock_timestamp() - vault.days('staffDays') AND p.erased_at IS NULL HAVING count(*) > 0
+	ORDER BY 1, 2
+$$;
+GRANT EXECUTE ON FUNCTION vault.past_their_time() TO web;
+
 GRANT EXECUTE ON FUNCTION vault.words_gone(uuid), vault.erase_words(jsonb), vault.erase_searches(jsonb), vault.erase_staff(jsonb),
 	vault.erase_ids(jsonb) TO keeper;
