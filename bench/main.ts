@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|log|intake|queue|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -7,9 +7,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
+import { missing, softHsm } from "#lib/keeper/stores/testing-softhsm.ts";
 import { measureAppends } from "./appends.ts";
 import { explorerGoals, explorerRows, measureExplorer } from "./explorer.ts";
 import { measureIntake } from "./intake.ts";
+import { measureKeyStores } from "./keys.ts";
 import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
 import { measurePasskeys } from "./passkeys.ts";
@@ -21,6 +23,7 @@ import {
 	confirmedGoals,
 	confirmedRows,
 	intakeGoal,
+	keyStoreGoals,
 	openingGoals,
 	openingRows,
 	print,
@@ -113,6 +116,24 @@ export async function run(args: string[]): Promise<number> {
 				goals.push(witnessedGoal(result));
 			} finally {
 				await witnessed.stop();
+			}
+		}
+		if (wanted("keys") && missing) say(missing);
+		else if (wanted("keys")) {
+			const { pin, module, token, passOn, conf, remove } = softHsm();
+			const settings = { KEY_STORE: "pkcs11", PKCS11_MODULE: module, PKCS11_TOKEN: token, PKCS11_PIN: pin };
+			const inToken = await openStage({
+				...{ ...at, folder: join(data, "bench-keys") },
+				keeperEnv: { ...settings, PKCS11_PASS_ON: passOn.join(), SOFTHSM2_CONF: conf },
+			});
+			try {
+				const result = await measureKeyStores({ file: stage, token: inToken }, seconds, say);
+				rows.push(row("audited opening, keys in files", result.file));
+				rows.push(row("audited opening, keys in a token", result.token));
+				goals.push(...keyStoreGoals(result));
+			} finally {
+				await inToken.stop();
+				remove();
 			}
 		}
 		if (wanted("intake") || wanted("queue")) {

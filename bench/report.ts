@@ -1,6 +1,7 @@
 /** The figures, and what the issue's goals ask of them. */
 import { table } from "#lib/commands/table.ts";
 import type { Appends } from "./appends.ts";
+import type { KeyStores } from "./keys.ts";
 import type { Measured } from "./load.ts";
 import type { Openings } from "./openings.ts";
 import type { Confirmed } from "./passkeys.ts";
@@ -85,6 +86,21 @@ export function witnessedGoal({ clients, sealed, witnessed }: Witnessed) {
 		`opening p50 with a witness / without, ${clients} clients`,
 		...([ratio.toFixed(2), ratio <= 2, "≤ 2.00"] as const),
 	);
+}
+
+export function keyStoreGoals({ clients, file, token, first }: KeyStores) {
+	const ratio = token.p50 / file.p50;
+	return [
+		goal(
+			`opening p50 with keys in a token / in files, ${clients} clients`,
+			...([ratio.toFixed(2), ratio <= 1.1, "≤ 1.10"] as const),
+		),
+		{
+			goal: "first opening after a start, token · files",
+			measured: `${ms(first.token)} · ${ms(first.file)}`,
+			...{ wanted: "", met: "" },
+		},
+	];
 }
 
 export function confirmedRows({ session, passkey }: Confirmed) {

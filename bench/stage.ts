@@ -46,9 +46,17 @@ export interface StageOptions {
 	port: number;
 	/** With a witness beside it, which every release waits for. */
 	witness?: boolean;
+	/** Further variables of the keeper. */
+	keeperEnv?: Record<string, string>;
 }
 
-export async function openStage({ folder, distDir, port, witness = false }: StageOptions): Promise<Stage> {
+export async function openStage({
+	folder,
+	distDir,
+	port,
+	witness = false,
+	keeperEnv: further = {},
+}: StageOptions): Promise<Stage> {
 	const dataDir = embeddedPlaces(join(folder, "data")).base; // as root under a closed home a system folder
 	const keysDir = join(folder, "keys");
 	const remove = () => {
@@ -103,6 +111,7 @@ export async function openStage({ folder, distDir, port, witness = false }: Stag
 			env: {
 				...keeperEnv({ ...told, witnesses: watching?.witnesses }),
 				POLICY_FILE: policyWithoutLimits(folder),
+				...further,
 			},
 			socket: keeperSocket,
 		});
