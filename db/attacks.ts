@@ -9,6 +9,7 @@
 import type { Attack } from "./attacks/attack.ts";
 import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
+import { INTAKE_KEYS } from "./attacks/keys.ts";
 import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
@@ -35,4 +36,5 @@ export const ATTACKS: readonly Attack[] = [
 	...STANDING,
 	...SUBJECTS,
 	...HOLDS,
+	...INTAKE_KEYS,
 ];
