@@ -187,7 +187,10 @@ export const DOORS: Record<string, Left> = {
 	),
 	"app/(console)/keys/actions.ts#askDestruction": ["key.destruction_announced", "key.destruction_cancelled"],
 	"app/(console)/keys/actions.ts#askResumption": ["retention.resumed"],
-	"app/(console)/keys/actions.ts#resume": ["retention.resumed"],
+	// It goes on at once.
+	"app/(console)/keys/actions.ts#resume": [
+		...(["retention.resumed", "retention.stopped", "thread.due", "data.erased"] as const),
+	],
 	"app/(console)/keys/actions.ts#nowAction": unrecorded(
 		"has begin now what begins by itself; each thing that is done leaves its entry",
 	),
@@ -273,12 +276,14 @@ export const OPERATOR: Record<string, readonly EventType[]> = {
 		...(["policy.changed", "configuration.changed"] as const),
 		...(["key.stored"] as const),
 		...(["hold.expired", "data.erased"] as const),
+		...(["retention.stopped", "thread.due", "thread.shredded"] as const),
 	],
 	"lib/keeper/bootstrap.ts": ["person.added", "role.granted", "enrolment.opened"],
 	"lib/commands/ledger-archive.ts": ["ledger.exported"],
 	"lib/commands/ledger-export.ts": ["ledger.exported"],
 	"lib/commands/ledger-import.ts": ["ledger.imported"],
 	"lib/commands/ledger-proof.ts": ["ledger.exported"],
+	"lib/commands/retention.ts": ["retention.stopped", "thread.due", "data.erased"],
 };
 /** Which act as people of a demo through the doors above, or try them. */
 export const AS_PEOPLE = /^lib\/commands\/(demo|demo-history|prove|prove-aim)\.ts$/;
