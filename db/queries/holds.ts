@@ -192,6 +192,23 @@ export function selectReleases(db: Db, hold: string): Promise<ReleaseRow[]> {
 		where r.hold_id = ${hold} order by r.asked_at desc`;
 }
 
+export interface LostRow {
+	hold: string;
+	matter: string;
+	region: string;
+	expiresAt: Date;
+	entryId: string;
+	entryNumber: number | null;
+}
+
+/** Holds that only the log knows of. Whether their matter is restricted is lost with them: ids alone. */
+export function selectLost(db: Db, regions: readonly string[]): Promise<LostRow[]> {
+	return db<LostRow[]>`
+		select l.hold, l.matter, l.region, l.expires_at as "expiresAt", l.entry_id as "entryId",
+			${numberOf(db, "l.entry_id")} as "entryNumber"
+		from legal.lost_hold l where l.region = any(${regions}) order by l.expires_at, l.hold limit 200`;
+}
+
 export interface MatterRow {
 	id: string;
 	reference: string;

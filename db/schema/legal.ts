@@ -88,3 +88,12 @@ export const holdReleases = legalSchema.table("hold_release", {
 	verdict: text("verdict"),
 	decidedEntryId: uuid("decided_entry_id"),
 });
+
+/** A view: holds that only the log knows of, after an older database was restored. */
+export const lostHolds = legalSchema.table("lost_hold", {
+	entryId: uuid("entry_id"),
+	region: text("region"),
+	hold: text("hold"),
+	matter: text("matter"),
+	expiresAt: instant("expires_at"),
+});

@@ -133,6 +133,32 @@ test("a hold's page says what it covers, on what it stands, for what it came too
 	assert.equal((await readHold(as(other).actor, hold)).mayAct, false);
 });
 
+test("a hold that only the log knows of, since an older database was restored, is named as lost until it is placed again under its id", async () => {
+	const held = await thread();
+	const { hold, matter } = await onThread(held);
+	// As a restore and an import of the log's entries leave it: the entries, without the rows.
+	await house.database.admin.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`;
+		for (const table of ["hold", "matter"]) await tx.unsafe(`alter table legal.${table} disable trigger all`);
+		for (const table of ["hold_thread", "hold_scope"]) {
+			await tx.unsafe(`alter table legal.${table} disable trigger all`);
+			await tx.unsafe(`delete from legal.${table} where hold_id = '${hold}'`);
+			await tx.unsafe(`alter table legal.${table} enable trigger all`);
+		}
+		await tx`delete from legal.hold where id = ${hold}`;
+		await tx`delete from legal.matter where id = ${matter}`;
+		for (const table of ["hold", "matter"]) await tx.unsafe(`alter table legal.${table} enable trigger all`);
+		await tx`update vault.thread_life set holds = 0 where thread_id = ${held.threadId}`;
+	});
+	const lost = async () =>
+		(await listHolds(as(counsel).actor)).lost.map((one) => [one.hold, one.matter, one.region]);
+	assert.deepEqual(await lost(), [[hold, matter, "eu"]]);
+	assert.equal((await readPlacing(as(counsel).actor, hold)).again?.matter, matter);
+	await onThread(held, { hold, matter });
+	assert.deepEqual(await lost(), []);
+	assert.notEqual(await dueNow(house, held), null);
+});
+
 const typed = async (over: Record<string, string>) => {
 	const [platform] = await house.web`select id from console.platform limit 1`;
 	return placingOf(as(legal).actor, {

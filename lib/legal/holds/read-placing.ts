@@ -1,7 +1,9 @@
 /** What somebody who places a hold chooses from. */
 import {
+	type LostRow,
 	type MatterRow,
 	type NameableRow,
+	selectLost,
 	selectMatters,
 	selectNameable,
 	selectPlatforms,
@@ -17,16 +19,20 @@ export interface PlacingView {
 	platforms: { id: string; code: string; name: string }[];
 	people: NameableRow[];
 	words: { min: number; max: number };
+	/** The lost hold that is placed again, under its own id. */
+	again: LostRow | undefined;
 }
 
 /** @throws DomainError NOT_PERMITTED */
-export async function readPlacing(actor: Actor): Promise<PlacingView> {
+export async function readPlacing(actor: Actor, again?: string): Promise<PlacingView> {
 	authorise(actor, "hold.place");
-	const [matters, platforms, people, { words }] = await Promise.all([
+	const regions = regionsFor(actor, "hold.place");
+	const [matters, platforms, people, { words }, lost] = await Promise.all([
 		selectMatters(web(), actor.personId, 500),
 		selectPlatforms(web()),
 		selectNameable(web(), actor.personId),
 		policyInForce(),
+		again === undefined ? [] : selectLost(web(), regions),
 	]);
-	return { regions: regionsFor(actor, "hold.place"), matters, platforms, people, words };
+	return { regions, matters, platforms, people, words, again: lost.find(({ hold }) => hold === again) };
 }

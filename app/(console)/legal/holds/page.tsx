@@ -6,12 +6,13 @@ import { Alert, Empty } from "../../../_ui/alert.tsx";
 import { ButtonLink } from "../../../_ui/button.tsx";
 import { Page, Section } from "../../../_ui/page.tsx";
 import { HoldsTable } from "./holds-table.tsx";
+import { Lost } from "./lost.tsx";
 
 export const metadata: Metadata = { title: "Legal holds" };
 
 export default async function HoldsPage() {
 	const actor = await requireActor();
-	const { standing, ended, counts, mayPlace } = await orRefuse(listHolds(actor));
+	const { standing, ended, counts, lost, mayPlace } = await orRefuse(listHolds(actor));
 	const now = Date.now();
 	const place = mayPlace && (
 		<ButtonLink kind="primary" href="/legal/holds/new">
@@ -26,6 +27,7 @@ export default async function HoldsPage() {
 			actions={place}
 		>
 			<div className="grid grid-cols-1 gap-8">
+				<Lost actor={actor} lost={lost} mayPlace={mayPlace} />
 				{counts.ending > 0 && (
 					<Alert
 						tone="warn"

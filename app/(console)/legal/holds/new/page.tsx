@@ -12,13 +12,18 @@ export const metadata: Metadata = { title: "Place a legal hold" };
 const DAY = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-export default async function NewHoldPage() {
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function NewHoldPage({ searchParams }: { searchParams: Search }) {
 	const actor = await requireActor();
-	const { regions, matters, platforms, people, words } = await orRefuse(readPlacing(actor));
+	const asked = (await searchParams).again;
+	const { regions, matters, platforms, people, words, again } = await orRefuse(
+		readPlacing(actor, typeof asked === "string" ? asked : undefined),
+	);
 	const now = Date.now();
 	return (
 		<Page
-			title="Place a legal hold"
+			title={again ? "Place a lost hold again" : "Place a legal hold"}
 			eyebrow={
 				<Link prefetch={false} href="/legal/holds" className="hover:underline">
 					Legal holds
@@ -27,9 +32,9 @@ export default async function NewHoldPage() {
 			lead="It stands at once, on all that is here and on what comes. What was deleted before it is not brought back; the hold says so."
 		>
 			<PlaceForm
-				hold={randomUUID()}
-				newMatter={randomUUID()}
-				regions={regions}
+				hold={again?.hold ?? randomUUID()}
+				newMatter={again?.matter ?? randomUUID()}
+				regions={again ? [again.region] : regions}
 				matters={matters}
 				platforms={platforms}
 				people={people}
