@@ -83,6 +83,8 @@ describe("a thread's clock", () => {
 			],
 		});
 		const [eu, us] = [await thread(1), await thread(1, { region: "us" })];
+		const child = await thread(1, { restricted: true });
+		assert.equal((await fate(child.threadId))?.days, 365); // which no rule makes shorter
 		assert.equal((await fate(eu.threadId))?.days, 9);
 		assert.equal((await fate(us.threadId))?.days, 400);
 		await database.admin`insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted,

@@ -3,13 +3,15 @@
 -- The outline stays when a thread's content goes, so that a sequence is never given again.
 ALTER TABLE console.message ADD COLUMN gone_at timestamptz;
 
--- The clock of one case's thread: the first rule of the policy that fits, else what it says for threads that ended so.
+-- The clock of one case's thread: the first rule of the policy that fits, else what it says for threads that ended so. A rule never
+-- makes child safety's shorter: the law says how long those are kept.
 CREATE FUNCTION vault.clock_days(retention jsonb, region text, category text, ending text) RETURNS int LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT coalesce((SELECT (r.rule->>'days')::int FROM jsonb_array_elements(retention->'rules') WITH ORDINALITY r(rule, n)
+	SELECT greatest(CASE ending WHEN 'childSafety' THEN (retention->'days'->>ending)::int END,
+		coalesce((SELECT (r.rule->>'days')::int FROM jsonb_array_elements(retention->'rules') WITH ORDINALITY r(rule, n)
 		WHERE coalesce(r.rule->>'region', region) = region AND coalesce(r.rule->>'category', category) = category
 			AND coalesce(r.rule->>'ending', ending) = ending
-		ORDER BY r.n LIMIT 1), (retention->'days'->>ending)::int)
+		ORDER BY r.n LIMIT 1), (retention->'days'->>ending)::int))
 $$;
 
 -- The policy in force, as far as it says how long data live. Without one nothing ever falls due.
