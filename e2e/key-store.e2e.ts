@@ -19,7 +19,7 @@ test("keys move into a token and open as before; without it nothing is shown and
 	test.skip(Boolean(missing), String(missing));
 	test.setTimeout(300_000);
 	const hsm = softHsm();
-	const product = await stageProduct({ seed: false });
+	const product = await stageProduct();
 	const admin = connect(product.adminUrl, { max: 1 });
 	const keeper = product.services[0];
 	try {
