@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { clocksInWords } from "#lib/keys/clocks-in-words.ts";
 import { reasonsInWords, rightsTable, rulesInWords, SEPARATION } from "#lib/oversight/policy-in-words.ts";
 import { isPolicyPublic, readPolicyInForce } from "#lib/oversight/read-policy.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../_auth/or-refuse.ts";
 import { currentActor, requireActor } from "../_auth/session.ts";
 import { Badge } from "../_ui/badge.tsx";
+import { Clocks } from "../_ui/clocks.tsx";
 import { Fact, Facts, Page, Section } from "../_ui/page.tsx";
 import { Seal } from "../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../_ui/table.tsx";
@@ -97,6 +99,11 @@ export default async function PolicyPage() {
 						</Section>
 					</div>
 				</div>
+				{policy.retention && (
+					<Section id="clocks" title="How long things are kept">
+						<Clocks clocks={clocksInWords(policy.retention)} />
+					</Section>
+				)}
 				<Section id="rights" title="Who may do what" note="always in a region in which the role is held">
 					<Table
 						caption="Roles and what they may do"

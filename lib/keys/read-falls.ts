@@ -7,8 +7,8 @@ import { web } from "#db/web.ts";
 import type { Retention } from "../access/policy-retention.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
-import { policyInForce } from "../policy/policy-in-force.ts";
 import { type Falls, fallsOf } from "./falls.ts";
+import { retentionInForce } from "./retention-in-force.ts";
 
 export interface FallsView extends Falls {
 	/** The oldest of the regions' counts; null: none was made yet. */
@@ -24,7 +24,7 @@ export interface FallsView extends Falls {
 export async function readFalls(actor: Actor, region?: string): Promise<FallsView> {
 	authorise(actor, "keys.read", region);
 	const regions = region === undefined ? regionsFor(actor, "keys.read") : [region];
-	const [rows, { retention }] = await Promise.all([selectFalls(web(), regions), policyInForce()]);
+	const [rows, retention] = await Promise.all([selectFalls(web(), regions), retentionInForce()]);
 	const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + of(row), 0);
 	const byDay = new Map<string, number>();
 	for (const [day, count] of rows.flatMap(({ days }) => days)) byDay.set(day, (byDay.get(day) ?? 0) + count);

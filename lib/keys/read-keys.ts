@@ -19,8 +19,8 @@ import {
 import { web } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
-import { policyInForce } from "../policy/policy-in-force.ts";
 import { type KeyState, keyState } from "./key-state.ts";
+import { retentionInForce } from "./retention-in-force.ts";
 
 const DESTROYED_SHOWN = 24;
 const PLANS_SHOWN = 10;
@@ -53,12 +53,12 @@ export async function readKeys(actor: Actor, region?: string): Promise<KeysView>
 	authorise(actor, "keys.read", region);
 	const regions = regionsFor(actor, "keys.read");
 	const within = region === undefined ? regions : [region];
-	const [keys, jobs, stores, plans, { retention }] = await Promise.all([
+	const [keys, jobs, stores, plans, retention] = await Promise.all([
 		selectKeys(web(), within, DESTROYED_SHOWN),
 		selectJobs(web(), within),
 		selectStores(web()),
 		selectPlans(web(), within, PLANS_SHOWN),
-		policyInForce(),
+		retentionInForce(),
 	]);
 	const { announceDays } = retention.keys;
 	const now = new Date();

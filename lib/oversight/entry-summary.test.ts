@@ -25,6 +25,13 @@ test("a decryption says how many messages it covers, and one of the names that i
 	assert.equal(of({ error: "NOT_SENT", category: "X" }).detail, "NOT_SENT");
 });
 
+test("a deletion says why and how many messages went", () => {
+	const due = of({ type: "thread.due", kind: "RETENTION", count: 32, life: 1 });
+	assert.deepEqual([due.messages, due.detail], [32, "RETENTION"]);
+	assert.equal(of({ type: "key.created", store: "pkcs11" }).detail, "pkcs11");
+	assert.equal(of({ type: "data.erased", kind: "WORDS", count: 7 }).messages, null);
+});
+
 test("a leaf that somebody changed to something else leaves its line", () => {
 	for (const leaf of ["", "{", "null", "5", "[]", '"x"']) {
 		assert.equal(summarise({ leaf: bytes(leaf) } as EntryRow).detail, null);

@@ -2,9 +2,9 @@ import type { EntryRow } from "#db/queries/ledger.ts";
 
 /** One line of the ledger's page: the search columns, and the few things that only the leaf says. */
 export interface EntrySummary extends Omit<EntryRow, "leaf"> {
-	/** How many messages a decryption covers, or a report brought. */
+	/** How many messages a decryption covers, a report brought, or a deletion took. */
 	messages: number | null;
-	/** What the act came to, beyond its outcome: a verdict, a decision, an escalation, an error's code. */
+	/** What the act came to, beyond its outcome: a verdict, a decision, an escalation, why something was deleted, an error's code. */
 	detail: string | null;
 	/** Ids that lead on from here. */
 	review: string | null;
@@ -17,14 +17,21 @@ type Leaf = Record<string, unknown>;
 /** Never throws: who appended a leaf, or changed one, must not be able to take this page from oversight. */
 export function summarise({ leaf: bytes, ...row }: EntryRow): EntrySummary {
 	const leaf = fieldsOf(parsed(new TextDecoder().decode(bytes)));
-	const [error, verdict, factor, category] = ["error", "verdict", "factor", "category"].map((name) =>
-		textIn(leaf, name),
-	);
+	const [error, verdict, factor, category, kind, store] = [
+		...["error", "verdict", "factor", "category", "kind", "store"],
+	].map((name) => textIn(leaf, name));
 	return {
 		...row,
 		messages: messagesOf(leaf),
 		detail:
-			error ?? verdict ?? factor ?? (partsOf(leaf)?.includes("names") ? "names" : null) ?? category ?? null,
+			error ??
+			verdict ??
+			factor ??
+			(partsOf(leaf)?.includes("names") ? "names" : null) ??
+			category ??
+			kind ??
+			store ??
+			null,
 		review: textIn(leaf, "review"),
 		entry: textIn(leaf, "entry"),
 	};
@@ -42,6 +49,7 @@ function messagesOf(leaf: Leaf): number | null {
 		});
 		return lengths.reduce((sum, length) => sum + length, 0);
 	}
+	if (leaf.type === "thread.due" && isCount(leaf.count)) return leaf.count;
 	return isCount(leaf.messages) ? leaf.messages : null;
 }
 

@@ -7,8 +7,8 @@ import { readKeys } from "#lib/keys/read-keys.ts";
 import { holdsInShort } from "#lib/legal/holds/list-holds.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
+import { Clocks } from "../../_ui/clocks.tsx";
 import { Page, Section } from "../../_ui/page.tsx";
-import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { exactUtc } from "../../_ui/time-words.ts";
 import { KeepsFocus } from "../oversight/reviews/[reviewId]/keeps-focus.tsx";
 import { FallsCharts } from "./falls-charts.tsx";
@@ -78,30 +78,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 						)
 					}
 				>
-					<Table
-						caption="How long things are kept, by the policy in force"
-						head={
-							<>
-								<Th>What</Th>
-								<Th className="text-right">Days</Th>
-								<Th>From</Th>
-							</>
-						}
-					>
-						{clocksInWords(falls.retention).map(({ what, days, from }) => (
-							<Tr key={what}>
-								<th scope="row" className="px-3 py-1.5 text-left font-[520]">
-									{what}
-								</th>
-								<Td className="numbers text-right">{days}</Td>
-								<Td className="text-soft">{from}</Td>
-							</Tr>
-						))}
-					</Table>
-					<p className="max-w-[80ch] pt-2 text-xs text-faint">
-						Of several cases of a thread the longest clock counts. A rule of its own for a region or category
-						goes before. What a legal hold keeps stays until the hold ends, whatever its clock says.
-					</p>
+					<Clocks clocks={clocksInWords(falls.retention)} />
 				</Section>
 			</div>
 		</Page>
