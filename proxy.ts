@@ -26,9 +26,13 @@ export function proxy(request: NextRequest): NextResponse {
 	return response;
 }
 
-// Reports are posted by programs, by the thousand: they pay nothing for what only browsers heed. The log's files are
-// for anyone to keep, so they carry headers of their own.
-export const config = { matcher: ["/((?!_next/static|_next/image|api/v1/reports$|api/v1/log/).*)"] };
+// Reports are posted by programs, by the thousand: they pay nothing for what only browsers heed. The log's files and the
+// intake keys are for anyone to keep, so they carry headers of their own.
+export const config = {
+	matcher: [
+		"/((?!_next/static|_next/image|api/v1/reports$|api/v1/reports/places$|api/v1/intake-keys$|api/v1/log/).*)",
+	],
+};
 
 const isDemo = () => (process.env.COUNTERSIGN_MODE || "demo") === "demo";
 
