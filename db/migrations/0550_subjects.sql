@@ -50,6 +50,7 @@ CREATE TABLE legal.subject_told (
 	request_id uuid NOT NULL REFERENCES legal.subject_answer,
 	thread_id uuid NOT NULL REFERENCES console.thread,
 	accesses uuid[] NOT NULL,
+	gone boolean NOT NULL, -- told to be deleted
 	PRIMARY KEY (thread_id, request_id)
 );
 CREATE INDEX subject_told_by_request ON legal.subject_told (request_id);
@@ -112,7 +113,9 @@ BEGIN
 			WHERE f.thread_id = is_child_safetys.thread), false);
 END $$;
 
--- The conversations that the answer names, in the order in which they came, and the accesses of each that were told before.
+-- The conversations that the answer names, in the order in which they came, and the accesses of each that were told before. One
+-- that was told to be deleted is not named to who asks later: where nothing needs it, the account's id is gone from it, and
+-- whether something does (a hold) is not told either.
 CREATE FUNCTION legal.conversations(r legal.subject_request) RETURNS TABLE (number int, thread uuid, told uuid[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -124,6 +127,10 @@ BEGIN
 				FROM legal.subject_told s JOIN legal.subject_request q ON q.id = s.request_id
 				WHERE s.thread_id = t.id AND q.account = r.account AND q.platform_id = r.platform_id) x) b
 	WHERE p.account = r.account AND t.platform_id = r.platform_id AND t.region = r.region
+		AND NOT EXISTS (SELECT FROM legal.subject_told s JOIN legal.subject_answer a ON a.request_id = s.request_id
+			JOIN legal.subject_request q ON q.id = a.request_id JOIN vault.thread_life l ON l.thread_id = s.thread_id
+			WHERE s.thread_id = t.id AND s.gone AND q.kind = 'ERASURE' AND q.account = r.account AND q.platform_id = r.platform_id
+				AND a.answered_at < r.asked_at AND l.due_at IS NOT NULL)
 		AND (b.before OR NOT legal.is_child_safetys(t.id)
 			AND (NOT legal.has_open_case(t.id) OR coalesce(legal.retention_says('tellOpenCases') = 'true', false)));
 END $$;
@@ -394,9 +401,10 @@ BEGIN
 		'digest', o->>'digest', 'count', jsonb_array_length(body->'conversations')));
 	INSERT INTO legal.subject_answer (request_id, as_of, body, digest, answered_by, role, entry_id)
 	VALUES (r.id, as_of, body, o->>'digest', (o->>'person')::uuid, o->>'role', a.id);
-	INSERT INTO legal.subject_told (request_id, thread_id, accesses)
+	INSERT INTO legal.subject_told (request_id, thread_id, accesses, gone)
 	SELECT r.id, c.thread, CASE r.kind WHEN 'ACCESS'
-		THEN ARRAY(SELECT x.id FROM legal.accesses(c.thread, c.told, as_of) x) ELSE '{}' END
+		THEN ARRAY(SELECT x.id FROM legal.accesses(c.thread, c.told, as_of) x) ELSE '{}' END,
+		coalesce(legal.keeps(r, c.thread), 'GONE') = 'GONE'
 	FROM legal.conversations(r) c;
 	IF r.kind = 'ERASURE' THEN
 		PERFORM legal.erase_for(r);

@@ -77,14 +77,14 @@ export async function selectAnswer(db: Db, id: string): Promise<AnswerRow | unde
 	return row;
 }
 
-/** What it would be now. @param asOf ISO 8601, to the millisecond */
+/** What it would be now, by the database's clock, to the millisecond. */
 export async function selectDraft(
 	db: Db,
 	id: string,
-	asOf: string,
-): Promise<{ text: string; digest: string } | undefined> {
-	const [row] = await db<{ text: string; digest: string }[]>`
-		select d.body::text as text, encode(sha256(convert_to(d.body::text, 'UTF8')), 'hex') as digest
-		from (select legal.subject_draft(${id}, ${asOf}::text::timestamptz) as body) d where d.body is not null`;
+): Promise<{ text: string; digest: string; asOf: Date } | undefined> {
+	const [row] = await db<{ text: string; digest: string; asOf: Date }[]>`
+		with now as materialized (select date_trunc('milliseconds', clock_timestamp()) as at)
+		select d.body::text as text, encode(sha256(convert_to(d.body::text, 'UTF8')), 'hex') as digest, d.at as "asOf"
+		from (select n.at, legal.subject_draft(${id}, n.at) as body from now n) d where d.body is not null`;
 	return row;
 }

@@ -1,5 +1,5 @@
 /** Schema `legal`: requests of data subjects. The keeper's functions write; web reads all but which accesses were told. */
-import { date, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, date, text, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm/sql";
 import { legalSchema } from "./legal.ts";
 import { bytea, instant, json, xid8 } from "./types.ts";
@@ -40,6 +40,7 @@ export const subjectsTold = legalSchema.table("subject_told", {
 	requestId: uuid("request_id").notNull(),
 	threadId: uuid("thread_id").notNull(),
 	accesses: uuid("accesses").array().notNull(),
+	gone: boolean("gone").notNull(),
 });
 
 export const subjectsClosed = legalSchema.table("subject_closed", {

@@ -215,6 +215,32 @@ describe("a request of a data subject", () => {
 		for (const one of [threadId, other.threadId]) assert.equal(await sealedRows(one), 20);
 	});
 
+	it("and a hold at the same moment: one is first, and the other knows", async () => {
+		const platform = await newPlatform(house);
+		for (let turn = 0; turn < 6; turn++) {
+			const { threadId } = await conversation(house, platform, { others: false });
+			const subject = await registered(house, as(legal), asks(platform, { kind: "ERASURE" }));
+			const { act } = await shown(house, subject);
+			const [erased] = await Promise.allSettled([
+				settled(house, as(legal), subject, act),
+				holdOn(house, threadId, turn % 2 === 0),
+			]);
+			const [held] = await house.database.admin`select t.too_late, l.holds, l.due_at from legal.hold_thread t
+				join vault.thread_life l using (thread_id) where t.thread_id = ${threadId}`;
+			if (erased.status === "fulfilled") {
+				assert.deepEqual([held?.too_late, held?.holds, await sealedRows(threadId)], [true, 0, 0]);
+			} else {
+				assert.equal(erased.reason.code, "SUBJECT_CHANGED");
+				assert.deepEqual([held?.too_late, held?.holds, held?.due_at], [false, 1, null]);
+				assert.equal(await sealedRows(threadId), 20);
+			}
+			if (erased.status === "rejected") {
+				await settled(house, as(legal), subject, (await shown(house, subject)).act);
+			}
+			await settled(house, as(legal), subject, { what: "close", how: "SENT" });
+		}
+	});
+
 	it("erases nothing by itself: as role keeper, a request that nobody answered makes no thread due", async () => {
 		const platform = await newPlatform(house);
 		const { threadId } = await conversation(house, platform, { others: false });

@@ -142,7 +142,8 @@ export async function registered(
 
 /** What the page shows to whoever answers. */
 export async function shown({ web }: House, subject: string): Promise<{ act: SubjectAct; body: Told }> {
-	const asOf = new Date().toISOString();
+	const [now] = await web<{ at: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as at`;
+	const asOf = now?.at.toISOString() ?? "";
 	const [row] = await web<{ text: string; digest: string }[]>`
 		select d.body::text as text, encode(sha256(convert_to(d.body::text, 'UTF8')), 'hex') as digest
 		from (select legal.subject_draft(${subject}, ${asOf}::text::timestamptz) as body) d`;

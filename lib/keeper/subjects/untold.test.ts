@@ -177,6 +177,28 @@ describe("what a data subject may not be told", () => {
 		}
 	});
 
+	it("what was told to be deleted is not told again, whether or not a hold keeps the account's id there", async () => {
+		const later = [];
+		for (const held of [false, true]) {
+			const platform = await newPlatform(house);
+			const { threadId } = await conversation(house, platform, { closed: 400, reader: as(moderator) });
+			await answered(house, as(legal), asks(platform, { kind: "ERASURE", account: "b" })); // the other one
+			if (held) await holdOn(house, threadId, true);
+			const own = await answered(house, as(legal), asks(platform, { kind: "ERASURE" }));
+			assert.deepEqual(
+				own.conversations.map(({ outcome }) => outcome),
+				["GONE"],
+			);
+			const [row] = await house.web`select count(*)::int as n from console.participant
+				where thread_id = ${threadId} and account = 'a'`;
+			assert.equal(row?.n, held ? 1 : 0);
+			await settled(house, as(legal), own.request, { what: "close", how: "SENT" });
+			later.push(await tellings(platform));
+		}
+		same(later[1] as (typeof later)[0], later[0] as (typeof later)[0]);
+		assert.deepEqual(later[1]?.ACCESS, []);
+	});
+
 	it("nobody but the keeper's own functions reads what was told to whom", async () => {
 		for (const role of ["web", "keeper", "worker", "notary"] as const)
 			await assert.rejects(house.database.as(role)`select from legal.subject_told`, { code: "42501" });

@@ -66,7 +66,7 @@ describe("requests of data subjects, as legal sees them", () => {
 		const { answer, digest, asOf } = await readSubject(as(legal), subject);
 		assert.deepEqual(answer?.conversations, [{ number: 1, outcome: "KEPT", why: "OTHERS" }]);
 		await assert.rejects(answerFile(as(legal), subject, "json"), { code: "NOT_FOUND" });
-		await settled(house, person, subject, { what: "answer", asOf, digest: digest ?? "" });
+		await settled(house, person, subject, { what: "answer", asOf: asOf ?? "", digest: digest ?? "" });
 		await conversation(house, platform);
 		const given = await readSubject(as(legal), subject);
 		assert.deepEqual([given.answer, given.digest], [answer, digest]);

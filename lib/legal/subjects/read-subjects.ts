@@ -50,7 +50,7 @@ export interface ReadSubject {
 	answer: Answer | null;
 	digest: string | null;
 	/** As text, to the millisecond: what is signed is as of then. */
-	asOf: string;
+	asOf: string | null;
 }
 
 /** @throws DomainError NOT_FOUND, NOT_PERMITTED, REGION_NOT_HELD */
@@ -61,9 +61,10 @@ export async function readSubject(actor: Actor, id: string): Promise<ReadSubject
 		const answer = given.text === null ? null : (JSON.parse(given.text) as Answer);
 		return { request, answer, digest: given.digest, asOf: given.asOf.toISOString() };
 	}
-	const asOf = new Date().toISOString();
-	const draft = request.closedAt ? undefined : await selectDraft(web(), id, asOf);
-	return { request, answer: draft ? JSON.parse(draft.text) : null, digest: draft?.digest ?? null, asOf };
+	const draft = request.closedAt ? undefined : await selectDraft(web(), id);
+	if (!draft) return { request, answer: null, digest: null, asOf: null };
+	const { text, digest, asOf } = draft;
+	return { request, answer: JSON.parse(text) as Answer, digest, asOf: asOf.toISOString() };
 }
 
 export interface AnswerFile {

@@ -82,7 +82,7 @@ export default async function SubjectPage({ params }: { params: Promise<{ reques
 						)}
 					</Facts>
 				</Section>
-				{answer && digest ? (
+				{answer && digest && asOf ? (
 					<Section id="answer" title={answeredAt ? "The answer" : "The answer, as it would be now"}>
 						<div className="grid grid-cols-1 gap-4">
 							<AnswerView answer={answer} />
