@@ -1,4 +1,4 @@
-/** What a hold covers is one digest, whoever counts it and in whichever order. That the database says the same: holds.test.ts. */
+/** What a hold covers is one digest, whoever counts it and in whichever order. That the database says the same: lib/keeper/holds/holds.test.ts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { holdStatement, type ScopeItem, scopeDigest } from "./hold-scope.ts";
