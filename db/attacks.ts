@@ -9,10 +9,12 @@
 import type { Attack } from "./attacks/attack.ts";
 import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
+import { KEYS } from "./attacks/key-ends.ts";
 import { INTAKE_KEYS } from "./attacks/keys.ts";
 import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
+import { RETENTION } from "./attacks/retention.ts";
 import { RIGHTS } from "./attacks/rights.ts";
 import { STANDING } from "./attacks/standing.ts";
 import { SUBJECTS } from "./attacks/subjects.ts";
@@ -37,4 +39,6 @@ export const ATTACKS: readonly Attack[] = [
 	...SUBJECTS,
 	...HOLDS,
 	...INTAKE_KEYS,
+	...KEYS,
+	...RETENTION,
 ];
