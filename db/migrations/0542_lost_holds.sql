@@ -11,7 +11,8 @@ FROM ledger.entry e
 		WHERE r.type IN ('hold.placed', 'hold.renewed') AND r.outcome = 'done' AND r.at >= e.at
 			AND convert_from(r.leaf, 'UTF8')::jsonb->>'hold' = x.leaf->>'hold') l
 WHERE e.type = 'hold.placed' AND e.outcome = 'done'
-	AND NOT EXISTS (SELECT FROM legal.hold h WHERE h.entry_id = e.id OR h.id::text = x.leaf->>'hold')
+	AND NOT EXISTS (SELECT FROM legal.hold h WHERE h.entry_id = e.id)
+	AND NOT EXISTS (SELECT FROM legal.hold h WHERE h.id = (x.leaf->>'hold')::uuid)
 	AND l.expires_at + interval '1 day' > clock_timestamp()
 	AND NOT EXISTS (SELECT FROM ledger.entry r WHERE r.type IN ('hold.released', 'hold.expired') AND r.outcome = 'done' AND r.at >= e.at
 		AND convert_from(r.leaf, 'UTF8')::jsonb->>'hold' = x.leaf->>'hold');

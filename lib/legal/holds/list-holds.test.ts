@@ -11,6 +11,7 @@ import {
 	decline,
 	dueNow,
 	HASTY,
+	holdsOn,
 	inDays,
 	lift,
 	place,
@@ -154,9 +155,12 @@ test("a hold that only the log knows of, since an older database was restored, i
 		(await listHolds(as(counsel).actor)).lost.map((one) => [one.hold, one.matter, one.region]);
 	assert.deepEqual(await lost(), [[hold, matter, "eu"]]);
 	assert.equal((await readPlacing(as(counsel).actor, hold)).again?.matter, matter);
+	const neighbour = await thread();
+	await assert.rejects(dueNow(house, neighbour), /RETENTION_STOPPED/, "an admin looks first");
 	await onThread(held, { hold, matter });
 	assert.deepEqual(await lost(), []);
-	assert.notEqual(await dueNow(house, held), null);
+	const [now] = await house.web`select legal.holds_lost() as lost`;
+	assert.deepEqual([now?.lost, await holdsOn(house, held)], [0, 1]);
 });
 
 const typed = async (over: Record<string, string>) => {
