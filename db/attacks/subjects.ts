@@ -11,6 +11,7 @@ export const SUBJECTS: readonly Attack[] = [
 				["registers a request of a data subject", "ask_subject('{}')", "ask_subject"],
 				["answers a data subject", "answer_subject('{}')", "answer_subject"],
 				["closes a request of a data subject", "close_subject('{}')", "close_subject"],
+				["erases again for a data subject", "erase_again()", "erase_again"],
 				["forgets requests of data subjects", "forget_subjects()", "forget_subjects"],
 			] as const
 		).map(([name, call, what]) =>

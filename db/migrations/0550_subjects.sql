@@ -188,8 +188,17 @@ BEGIN
 	END;
 END $$;
 
+-- What the log says was erased for a data subject and is here again, since the database is an older one that was restored: of
+-- that very life, and nothing came to it since. What went by its clock falls due again by itself.
+CREATE VIEW legal.erased_before AS
+SELECT e.thread_id, (x.leaf->>'request')::uuid AS request_id, e.region, e.id AS entry_id
+FROM ledger.entry e JOIN vault.thread_life l ON l.thread_id = e.thread_id AND l.due_at IS NULL
+	CROSS JOIN LATERAL (SELECT convert_from(e.leaf, 'UTF8')::jsonb AS leaf) x
+WHERE e.type = 'thread.due' AND e.outcome = 'done' AND x.leaf->>'kind' = 'ERASURE' AND (x.leaf->>'life')::int = l.life
+	AND NOT EXISTS (SELECT FROM vault.sealed_key k WHERE k.thread_id = e.thread_id AND k.entry_at > e.at);
+
 -- For vault.make_due: null where it may erase this thread for this request, else why not. It may in the commit alone in which
--- somebody of legal signs the answer that says so.
+-- somebody of legal signs the answer that says so; or again, where the log says that it was.
 CREATE FUNCTION legal.may_erase(request uuid, thread uuid) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -197,11 +206,45 @@ DECLARE
 BEGIN
 	SELECT * INTO r FROM legal.subject_request q WHERE q.id = may_erase.request AND q.kind = 'ERASURE'
 		AND EXISTS (SELECT FROM legal.subject_answer a WHERE a.request_id = q.id AND a.xid = pg_current_xact_id());
-	IF NOT FOUND THEN
-		RETURN 'NOT_ASKED';
+	IF FOUND THEN
+		RETURN legal.keeps(r, may_erase.thread);
 	END IF;
-	RETURN legal.keeps(r, may_erase.thread);
+	RETURN CASE WHEN NOT EXISTS (SELECT FROM legal.erased_before b
+		WHERE b.request_id = may_erase.request AND b.thread_id = may_erase.thread) THEN 'NOT_ASKED' END;
 END $$;
+
+-- Erases again what an older database brought back. Returns how many conversations.
+CREATE FUNCTION legal.erase_again() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	r record;
+	more int;
+	erased int := 0;
+BEGIN
+	PERFORM access.keeper_only();
+	IF access.retention_stopped() OR legal.holds_lost() > 0 THEN
+		RETURN 0;
+	END IF;
+	FOR r IN SELECT b.request_id, jsonb_agg(DISTINCT b.thread_id) AS threads
+		FROM (SELECT * FROM legal.erased_before ORDER BY thread_id LIMIT 500) b GROUP BY b.request_id
+	LOOP
+		SELECT count(*) FILTER (WHERE d.why IS NULL) INTO more FROM vault.make_due(jsonb_build_object('kind', 'ERASURE',
+			'request', r.request_id, 'threads', r.threads)) d;
+		erased := erased + more;
+	END LOOP;
+	RETURN erased;
+END $$;
+GRANT EXECUTE ON FUNCTION legal.erase_again() TO keeper;
+
+-- Requests of which only the log knows, since an older database was restored: registered, and by the log neither closed nor past a
+-- year. Whose they were stands nowhere; legal asks the platform, and registers them again under their id.
+CREATE VIEW legal.lost_subject AS
+SELECT e.id AS entry_id, e.at, e.region, x.leaf->>'subject' AS subject, x.leaf->>'kind' AS kind, (x.leaf->>'due')::timestamptz AS due_at
+FROM ledger.entry e CROSS JOIN LATERAL (SELECT convert_from(e.leaf, 'UTF8')::jsonb AS leaf) x
+WHERE e.type = 'subject.asked' AND e.outcome = 'done' AND e.at > clock_timestamp() - interval '1 year'
+	AND NOT EXISTS (SELECT FROM legal.subject_request q WHERE q.id::text = x.leaf->>'subject')
+	AND NOT EXISTS (SELECT FROM ledger.entry c WHERE c.type = 'subject.closed' AND c.outcome = 'done' AND c.at >= e.at
+		AND convert_from(c.leaf, 'UTF8')::jsonb->>'subject' = x.leaf->>'subject');
+GRANT SELECT ON legal.lost_subject TO web;
 
 -- Why it is kept, as it is told. Nothing of it depends on child safety, on a review, on a case that is not told or on a
 -- restricted hold: each reads as a period that runs, by what the person knows of the conversation.
@@ -389,8 +432,8 @@ BEGIN
 	IF coalesce(as_of > clock_timestamp() OR as_of < clock_timestamp() - interval '30 minutes', true) THEN
 		RAISE EXCEPTION 'SUBJECT_CHANGED: it was prepared too long ago' USING ERRCODE = 'CS354';
 	END IF;
-	-- Which day it is decides what nothing keeps any more.
-	IF r.kind = 'ERASURE' AND access.retention_stopped() THEN
+	-- Which day it is decides what nothing keeps any more; and a hold of which only the log knows may keep it.
+	IF r.kind = 'ERASURE' AND (access.retention_stopped() OR legal.holds_lost() > 0) THEN
 		RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
 	END IF;
 	body := legal.subject_draft(r.id, as_of);

@@ -64,6 +64,26 @@ export async function selectSubject(db: Db, id: string): Promise<SubjectRow | un
 	return row;
 }
 
+export interface LostRow {
+	subject: string;
+	kind: SubjectRow["kind"];
+	region: string;
+	dueAt: Date;
+	entryId: string;
+	entryNumber: number | null;
+}
+
+/** Of which only the log knows, since an older database was restored; the most urgent first. */
+export async function selectLostSubjects(
+	db: Db,
+	{ regions, limit }: { regions: readonly string[]; limit: number },
+): Promise<LostRow[]> {
+	return db<LostRow[]>`
+		select l.subject, l.kind, l.region, l.due_at as "dueAt", l.entry_id as "entryId",
+			${numberOf(db, "l.entry_id")} as "entryNumber"
+		from legal.lost_subject l where l.region = any(${regions as string[]}) order by l.due_at limit ${limit}`;
+}
+
 export interface AnswerRow {
 	/** As the database prints it: what the digest is of. */
 	text: string | null;

@@ -43,6 +43,24 @@ export const subjectsTold = legalSchema.table("subject_told", {
 	gone: boolean("gone").notNull(),
 });
 
+/** A view, the keeper's functions' own: erased by the log's word, and here again. */
+export const erasedBefore = legalSchema.table("erased_before", {
+	threadId: uuid("thread_id"),
+	requestId: uuid("request_id"),
+	region: text("region"),
+	entryId: uuid("entry_id"),
+});
+
+/** A view: requests of which only the log knows. */
+export const lostSubjects = legalSchema.table("lost_subject", {
+	entryId: uuid("entry_id"),
+	at: instant("at"),
+	region: text("region"),
+	subject: text("subject"),
+	kind: text("kind"),
+	dueAt: instant("due_at"),
+});
+
 export const subjectsClosed = legalSchema.table("subject_closed", {
 	requestId: uuid("request_id").notNull(),
 	how: text("how").notNull(),

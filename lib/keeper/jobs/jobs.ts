@@ -4,6 +4,7 @@ import { tendHolds } from "../holds/tend-holds.ts";
 import { destroyKeys } from "../keys/destroy-keys.ts";
 import { rewrap } from "../keys/rewrap.ts";
 import { erasure, retention } from "../retention/retention.ts";
+import { eraseAgain } from "../subjects/erase-again.ts";
 import { forgetSubjects } from "../subjects/forget-subjects.ts";
 import { countFalls } from "./count-falls.ts";
 import type { KeeperJob } from "./job.ts";
@@ -13,6 +14,7 @@ export const JOBS: readonly KeeperJob[] = [
 	destroyKeys,
 	countFalls,
 	tendHolds,
+	eraseAgain,
 	forgetSubjects,
 	retention,
 	erasure,

@@ -286,6 +286,43 @@ describe("a request of a data subject", () => {
 		await settled(house, as(legal), subject, act);
 	});
 
+	it("stays erased where an older database is restored: the log says that it was, and it is erased again", async () => {
+		const platform = await newPlatform(house);
+		const { threadId } = await conversation(house, platform, { others: false });
+		const { admin } = house.database;
+		const keys = await admin`select * from vault.sealed_key where thread_id = ${threadId}`;
+		const asked = asks(platform, { kind: "ERASURE" });
+		await answered(house, as(legal), asked);
+		const keeper = house.database.as("keeper");
+		const again = async () => (await keeper`select legal.erase_again() as n`)[0]?.n;
+		assert.equal(await again(), 0);
+		await admin.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await tx`update vault.thread_life set due_at = null, due_entry_id = null where thread_id = ${threadId}`;
+			await tx`insert into vault.sealed_key ${tx(keys)}`;
+			await tx.unsafe(
+				`alter table legal.subject_answer disable trigger all; alter table legal.subject_request disable trigger all`,
+			);
+			await tx`delete from legal.subject_told where request_id = ${asked.subject}`;
+			await tx`delete from legal.subject_answer where request_id = ${asked.subject}`;
+			await tx`delete from legal.subject_request where id = ${asked.subject}`;
+			await tx.unsafe(
+				`alter table legal.subject_answer enable trigger all; alter table legal.subject_request enable trigger all`,
+			);
+		});
+		const [lost] = await house.web`select kind from legal.lost_subject where subject = ${asked.subject}`;
+		assert.equal(lost?.kind, "ERASURE");
+		assert.equal(await again(), 1);
+		assert.equal(await again(), 0);
+		const [left] = await admin`select count(*)::int as n from vault.sealed_key where thread_id = ${threadId}`;
+		assert.equal(left?.n, 0);
+		await registered(house, as(legal), asked);
+		assert.equal(
+			(await house.web`select from legal.lost_subject where subject = ${asked.subject}`).length,
+			0,
+		);
+	});
+
 	it("is closed once: as sent when it is answered, else as what it was", async () => {
 		const subject = await registered(house, as(legal), asks(await newPlatform(house)));
 		await assert.rejects(

@@ -7,9 +7,11 @@
  */
 import { selectPlatforms } from "#db/queries/staff.ts";
 import {
+	type LostRow,
 	type SubjectRow,
 	selectAnswer,
 	selectDraft,
+	selectLostSubjects,
 	selectSubject,
 	selectSubjects,
 } from "#db/queries/subjects.ts";
@@ -28,6 +30,8 @@ export const MOST = 200;
 export interface SubjectList {
 	waiting: SubjectRow[];
 	closed: SubjectRow[];
+	/** Of which only the log knows, since an older database was restored. */
+	lost: LostRow[];
 	platforms: { id: string; name: string }[];
 	/** In which the actor may register one. */
 	regions: string[];
@@ -36,12 +40,13 @@ export interface SubjectList {
 export async function listSubjects(actor: Actor): Promise<SubjectList> {
 	authorise(actor, "subject.read");
 	const regions = regionsFor(actor, "subject.read");
-	const [waiting, closed, platforms] = await Promise.all([
+	const [waiting, closed, lost, platforms] = await Promise.all([
 		selectSubjects(web(), { regions, closed: false, limit: MOST }),
 		selectSubjects(web(), { regions, closed: true, limit: MOST }),
+		selectLostSubjects(web(), { regions, limit: MOST }),
 		selectPlatforms(web()),
 	]);
-	return { waiting, closed, platforms, regions: regionsFor(actor, "subject.answer") };
+	return { waiting, closed, lost, platforms, regions: regionsFor(actor, "subject.answer") };
 }
 
 export interface ReadSubject {

@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Requests of people" };
 
 export default async function SubjectsPage() {
 	const actor = await requireActor();
-	const { waiting, closed, platforms, regions } = await orRefuse(listSubjects(actor));
+	const { waiting, closed, lost, platforms, regions } = await orRefuse(listSubjects(actor));
 	const now = Date.now();
 	const seal = (entry: string, number: number | null, by: string | null, region: string) => (
 		<Seal entry={entry} number={number} href={sealAddress(actor, { entryId: entry, by, region })} />
@@ -41,6 +41,24 @@ export default async function SubjectsPage() {
 			lead="Somebody asks who was shown their conversations, or that these are erased (GDPR Art. 15 and 17). Each is answered within a month."
 		>
 			<div className="grid grid-cols-1 gap-8">
+				{lost.length > 0 && (
+					<Alert tone="warn" title="Requests of which only the log knows">
+						<p>
+							An older copy of the database was restored, in which they are not. Whose they were stands
+							nowhere: ask the platform, and register each again below under its id.
+						</p>
+						<ul className="grid gap-1 pt-2">
+							{lost.map(({ subject, kind, region, dueAt, entryId, entryNumber }) => (
+								<li key={entryId}>
+									{KIND_WORDS[kind]}, {region.toUpperCase()}, due{" "}
+									<RelativeTime at={dueAt.toISOString()} now={now} />:{" "}
+									<code className="font-mono text-xs [overflow-wrap:anywhere]">{subject}</code>{" "}
+									{seal(entryId, entryNumber, null, region)}
+								</li>
+							))}
+						</ul>
+					</Alert>
+				)}
 				<Section id="waiting" title="Waiting" note={`${waiting.length}`}>
 					{waiting.length === 0 ? (
 						<Empty title="Nobody waits">What is registered below waits here until it is closed.</Empty>
@@ -96,6 +114,7 @@ export default async function SubjectsPage() {
 							<RegisterForm
 								platforms={platforms}
 								regions={regions}
+								lost={lost.map(({ subject }) => subject)}
 								today={new Date(now).toISOString().slice(0, 10)}
 								confirmed={`You sign for it ${signedBy(await ownOpeningsAskPasskey(actor))}. The log holds that somebody asked and by when, and never the account.`}
 							/>

@@ -8,11 +8,14 @@ import { askRegistration, register } from "./actions.ts";
 export function RegisterForm({
 	platforms,
 	regions,
+	lost,
 	today,
 	confirmed,
 }: {
 	platforms: readonly { id: string; name: string }[];
 	regions: readonly string[];
+	/** Ids of requests of which only the log knows. */
+	lost: readonly string[];
 	/** A day, in UTC. */
 	today: string;
 	confirmed: string;
@@ -26,7 +29,7 @@ export function RegisterForm({
 				if (!state.problem) setSubject(crypto.randomUUID());
 				return state;
 			}}
-			hidden={{ subject }}
+			hidden={lost.length > 0 ? {} : { subject }}
 			submit="Register the request"
 			done="Registered. It waits below."
 			kind="primary"
@@ -87,6 +90,18 @@ export function RegisterForm({
 						<option value="REPRESENTATIVE">Through whoever acts for them</option>
 					</select>
 				</Field>
+				{lost.length > 0 && (
+					<Field id="subject" label="Which it is">
+						<select id="subject" name="subject" className="control">
+							<option value={subject}>A new request</option>
+							{lost.map((id) => (
+								<option key={id} value={id}>
+									{id}
+								</option>
+							))}
+						</select>
+					</Field>
+				)}
 			</div>
 			<p className="text-xs text-faint">{confirmed}</p>
 		</ActForm>
