@@ -23,7 +23,9 @@ SELECT k.kid, k.region, k.not_after + make_interval(days => p.days) AS since
 FROM access.intake_key k CROSS JOIN LATERAL (SELECT coalesce((SELECT (c.body->'retention'->'keys'->>'rewrapAfterDays')::int
 	FROM access.configuration c WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1), 3) AS days) p
 WHERE k.destroyed_at IS NULL AND k.not_after + make_interval(days => p.days) < clock_timestamp()
-	AND (EXISTS (SELECT FROM vault.sealed_key s WHERE s.intake_key = k.kid) OR EXISTS (SELECT FROM vault.note n WHERE n.intake_key = k.kid));
+	-- One row of each is looked for by its index; of an EXISTS the planner may hash the whole table.
+	AND coalesce((SELECT s.intake_key FROM vault.sealed_key s WHERE s.intake_key = k.kid LIMIT 1),
+		(SELECT n.intake_key FROM vault.note n WHERE n.intake_key = k.kid LIMIT 1)) IS NOT NULL;
 GRANT SELECT ON access.key_behind TO web, worker;
 
 -- Whether the key store answers each decryption service: its own word, by its clockwork. No secret, no address: a code.

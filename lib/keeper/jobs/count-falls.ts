@@ -9,7 +9,7 @@ export const countFalls: KeeperJob = {
 	run: async ({ sql }, { region }) => {
 		await sql.begin(async (tx) => {
 			// All threads of a region, which the keeper's own patience and plans (server.ts) are not made for.
-			await tx`set local statement_timeout = '5min'`;
+			await tx`set local statement_timeout = '30min'`;
 			await tx`set local enable_seqscan = on`;
 			await tx`select access.count_falls(${region})`;
 		});
