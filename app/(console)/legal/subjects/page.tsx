@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
@@ -112,6 +113,7 @@ export default async function SubjectsPage() {
 					) : (
 						<div className="card p-4">
 							<RegisterForm
+								subject={randomUUID()}
 								platforms={platforms}
 								regions={regions}
 								lost={lost.map(({ subject }) => subject)}

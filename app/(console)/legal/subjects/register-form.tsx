@@ -1,17 +1,19 @@
 "use client";
-import { useState } from "react";
 import { Field } from "../../../_ui/field.tsx";
 import { ActForm } from "../../staff/act-form.tsx";
 import { askRegistration, register } from "./actions.ts";
 
-/** A new request. Its id is the form's, and another one once it is registered. */
+/** A new request; once it is registered, the page brings the id of the next. */
 export function RegisterForm({
+	subject,
 	platforms,
 	regions,
 	lost,
 	today,
 	confirmed,
 }: {
+	/** The id that it will have. */
+	subject: string;
 	platforms: readonly { id: string; name: string }[];
 	regions: readonly string[];
 	/** Ids of requests of which only the log knows. */
@@ -20,15 +22,10 @@ export function RegisterForm({
 	today: string;
 	confirmed: string;
 }) {
-	const [subject, setSubject] = useState(() => crypto.randomUUID());
 	return (
 		<ActForm
 			ask={askRegistration}
-			act={async (fields, confirmation) => {
-				const state = await register(fields, confirmation);
-				if (!state.problem) setSubject(crypto.randomUUID());
-				return state;
-			}}
+			act={register}
 			hidden={lost.length > 0 ? {} : { subject }}
 			submit="Register the request"
 			done="Registered. It waits below."
