@@ -20,7 +20,11 @@ export function clocksInWords({ days, rules, wordsDays, idsDays, staffDays }: Re
 	return [
 		...rules.map((rule) => ({ what: ruleInWords(rule), days: rule.days, from })),
 		...(Object.keys(ENDED) as Ending[]).map((ending) => ({ what: ENDED[ending], days: days[ending], from })),
-		{ what: "Reasons and notes that staff typed", days: wordsDays, from: "when they were written" },
+		{
+			what: "Reasons and notes that staff typed, what oversight searched for",
+			days: wordsDays,
+			from: "when they were written",
+		},
 		{
 			what: "The platform's ids of accounts, threads and messages",
 			days: idsDays,

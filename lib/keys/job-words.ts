@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	"destroy-keys": "Announces and destroys keys that nothing depends on",
 	retention: "Deletes what is past its time: messages, typed words, the platform's ids",
 	holds: "Ends legal holds by their date",
+	"erase-again": "Erases again what a restored database brought back",
 	"forget-subjects": "Forgets requests of data subjects by their clock",
 	erasure: "Says which threads nobody can bring back any more; erases names and searches by their clocks",
 };

@@ -13,6 +13,10 @@ const STOPS: Readonly<Record<string, { why: string; look: string }>> = {
 		why: "The clock was set back.",
 		look: "Compare the database's time with one that you trust before anything is deleted by it.",
 	},
+	HOLDS_LOST: {
+		why: "The log says of legal holds that this database does not have: an older one was restored.",
+		look: "Legal places them again first; the page Legal names them. What they covered would be deleted otherwise.",
+	},
 	TOO_MANY: {
 		why: "More threads are past their time than the policy lets go at once.",
 		look: "A policy that was shortened does that, a wrong clock too. See what would go: npm run retention -- plan.",
