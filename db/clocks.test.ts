@@ -42,7 +42,7 @@ const said = async () => {
 	return rows.map(({ type, leaf }) => [type, leaf.kind ?? leaf.entry, leaf.count, leaf.size]);
 };
 const stopped = async () => {
-	const [row] = await database.as("web")`select access.retention_stopped() as r`;
+	const [row] = await database.as("keeper")`select access.retention_stopped() as r`;
 	return row?.r;
 };
 
@@ -112,6 +112,25 @@ describe("deletion waits for a person", () => {
 		const own = testClock({ run: randomUUID(), ms: 3 });
 		assert.equal((await planRetention(database, "eu", own)).waits, false);
 		assert.equal(await stopped(), false);
+	});
+
+	it("where the log knows of a legal hold that the database lost", async () => {
+		await past();
+		const keeper = database.as("keeper");
+		const lost = {
+			...{
+				type: "hold.placed",
+				outcome: "done",
+				assurance: { kind: "system" },
+				region: "eu",
+				commitment: "ab",
+			},
+			...{ hold: randomUUID(), matter: randomUUID(), expires: "2099-01-01T00:00:00Z" },
+		};
+		await database.admin`alter table ledger.entry disable trigger user`; // as what an import brings back
+		await keeper`select ledger.append(${keeper.json(lost as never)})`;
+		const plan = await planRetention(database);
+		assert.deepEqual([plan.stopped, plan.waits], ["HOLDS_LOST", true]);
 	});
 
 	it("in the middle of a plan, with what is left of it", async () => {
@@ -202,7 +221,7 @@ describe("shredded", () => {
 		assert.equal(await shredded(), 1);
 		assert.equal(await shredded(), 0);
 		const [row] = await database.as(
-			"web",
+			"keeper",
 		)`select f.state, e.type, convert_from(e.leaf, 'UTF8')::jsonb->>'entry' = f.due_entry_id::text as names_due
 			from vault.fate f join ledger.entry e on e.id = f.shredded_entry_id where f.thread_id = ${one?.threadId ?? null}`;
 		assert.deepEqual({ ...row }, { state: "shredded", type: "thread.shredded", names_due: true });

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 const fate = async (threadId: string) => {
-	const [row] = await database.as("web")`
+	const [row] = await database.as("keeper")`
 		select state, ending, category, days, closed_at is not null as closed, holds, life,
 			round(extract(epoch from falls_due_at - clock_timestamp()) / 86400)::int as in_days
 		from vault.fate where thread_id = ${threadId}`;

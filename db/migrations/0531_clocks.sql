@@ -111,7 +111,10 @@ BEGIN
 			PERFORM vault.mark_clock(o->'clock');
 			RETURN jsonb_build_object('plan', NULL, 'due', 0, 'living', p.living, 'waits', false);
 		END IF;
-		IF wrong IS NULL AND p.due * 100::bigint > p.living * share::bigint THEN
+		-- An older database that was restored lacks holds that were placed since: legal places them again first.
+		IF wrong IS NULL AND p.due > 0 AND legal.holds_lost() > 0 THEN
+			PERFORM vault.stop_plan(p, 'HOLDS_LOST');
+		ELSIF wrong IS NULL AND p.due * 100::bigint > p.living * share::bigint THEN
 			PERFORM vault.stop_plan(p, 'TOO_MANY');
 		END IF;
 	END IF;

@@ -209,7 +209,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 	WHERE p.disabled_at < clock_timestamp() - vault.days('staffDays') AND p.erased_at IS NULL HAVING count(*) > 0
 	ORDER BY 1, 2
 $$;
-GRANT EXECUTE ON FUNCTION vault.past_their_time() TO web;
+GRANT EXECUTE ON FUNCTION vault.past_their_time() TO keeper;
 
 GRANT EXECUTE ON FUNCTION vault.words_gone(uuid), vault.erase_words(jsonb), vault.erase_searches(jsonb), vault.erase_staff(jsonb),
 	vault.erase_ids(jsonb) TO keeper;

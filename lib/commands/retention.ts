@@ -42,7 +42,7 @@ function read(args: string[]) {
 
 async function plan(region: string | null, json: boolean): Promise<number> {
 	return atDatabase(async ({ databaseUrl }) => {
-		const sql = connect(databaseUrl("web"), { max: 1, name: "countersign-retention" });
+		const sql = connect(databaseUrl("keeper"), { max: 1, name: "countersign-retention" });
 		try {
 			const counts = { goes: 0, stays: 0, gone: 0 };
 			for await (const lines of readPlan(sql, { region })) {

@@ -14,7 +14,7 @@ after(() => database.drop());
 
 const all = async (region: string | null) => {
 	const lines: PlanLine[] = [];
-	for await (const some of readPlan(database.as("web"), { region })) lines.push(...some);
+	for await (const some of readPlan(database.as("keeper"), { region })) lines.push(...some);
 	return lines;
 };
 
@@ -66,11 +66,11 @@ test("where deletion waits is said, and what else would go", async () => {
 	const person = await seedThread(database);
 	await database.admin`insert into console.ledger_search (entry_id, person_id, salt, terms, searched_at)
 		values (gen_random_uuid(), ${person.auditor.id}, decode(repeat('00', 32), 'hex'), '{}', now() - interval '91 days')`;
-	const { waits, rest } = await readRest(database.as("web"), null);
+	const { waits, rest } = await readRest(database.as("keeper"), null);
 	assert.deepEqual(
 		waits.map(({ region, stopped, due }) => [region, stopped, due]),
 		[["eu", "TOO_MANY", 2]],
 	);
 	assert.deepEqual(rest, [{ kind: "SEARCHES", region: null, count: 1 }]);
-	assert.deepEqual((await readRest(database.as("web"), "us")).waits, []);
+	assert.deepEqual((await readRest(database.as("keeper"), "us")).waits, []);
 });

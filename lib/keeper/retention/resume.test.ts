@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 
 const stateOf = async () => {
-	const [row] = await house.web`select state from vault.fate where thread_id = ${threadId}`;
+	const [row] = await house.keeper.sql`select state from vault.fate where thread_id = ${threadId}`;
 	return row?.state;
 };
 const resume = async (person = admin, lies = {}) => {

@@ -41,7 +41,7 @@ const thread = async (days: number | null, region = "eu"): Promise<Reported> => 
 	return reported;
 };
 const state = async ({ threadId }: Reported) => {
-	const [row] = await house.web`select state from vault.fate where thread_id = ${threadId}`;
+	const [row] = await house.keeper.sql`select state from vault.fate where thread_id = ${threadId}`;
 	return row?.state;
 };
 const request = (caseId: string): OpeningRequest => ({
