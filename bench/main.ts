@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|rewrap|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -29,9 +29,11 @@ import {
 	print,
 	protocolGoal,
 	queueGoal,
+	rewrapGoals,
 	row,
 	witnessedGoal,
 } from "./report.ts";
+import { measureRewrap } from "./rewrap.ts";
 import { measureSignals, signalGoals, signalRows } from "./signals.ts";
 import { openStage } from "./stage.ts";
 import { measureWitnessed } from "./witnessed.ts";
@@ -135,6 +137,12 @@ export async function run(args: string[]): Promise<number> {
 				await inToken.stop();
 				remove();
 			}
+		}
+		if (wanted("rewrap")) {
+			const result = await measureRewrap(stage, seconds, say);
+			rows.push(row("audited opening, quiet", result.quiet));
+			rows.push(row("audited opening while threads are wrapped anew", result.meanwhile));
+			goals.push(...rewrapGoals(result));
 		}
 		if (wanted("intake") || wanted("queue")) {
 			say("starting the web process");

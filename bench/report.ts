@@ -5,6 +5,7 @@ import type { KeyStores } from "./keys.ts";
 import type { Measured } from "./load.ts";
 import type { Openings } from "./openings.ts";
 import type { Confirmed } from "./passkeys.ts";
+import type { Rewrapped } from "./rewrap.ts";
 import type { Witnessed } from "./witnessed.ts";
 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
@@ -135,4 +136,17 @@ export const queueGoal = ({ p50 }: Measured) =>
 
 export function print(rows: Record<string, unknown>[]): void {
 	console.log(`\n${table(rows).split("\n").slice(0, -1).join("\n")}\n`);
+}
+
+export function rewrapGoals({ quiet, meanwhile, perSecond, threads }: Rewrapped) {
+	const ratio = meanwhile.p95 / quiet.p95;
+	const many = (value: number) => `${Math.round(value).toLocaleString("en")} threads a second`;
+	return [
+		goal(
+			`p95 of openings while ${threads.toLocaleString("en")} threads are wrapped anew / quiet`,
+			...([ratio.toFixed(2), ratio <= 1.5, "≤ 1.50"] as const),
+		),
+		{ goal: "wrapped anew beside openings", measured: many(perSecond.meanwhile), wanted: "", met: "" },
+		{ goal: "wrapped anew, nobody there", measured: many(perSecond.alone), wanted: "", met: "" },
+	];
 }

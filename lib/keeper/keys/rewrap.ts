@@ -17,6 +17,7 @@ import { intakeKeyNamed, unwrapDataKey, wrapUnder } from "../../envelope/wrap-ke
 import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
 import { coverWhole } from "../cover.ts";
+import { breathe } from "../jobs/breathe.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
 import type { HeldKey } from "../keyring.ts";
 import { recordRewrapping, refusals } from "../record.ts";
@@ -61,6 +62,7 @@ async function rewrapAll(keeper: Keeper, turn: Turn, of: From, state: State): Pr
 	let after: unknown = null;
 	for (;;) {
 		await turn.progress(state.done, Math.max(state.done, state.total));
+		const began = performance.now();
 		const to = await keeper.keyring.current(turn.region as string);
 		const rewrap = randomUUID();
 		const recorded = await recordRewrapping(keeper, { ...of, rewrap, to: to.kid, after, limit: BATCH });
@@ -80,6 +82,7 @@ async function rewrapAll(keeper: Keeper, turn: Turn, of: From, state: State): Pr
 		await putInPlace(keeper, turn.region as string);
 		state.done += recorded.taking;
 		after = recorded.last;
+		await breathe(turn, began);
 	}
 }
 
