@@ -4,7 +4,7 @@
  *
  * Guarantees (by the database): nothing is destroyed sooner than seven days after it was announced, nor while anything that
  * lives depends on it; what an admin called off, only an admin announces again. A refusal is on the record. Does not
- * guarantee: that a copy of the key that somebody made before is gone (docs/key-life.md). Shown by: destruction.test.ts.
+ * guarantee: that a copy of the key that somebody made before is gone (docs/key-life.md). Shown by: destroy-keys.test.ts.
  */
 import type { Act } from "../../access/confirmation.ts";
 import { authorise } from "../../access/roles.ts";
