@@ -59,6 +59,10 @@ test("keys move into a token and open as before; without it nothing is shown and
 			await openIt(page, WORDS, undefined, false);
 			await expect(page.getByRole("alert").filter({ hasText: "Nothing was shown" })).toBeVisible();
 			await expect(page.getByTestId("reading")).toHaveCount(0);
+			// Web knows the public key for some seconds more.
+			await expect
+				.poll(async () => (await postReport(product, reportOf({}))).status, { timeout: 60_000 })
+				.toBe(503);
 			const log = readFileSync(join(product.dataDir, "keeper.log"), "utf8");
 			expect(log).toContain("KEY_STORE_UNAVAILABLE");
 			expect(log).not.toContain(hsm.pin);

@@ -43,6 +43,36 @@ test("each process is told its own secrets and no other's", () => {
 		assert(!told?.includes("op:secret"), "the operator's own password is nobody's");
 });
 
+test("what opens the key store is told to keepers alone, with what its library needs and nothing else", () => {
+	const store = {
+		...{
+			KEY_STORE: "pkcs11",
+			PKCS11_MODULE: "/lib/p11.so",
+			PKCS11_TOKEN: "t",
+			PKCS11_PIN: "a-pin-of-a-token",
+		},
+		...{ PKCS11_PASS_ON: "VENDOR_CONF", VENDOR_CONF: "/etc/vendor.conf", VENDOR_OTHER: "not-passed-on" },
+		...{ KMS_KEY_ID: "alias/x", AWS_SECRET_ACCESS_KEY: "an-aws-secret", MASTER_KEY_FILE: "/mnt/master-key" },
+	};
+	const before = { ...process.env };
+	Object.assign(process.env, store);
+	try {
+		const all = environments(readEnv({ ...variables, ...store }));
+		const { VENDOR_OTHER: _, ...told } = store;
+		for (const [name, env] of all) {
+			const text = JSON.stringify(env);
+			if (name.startsWith("keeper")) assert.deepEqual({ ...env, ...told }, env);
+			else assert.doesNotMatch(text, /a-pin-of-a-token|an-aws-secret|master-key|p11/);
+			assert.doesNotMatch(text, /not-passed-on/);
+		}
+	} finally {
+		for (const name of Object.keys(store))
+			if (before[name] === undefined) delete process.env[name];
+			else process.env[name] = before[name];
+	}
+	assert.throws(() => environments(readEnv({ ...variables, KEY_STORE: "kms" })), /KMS_KEY_ID/);
+});
+
 test("each keeper has its regions, its socket and its key folder, and web knows whose is whose", () => {
 	const all = environments(readEnv(variables));
 	const { KEEPER_REGIONS, KEEPER_SOCKET, COUNTERSIGN_KEYS, KEEPER_NAME } = all.get("keeper-2") ?? {};

@@ -92,7 +92,7 @@ try {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, openPrivateKeys(intake, store), {
+		keyring: await openKeyring(sql, openPrivateKeys(intake, store, stores.other), {
 			regions: configured.regions,
 			aheadDays: configured.policy.retention.keys.aheadDays,
 		}),

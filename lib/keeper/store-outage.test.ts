@@ -121,7 +121,8 @@ describe("a key store that does not give its keys", () => {
 		const hsm = softHsm();
 		places.ends.push(() => hsm.remove());
 		const { module, token, pin, passOn } = hsm;
-		const store = pkcs11Store({ module, token, pin, passOn });
+		const at = { module, token, passOn, patience: 30_000 };
+		const store = pkcs11Store({ ...at, pin });
 		places.ends.push(() => store.close());
 		const other = () => fileStore(masterKey, false);
 		const { moved, failed } = await moveKeys(house.keeper.sql, intake, { store, other }, null);
@@ -130,11 +131,11 @@ describe("a key store that does not give its keys", () => {
 		const opens = await startedWith(store);
 		assert.equal(textsIn((await open(opens, await claimed())).lines).size, 3);
 
-		const wrong = pkcs11Store({ module, token, pin: "wrong-pin", passOn });
+		const wrong = pkcs11Store({ ...at, pin: "wrong-pin" });
 		await showsNothing(await startedWith(wrong), "KEY_STORE_REFUSED", /refuses the PIN/);
 		await wrong.close();
 
-		const away = pkcs11Store({ module, token, pin, passOn });
+		const away = pkcs11Store({ ...at, pin });
 		renameSync(join(hsm.folder, "tokens"), join(hsm.folder, "away"));
 		await showsNothing(await startedWith(away), "KEY_STORE_UNAVAILABLE", /./);
 		renameSync(join(hsm.folder, "away"), join(hsm.folder, "tokens"));

@@ -50,7 +50,7 @@ describe("the key store in a token (PKCS#11)", { skip: missing }, () => {
 	const opened: KeyStore[] = [];
 	const store = (more: Partial<Pkcs11Options> = {}) => {
 		const { module, token, pin, passOn } = hsm;
-		const made = pkcs11Store({ module, token, pin, passOn, ...more });
+		const made = pkcs11Store({ module, token, pin, passOn, patience: 30_000, ...more });
 		opened.push(made);
 		return made;
 	};

@@ -1,7 +1,7 @@
 /**
  * The key store in a hardware security module, or anything else that speaks PKCS#11 (pkcs11-token.ts says what it holds).
  *
- * The library runs in a process of its own, started when it is needed and ended when it was idle for a minute, so no session
+ * The library runs in a process of its own, started when it is needed and ended when it was idle for a while, so no session
  * stands open for nothing. One that does not answer in time is killed. A lost session (or a process that crashed) is opened anew
  * once for whoever asks; a PIN that the token refused is never shown to it again, for it would lock.
  * Shown by: pkcs11-store.test.ts, against SoftHSM2.
@@ -27,7 +27,8 @@ export interface Pkcs11Options {
 	idle?: number;
 }
 
-const IDLE = 60_000;
+/** Less than a minute: so the look each minute whether the store answers opens the token anew, and is worth something. */
+const IDLE = 30_000;
 const SYSTEM = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"];
 const CHECK = { kid: "check", region: "check" };
 
@@ -120,7 +121,7 @@ function startProcess({ module, token, pin, passOn = [] }: Pkcs11Options & { pin
 		for (const [n, answered] of waiting) answered({ n, code: "PROCESS_ENDED" });
 		waiting.clear();
 	};
-	child.once("exit", ended).once("error", ended);
+	child.once("exit", ended).on("error", ended);
 	child.on("message", (answer: Answer) => {
 		waiting.get(answer.n)?.(answer);
 		waiting.delete(answer.n);

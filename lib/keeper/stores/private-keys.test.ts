@@ -127,6 +127,18 @@ describe("the private halves of intake keys", () => {
 		await assert.rejects(keys.privateKey(key), fails("KEY_STORE_REFUSED", /not among the keys/));
 	});
 
+	it("what still lies in another store opens and is forgotten there, and where that one is not described it is not called removed", async () => {
+		const { intake, keys, store } = folderOf("elsewhere");
+		const key = newKey();
+		await keys.put(key);
+		const later = openPrivateKeys(intake, { ...store, name: "pkcs11" });
+		await assert.rejects(
+			later.remove(key.kid, "eu"),
+			fails("KEY_STORE_REFUSED", /lies in another key store/),
+		);
+		assert.equal((await keys.all(null)).length, 1);
+	});
+
 	it("what a crash left half-written is not a key, and does not stand in the way", async () => {
 		const { intake, keys } = folderOf("crash");
 		const key = newKey();

@@ -48,7 +48,17 @@ export interface PrivateKeys {
 	remove(kid: string, region: string): Promise<void>;
 }
 
-export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
+/** @param other stores that are described beside the configured one: what has not been moved from there yet opens by them */
+export function openPrivateKeys(
+	folder: string,
+	store: KeyStore,
+	other: (name: StoreName) => KeyStore | null = () => null,
+): PrivateKeys {
+	const storeOf = (file: KeyFile) => {
+		const its = file.version === 2 && (file.store === store.name ? store : other(file.store));
+		if (!its) throw elsewhere(file, store);
+		return its;
+	};
 	return {
 		store: store.name,
 		async all(regions) {
@@ -60,7 +70,8 @@ export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
 			return keys;
 		},
 		async privateKey({ kid, region }) {
-			return unwrapKey(await named(folder, kid, region), store);
+			const file = await named(folder, kid, region);
+			return unwrapKey(file, storeOf(file));
 		},
 		async put({ privateJwk, ...key }) {
 			const { d, ...publicJwk } = privateJwk;
@@ -70,6 +81,9 @@ export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
 			});
 		},
 		async remove(kid, region) {
+			const file = await named(folder, kid, region).catch(() => null);
+			// What another store holds of it must not be left there: copies of the file would open.
+			if (file?.version === 2 && file.store !== store.name) await storeOf(file).forget({ kid, region });
 			await store.forget({ kid, region });
 			const place = join(folder, region);
 			await rm(join(place, `${kid}.json`), { force: true });
@@ -80,10 +94,7 @@ export function openPrivateKeys(folder: string, store: KeyStore): PrivateKeys {
 
 /** The private half of what a file holds. @throws DomainError KEY_STORE_UNAVAILABLE, KEY_STORE_REFUSED */
 export async function unwrapKey(file: KeyFile, store: KeyStore): Promise<PrivateIntakeJwk> {
-	if (file.version === 1 || file.store !== store.name)
-		throw refused(
-			`The intake key ${file.kid} lies in another key store (${file.version === 1 ? "none" : file.store}) than the configured one (${store.name}). The keeper moves it as soon as both answer.`,
-		);
+	if (file.version === 1 || file.store !== store.name) throw elsewhere(file, store);
 	const secret = await store.unwrap(file, file.wrapped);
 	const privateJwk = { ...file.publicJwk, d: secret.toString("base64url") };
 	secret.fill(0);
@@ -93,6 +104,13 @@ export async function unwrapKey(file: KeyFile, store: KeyStore): Promise<Private
 		throw garbled(store);
 	}
 	return privateJwk;
+}
+
+function elsewhere(file: KeyFile, { name }: KeyStore) {
+	const there = file.version === 1 ? "none" : file.store;
+	return refused(
+		`The intake key ${file.kid} lies in another key store (${there}) than the configured one (${name}). The keeper moves it as soon as both answer.`,
+	);
 }
 
 /** @param d the private number, base64url */
