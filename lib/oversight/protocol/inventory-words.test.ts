@@ -18,6 +18,21 @@ it("an inventory names people by their aliases, and says what a number is of", (
 	]);
 });
 
+it("an intake key says its life in order, to how it ended", () => {
+	const at = (day: string) => `2026-${day}T00:00:00.000000Z`;
+	const life = {
+		store: "pkcs11",
+		until: at("10-01"),
+		since: at("09-01"),
+		destroyed: at("11-20"),
+		announced: at("11-10"),
+	};
+	assert.deepEqual(said({ what: "INTAKE_KEY", ...life }), [
+		...["since 2026-09-01 00:00:00 UTC", "until 2026-10-01 00:00:00 UTC", "key store pkcs11"],
+		...["its destruction announced 2026-11-10 00:00:00 UTC", "destroyed 2026-11-20 00:00:00 UTC"],
+	]);
+});
+
 it("what has no word is shown as it is, and nothing is left out of it", () => {
 	assert.deepEqual(said({ what: "NEW", later: 1, until: null }), ["later 1"]);
 	assert.deepEqual(said({ what: "LOG_KEY", since: "2026-11-01T10:00:00.123456Z" }), [

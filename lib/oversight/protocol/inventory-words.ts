@@ -32,6 +32,10 @@ const FACTS: Record<string, string> = {
 	gate: "releases wait for",
 	since: "since",
 	until: "until",
+	store: "key store",
+	announced: "its destruction announced",
+	destroyed: "destroyed",
+	removed: "left the key store",
 	opening: "opening",
 	key: "key",
 	entry: "entry",
@@ -70,7 +74,7 @@ function valueInWords(name: string, value: unknown): string {
 	if (name === "disabled") return value ? "disabled" : "works";
 	if (name === "local") return value ? "on the log's own machine" : "elsewhere";
 	if (name === "gate") return gateInWords(text);
-	if (["at", "since", "until"].includes(name))
+	if (["at", "since", "until", "announced", "destroyed", "removed"].includes(name))
 		return `${text.replace("T", " ").replace(/(\.[0-9]+)?Z$/, "")} UTC`;
 	return ["entry", "opening"].includes(name) ? text.slice(0, 8) : text;
 }

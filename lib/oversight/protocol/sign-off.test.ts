@@ -131,6 +131,25 @@ test("each key that was ever made is in the inventory of keys, also one that a r
 	);
 });
 
+test("the inventory of keys says until when each seals, where it is kept and how it ended", async () => {
+	const keeper = scene.database.as("keeper");
+	const { admin } = scene.database;
+	const kid = "k".repeat(43);
+	await append(keeper, { type: "key.created", outcome: "done", region: "us", key: kid, ...bySystem });
+	await admin`insert into access.intake_key (kid, region, not_before, not_after, store)
+		values (${kid}, 'us', '2015-01-01', '2015-02-01', 'pkcs11')`;
+	const item = async () =>
+		(await readInventory(as(auditor), "KEYS")).body.items.find(({ key }) => key === kid);
+	assert.deepEqual([(await item())?.store, (await item())?.destroyed], ["pkcs11", undefined]);
+	// Time passes, and the key ends: nobody's right, so the superuser's.
+	await admin`update access.intake_key set announced_at = '2015-03-01', announced_entry_id = gen_random_uuid(),
+		destruction_due_at = '2015-03-09', destroyed_at = '2015-03-10', destroyed_entry_id = gen_random_uuid()
+		where kid = ${kid}`;
+	const gone = await item();
+	assert.ok(gone?.until && gone.announced && gone.destroyed);
+	assert.equal(gone.removed, undefined);
+});
+
 test("what changed since it was shown is not signed unseen; what is signed stays as it was", async () => {
 	const shown = await readInventory(as(auditor), "BREAK_GLASS");
 	assert.equal(sha256(shown.text), shown.digest);
