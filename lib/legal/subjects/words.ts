@@ -7,9 +7,9 @@ import type { Answer, ToldConversation } from "./answer.ts";
 export const KIND_WORDS = { ACCESS: "Access", ERASURE: "Erasure" } as const;
 
 export const IDENTITY_WORDS = {
-	PLATFORM: "signed in at the platform",
-	DOCUMENT: "by a document",
-	REPRESENTATIVE: "through whoever acts for them",
+	PLATFORM: "somebody signed in at the platform",
+	DOCUMENT: "somebody who showed a document",
+	REPRESENTATIVE: "whoever acts for them",
 } as const;
 
 export const HOW_WORDS = {

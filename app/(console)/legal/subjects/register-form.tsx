@@ -31,11 +31,11 @@ export function RegisterForm({
 			done="Registered. It waits below."
 			kind="primary"
 		>
-			<div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+			<div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
 				<Field id="kind" label="What they ask for">
 					<select id="kind" name="kind" required className="control">
-						<option value="ACCESS">Who was shown their conversations (Art. 15)</option>
-						<option value="ERASURE">That they are erased (Art. 17)</option>
+						<option value="ACCESS">Access: who saw what (Art. 15)</option>
+						<option value="ERASURE">Erasure (Art. 17)</option>
 					</select>
 				</Field>
 				<Field id="received" label="Received on" hint="The answer is due one month later.">

@@ -10,11 +10,11 @@ import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
 import { Alert } from "../../../../_ui/alert.tsx";
 import { Badge } from "../../../../_ui/badge.tsx";
-import { Code } from "../../../../_ui/code.tsx";
 import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { ExactTime, RelativeTime } from "../../../../_ui/time.tsx";
 import { signedBy } from "../../../oversight/by-what.ts";
+import { Digest } from "../../../oversight/protocol/digest.tsx";
 import { AnswerForm, CloseForm } from "../settle-forms.tsx";
 import { AnswerView } from "./answer-view.tsx";
 
@@ -48,9 +48,8 @@ export default async function SubjectPage({ params }: { params: Promise<{ reques
 					<Facts>
 						<Fact term="Platform">{request.platform}</Fact>
 						<Fact term="Region">{region.toUpperCase()}</Fact>
-						<Fact term="Received">
-							{request.receivedOn}, known {IDENTITY_WORDS[request.identity]}
-						</Fact>
+						<Fact term="Received">{request.receivedOn}</Fact>
+						<Fact term="Who asks">{IDENTITY_WORDS[request.identity]}</Fact>
 						<Fact term="Due">
 							<ExactTime at={request.dueAt.toISOString()} />
 						</Fact>
@@ -86,9 +85,7 @@ export default async function SubjectPage({ params }: { params: Promise<{ reques
 					<Section id="answer" title={answeredAt ? "The answer" : "The answer, as it would be now"}>
 						<div className="grid grid-cols-1 gap-4">
 							<AnswerView answer={answer} />
-							<Code label="SHA-256 of the answer" wrapped>
-								{digest}
-							</Code>
+							<Digest>{digest}</Digest>
 							{answeredAt ? (
 								<p className="flex flex-wrap gap-4">
 									<Download href={`/legal/subjects/${id}/answer?as=html`}>To print (HTML)</Download>
