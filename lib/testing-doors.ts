@@ -279,6 +279,7 @@ export const OPERATOR: Record<string, readonly EventType[]> = {
 		...(["retention.stopped", "thread.due", "thread.shredded"] as const),
 	],
 	"lib/keeper/bootstrap.ts": ["person.added", "role.granted", "enrolment.opened"],
+	"lib/commands/keys.ts": ["key.rewrapping", "key.rewrapped"],
 	"lib/commands/ledger-archive.ts": ["ledger.exported"],
 	"lib/commands/ledger-export.ts": ["ledger.exported"],
 	"lib/commands/ledger-import.ts": ["ledger.imported"],
