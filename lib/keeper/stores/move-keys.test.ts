@@ -155,6 +155,18 @@ describe("keys that lie elsewhere", () => {
 		assert.deepEqual(await entries(key.kid), ["file"]);
 	});
 
+	it("a torn file is said to be, takes no other along, and lets no second master key be made", async () => {
+		const folder = places.place("torn");
+		const key = await known();
+		bare(folder, key);
+		writeFileSync(join(folder, "intake", "eu", `${"t".repeat(43)}.json`), "{");
+		const { moved, failed, error } = await moveKeys(sql, join(folder, "intake"), await stores(folder), null);
+		assert.deepEqual([moved, failed], [0, 2]);
+		assert.match(String(error), /intake\/eu\/t+\.json cannot be read/);
+		writeFileSync(join(folder, "master-key"), `${"m".repeat(43)}\n`, { mode: 0o600 });
+		assert.equal((await moveKeys(sql, join(folder, "intake"), await stores(folder), null)).moved, 1);
+	});
+
 	it("other regions' keys, and what is no key of this database, are left alone", async () => {
 		const folder = places.place("others");
 		const us = bare(folder, await known("us"));

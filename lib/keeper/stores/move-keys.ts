@@ -16,7 +16,7 @@ import { keyFiles, unwrapKey, wrapHalf, writeKeyFile } from "./private-keys.ts";
 
 export interface Moved {
 	moved: number;
-	/** Where it failed: the first error, and of how many keys. */
+	/** Where it failed, or a file cannot be read: the first error, and of how many keys. */
 	failed: number;
 	error: unknown;
 }
@@ -29,13 +29,16 @@ export async function moveKeys(
 	regions: readonly string[] | null,
 ): Promise<Moved> {
 	const result: Moved = { moved: 0, failed: 0, error: null };
-	for (const file of await keyFiles(folder, regions)) {
+	const fail = (error: unknown) => {
+		result.failed++;
+		result.error ??= error;
+	};
+	for (const file of await keyFiles(folder, regions, fail)) {
 		if (file.version === 2 && file.store === store.name) continue;
 		try {
 			if (await move(sql, folder, file, store, file.version === 2 ? other(file.store) : null)) result.moved++;
 		} catch (error) {
-			result.failed++;
-			result.error ??= error;
+			fail(error);
 			if (errorCode(error) === "KEY_STORE_UNAVAILABLE") break; // the others would each wait for it as long
 		}
 	}

@@ -123,13 +123,23 @@ export async function wrapHalf(store: KeyStore, of: { kid: string; region: strin
 	}
 }
 
-/** Every key's file of these regions, or of all; in order. */
-export async function keyFiles(folder: string, regions: readonly string[] | null): Promise<KeyFile[]> {
+/**
+ * Every key's file of these regions, or of all; in order. One that cannot be read is no key, and takes no other along.
+ *
+ * @param unreadable told of each, by an error whose sentence names it
+ */
+export async function keyFiles(
+	folder: string,
+	regions: readonly string[] | null,
+	unreadable: (error: unknown) => void = () => {},
+): Promise<KeyFile[]> {
 	const files: KeyFile[] = [];
 	for (const region of regions ?? (await list(folder)))
-		for (const file of await list(join(folder, region)))
-			if (file.endsWith(".json") && !file.startsWith("."))
-				files.push(await readKeyFile(folder, region, file.slice(0, -".json".length)));
+		for (const file of await list(join(folder, region))) {
+			if (!file.endsWith(".json") || file.startsWith(".")) continue;
+			const read = await readKeyFile(folder, region, file.slice(0, -".json".length)).catch(unreadable);
+			if (read) files.push(read);
+		}
 	return files;
 }
 
