@@ -3,7 +3,7 @@
 import { tendHolds } from "../holds/tend-holds.ts";
 import { destroyKeys } from "../keys/destroy-keys.ts";
 import { rewrap } from "../keys/rewrap.ts";
-import { erasure, retention } from "../retention/retention.ts";
+import { erasure, retention, shredding } from "../retention/retention.ts";
 import { eraseAgain } from "../subjects/erase-again.ts";
 import { forgetSubjects } from "../subjects/forget-subjects.ts";
 import { countFalls } from "./count-falls.ts";
@@ -18,4 +18,5 @@ export const JOBS: readonly KeeperJob[] = [
 	forgetSubjects,
 	retention,
 	erasure,
+	shredding,
 ];

@@ -23,6 +23,8 @@ const MINUTE = 60_000;
 
 export const retention: KeeperJob = { name: "retention", every: 10 * MINUTE, each: "region", run: goByPlan };
 export const erasure: KeeperJob = { name: "erasure", every: 10 * MINUTE, each: "all", run: goOfNoRegion };
+/** Soon after the last key is gone, so that the record does not lag behind what it says. */
+export const shredding: KeeperJob = { name: "shredding", every: MINUTE, each: "all", run: sayWhatIsShredded };
 
 interface Plan {
 	plan: string | null;
@@ -82,12 +84,16 @@ async function orNothing<T>(act: () => Promise<readonly T[]>): Promise<readonly 
 	}
 }
 
-async function goOfNoRegion(keeper: Keeper, turn: Turn): Promise<void> {
+async function sayWhatIsShredded(keeper: Keeper, turn: Turn): Promise<void> {
 	for (;;) {
 		const [row] = await keeper.sql`select vault.mark_shredded(${BATCH}) as n`;
-		if (row?.n === 0) break;
+		if (row?.n === 0) return;
 		await turn.progress(0, 0);
 	}
+}
+
+async function goOfNoRegion(keeper: Keeper, turn: Turn): Promise<void> {
+	await sayWhatIsShredded(keeper, turn);
 	await unlessStopped(async () => {
 		await erase(keeper, turn, "searches", null, ROWS);
 		await erase(keeper, turn, "staff", null, ROWS);
