@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { closeAgo, makeDue, planRetention, putRetention } from "#db/testing-retention.ts";
 import { generateIntakeKey } from "#lib/envelope/intake-key.ts";
 import { DomainError, type ErrorCode } from "#lib/errors.ts";
 // As a platform has it: one file, none of ours.
 import * as client from "../../docs/seal-report.mjs";
 import { openThread, readFurther } from "../keeper/open-thread.ts";
+import { putSettingsInForce } from "../keeper/settings.ts";
 import { claim, type House, openHouse, type Person, signIn } from "../keeper/testing.ts";
 import { askPlace, forgetPlaces } from "./ask-place.ts";
 import { authenticate } from "./authenticate.ts";
@@ -179,6 +181,31 @@ describe("a report that its platform sealed", () => {
 		const other = await integration();
 		const elsewhere = await place({ ...two, report: { ...two.report, id: "s-marks-4" } }, SECRET, other);
 		assert.ok(elsewhere.messages.every(({ known }) => !known));
+	});
+});
+
+describe("a report that its platform sealed, on a thread whose content was deleted", () => {
+	it("begins another life of it: nothing is known any more, all is sealed again, and it opens", async () => {
+		const plain = plainReport("s-life", { thread: { id: "t-life" } });
+		const first = await post(await sealed(plain, SECRET));
+		await closeAgo(house.database, first.answer.caseId, 400);
+		await putRetention(house.database);
+		const { plan, due } = await planRetention(house.database);
+		assert.equal(due, 1);
+		await makeDue(house.database, plan);
+		await putSettingsInForce(house.keeper);
+		const again = { ...plain, report: { ...plain.report, id: "s-life-2" } };
+		const asked = await place(again, SECRET);
+		assert.deepEqual(
+			asked.messages.map(({ sequence, known }) => [sequence, known]),
+			Array.from({ length: 11 }, (_, at) => [12 + at, false]),
+		);
+		const { answer } = await post(await sealed(again, SECRET));
+		assert.deepEqual([answer.threadId, answer.sealed], [first.answer.threadId, 11]);
+		const lines = await read(answer.caseId);
+		assert.ok(
+			lines.some((line) => line.kind === "message" && line.sequence === 14 && line.payload.text === "line 3"),
+		);
 	});
 });
 
