@@ -105,6 +105,23 @@ describe("periods", () => {
 		assert.deepEqual([entry?.leaf.key, entry?.leaf.keyVersion], [second.kid, first.kid]);
 	});
 
+	it("a rotation that is asked for while a key is only being looked for is one all the same", async () => {
+		const { keys } = watched();
+		const { kid } = await (await ring(keys)).current("eu");
+		const [found, rotated] = await Promise.all([
+			(await ring(keys)).current("eu"),
+			(async () => {
+				const one = await ring(keys);
+				const looking = one.current("eu");
+				const made = await one.rotate("eu");
+				await looking;
+				return made;
+			})(),
+		]);
+		assert.notEqual(rotated.kid, kid);
+		assert.ok([kid, rotated.kid].includes(found.kid));
+	});
+
 	it("two that ask at once, in one process or in two, get one key a period", async () => {
 		const { keys } = watched();
 		const rings = await Promise.all([ring(keys), ring(keys), ring(keys)]);

@@ -197,7 +197,9 @@ export async function openKeyring(
 			if (!(await known()).includes(region))
 				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
 			keyring.assertHere(region);
-			return publicPart(await once(region, () => make(region, { rotated: true }, fromNow())));
+			await making.get(region)?.catch(() => {}); // one that is only being found is no rotation
+			const rotated = () => make(region, { rotated: true }, fromNow());
+			return publicPart(await once(`${region} rotated`, rotated));
 		},
 		async tend() {
 			await load();
