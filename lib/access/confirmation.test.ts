@@ -310,6 +310,7 @@ describe("every entry that may rest on a passkey", () => {
 			"inventory.signed": "sign_inventory",
 			"key.destruction_announced": "announce_destruction",
 			"key.destruction_cancelled": "cancel_destruction",
+			"retention.resumed": "resume_retention",
 			"subject.asked": "ask_subject",
 			"subject.answered": "answer_subject",
 			"subject.closed": "close_subject",
