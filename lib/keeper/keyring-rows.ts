@@ -14,6 +14,8 @@ export interface KeyRow {
 	/** Its destruction is announced: nothing is sealed to it any more. */
 	announced: boolean;
 	destroyed: boolean;
+	/** After that its private half was removed, and the log covers both. */
+	removed: boolean;
 	/** Whether its public half stands there. */
 	known: boolean;
 }
@@ -22,7 +24,7 @@ export interface KeyRow {
 export async function keyRows(sql: Sql, regions: readonly string[] | null): Promise<Map<string, KeyRow>> {
 	const rows = await sql<(Omit<KeyRow, "notBefore" | "notAfter"> & { notBefore: Date; notAfter: Date })[]>`
 		select kid, region, not_before as "notBefore", not_after as "notAfter", announced_at is not null as announced,
-			destroyed_at is not null as destroyed, public_jwk is not null as known
+			destroyed_at is not null as destroyed, removed_at is not null as removed, public_jwk is not null as known
 		from access.intake_key ${regions ? sql`where region = any(${[...regions]})` : sql``}`;
 	return new Map(
 		rows.map((row) => [

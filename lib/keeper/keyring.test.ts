@@ -241,7 +241,14 @@ describe("the key store", () => {
 		await assert.rejects(keyring.named(kid), /was destroyed/);
 		// Brought back with an old copy of the folder, it is no key.
 		cpSync(copy, join(folder, "intake"), { recursive: true });
-		await assert.rejects((await ring(keys)).named(kid), /was destroyed/);
+		const anew = await ring(keys);
+		await assert.rejects(anew.named(kid), /was destroyed/);
+		await house.database.admin`update access.intake_key set removed_at = now() where kid = ${kid}`;
+		await anew.tend();
+		assert.ok(
+			(await keys.all(null)).every((kept) => kept.kid !== kid),
+			"and goes again",
+		);
 	});
 });
 

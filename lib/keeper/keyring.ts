@@ -45,7 +45,10 @@ export interface Keyring {
 	published(): Promise<IntakeKey[]>;
 	/** A new pair from now on. @throws DomainError INPUT_INVALID, REGION_NOT_HERE, KEY_STORE_…, CLOCKS_DISAGREE */
 	rotate(region: string): Promise<IntakeKey>;
-	/** The clockwork: a pair for each region's period, and for the next one ahead of it. To be called every minute or so. */
+	/**
+	 * The clockwork: a pair for each region's period, and for the next one ahead of it; a destroyed key that somebody brought
+	 * back with an old copy goes again. To be called every minute or so.
+	 */
 	tend(): Promise<void>;
 	/** Out of memory and store, for ever: a key that the database says is destroyed. Done before is done. */
 	forget(kid: string): Promise<void>;
@@ -207,6 +210,10 @@ export async function openKeyring(
 				if (rows.get(kid)?.known === false) await nameHalf(sql, kid, publicJwk);
 			await look();
 			const failures: unknown[] = [];
+			for (const { kid, region } of await keys.all(regions)) {
+				if (rows.get(kid)?.removed)
+					await keys.remove(kid, region).catch((error: unknown) => failures.push(error));
+			}
 			for (const region of await here()) {
 				for (const act of [keyring.current, ahead])
 					await act(region).catch((error: unknown) => failures.push(error));
