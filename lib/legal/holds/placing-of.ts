@@ -25,7 +25,7 @@ export async function placingOf(actor: Actor, fields: Fields): Promise<Placing> 
 	authorise(actor, "hold.place", region);
 	const chosen = fields.matter ?? "";
 	const restricted = fields.restricted === "on";
-	const people = Object.keys(fields).flatMap((name) => (name.startsWith("person-") ? [name.slice(7)] : []));
+	const people = namedIn(fields);
 	return {
 		...{
 			hold: fields.hold ?? "",
@@ -45,6 +45,11 @@ export async function placingOf(actor: Actor, fields: Fields): Promise<Placing> 
 				}
 			: { matter: chosen, ...(people.length > 0 && { people }) }),
 	};
+}
+
+/** The people whose boxes are ticked. */
+export function namedIn(fields: Fields): string[] {
+	return Object.keys(fields).flatMap((name) => (name.startsWith("person-") ? [name.slice(7)] : []));
 }
 
 /** The last second of a day, in UTC. @throws DomainError HOLD_INVALID */

@@ -2,11 +2,13 @@
 import {
 	type HeldThreadRow,
 	type HoldDetail,
+	type NameableRow,
 	type ReleaseRow,
 	type RenewalRow,
 	type ScopeRow,
 	selectHeldThreads,
 	selectHold,
+	selectNameable,
 	selectReleases,
 	selectRenewals,
 	selectScope,
@@ -30,6 +32,8 @@ export interface HoldView extends HoldDetail {
 	waiting: ReleaseRow | undefined;
 	/** In which the actor may renew it, ask that it be lifted, or lift it. */
 	mayAct: boolean;
+	/** Whom its matter may name as well, where it is restricted and the actor may. */
+	nameable: NameableRow[];
 	/** How long words may be. */
 	words: { min: number; max: number };
 }
@@ -46,9 +50,12 @@ export async function readHold(actor: Actor, id: string): Promise<HoldView> {
 		selectReleases(web(), id),
 		policyInForce(),
 	]);
+	const mayAct = hold.endedAt === null && allowed(actor, "hold.place", hold.region);
+	const others = mayAct && hold.restricted ? await selectNameable(web(), actor.personId) : [];
 	return {
 		...{ ...hold, scope, threads, renewals, releases, words },
 		waiting: hold.endedAt ? undefined : releases.find(({ state }) => state === "WAITS"),
-		mayAct: hold.endedAt === null && allowed(actor, "hold.place", hold.region),
+		mayAct,
+		nameable: others.filter(({ alias }) => !hold.people.includes(alias)),
 	};
 }

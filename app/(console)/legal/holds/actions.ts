@@ -17,7 +17,7 @@ import {
 	renewalChallenge,
 	renewHold,
 } from "#lib/keeper/client-holds.ts";
-import { endOf, placingOf } from "#lib/legal/holds/placing-of.ts";
+import { endOf, namedIn, placingOf } from "#lib/legal/holds/placing-of.ts";
 import { actorNow } from "../../../_auth/session.ts";
 import { type ActionState, tried } from "../../cases/action-state.ts";
 import { type AskedState, askedOrNot } from "../../confirmed-state.ts";
@@ -25,7 +25,10 @@ import type { Fields } from "../../staff/actions.ts";
 import { tokenNow } from "../../token-now.ts";
 
 const text = (fields: Fields, name: string) => String(fields[name] ?? "");
-const renewingIn = (fields: Fields) => ({ expires: endOf(fields.expires), words: text(fields, "words") });
+const renewingIn = (fields: Fields) => ({
+	...{ expires: endOf(fields.expires), words: text(fields, "words") },
+	people: namedIn(fields),
+});
 const askingIn = (fields: Fields) => ({ request: text(fields, "request"), words: text(fields, "words") });
 const wordIn = (fields: Fields) => ({ request: text(fields, "request") });
 

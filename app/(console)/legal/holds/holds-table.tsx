@@ -42,16 +42,15 @@ export function HoldsTable({
 				<Tr key={hold.id}>
 					<th
 						scope="row"
-						className="h-9 max-w-[36ch] px-3 py-1.5 text-left font-[520] [overflow-wrap:anywhere]"
+						className="h-9 max-w-[36ch] px-3 py-1.5 text-left font-[520] whitespace-normal [overflow-wrap:anywhere]"
 					>
 						<Link prefetch={false} data-row href={`/legal/holds/${hold.id}`} className="hover:underline">
 							{hold.reference === null ? "Words erased" : `${hold.reference}: ${hold.title}`}
-						</Link>{" "}
-						{hold.restricted && <Badge tone="alarm">restricted</Badge>}
+						</Link>
 					</th>
 					<Td>{hold.region.toUpperCase()}</Td>
 					<Td>
-						<State hold={hold} now={now} />
+						{hold.restricted && <Badge tone="alarm">restricted</Badge>} <State hold={hold} now={now} />
 					</Td>
 					<Td>
 						<ExactTime at={(hold.endedAt ?? hold.expiresAt).toISOString()} />

@@ -38,7 +38,11 @@ export default async function HoldsPage() {
 						Renew what is still needed: what nothing holds any more goes by its own clock.
 					</Alert>
 				)}
-				<Section id="standing" title="They stand" note={`${counts.standing}, on ${counts.threads} threads`}>
+				<Section
+					id="standing"
+					title="Standing"
+					note={`${counts.standing}, on ${counts.threads === 1 ? "one thread" : `${counts.threads} threads`}`}
+				>
 					{standing.length === 0 ? (
 						<Empty title="No hold stands">
 							A hold covers accounts, threads or cases. It stands on all that is here of them and on what is
@@ -53,7 +57,7 @@ export default async function HoldsPage() {
 						/>
 					)}
 				</Section>
-				<Section id="ended" title="They ended" note={`${ended.length}`}>
+				<Section id="ended" title="Ended" note={`${ended.length}`}>
 					{ended.length === 0 ? (
 						<Empty title="None yet">A hold ends when two people lift it, or a day after its date.</Empty>
 					) : (

@@ -49,7 +49,13 @@ export function Acts({ actor, hold, address }: { actor: Actor; hold: HoldView; a
 								href={sealAddress(actor, { entryId: act.entryId, by: act.byId, region: hold.region })}
 							/>
 						</Td>
-						<Td>{act.noteId ? <Words noteId={act.noteId} ask="Show why" address={address} /> : "–"}</Td>
+						<Td>
+							{act.noteId ? (
+								<Words noteId={act.noteId} ask="Show why" address={address} />
+							) : (
+								(WHY[act.what] ?? "–")
+							)}
+						</Td>
 					</Tr>
 				))}
 			</Table>
@@ -57,6 +63,8 @@ export function Acts({ actor, hold, address }: { actor: Actor; hold: HoldView; a
 	);
 }
 
+/** Where the words of an act stand that has none in its row. */
+const WHY: Readonly<Record<string, string>> = { Placed: "see above" };
 const DECIDED = { RELEASED: "Lifted", DECLINED: "Lifting declined" } as const;
 
 function actsOf(hold: HoldView): Act[] {

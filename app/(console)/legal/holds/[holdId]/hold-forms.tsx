@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { Field } from "../../../../_ui/field.tsx";
+import { Choices, Field } from "../../../../_ui/field.tsx";
 import { Section } from "../../../../_ui/page.tsx";
 import { Words } from "../../../oversight/reviews/[reviewId]/words.tsx";
 import { WordsArea } from "../../../oversight/words-area.tsx";
@@ -30,6 +30,7 @@ export function HoldForms({
 	request,
 	expires,
 	last,
+	people,
 	words,
 	waiting,
 }: {
@@ -38,6 +39,8 @@ export function HoldForms({
 	request: string;
 	expires: string;
 	last: string;
+	/** Whom a restricted matter may name as well. */
+	people: readonly { id: string; alias: string; name: string }[];
 	words: { min: number; max: number };
 	waiting: Waiting | undefined;
 }) {
@@ -81,6 +84,17 @@ export function HoldForms({
 								aria-describedby="renew-until-hint"
 							/>
 						</Field>
+						{people.length > 0 && (
+							<Choices legend="Who else may know of it, from now on">
+								<div className="grid grid-cols-1 gap-1">
+									{people.map((one) => (
+										<label key={one.id} className="flex items-center gap-2">
+											<input type="checkbox" name={`person-${one.id}`} /> {one.alias} {one.name}
+										</label>
+									))}
+								</div>
+							</Choices>
+						)}
 						<Why id="renewal-words" words={words} label="Why it is still needed" />
 					</ActForm>
 				</div>

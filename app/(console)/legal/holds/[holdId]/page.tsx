@@ -74,7 +74,10 @@ export default async function HoldPage({ params }: { params: Promise<{ holdId: s
 					<HoldForms
 						hold={hold.id}
 						request={randomUUID()}
-						expires={hold.expiresAt.toISOString().slice(0, 10)}
+						expires={new Date(Math.max(hold.expiresAt.getTime(), now) + 86_400_000)
+							.toISOString()
+							.slice(0, 10)}
+						people={hold.nameable}
 						last={new Date(now + 365 * 86_400_000).toISOString().slice(0, 10)}
 						words={hold.words}
 						waiting={
