@@ -353,22 +353,26 @@ BEGIN
 	ids := ARRAY(SELECT r.key_id FROM vault.rewrapped r WHERE r.region = apply_rewraps.region AND EXISTS (SELECT FROM ledger.indexed x
 		JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index WHERE x.entry_id = r.entry_id)
 		ORDER BY r.thread_id, r.key_id LIMIT most);
-	PERFORM 1 FROM vault.thread_life l WHERE l.thread_id IN (SELECT r.thread_id FROM vault.rewrapped r WHERE r.key_id = ANY (ids))
-		ORDER BY l.thread_id FOR UPDATE;
-	PERFORM 1 FROM vault.sealed_key s WHERE s.id = ANY (ids) ORDER BY s.thread_id, s.id FOR UPDATE;
-	INSERT INTO vault.key_entry AS e (key_id, entry_id, entry_at)
-	SELECT r.key_id, r.entry_id, r.entry_at FROM vault.rewrapped r WHERE r.key_id = ANY (ids)
-	ON CONFLICT (key_id) DO UPDATE SET entry_id = excluded.entry_id, entry_at = excluded.entry_at;
-	UPDATE vault.sealed_key s SET wrapped = r.wrapped, intake_key = r.intake_key
-	FROM vault.rewrapped r WHERE r.key_id = ANY (ids) AND s.id = r.key_id;
-	DELETE FROM vault.rewrapped r WHERE r.key_id = ANY (ids);
+	IF cardinality(ids) > 0 THEN
+		PERFORM 1 FROM vault.thread_life l WHERE l.thread_id IN (SELECT r.thread_id FROM vault.rewrapped r WHERE r.key_id = ANY (ids))
+			ORDER BY l.thread_id FOR UPDATE;
+		PERFORM 1 FROM vault.sealed_key s WHERE s.id = ANY (ids) ORDER BY s.thread_id, s.id FOR UPDATE;
+		INSERT INTO vault.key_entry AS e (key_id, entry_id, entry_at)
+		SELECT r.key_id, r.entry_id, r.entry_at FROM vault.rewrapped r WHERE r.key_id = ANY (ids)
+		ON CONFLICT (key_id) DO UPDATE SET entry_id = excluded.entry_id, entry_at = excluded.entry_at;
+		UPDATE vault.sealed_key s SET wrapped = r.wrapped, intake_key = r.intake_key
+		FROM vault.rewrapped r WHERE r.key_id = ANY (ids) AND s.id = r.key_id;
+		DELETE FROM vault.rewrapped r WHERE r.key_id = ANY (ids);
+	END IF;
 	noted := ARRAY(SELECT r.note_id FROM vault.rewrapped_note r WHERE r.region = apply_rewraps.region AND EXISTS (SELECT
 		FROM ledger.indexed x JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index WHERE x.entry_id = r.entry_id)
 		ORDER BY r.note_id LIMIT most);
-	PERFORM 1 FROM vault.note n WHERE n.id = ANY (noted) ORDER BY n.id FOR UPDATE;
-	UPDATE vault.note n SET wrapped = r.wrapped FROM vault.rewrapped_note r
-	WHERE r.note_id = ANY (noted) AND n.id = r.note_id AND n.wrapped IS NOT NULL;
-	DELETE FROM vault.rewrapped_note r WHERE r.note_id = ANY (noted);
+	IF cardinality(noted) > 0 THEN
+		PERFORM 1 FROM vault.note n WHERE n.id = ANY (noted) ORDER BY n.id FOR UPDATE;
+		UPDATE vault.note n SET wrapped = r.wrapped FROM vault.rewrapped_note r
+		WHERE r.note_id = ANY (noted) AND n.id = r.note_id AND n.wrapped IS NOT NULL;
+		DELETE FROM vault.rewrapped_note r WHERE r.note_id = ANY (noted);
+	END IF;
 	RETURN cardinality(ids) + cardinality(noted);
 END $$;
 

@@ -9,7 +9,7 @@
  * Guarantees: a keeper that is killed leaves everything readable, and the next turn goes on; what went wrong with one is left as it
  * is, and told when the rest is done. Does not guarantee: that whoever took over the keeper's process wraps what will open; the
  * record has both digests, and the earlier wrapped key lies in backups until its key is destroyed, a week or more.
- * Shown by: rewrap.test.ts.
+ * Shown by: rewrap.test.ts, crash.test.ts.
  */
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
