@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|rewrap|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|rewrap|shred|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -31,9 +31,11 @@ import {
 	queueGoal,
 	rewrapGoals,
 	row,
+	shredGoals,
 	witnessedGoal,
 } from "./report.ts";
 import { measureRewrap } from "./rewrap.ts";
+import { measureShred } from "./shred.ts";
 import { measureSignals, signalGoals, signalRows } from "./signals.ts";
 import { openStage } from "./stage.ts";
 import { measureWitnessed } from "./witnessed.ts";
@@ -143,6 +145,12 @@ export async function run(args: string[]): Promise<number> {
 			rows.push(row("audited opening, quiet", result.quiet));
 			rows.push(row("audited opening while threads are wrapped anew", result.meanwhile));
 			goals.push(...rewrapGoals(result));
+		}
+		if (wanted("shred")) {
+			const result = await measureShred(stage, seconds, say);
+			rows.push(row("audited opening, quiet", result.quiet));
+			rows.push(row("audited opening while threads go by their clock", result.meanwhile));
+			goals.push(...shredGoals(result));
 		}
 		if (wanted("intake") || wanted("queue")) {
 			say("starting the web process");

@@ -6,6 +6,7 @@ import type { Measured } from "./load.ts";
 import type { Openings } from "./openings.ts";
 import type { Confirmed } from "./passkeys.ts";
 import type { Rewrapped } from "./rewrap.ts";
+import type { Shredded } from "./shred.ts";
 import type { Witnessed } from "./witnessed.ts";
 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
@@ -148,5 +149,18 @@ export function rewrapGoals({ quiet, meanwhile, perSecond, threads }: Rewrapped)
 		),
 		{ goal: "wrapped anew beside openings", measured: many(perSecond.meanwhile), wanted: "", met: "" },
 		{ goal: "wrapped anew, nobody there", measured: many(perSecond.alone), wanted: "", met: "" },
+	];
+}
+
+export function shredGoals({ quiet, meanwhile, perSecond, threads }: Shredded) {
+	const ratio = meanwhile.p95 / quiet.p95;
+	const many = (value: number) => `${Math.round(value).toLocaleString("en")} threads a second`;
+	return [
+		goal(
+			`p95 of openings while ${threads.toLocaleString("en")} threads go by their clock / quiet`,
+			...([ratio.toFixed(2), ratio <= 1.5, "≤ 1.50"] as const),
+		),
+		{ goal: "deleted beside openings", measured: many(perSecond.meanwhile), wanted: "", met: "" },
+		{ goal: "deleted, nobody there", measured: many(perSecond.alone), wanted: "", met: "" },
 	];
 }

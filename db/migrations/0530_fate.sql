@@ -95,7 +95,7 @@ DECLARE
 	f record;
 	a record;
 	looked int := 0;
-	done int := 0;
+	going uuid[] := '{}';
 BEGIN
 	PERFORM access.keeper_only();
 	IF coalesce(o->>'kind' NOT IN ('RETENTION', 'ERASURE'), true) OR (erasure AND (request IS NULL
@@ -142,29 +142,32 @@ BEGIN
 		END IF;
 		looked := looked + 1;
 		IF why IS NULL THEN
-			done := done + 1;
 			SELECT pg_catalog.count(*)::int INTO count FROM vault.sealed_message m WHERE m.thread_id = thread;
 			a := ledger.append(jsonb_strip_nulls(jsonb_build_object('type', 'thread.due', 'outcome', 'done',
 				'assurance', jsonb_build_object('kind', 'system'), 'thread', thread, 'region', f.region, 'life', t.life,
 				'kind', o->'kind', 'count', count, 'request', request)));
 			entry := a.id;
 			UPDATE vault.thread_life l SET due_at = a.at, due_entry_id = a.id WHERE l.thread_id = thread;
-			DELETE FROM vault.sealed_message m WHERE m.thread_id = thread;
-			DELETE FROM vault.sealed_key k WHERE k.thread_id = thread;
-			-- What was the same as what is gone is not the same any more: sent again, it is sealed again.
-			DELETE FROM console.sameness s WHERE s.thread_id = thread;
-			UPDATE console.message m SET gone_at = a.at WHERE m.thread_id = thread AND m.gone_at IS NULL;
+			going := going || thread;
 		END IF;
 		RETURN NEXT;
 	END LOOP;
+	DELETE FROM vault.sealed_message m WHERE m.thread_id = ANY (going);
+	DELETE FROM vault.sealed_key k WHERE k.thread_id = ANY (going);
+	-- What was the same as what is gone is not the same any more: sent again, it is sealed again.
+	DELETE FROM console.sameness s WHERE s.thread_id = ANY (going);
+	UPDATE console.message m SET gone_at = clock_timestamp() WHERE m.thread_id = ANY (going) AND m.gone_at IS NULL;
 	IF NOT erasure THEN
 		DELETE FROM vault.retention_item i WHERE i.plan_id = plan.id AND i.thread_id = ANY (wanted);
-		UPDATE vault.retention_plan p SET gone = p.gone + done, stayed = p.stayed + looked - done,
+		UPDATE vault.retention_plan p SET gone = p.gone + cardinality(going), stayed = p.stayed + looked - cardinality(going),
 			ended_at = CASE WHEN NOT EXISTS (SELECT FROM vault.retention_item i WHERE i.plan_id = plan.id) THEN clock_timestamp() END
 		WHERE p.id = plan.id;
 	END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION vault.make_due(jsonb) TO keeper;
+
+-- A wrapped key that goes asks whether a message still needs it.
+CREATE INDEX sealed_message_by_key ON vault.sealed_message (key_id);
 
 -- No sealed row leaves but with the entry that says so in the same commit, whoever deletes it.
 CREATE FUNCTION vault.leave_on_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

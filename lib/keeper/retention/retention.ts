@@ -17,7 +17,7 @@ import { refusals } from "../record.ts";
 import { type Clock, readClock } from "./clock.ts";
 
 /** Threads a commit: openings wait for one batch at most. */
-const BATCH = 20;
+const BATCH = 10;
 const ROWS = 500;
 const MINUTE = 60_000;
 
@@ -136,7 +136,7 @@ async function unlessStopped(act: () => Promise<void>): Promise<void> {
 	}
 }
 
-/** Whoever opens something goes first: half of the time is theirs. */
+/** Whoever opens something goes first: two thirds of the time are theirs. */
 async function breathe({ signal }: Turn, began: number): Promise<void> {
-	await sleep(performance.now() - began, undefined, { signal }).catch(() => {});
+	await sleep(2 * (performance.now() - began), undefined, { signal }).catch(() => {});
 }
