@@ -7,7 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
 	holds: "Ends legal holds by their date",
 	"erase-again": "Erases again what a restored database brought back",
 	"forget-subjects": "Forgets requests of data subjects by their clock",
-	erasure: "Says which threads nobody can bring back any more; erases names and searches by their clocks",
+	shredding: "Says which threads nobody can bring back any more",
+	erasure: "Erases names and searches by their clocks",
 };
 
 export function jobInWords(name: string): string {
