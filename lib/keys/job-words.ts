@@ -8,7 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
 	"erase-again": "Erases again what a restored database brought back",
 	"forget-subjects": "Forgets requests of data subjects by their clock",
 	shredding: "Says which threads nobody can bring back any more",
-	erasure: "Erases names and searches by their clocks",
+	shredding: "Says which deleted threads nobody can bring back any more",
+	erasure: "Erases names of staff and searches by their clocks",
 };
 
 export function jobInWords(name: string): string {
