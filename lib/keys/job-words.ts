@@ -7,7 +7,6 @@ const WORDS: Readonly<Record<string, string>> = {
 	holds: "Ends legal holds by their date",
 	"erase-again": "Erases again what a restored database brought back",
 	"forget-subjects": "Forgets requests of data subjects by their clock",
-	shredding: "Says which threads nobody can bring back any more",
 	shredding: "Says which deleted threads nobody can bring back any more",
 	erasure: "Erases names of staff and searches by their clocks",
 };
