@@ -90,7 +90,7 @@ BEGIN
 	SELECT * INTO p FROM vault.retention_plan x WHERE x.region = r AND x.ended_at IS NULL FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		SELECT (x.policy->>'atOncePercent')::int, least((SELECT min(d.value::int) FROM jsonb_each_text(x.policy->'days') d),
-			(SELECT min((y->>'days')::int) FROM jsonb_array_elements(x.policy->'rules') y))
+			(SELECT min((y->>'days')::int) FROM jsonb_array_elements(x.policy->'rules') y WHERE coalesce(y->>'region', r) = r))
 		INTO share, least_days FROM vault.retention x;
 		p.as_of := clock_timestamp();
 		p.id := gen_random_uuid();

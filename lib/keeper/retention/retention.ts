@@ -20,9 +20,10 @@ import { type Clock, readClock } from "./clock.ts";
 const BATCH = 10;
 const ROWS = 500;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-export const retention: KeeperJob = { name: "retention", every: 10 * MINUTE, each: "region", run: goByPlan };
-export const erasure: KeeperJob = { name: "erasure", every: 10 * MINUTE, each: "all", run: goOfNoRegion };
+export const retention: KeeperJob = { name: "retention", every: HOUR, each: "region", run: goByPlan };
+export const erasure: KeeperJob = { name: "erasure", every: HOUR, each: "all", run: goOfNoRegion };
 /** Soon after the last key is gone, so that the record does not lag behind what it says. */
 export const shredding: KeeperJob = { name: "shredding", every: MINUTE, each: "all", run: sayWhatIsShredded };
 
