@@ -82,7 +82,9 @@ async function rewrap({ databaseUrl }: Running, region: string): Promise<number>
 			return 1;
 		}
 		console.log(
-			`${last.done} wrapped keys and notes went on to the key of now. Each thread's entry says so.`,
+			last.done === 0
+				? "Nothing is wrapped to a key whose period is over."
+				: `${last.done} wrapped keys and notes went on to the key of now. Each thread's entry says so.`,
 		);
 		return 0;
 	} finally {

@@ -82,7 +82,7 @@ async function rewrapAll(keeper: Keeper, turn: Turn, of: From, state: State): Pr
 		await putInPlace(keeper, turn.region as string);
 		state.done += recorded.taking;
 		after = recorded.last;
-		await breathe(turn, began);
+		await breathe(keeper, turn, began);
 	}
 }
 
