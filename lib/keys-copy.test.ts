@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import type { KeyStanding } from "#db/key-standing.ts";
 import { backupKeys, planKeys, restoreKeys } from "./keys-backup.ts";
-import { describeCopy, judgeCopy, readCopyOf } from "./keys-copy.ts";
+import { describeCopy, judgeBackup, judgeCopy, readCopyOf } from "./keys-copy.ts";
 
 const root = mkdtempSync(join(tmpdir(), "countersign-copy-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -116,6 +116,34 @@ describe("which copies must go", () => {
 		assert.equal(readCopyOf(folder), null);
 		assert.equal(judgeCopy(null, standing()).mustGo, true);
 		assert.equal(planKeys(folder, place("target")).missing.size, 3, "and can be brought back all the same");
+	});
+});
+
+describe("what a backup of the database is worth", () => {
+	it("is told by the keys that are left", () => {
+		const worth = {
+			madeAt: NOW.toISOString(),
+			reports: new Map([
+				["key-a", 3],
+				["key-b", 2],
+				["key-c", 1],
+			]),
+		};
+		const says = (of: Partial<KeyStanding>) => judgeBackup(worth, standing(of));
+		assert.match(
+			says({}),
+			/of 2026-11-22 12:00 UTC: of its 6 reports 0 open no more, as their intake keys are destroyed\.$/,
+		);
+		assert.match(
+			says({
+				destroyed: new Map([["key-b", NOW]]),
+				going: new Map([
+					["key-a", inDays(6)],
+					["key-c", inDays(9)],
+				]),
+			}),
+			/of its 6 reports 2 open no more, .*, and 4 more from 2026-11-28 12:00 UTC on\.$/,
+		);
 	});
 });
 

@@ -102,6 +102,28 @@ export function judgeCopy(
 		: { mustGo: false, says: `may be kept until ${dayOf(copy.keepUntil)}.` };
 }
 
+/** What is left of a database's backup, in words. @param reports how many there are by the intake key that opens them */
+export function judgeBackup(
+	{ madeAt, reports }: { madeAt: string; reports: ReadonlyMap<string, number> },
+	standing: KeyStanding | null,
+): string {
+	let [all, shut, going] = [0, 0, 0];
+	let first = "";
+	for (const [kid, count] of reports) {
+		all += count;
+		const goes = standing?.going.get(kid)?.toISOString();
+		if (standing?.destroyed.has(kid)) shut += count;
+		else if (goes !== undefined) {
+			going += count;
+			if (first === "" || goes < first) first = goes;
+		}
+	}
+	return [
+		`is a database's backup, of ${dayOf(madeAt)}: of its ${all} reports ${shut} open no more, as their intake keys are destroyed`,
+		going > 0 ? `, and ${going} more from ${dayOf(first)} on.` : ".",
+	].join("");
+}
+
 /** Which intake key a file of the keys folder is; null: none. */
 export function intakeKeyIn(name: string): { region: string; kid: string } | null {
 	const [, region, kid] = /^intake\/([^/]+)\/([^/]+)\.json$/.exec(name) ?? [];

@@ -1,9 +1,13 @@
-/** `npm run backup -- due DIR…`: which copies of the keys must be destroyed; and what the database here says of their keys. */
+/** `npm run backup -- due DIR…`: which copies of the keys must be destroyed, and what backups are worth still; what the database here says of their keys. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { MANIFEST } from "#db/backup-manifest.ts";
+import { readWorth } from "#db/backup-worth.ts";
 import { embeddedUrl } from "#db/embedded.ts";
 import { type KeyStanding, readKeyStanding } from "#db/key-standing.ts";
 import { Trouble } from "#db/trouble.ts";
 import type { Env } from "#lib/env.ts";
-import { judgeCopy, readCopyOf } from "#lib/keys-copy.ts";
+import { judgeBackup, judgeCopy, readCopyOf } from "#lib/keys-copy.ts";
 import { atDatabase } from "./at-database.ts";
 import { openDatabase } from "./database.ts";
 
@@ -47,10 +51,21 @@ const told = (standing: KeyStanding | null): Standing => ({ standing, why: stand
 
 /** @returns the exit code: 1 where one must go now */
 export async function sayWhatIsDue(folders: readonly string[]): Promise<number> {
-	const copies = folders.map((folder) => ({ folder, copy: readCopyOf(folder) }));
+	const found = [];
+	for (const folder of folders) {
+		found.push(
+			existsSync(join(folder, MANIFEST))
+				? { folder, copy: null, worth: await readWorth(folder) }
+				: { folder, copy: readCopyOf(folder), worth: null },
+		);
+	}
 	const { standing, why } = await keyStandingHere();
 	if (why !== null) console.log(why);
-	const judged = copies.map(({ folder, copy }) => ({ folder, ...judgeCopy(copy, standing) }));
+	const judged = found.map(({ folder, copy, worth }) =>
+		worth
+			? { folder, mustGo: false, says: judgeBackup(worth, standing) }
+			: { folder, ...judgeCopy(copy, standing) },
+	);
 	for (const { folder, says } of judged) console.log(`${folder} ${says}`);
 	return judged.some(({ mustGo }) => mustGo) ? 1 : 0;
 }

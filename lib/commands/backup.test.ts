@@ -100,8 +100,9 @@ describe("the commands", () => {
 		assert.match(out, /\(1 file\)\. Never store them with the database's backup/);
 		assert.deepEqual(tables(folder), tables(original));
 		assert.match(out, /Destroy this copy by 20\d\d-.* UTC/);
-		const due = await call("backup", "due", copy);
+		const due = await call("backup", "due", copy, folder);
 		assert.deepEqual([due.code, /may be kept until 20\d\d-.* UTC/.test(due.out)], [0, true], due.err);
+		assert.match(due.out, /is a database's backup, of .*: of its 2 reports 0 open no more/);
 		rmSync(data, { recursive: true });
 		rmSync(keys, { recursive: true });
 		const back = await call("restore", folder, "--keys", copy);

@@ -19,7 +19,8 @@ const USAGE = `Usage: npm run backup -- DIR [--keys DIR2]
 
        npm run backup -- due DIR…
 
-  says of copies of the keys which must be destroyed by now, and until when the others may be kept (exit 1: one must go)
+  says of copies of the keys which must be destroyed by now, and until when the others may be kept (exit 1: one must go);
+  of backups of the database, how much of them the keys that are left still open
 
 The product may run. docs/backup.md says how often, where to, and how to try whether it can be restored.`;
 
