@@ -48,6 +48,19 @@ describe("the key store of a master key in a file", () => {
 			await assert.rejects(store.unwrap(OF, text), fails("KEY_STORE_REFUSED", /altered/));
 	});
 
+	it("the process that made it makes no second one when it is taken away", async () => {
+		const path = join(places.place("first-run"), "master-key");
+		const store = fileStore(path);
+		const wrapped = await store.wrap(OF, Buffer.from("s"));
+		renameSync(path, `${path}.away`);
+		await assert.rejects(store.check(), fails("KEY_STORE_REFUSED", /Bring it back/));
+		await assert.rejects(store.wrap(OF, Buffer.from("s")), fails("KEY_STORE_REFUSED", /Bring it back/));
+		assert.throws(() => statSync(path), { code: "ENOENT" });
+		renameSync(`${path}.away`, path);
+		await store.check();
+		assert.equal((await store.unwrap(OF, wrapped)).toString(), "s");
+	});
+
 	it("a master key that is away is said to be, no other takes its place, and back again it opens", async () => {
 		const path = join(places.place("lost"), "master-key");
 		const wrapped = await fileStore(path).wrap(OF, Buffer.from("s"));

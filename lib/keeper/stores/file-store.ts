@@ -22,12 +22,17 @@ const TAG = 16;
 
 /** @param mayMake whether a master key may be made where there is none; no, where keys are wrapped under one */
 export function fileStore(path: string, mayMake = true): KeyStore {
-	const master = async (make: boolean) =>
-		(await readMaster(path)) ?? (make ? await makeMaster(path) : lost());
+	// Once it was there, one that is away is never replaced: a mount that went would become a second master key.
+	let seen = !mayMake;
+	const master = async (make: boolean) => {
+		const key = (await readMaster(path)) ?? (make && !seen ? await makeMaster(path) : lost());
+		seen = true;
+		return key;
+	};
 	return {
 		name: "file",
 		async wrap(of, secret) {
-			const key = await master(mayMake);
+			const key = await master(true);
 			const iv = randomBytes(IV);
 			const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG }).setAAD(boundTo(of));
 			const sealed = Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
@@ -50,7 +55,7 @@ export function fileStore(path: string, mayMake = true): KeyStore {
 			}
 		},
 		forget: async () => {},
-		check: async () => void (await master(mayMake)),
+		check: async () => void (await master(true)),
 		close: async () => {},
 	};
 }
