@@ -78,7 +78,7 @@ describe("the key store of a master key in a file", () => {
 		const store = fileStore(path);
 		const wrapped = await store.wrap(OF, Buffer.from("s"));
 		rmSync(path);
-		await store.wrap(OF, Buffer.from("another"));
+		await fileStore(path).wrap(OF, Buffer.from("another"));
 		await assert.rejects(store.unwrap(OF, wrapped), fails("KEY_STORE_REFUSED", /under another master key/));
 	});
 
