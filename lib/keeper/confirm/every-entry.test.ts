@@ -12,6 +12,8 @@ import { encodeBundle, TILE_WIDTH } from "../../ledger/tiles.ts";
 import { askToDisclose, discloseNotes } from "../disclose.ts";
 import { askToDecideExport, decideExport } from "../exports/decide-export.ts";
 import { askToExport, requestExport } from "../exports/request-export.ts";
+import { askToDecideDestruction, decideDestruction } from "../keys/decide-destruction.ts";
+import { endPeriod } from "../keys/testing-keys.ts";
 import { readFurther } from "../open-thread.ts";
 import { askToRemove, removePasskey } from "../passkeys/keep.ts";
 import { addPasskey, askToAdd, registration } from "../passkeys/register.ts";
@@ -47,6 +49,7 @@ describe("every act that a passkey confirms", () => {
 		await totals();
 		await reviews();
 		await protocol();
+		await keyEnds();
 	});
 	after(() => house.close());
 
@@ -159,6 +162,16 @@ describe("every act that a passkey confirms", () => {
 			await signed(house, lead, await shownNow(house, what), key);
 	}
 
+	async function keyEnds(): Promise<void> {
+		const by = await admin(house);
+		const kid = await endPeriod(house, "eu", 1);
+		for (const what of ["announce", "cancel"] as const) {
+			const asked = await askToDecideDestruction(house.keeper, by.session, kid, what);
+			const confirmation = confirmationOf(asked, by.passkey as SoftPasskey);
+			await decideDestruction(house.keeper, by.session, kid, { act: what, confirmation });
+		}
+	}
+
 	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
 		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
 		const all = new Confirmations(house.keeper.settings);
@@ -182,7 +195,9 @@ describe("every act that a passkey confirms", () => {
 		);
 		assert.deepEqual([...confirmed].sort(), [
 			"add_passkey passkey.added",
+			"announce_destruction key.destruction_announced",
 			"approve opening.approved",
+			"cancel_destruction key.destruction_cancelled",
 			"change_person person.changed",
 			"close_finding review.closed",
 			"close_rights rights.closed",
