@@ -9,9 +9,9 @@
  * guarantee: that openings which took the content before forget it; that a backup does (docs/backup.md), until the keys are
  * destroyed. Shown by: retention.test.ts, db/fate.test.ts, db/clocks.test.ts, db/erasure.test.ts.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
+import { breathe } from "../jobs/breathe.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
 import { refusals } from "../record.ts";
 import { type Clock, readClock } from "./clock.ts";
@@ -71,7 +71,7 @@ async function carryOut(keeper: Keeper, turn: Turn, { plan, due, gone, stayed }:
 		);
 		if (rows.length === 0) return;
 		done += rows.length;
-		await breathe(turn, began);
+		await breathe(keeper, turn, began);
 	}
 }
 
@@ -124,7 +124,7 @@ async function erase(
 		const [row] = await refusals(() => sql`select ${act} as n`);
 		if (row?.n === 0) return;
 		await turn.progress(0, 0);
-		await breathe(turn, began);
+		await breathe(keeper, turn, began);
 	}
 }
 
@@ -135,9 +135,4 @@ async function unlessStopped(act: () => Promise<void>): Promise<void> {
 	} catch (error) {
 		if (!(error instanceof DomainError) || error.code !== "RETENTION_STOPPED") throw error;
 	}
-}
-
-/** Whoever opens something goes first: two thirds of the time are theirs. */
-async function breathe({ signal }: Turn, began: number): Promise<void> {
-	await sleep(2 * (performance.now() - began), undefined, { signal }).catch(() => {});
 }
