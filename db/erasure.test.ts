@@ -5,7 +5,7 @@ import { after, beforeEach, describe, it } from "node:test";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 import { testIntakeKey } from "./testing-intake-key.ts";
 import { closeAgo, makeDue, planRetention, putRetention, testClock } from "./testing-retention.ts";
-import { type SeededThread, seedPerson, seedThread } from "./testing-thread.ts";
+import { type SeededThread, seedOpening, seedPerson, seedThread } from "./testing-thread.ts";
 
 const databases: TestDatabase[] = [];
 after(() => Promise.all(databases.map((one) => one.drop())));
@@ -76,6 +76,20 @@ describe("words of staff", () => {
 		await database.admin`update vault.thread_life set holds = 0 where thread_id = ${held.threadId}`;
 		assert.equal(await erase("words"), 1);
 		assert.deepEqual(await gone(), [freed]);
+		const reviewed = await seedThread(database);
+		const { opening, noteId } = await seedOpening(database, {
+			...{
+				thread: reviewed,
+				reason: "EMERGENCY_RISK_TO_LIFE",
+				question: "IS_SOMEONE_AT_RISK",
+				reviewHours: 24,
+			},
+		});
+		await closeAgo(database, reviewed.caseId, 900);
+		await database.admin`update vault.note set written_at = now() - interval '900 days' where id = ${noteId}`;
+		assert.equal(await erase("words"), 0);
+		await database.admin`delete from console.access_review where opening_id = ${opening}`;
+		assert.equal(await erase("words"), 1);
 	});
 });
 
