@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { sealNote } from "../../envelope/note.ts";
+import { generateSigner } from "../../ledger/signing.ts";
 import { until } from "../../testing-until.ts";
 import { discloseNotes } from "../disclose.ts";
 import { accountForCrash } from "../loose-ends.ts";
@@ -201,6 +202,26 @@ describe("wrapping anew that is disturbed", () => {
 		assert.equal(await turn, "done");
 		for (const [i, reader] of readers.entries()) await reads(threads[i] as Reported, reader);
 	});
+});
+
+it("while its witnesses are silent nothing is taken, and the turn says so", async () => {
+	const { signer } = generateSigner("witness.example/silent", 0x04);
+	const silent = await openHouse(undefined, {
+		gate: "witnesses:1",
+		witnesses: [{ vkey: signer.vkey, url: "http://127.0.0.1:1" }],
+		patience: { checkpoint: 2_000, witnesses: 100 },
+	});
+	try {
+		await reportThread(silent, { messages: 1, reported: [1] });
+		const old = await endPeriod(silent, "eu", 4);
+		assert.equal(await turnOf(silent, rewrap), "failed");
+		assert.equal((await jobRow(silent, rewrap))?.error, "WITNESSES_MISSING");
+		const [row] = await silent.database
+			.admin`select r.taken_at, k.intake_key from vault.release r, vault.sealed_key k`;
+		assert.deepEqual({ ...row }, { taken_at: null, intake_key: old });
+	} finally {
+		await silent.close();
+	}
 });
 
 describe("the database refuses", () => {
