@@ -53,6 +53,8 @@ describe("the commands", () => {
 			["backup"],
 			["backup", "a", "b"],
 			["backup", "a", "--key", "b"],
+			["backup", "due"],
+			["backup", "due", "--keys"],
 			["restore"],
 			["restore", "a", "--force"],
 		]) {

@@ -25,8 +25,13 @@ const USAGE = `Usage: npm run backup -- DIR [--keys DIR2]
 The product may run. docs/backup.md says how often, where to, and how to try whether it can be restored.`;
 
 export async function run(args: string[]): Promise<number> {
-	if (args[0] === "due" && args.length > 1)
-		return sayWhatIsDue(args.slice(1).map((folder) => resolve(folder)));
+	if (args[0] === "due") {
+		const folders = args.slice(1);
+		if (folders.length > 0 && folders.every((folder) => folder !== "" && !folder.startsWith("-")))
+			return sayWhatIsDue(folders.map((folder) => resolve(folder)));
+		console.error(USAGE);
+		return 2;
+	}
 	const asked = readArgs(args);
 	if (asked === null) {
 		console.error(USAGE);
