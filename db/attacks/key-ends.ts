@@ -14,6 +14,12 @@ export const KEYS: readonly Attack[] = [
 			"select access.announce_destruction('{}')",
 			denied("function announce_destruction"),
 		),
+		statement(
+			as,
+			"says which keys were made",
+			"select access.take_up_keys()",
+			denied("function take_up_keys"),
+		),
 		statement(as, "destroys a key", "select access.destroy_key('{}')", denied("function destroy_key")),
 		statement(
 			as,

@@ -103,3 +103,9 @@ export const jobs = access.table("job", {
 	error: text("error"),
 	failingSince: instant("failing_since"),
 });
+
+/** Which imports of the log the keeper has taken up what became of keys from; web has no right to it. */
+export const takenUp = access.table("taken_up", {
+	entryId: uuid("entry_id").notNull(),
+	at: instant("at").notNull().defaultNow(),
+});

@@ -1,0 +1,53 @@
+-- A database that was brought back from an older backup does not know of keys that were made since, nor of threads that were wrapped
+-- to them: a later backup of the database may hold that, and a thread would count as shredded while a key still opens it there. When
+-- the missing entries are back (docs/recovery.md), the keeper takes up from them what they say, once for each import.
+CREATE TABLE access.taken_up (
+	entry_id uuid PRIMARY KEY, -- ledger.imported
+	at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Returns how many keys it learnt of. Only entries count that came by an import and have their index (0560).
+CREATE FUNCTION access.take_up_keys() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	imports uuid[];
+	e record;
+	n int := 0;
+BEGIN
+	PERFORM access.keeper_only();
+	imports := ARRAY(SELECT x.id FROM ledger.entry x WHERE x.type = 'ledger.imported'
+		AND NOT EXISTS (SELECT FROM access.taken_up t WHERE t.entry_id = x.id));
+	IF cardinality(imports) = 0 THEN
+		RETURN 0;
+	END IF;
+	FOR e IN SELECT x.id, x.at, x.type, x.region, x.thread_id, convert_from(x.leaf, 'UTF8')::jsonb AS leaf FROM ledger.entry x
+		WHERE x.type IN ('key.created', 'key.rotated') AND x.via = 'keeper' AND x.outcome = 'done' AND x.xid = '0'
+			AND EXISTS (SELECT FROM ledger.indexed i WHERE i.entry_id = x.id) ORDER BY x.at
+	LOOP
+		CONTINUE WHEN length(e.leaf->>'key') IS DISTINCT FROM 43;
+		-- Without its public half: the keeper brings that, where it has the private one.
+		INSERT INTO access.intake_key (kid, region, not_before, not_after, store, entry_id)
+		VALUES (e.leaf->>'key', e.region, coalesce((e.leaf->>'starts')::timestamptz, e.at), coalesce((e.leaf->>'expires')::timestamptz,
+			(date_trunc('month', e.at AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC'), e.leaf->>'store', e.id)
+		ON CONFLICT DO NOTHING;
+		n := n + (CASE WHEN FOUND THEN 1 ELSE 0 END);
+		-- A rotation ended the earlier one's period.
+		UPDATE access.intake_key k SET not_after = coalesce((e.leaf->>'starts')::timestamptz, e.at)
+		WHERE e.type = 'key.rotated' AND k.kid = e.leaf->>'keyVersion' AND k.announced_at IS NULL
+			AND k.not_before < coalesce((e.leaf->>'starts')::timestamptz, e.at) AND k.not_after > coalesce((e.leaf->>'starts')::timestamptz, e.at);
+	END LOOP;
+	INSERT INTO vault.wrapped_to (thread_id, life, intake_key)
+	SELECT DISTINCT l.thread_id, l.life, k.kid FROM ledger.entry x JOIN vault.thread_life l ON l.thread_id = x.thread_id
+		JOIN access.intake_key k ON k.kid = convert_from(x.leaf, 'UTF8')::jsonb->>'key'
+	WHERE x.type = 'key.rewrapped' AND x.via = 'keeper' AND x.outcome = 'done' AND x.xid = '0'
+	ON CONFLICT DO NOTHING;
+	-- What came to a thread that is known here was sealed to a key of its time, the entry does not say to which.
+	INSERT INTO vault.wrapped_to (thread_id, life, intake_key)
+	SELECT DISTINCT l.thread_id, l.life, k.kid FROM ledger.entry x JOIN vault.thread_life l ON l.thread_id = x.thread_id
+		JOIN access.intake_key k ON k.region = x.region AND k.not_before <= x.at + interval '5 minutes'
+			AND k.not_after + interval '1 hour' >= x.at
+	WHERE x.type = 'report.received' AND x.via = 'web' AND x.xid = '0'
+	ON CONFLICT DO NOTHING;
+	INSERT INTO access.taken_up (entry_id) SELECT unnest(imports) ON CONFLICT DO NOTHING;
+	RETURN n;
+END $$;
+GRANT EXECUTE ON FUNCTION access.take_up_keys() TO keeper;
