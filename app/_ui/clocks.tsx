@@ -2,7 +2,7 @@ import type { Clock } from "#lib/keys/clocks-in-words.ts";
 import { Table, Td, Th, Tr } from "./table.tsx";
 
 /** How long things are kept, by the policy in force. */
-export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
+export function Clocks({ clocks, keys }: { clocks: readonly Clock[]; keys: string }) {
 	return (
 		<>
 			<Table
@@ -29,6 +29,7 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
 				Of several cases of a thread the longest clock counts. A rule of its own for a region or category goes
 				before. What a legal hold keeps stays until the hold ends, whatever its clock says.
 			</p>
+			<p className="max-w-[80ch] pt-2 text-xs text-faint">{keys}</p>
 		</>
 	);
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { clocksInWords } from "#lib/keys/clocks-in-words.ts";
+import { clocksInWords, keysInWords } from "#lib/keys/clocks-in-words.ts";
 import { reasonsInWords, rightsTable, rulesInWords, SEPARATION } from "#lib/oversight/policy-in-words.ts";
 import { isPolicyPublic, readPolicyInForce } from "#lib/oversight/read-policy.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
@@ -101,7 +101,7 @@ export default async function PolicyPage() {
 				</div>
 				{policy.retention && (
 					<Section id="clocks" title="How long things are kept">
-						<Clocks clocks={clocksInWords(policy.retention)} />
+						<Clocks clocks={clocksInWords(policy.retention)} keys={keysInWords(policy.retention.keys)} />
 					</Section>
 				)}
 				<Section id="rights" title="Who may do what" note="always in a region in which the role is held">

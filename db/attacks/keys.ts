@@ -45,6 +45,9 @@ export const INTAKE_KEYS: readonly Attack[] = [
 	keeper("makes a key for next year, which its successor would find taken", "CS306: CLOCKS_DISAGREE", (tx) =>
 		make(tx, { from: 365, to: 395, ahead: true }),
 	),
+	keeper("makes a key for longer than the policy's period", "CS308: PERIOD_TOO_LONG", (tx) =>
+		make(tx, { to: 32 }),
+	),
 	keeper("records a key under another key's id", "23514: ", (tx) =>
 		make(tx, { kid: pair().kid, rotated: true }),
 	),
@@ -105,13 +108,16 @@ function keeper(name: string, refusal: string, act: (tx: Tx) => Promise<unknown>
 
 const DAY = 86_400_000;
 
-/** @param changes of what a keyring hands over; `from`, `to`: days from now */
+/** @param changes of what a keyring hands over; `from`, `to`: days from now; without `to`: to that day's end, by UTC */
 function make(
 	tx: Tx,
-	{ from = 0, to = 1, ...changes }: { from?: number; to?: number } & Record<string, unknown> = {},
+	{ from = 0, to, ...changes }: { from?: number; to?: number } & Record<string, unknown> = {},
 ) {
 	const day = (days: number) => new Date(Date.now() + days * DAY).toISOString();
-	const key = { ...pair(), region: "eu", store: "file", notBefore: day(from), notAfter: day(to), ...changes };
+	const notBefore = day(from);
+	const endOfDay = new Date(Math.floor(Date.parse(notBefore) / DAY + 1) * DAY).toISOString();
+	const notAfter = to === undefined ? endOfDay : day(to);
+	const key = { ...pair(), region: "eu", store: "file", notBefore, notAfter, ...changes };
 	return tx`select access.make_intake_key(${tx.json(key as never)})`;
 }
 

@@ -87,13 +87,15 @@ CREATE TRIGGER a_key BEFORE INSERT OR UPDATE OF intake_key, wrapped ON vault.sea
 	FOR EACH ROW EXECUTE FUNCTION vault.names_its_key();
 
 -- A key pair is made, for now or ahead. With `rotated`, the earlier key's period ends where this one's begins. Both clocks, the
--- keeper's and this one, must say the same.
+-- keeper's and this one, must say the same; and a period ends with the calendar unit of the policy in force, in UTC, or before it.
 CREATE OR REPLACE FUNCTION access.make_intake_key(o jsonb) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	starts CONSTANT timestamptz := o->>'notBefore';
 	rotated CONSTANT boolean := coalesce((o->>'rotated')::boolean, false);
 	ahead CONSTANT boolean := coalesce((o->>'ahead')::boolean, false);
+	unit CONSTANT text := coalesce((SELECT c.body->'retention'->'keys'->>'period' FROM access.configuration c
+		WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1), 'month');
 	earlier text;
 	a record;
 BEGIN
@@ -106,6 +108,10 @@ BEGIN
 		OR (ahead AND (starts <= clock_timestamp() OR starts > clock_timestamp() + interval '62 days'))
 	THEN
 		RAISE EXCEPTION 'CLOCKS_DISAGREE: a key seals from now on, or from the next period on' USING ERRCODE = 'CS306';
+	END IF;
+	IF (o->>'notAfter')::timestamptz > (date_trunc(unit, starts AT TIME ZONE 'UTC') + concat('1 ', unit)::interval) AT TIME ZONE 'UTC'
+	THEN
+		RAISE EXCEPTION 'PERIOD_TOO_LONG: by the policy in force the key''s period ends sooner' USING ERRCODE = 'CS308';
 	END IF;
 	IF rotated THEN
 		UPDATE access.intake_key k SET not_after = starts

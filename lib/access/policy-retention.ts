@@ -1,4 +1,5 @@
 /** What the policy says of how long data live. Periods in days; sources of the defaults: docs/retention.md. */
+import type { PeriodUnit } from "./policy-sampling.ts";
 
 /** How a thread's work ended, in the order in which they count: the longest clock of all its cases is the thread's. */
 export const ENDINGS = ["childSafety", "action", "noAction"] as const;
@@ -13,6 +14,18 @@ export interface RetentionRule {
 	ending?: Ending;
 	days: number;
 }
+
+/** How long the periods of intake keys are: calendar units, in UTC. */
+export const KEY_PERIODS = ["month", "week", "day"] as const satisfies readonly PeriodUnit[];
+export type KeyPeriod = (typeof KEY_PERIODS)[number];
+
+/** What a period allows at most, in days: a pair made ahead is the next one's, and keys do not gather that could go. */
+export const KEY_PERIOD_ALLOWS: Readonly<Record<KeyPeriod, { aheadDays: number; rewrapAfterDays: number }>> =
+	{
+		month: { aheadDays: 20, rewrapAfterDays: 90 },
+		week: { aheadDays: 7, rewrapAfterDays: 90 },
+		day: { aheadDays: 1, rewrapAfterDays: 30 },
+	};
 
 export interface Retention {
 	/**
@@ -33,6 +46,8 @@ export interface Retention {
 	/** Above this share of all living threads at once, in hundredths, deletion waits for a person. */
 	atOncePercent: number;
 	keys: {
+		/** A change counts from the end of the key that seals now, or of the one that is already made ahead of it. */
+		period: KeyPeriod;
 		/** The next period's key is published so long ahead. */
 		aheadDays: number;
 		/** What lives on is wrapped anew so long after its key's period. */
@@ -50,5 +65,5 @@ export const DEFAULT_RETENTION: Retention = {
 	staffDays: 1825,
 	tellOpenCases: false,
 	atOncePercent: 5,
-	keys: { aheadDays: 7, rewrapAfterDays: 3, announceDays: 7 },
+	keys: { period: "month", aheadDays: 7, rewrapAfterDays: 3, announceDays: 7 },
 };

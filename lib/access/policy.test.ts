@@ -50,6 +50,19 @@ describe("the policy", () => {
 		assert.notEqual(versionOf(policy), versionOf(DEFAULT_POLICY));
 	});
 
+	it("keys by the week need nothing else, by the day a shorter publication ahead", () => {
+		const { keys } = readPolicy({ retention: { keys: { period: "week" } } }).retention;
+		assert.deepEqual(keys, { ...DEFAULT_POLICY.retention.keys, period: "week" });
+		assert.equal(
+			readPolicy({ retention: { keys: { period: "day", aheadDays: 1 } } }).retention.keys.aheadDays,
+			1,
+		);
+		assert.match(
+			refusal({ retention: { keys: { period: "day" } } }).message,
+			/keys\.aheadDays must be at most 1 where a key's period is a day/,
+		);
+	});
+
 	it("the example of the documentation is valid", () => {
 		const example = readFileSync(new URL("../../docs/policy.example.json", import.meta.url), "utf8");
 		assert.equal(readPolicy(JSON.parse(example)).limits.workingHours?.eu?.to, 20);
@@ -94,6 +107,13 @@ describe("the policy", () => {
 		assert.deepEqual(paths({ sampling: { period: "year" } }), ["sampling.period"]);
 		assert.deepEqual(paths({ sampling: { witnesses: ["a b"] } }), ["sampling.witnesses.0"]);
 		assert.deepEqual(paths({ sampling: { witnesses: ["a", "a"] } }), ["sampling.witnesses"]);
+		const keys = (over: object) => paths({ retention: { keys: over } });
+		assert.deepEqual(keys({ period: "hour" }), ["retention.keys.period"]);
+		assert.deepEqual(keys({ period: "day" }), ["retention.keys.aheadDays"]);
+		assert.deepEqual(keys({ period: "week", aheadDays: 8 }), ["retention.keys.aheadDays"]);
+		assert.deepEqual(keys({ period: "day", aheadDays: 1, rewrapAfterDays: 31 }), [
+			"retention.keys.rewrapAfterDays",
+		]);
 		assert.deepEqual(
 			paths({ limits: { workingHours: { eu: { days: [1], from: 9, to: 17, timeZone: "Mars/Crater" } } } }),
 			["limits.workingHours.eu.timeZone"],

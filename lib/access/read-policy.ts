@@ -10,7 +10,7 @@
 import { z } from "zod";
 import { DomainError } from "../errors.ts";
 import { DEFAULT_POLICY, type Policy, REASON_CODES, type ReasonCode, type Widest } from "./policy.ts";
-import { ENDINGS } from "./policy-retention.ts";
+import { ENDINGS, KEY_PERIOD_ALLOWS, KEY_PERIODS } from "./policy-retention.ts";
 import { PERIOD_UNITS } from "./policy-sampling.ts";
 import type { Role } from "./roles.ts";
 
@@ -117,6 +117,7 @@ const retention = z
 		atOncePercent: within(1, 100),
 		keys: z
 			.strictObject({
+				period: z.enum(KEY_PERIODS, `must be one of ${KEY_PERIODS.join(", ")}`),
 				aheadDays: within(1, 20),
 				rewrapAfterDays: within(1, 90),
 				announceDays: within(7, 90),
@@ -171,6 +172,7 @@ function contradictions({
 	around,
 	limits,
 	sampling: { percent },
+	retention: { keys },
 }: Policy): { path: string; message: string }[] {
 	const problems: { path: string; message: string }[] = [];
 	if (around.reported > around.widest)
@@ -181,6 +183,14 @@ function contradictions({
 	}
 	if (percent.sampled > percent.high)
 		problems.push({ path: "sampling.percent.sampled", message: "must not be above high" });
+	for (const name of ["aheadDays", "rewrapAfterDays"] as const) {
+		const most = KEY_PERIOD_ALLOWS[keys.period][name];
+		if (keys[name] > most)
+			problems.push({
+				path: `retention.keys.${name}`,
+				message: `must be at most ${most} where a key's period is a ${keys.period}`,
+			});
+	}
 	return problems;
 }
 

@@ -30,3 +30,9 @@ export const clocksDisagree = () =>
 		"CLOCKS_DISAGREE",
 		"The clocks of this decryption service and of the database say different times. No key was made; whoever runs them must set them right.",
 	);
+
+export const endsSooner = () =>
+	new DomainError(
+		"INTAKE_KEY_UNAVAILABLE",
+		"By the policy in force a key's period ends sooner than by this decryption service's. No key was made; it must be started anew.",
+	);

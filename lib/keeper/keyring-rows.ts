@@ -2,7 +2,7 @@
 import type { JsonWebKey } from "node:crypto";
 import type { Sql } from "#db/client.ts";
 import { DomainError } from "../errors.ts";
-import { clocksDisagree } from "./keyring-refusals.ts";
+import { clocksDisagree, endsSooner } from "./keyring-refusals.ts";
 import type { IntakeKey } from "./messages.ts";
 
 export interface KeyRow {
@@ -34,7 +34,7 @@ export async function keyRows(sql: Sql, regions: readonly string[] | null): Prom
 	);
 }
 
-/** @throws DomainError CLOCKS_DISAGREE; INTAKE_KEY_UNAVAILABLE where the region has a key in that period */
+/** @throws DomainError CLOCKS_DISAGREE; INTAKE_KEY_UNAVAILABLE where the region has a key in that period, or it is longer than by the policy in force */
 export async function makeKey(
 	sql: Sql,
 	key: IntakeKey & { store: string; rotated?: boolean; ahead?: boolean },
@@ -44,6 +44,7 @@ export async function makeKey(
 	} catch (error) {
 		const { code } = error as { code?: string };
 		if (code === "CS306") throw clocksDisagree();
+		if (code === "CS308") throw endsSooner();
 		if (code === "CS302")
 			throw new DomainError(
 				"INTAKE_KEY_UNAVAILABLE",

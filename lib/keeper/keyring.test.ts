@@ -6,9 +6,13 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { namingKey } from "#db/attacks/traps.ts";
 import { testIntakeKey } from "#db/testing-intake-key.ts";
+import { KEY_PERIODS, type KeyPeriod } from "../access/policy-retention.ts";
+import { readPolicy } from "../access/read-policy.ts";
 import { generateIntakeKey } from "../envelope/intake-key.ts";
 import { DomainError } from "../errors.ts";
+import { periodFrom } from "./key-periods.ts";
 import { openKeyring } from "./keyring.ts";
+import { putSettingsInForce } from "./settings.ts";
 import { fileStore } from "./stores/file-store.ts";
 import { openPrivateKeys, type PrivateKeys } from "./stores/private-keys.ts";
 import { type House, openHouse, type Person, reportThread, signIn } from "./testing.ts";
@@ -17,6 +21,7 @@ import { testPlaces } from "./testing-places.ts";
 const places = testPlaces("keyring");
 const refused = (code: string) => (error: unknown) => error instanceof DomainError && error.code === code;
 const WHOLE_MONTH = 62;
+const DAY = 86_400_000;
 
 let house: House;
 let author: Person;
@@ -26,11 +31,12 @@ before(async () => {
 });
 after(() => house.close());
 // Each test's keys stand alone: what was made before is over, an hour and more ago.
-beforeEach(async () => {
+beforeEach(() => park());
+async function park(): Promise<void> {
 	await house.database
 		.admin`update access.intake_key set not_before = now() - interval '400 days' - random() * interval '1 day',
 		not_after = now() - interval '399 days', public_jwk = null`;
-});
+}
 
 /** A store whose answers are counted, and that can be taken away. */
 function watched(folder = places.place("folder")) {
@@ -54,8 +60,8 @@ function watched(folder = places.place("folder")) {
 	return { keys: watching, seen, folder };
 }
 
-const ring = (keys: PrivateKeys, aheadDays = 0, regions: string[] | null = ["eu"]) =>
-	openKeyring(house.keeper.sql, keys, { regions, aheadDays });
+const ring = (keys: PrivateKeys, aheadDays = 0, regions: string[] | null = ["eu"], period?: KeyPeriod) =>
+	openKeyring(house.keeper.sql, keys, { regions, aheadDays, period });
 const rows = () =>
 	house.database.admin<{ kid: string; from: Date; to: Date }[]>`
 		select kid, not_before as "from", not_after as "to" from access.intake_key
@@ -151,6 +157,82 @@ describe("periods", () => {
 			insert("eu", "2032-01-15Z", "2032-02-15Z"),
 		]);
 		assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+	});
+
+	it("of a day: the next day's pair is there all day, and takes over at midnight by UTC", async (t) => {
+		const keyring = await ring(watched().keys, 1, ["eu"], "day");
+		await keyring.tend();
+		const [today, tomorrow, ...more] = await keyring.published();
+		assert.ok(today && tomorrow);
+		assert.deepEqual(more, []);
+		const midnight = Date.parse(today.notAfter);
+		assert.equal(midnight % DAY, 0);
+		assert.ok(midnight > Date.parse(today.notBefore) && midnight <= Date.parse(today.notBefore) + DAY);
+		assert.equal(tomorrow.notBefore, today.notAfter);
+		assert.equal(Date.parse(tomorrow.notAfter), midnight + DAY);
+		t.mock.timers.enable({ apis: ["Date"], now: midnight });
+		await keyring.tend();
+		assert.equal((await keyring.current("eu")).kid, tomorrow.kid);
+		const [, , after, ...none] = await rows();
+		assert.deepEqual([after?.from.toISOString(), none], [tomorrow.notAfter, []]);
+	});
+
+	it("go on to the end of the key that seals where the policy changes from months to days; then days begin", async (t) => {
+		const { keys } = watched();
+		const { kid } = await (await ring(keys)).current("eu");
+		// Today may be the month's last: its end is put some days off.
+		const ends = Math.floor(Date.now() / DAY + 10) * DAY;
+		await house.database.admin`update access.intake_key set not_after = ${new Date(ends)} where kid = ${kid}`;
+		const keyring = await ring(keys, 1, ["eu"], "day");
+		t.mock.timers.enable({ apis: ["Date"], now: ends - DAY - 1 });
+		await keyring.tend();
+		assert.deepEqual([(await keyring.current("eu")).kid, (await rows()).length], [kid, 1]);
+		t.mock.timers.setTime(ends - DAY);
+		await keyring.tend();
+		t.mock.timers.setTime(ends);
+		await keyring.tend();
+		const [, first, second, ...more] = await rows();
+		assert.deepEqual(
+			[first?.from.getTime(), first?.to.getTime(), second?.from.getTime(), second?.to.getTime(), more],
+			[ends, ends + DAY, ends + DAY, ends + 2 * DAY, []],
+		);
+		assert.equal((await keyring.current("eu")).kid, first?.kid);
+	});
+
+	it("of a longer unit begin where the shorter ones that are made end; a rotation meanwhile ends there too", async () => {
+		const { keys } = watched();
+		await (await ring(keys, 1, ["eu"], "day")).tend();
+		const keyring = await ring(keys, WHOLE_MONTH, ["eu"], "month");
+		await keyring.rotate("eu");
+		await keyring.tend();
+		const made = await rows();
+		assert.equal(made.length, 3);
+		for (const [i, { from }] of made.entries())
+			if (i > 0) assert.equal(made[i - 1]?.to.getTime(), from.getTime());
+	});
+
+	it("are no longer than by the policy in force, whoever makes them", async () => {
+		const inForce = (period: KeyPeriod) => {
+			const policy = readPolicy({ retention: { keys: { period, aheadDays: 1 } } });
+			return putSettingsInForce({ ...house.keeper, settings: { ...house.keeper.settings, policy } });
+		};
+		const { sql } = house.keeper;
+		const starts = new Date(Math.floor(Date.now() / DAY + 2) * DAY).toISOString();
+		for (const period of KEY_PERIODS) {
+			await inForce(period);
+			const { notAfter } = periodFrom(starts, period);
+			const until = (notAfter: string) => {
+				const { kid, publicJwk } = generateIntakeKey();
+				const key = { kid, publicJwk, region: "eu", store: "file", notBefore: starts, notAfter, ahead: true };
+				return sql`select access.make_intake_key(${sql.json(key as never)})`;
+			};
+			await assert.rejects(until(new Date(Date.parse(notAfter) + 1).toISOString()), { code: "CS308" });
+			await until(notAfter);
+			await park();
+		}
+		// A service that was not started anew since the policy changed makes none, and says so.
+		await assert.rejects((await ring(watched().keys, WHOLE_MONTH)).tend(), refused("INTAKE_KEY_UNAVAILABLE"));
+		await putSettingsInForce(house.keeper);
 	});
 
 	it("a keeper whose clock was set back a year makes no key, and says which clocks to look at", async (t) => {

@@ -2,8 +2,9 @@
  * The intake keys: a pair per region and period. Web and platforms get the public halves to seal to; the private halves lie
  * wrapped in the key store, which is asked once for each: what it gave stays here until the key is forgotten.
  *
- * A period is a calendar month (UTC). A pair is made some days ahead of its period (`tend`), or when somebody asks and there
- * is none, or by rotation, which ends the earlier one's period. Which keys there are, from when to when, and what has become of
+ * A period is a calendar month, week or day (UTC), as the policy says. A pair is made some days ahead of its period (`tend`), or
+ * when somebody asks and there is none, or by rotation, which ends the earlier one's period. Each begins where the one before it
+ * ends: where the policy's unit changed, the key of now and the one that is made ahead keep theirs, and then the new unit begins. Which keys there are, from when to when, and what has become of
  * them is the database's word (access.intake_key); a private half without a row there is no key.
  * Guarantees: a pair is in the key store, and could be had back, before it is recorded, and recorded before anything is sealed
  * to it; of a store that is away nothing is made, recorded or published. Does not guarantee: that a private half leaves
@@ -15,9 +16,11 @@
  */
 import type { KeyObject } from "node:crypto";
 import type { Sql } from "#db/client.ts";
+import type { KeyPeriod } from "../access/policy-retention.ts";
 import { generateIntakeKey, importPrivateIntakeKey, importPublicIntakeKey } from "../envelope/intake-key.ts";
 import { type Agreement, agreeWith } from "../envelope/wrap-key.ts";
 import { DomainError, invariant } from "../errors.ts";
+import { type Period, periodFrom } from "./key-periods.ts";
 import { gone, missing, notHere, replacedTwice } from "./keyring-refusals.ts";
 import { type KeyRow, keyRows, makeKey, nameHalf, rotatedLately } from "./keyring-rows.ts";
 import type { IntakeKey } from "./messages.ts";
@@ -65,13 +68,18 @@ const GRACE = 3_600_000;
 /**
  * Asks the database and the folder, never the store.
  *
- * @param options regions: whose keys it holds; null: all there are. aheadDays: how long before its period a pair is made
+ * @param options regions: whose keys it holds; null: all there are. aheadDays: how long before its period a pair is made.
+ *   period: the policy's unit
  * @throws DomainError INPUT_INVALID where there is no such region
  */
 export async function openKeyring(
 	sql: Sql,
 	keys: PrivateKeys,
-	{ regions = null, aheadDays = 7 }: { regions?: readonly string[] | null; aheadDays?: number } = {},
+	{
+		regions = null,
+		aheadDays = 7,
+		period: unit = "month",
+	}: { regions?: readonly string[] | null; aheadDays?: number; period?: KeyPeriod } = {},
 ): Promise<Keyring> {
 	const held = new Map<string, Entry>();
 	let rows = new Map<string, KeyRow>();
@@ -105,6 +113,10 @@ export async function openKeyring(
 		[...held.values()]
 			.filter((key) => key.region === region && key.notBefore <= now && now < key.notAfter && !key.announced)
 			.sort((a, b) => (a.notBefore < b.notBefore ? 1 : -1))[0];
+
+	const of = (region: string) => [...rows.values()].filter((row) => row.region === region && row.known);
+	/** By the database's word of when the region's next key begins, as of the last look. */
+	const from = (region: string, begins: string) => periodFrom(begins, unit, of(region));
 
 	const open = async (entry: Entry): Promise<HeldKey> => {
 		entry.privateKey ??= keys.privateKey(entry).then(importPrivateIntakeKey);
@@ -142,12 +154,10 @@ export async function openKeyring(
 		const there = newest(region);
 		if (there) return there;
 		const now = new Date().toISOString();
-		const lost = [...rows.values()].some(
-			(row) => row.region === region && row.known && row.notBefore <= now && now < row.notAfter,
-		);
+		const lost = of(region).some((row) => row.notBefore <= now && now < row.notAfter);
 		// The database has a key of this period and the folder has not, or it is going: another takes its place, once.
 		if (lost && (await rotatedLately(sql, region))) throw replacedTwice();
-		return make(region, { rotated: lost }, fromNow()).catch(async (error: unknown) => {
+		return make(region, { rotated: lost }, from(region, now)).catch(async (error: unknown) => {
 			await load(); // somebody else's was first
 			const theirs = newest(region);
 			if (theirs) return theirs;
@@ -155,15 +165,10 @@ export async function openKeyring(
 		});
 	};
 	const ahead = async (region: string) => {
-		const period = nextPeriod();
-		if (Date.now() < Date.parse(period.notBefore) - aheadDays * DAY) return;
-		const taken = [...rows.values()].some(
-			(row) =>
-				row.region === region &&
-				row.notBefore < period.notAfter &&
-				period.notBefore < row.notAfter &&
-				row.known,
-		);
+		const begins = newest(region)?.notAfter;
+		if (!begins || Date.now() < Date.parse(begins) - aheadDays * DAY) return;
+		const period = from(region, begins);
+		const taken = of(region).some((row) => row.notBefore <= begins && begins < row.notAfter);
 		if (!taken) await once(`${region} ahead`, () => make(region, { ahead: true }, period));
 	};
 
@@ -201,7 +206,10 @@ export async function openKeyring(
 				throw new DomainError("INPUT_INVALID", "There is no such region. No key was made.");
 			keyring.assertHere(region);
 			await making.get(region)?.catch(() => {}); // one that is only being found is no rotation
-			const rotated = () => make(region, { rotated: true }, fromNow());
+			const rotated = async () => {
+				await look(); // where another process made the next one, this one ends
+				return make(region, { rotated: true }, from(region, new Date().toISOString()));
+			};
 			return publicPart(await once(`${region} rotated`, rotated));
 		},
 		async tend() {
@@ -233,7 +241,6 @@ export async function openKeyring(
 }
 
 type How = { rotated?: boolean; ahead?: boolean };
-type Period = { notBefore: string; notAfter: string };
 
 async function assertKnown(regions: readonly string[], known: () => Promise<string[]>): Promise<void> {
 	const all = await known();
@@ -261,14 +268,3 @@ function entryOf({ kid, region, publicJwk }: KeptKey, row: Period & { announced:
 		privateKey: null,
 	};
 }
-
-function fromNow(now = new Date()): Period {
-	return { notBefore: now.toISOString(), notAfter: month(now, 1) };
-}
-
-function nextPeriod(now = new Date()): Period {
-	return { notBefore: month(now, 1), notAfter: month(now, 2) };
-}
-
-const month = (now: Date, on: number) =>
-	new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + on, 1)).toISOString();

@@ -95,6 +95,7 @@ try {
 		keyring: await openKeyring(sql, openPrivateKeys(intake, store, stores.other), {
 			regions: configured.regions,
 			aheadDays: configured.policy.retention.keys.aheadDays,
+			period: configured.policy.retention.keys.period,
 		}),
 		words: blinder(await searchKey(join(keys, "search"))),
 		loose: looseEnds(marks),

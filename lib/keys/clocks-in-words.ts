@@ -1,5 +1,5 @@
 /** How long things are kept, as sentences made from the policy in force. Pure. Shown by: clocks-in-words.test.ts. */
-import type { Ending, Retention, RetentionRule } from "../access/policy-retention.ts";
+import type { Ending, KeyPeriod, Retention, RetentionRule } from "../access/policy-retention.ts";
 
 const ENDED: Readonly<Record<Ending, string>> = {
 	noAction: "Messages of a thread without a violation",
@@ -32,6 +32,22 @@ export function clocksInWords({ days, rules, wordsDays, idsDays, staffDays }: Re
 		},
 		{ what: "Names and addresses of staff", days: staffDays, from: "when they were disabled" },
 	];
+}
+
+const PERIOD: Readonly<Record<KeyPeriod, string>> = {
+	month: "calendar month",
+	week: "week (from Monday)",
+	day: "day",
+};
+
+/** How long a key seals, and what becomes of it then. */
+export function keysInWords({ period, aheadDays, rewrapAfterDays, announceDays }: Retention["keys"]): string {
+	const days = (count: number) => (count === 1 ? "a day" : `${count} days`);
+	return (
+		`What comes in is sealed to a key of its region and ${PERIOD[period]}, in UTC; the next one is published ${days(aheadDays)} ahead. ` +
+		`What lives on is wrapped to the key of now ${days(rewrapAfterDays)} after its key's period; a key that nothing ` +
+		`depends on is destroyed, announced ${days(announceDays)} ahead.`
+	);
 }
 
 function ruleInWords({ region, category, ending }: RetentionRule): string {

@@ -33,7 +33,7 @@ export function KeysTable({
 	if (keys.length === 0)
 		return (
 			<Empty title="No key yet">
-				The decryption service makes a pair for each region and month, the next one ahead of its time. Each
+				The decryption service makes a pair for each region and period, the next one ahead of its time. Each
 				shows here with what depends on it.
 			</Empty>
 		);

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { allowed } from "#lib/access/roles.ts";
-import { clocksInWords } from "#lib/keys/clocks-in-words.ts";
+import { clocksInWords, keysInWords } from "#lib/keys/clocks-in-words.ts";
 import { readFalls } from "#lib/keys/read-falls.ts";
 import { readKeys } from "#lib/keys/read-keys.ts";
 import { holdsInShort } from "#lib/legal/holds/list-holds.ts";
@@ -78,7 +78,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 						)
 					}
 				>
-					<Clocks clocks={clocksInWords(falls.retention)} />
+					<Clocks clocks={clocksInWords(falls.retention)} keys={keysInWords(falls.retention.keys)} />
 				</Section>
 			</div>
 		</Page>
