@@ -4,8 +4,9 @@
  *
  * A period is a calendar month, week or day (UTC), as the policy says. A pair is made some days ahead of its period (`tend`), or
  * when somebody asks and there is none, or by rotation, which ends the earlier one's period. Each begins where the one before it
- * ends: where the policy's unit changed, the key of now and the one that is made ahead keep theirs, and then the new unit begins. Which keys there are, from when to when, and what has become of
- * them is the database's word (access.intake_key); a private half without a row there is no key.
+ * ends: where the policy's unit changed, the key of now and the one that is made ahead keep theirs, and then the new unit begins.
+ * Which keys there are, from when to when, and what has become of them is the database's word (access.intake_key); a private
+ * half without a row there is no key.
  * Guarantees: a pair is in the key store, and could be had back, before it is recorded, and recorded before anything is sealed
  * to it; of a store that is away nothing is made, recorded or published. Does not guarantee: that a private half leaves
  * this process's memory when it is forgotten, only that nothing here refers to it any more.
