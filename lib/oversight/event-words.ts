@@ -121,10 +121,8 @@ const AREAS: readonly [name: string, areas: readonly string[]][] = [
 		],
 	],
 	["Cases and reports", ["case", "report"]],
-	[
-		"People and keys",
-		["session", "person", "role", "staff", "enrolment", "passkey", "policy", "configuration", "key"],
-	],
+	["People", ["session", "person", "role", "staff", "enrolment", "passkey", "policy", "configuration"]],
+	["Keys, deletion and legal", ["key", "retention", "data", "hold", "subject"]],
 ];
 
 export const EVENT_GROUPS = AREAS.map(([name, areas]) => ({

@@ -78,7 +78,10 @@ export const lift = (house: House, person: Person, hold: string, request: string
 	acted(house, person, RELEASE, { hold, request }, key);
 
 /** How many holds stand on a thread, as what deletes would find it. */
-export async function holdsOn({ database }: House, { threadId }: Pick<Reported, "threadId">): Promise<number> {
+export async function holdsOn(
+	{ database }: House,
+	{ threadId }: Pick<Reported, "threadId">,
+): Promise<number> {
 	const [row] = await database.admin`select holds from vault.thread_life where thread_id = ${threadId}`;
 	return row?.holds;
 }
