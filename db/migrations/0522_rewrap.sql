@@ -73,20 +73,14 @@ DROP INDEX vault.note_by_intake_key;
 CREATE INDEX note_by_intake_key ON vault.note (intake_key, id);
 
 -- The leaf that holds a wrapped key's digest; null where the log does not hold it. Looked up by its own key: a join would open
--- every month for one row.
-CREATE FUNCTION vault.said_of_key(key_id uuid, brought uuid, brought_at timestamptz) RETURNS text LANGUAGE plpgsql STABLE
+-- every month for one row. Which entry that is, whoever asks reads together with the wrapped key: by a later look another
+-- one may have been put in its place.
+CREATE FUNCTION vault.said_of_key(entry uuid, entry_at timestamptz) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-	e record;
-	said text;
 BEGIN
-	SELECT k.entry_id AS id, k.entry_at AS at INTO e FROM vault.key_entry k WHERE k.key_id = said_of_key.key_id;
-	IF NOT FOUND THEN
-		SELECT brought AS id, brought_at AS at INTO e;
-	END IF;
-	SELECT convert_from(l.leaf, 'UTF8') INTO said FROM ledger.entry l
-	WHERE l.id = e.id AND l.at = e.at AND EXISTS (SELECT FROM ledger.indexed x WHERE x.entry_id = e.id);
-	RETURN said;
+	RETURN (SELECT convert_from(l.leaf, 'UTF8') FROM ledger.entry l
+		WHERE l.id = said_of_key.entry AND l.at = said_of_key.entry_at
+			AND EXISTS (SELECT FROM ledger.indexed x WHERE x.entry_id = said_of_key.entry));
 END $$;
 
 -- The keeper's only way in, as before (0330); of a batch that is to be wrapped anew it gives the wrapped keys, and no sealed text.
@@ -142,10 +136,11 @@ BEGIN
 	END IF;
 
 	IF r.rewrap_id IS NOT NULL THEN
-		FOR k IN SELECT s.id, s.wrapped, s.entry_id, s.entry_at FROM vault.rewrap w JOIN vault.sealed_key s ON s.id = ANY (w.keys)
+		FOR k IN SELECT s.id, s.wrapped, coalesce(e.entry_id, s.entry_id) AS said_by, coalesce(e.entry_at, s.entry_at) AS said_at
+			FROM vault.rewrap w JOIN vault.sealed_key s ON s.id = ANY (w.keys) LEFT JOIN vault.key_entry e ON e.key_id = s.id
 			WHERE w.id = r.rewrap_id ORDER BY s.thread_id, s.id
 		LOOP
-			said := vault.said_of_key(k.id, k.entry_id, k.entry_at);
+			said := vault.said_of_key(k.said_by, k.said_at);
 			CONTINUE WHEN said IS NULL;
 			RETURN QUERY SELECT 'key', k.id, NULL::int, said, k.wrapped;
 		END LOOP;
@@ -170,11 +165,12 @@ BEGIN
 		brought := ARRAY(SELECT q.entry_id FROM console.report q WHERE q.id = ANY (r.reports));
 	END IF;
 	sequence := NULL;
-	FOR k IN SELECT s.id, s.wrapped, s.names, s.note, s.entry_id, s.entry_at, s.entry_id = ANY (brought) AS reported,
+	FOR k IN SELECT s.id, s.wrapped, s.names, s.note, s.entry_id = ANY (brought) AS reported,
+			coalesce(e.entry_id, s.entry_id) AS said_by, coalesce(e.entry_at, s.entry_at) AS said_at,
 			'messages' = ANY (r.parts) AND EXISTS (SELECT FROM vault.sealed_message m
 				WHERE m.thread_id = r.thread_id AND m.key_id = s.id AND m.sequence >= lower(r.scope)
 					AND m.sequence < upper(r.scope) AND m.sequence <@ r.scope) AS used
-		FROM vault.sealed_key s WHERE s.thread_id = r.thread_id
+		FROM vault.sealed_key s LEFT JOIN vault.key_entry e ON e.key_id = s.id WHERE s.thread_id = r.thread_id
 	LOOP
 		key_id := k.id;
 		ref := NULL;
@@ -189,7 +185,7 @@ BEGIN
 			RETURN NEXT;
 		END IF;
 		CONTINUE WHEN NOT (k.used OR (k.reported AND ('names' = ANY (r.parts) OR k.note IS NOT NULL)));
-		ref := vault.said_of_key(k.id, k.entry_id, k.entry_at);
+		ref := vault.said_of_key(k.said_by, k.said_at);
 		CONTINUE WHEN ref IS NULL;
 		kind := 'key';
 		sealed := k.wrapped;
@@ -337,41 +333,46 @@ BEGIN
 END $$;
 
 -- Puts in place of the old what is recorded under a stored checkpoint: up to `most` of each kind. What was staged for a key that is over by
--- now is dropped, to be wrapped to the next one. Returns how many were put in place.
+-- now is dropped, to be wrapped to the next one. Locks as everywhere: threads first, in order; whoever deletes a thread's content
+-- has its thread and takes what is staged of it along. Returns how many were put in place.
 CREATE FUNCTION vault.apply_rewraps(region text, most int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+	over CONSTANT text[] := ARRAY(SELECT k.kid FROM access.intake_key k
+		WHERE k.region = apply_rewraps.region AND k.not_after <= clock_timestamp());
 	ids uuid[];
+	late uuid[];
 	noted uuid[];
 BEGIN
 	PERFORM access.keeper_only();
-	DELETE FROM vault.rewrapped r USING access.intake_key k
-	WHERE r.region = apply_rewraps.region AND k.kid = r.intake_key AND k.not_after <= clock_timestamp();
-	DELETE FROM vault.rewrapped_note r USING access.intake_key k
-	WHERE r.region = apply_rewraps.region AND k.kid = r.intake_key AND k.not_after <= clock_timestamp();
-	ids := ARRAY(SELECT r.key_id FROM vault.rewrapped r WHERE r.region = apply_rewraps.region AND EXISTS (SELECT FROM ledger.indexed x
-		JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index WHERE x.entry_id = r.entry_id)
+	ids := ARRAY(SELECT r.key_id FROM vault.rewrapped r WHERE r.region = apply_rewraps.region AND r.intake_key <> ALL (over)
+		AND EXISTS (SELECT FROM ledger.indexed x JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index
+			WHERE x.entry_id = r.entry_id)
 		ORDER BY r.thread_id, r.key_id LIMIT most);
-	IF cardinality(ids) > 0 THEN
-		PERFORM 1 FROM vault.thread_life l WHERE l.thread_id IN (SELECT r.thread_id FROM vault.rewrapped r WHERE r.key_id = ANY (ids))
+	late := ARRAY(SELECT r.key_id FROM vault.rewrapped r WHERE r.region = apply_rewraps.region AND r.intake_key = ANY (over));
+	IF cardinality(ids) + cardinality(late) > 0 THEN
+		PERFORM 1 FROM vault.thread_life l
+			WHERE l.thread_id IN (SELECT r.thread_id FROM vault.rewrapped r WHERE r.key_id = ANY (ids || late))
 			ORDER BY l.thread_id FOR UPDATE;
-		PERFORM 1 FROM vault.sealed_key s WHERE s.id = ANY (ids) ORDER BY s.thread_id, s.id FOR UPDATE;
+		PERFORM 1 FROM vault.sealed_key s WHERE s.id = ANY (ids || late) ORDER BY s.thread_id, s.id FOR UPDATE;
 		INSERT INTO vault.key_entry AS e (key_id, entry_id, entry_at)
 		SELECT r.key_id, r.entry_id, r.entry_at FROM vault.rewrapped r WHERE r.key_id = ANY (ids)
 		ON CONFLICT (key_id) DO UPDATE SET entry_id = excluded.entry_id, entry_at = excluded.entry_at;
 		UPDATE vault.sealed_key s SET wrapped = r.wrapped, intake_key = r.intake_key
 		FROM vault.rewrapped r WHERE r.key_id = ANY (ids) AND s.id = r.key_id;
-		DELETE FROM vault.rewrapped r WHERE r.key_id = ANY (ids);
+		DELETE FROM vault.rewrapped r WHERE r.key_id = ANY (ids || late);
 	END IF;
-	noted := ARRAY(SELECT r.note_id FROM vault.rewrapped_note r WHERE r.region = apply_rewraps.region AND EXISTS (SELECT
-		FROM ledger.indexed x JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index WHERE x.entry_id = r.entry_id)
+	noted := ARRAY(SELECT r.note_id FROM vault.rewrapped_note r WHERE r.region = apply_rewraps.region AND r.intake_key <> ALL (over)
+		AND EXISTS (SELECT FROM ledger.indexed x JOIN ledger.checkpoint c ON c.epoch = x.epoch AND c.size > x.index
+			WHERE x.entry_id = r.entry_id)
 		ORDER BY r.note_id LIMIT most);
-	IF cardinality(noted) > 0 THEN
-		PERFORM 1 FROM vault.note n WHERE n.id = ANY (noted) ORDER BY n.id FOR UPDATE;
+	late := ARRAY(SELECT r.note_id FROM vault.rewrapped_note r WHERE r.region = apply_rewraps.region AND r.intake_key = ANY (over));
+	IF cardinality(noted) + cardinality(late) > 0 THEN
+		PERFORM 1 FROM vault.note n WHERE n.id = ANY (noted || late) ORDER BY n.id FOR UPDATE;
 		UPDATE vault.note n SET wrapped = r.wrapped FROM vault.rewrapped_note r
 		WHERE r.note_id = ANY (noted) AND n.id = r.note_id AND n.wrapped IS NOT NULL;
-		DELETE FROM vault.rewrapped_note r WHERE r.note_id = ANY (noted);
+		DELETE FROM vault.rewrapped_note r WHERE r.note_id = ANY (noted || late);
 	END IF;
 	RETURN cardinality(ids) + cardinality(noted);
 END $$;
