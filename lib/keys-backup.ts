@@ -7,7 +7,7 @@
  *
  * Guarantees: no key is ever overwritten by another; the log's last checkpoint (log/checkpoint, by which the notary
  * notices that entries are missing) is never replaced by an older one, so a restore cannot blind the notary; a copy past its time
- * is not brought back, nor ever a key that the database knows to be destroyed. Not in it:
+ * is not brought back, nor ever a key that the database knows to be destroyed, nor is such a key copied. Not in it:
  * what `npm start` makes anew (passwords of database roles, of the session cookie, of the keeper's socket).
  * Shown by: keys-backup.test.ts.
  */
@@ -19,7 +19,7 @@ import { makeFolder } from "#db/folder.ts";
 import type { KeyStanding } from "#db/key-standing.ts";
 import { Trouble } from "#db/trouble.ts";
 import { flushFolder, writeWholeFolder } from "#db/whole-folder.ts";
-import { COPY, describeCopy, intakeKeyIn, type KeysCopy, readCopyOf, SUMS } from "./keys-copy.ts";
+import { COPY, describeCopy, intakeKeyIn, type KeysCopy, keptUntil, readCopyOf, SUMS } from "./keys-copy.ts";
 import { sameBytes } from "./ledger/bytes.ts";
 import { type Checkpoint, parseCheckpoint } from "./ledger/checkpoint.ts";
 import { writeWhole } from "./ledger/files.ts";
@@ -51,7 +51,8 @@ export function refuseTogether({ keysDir, folder, beside }: KeysBackup): void {
 export async function backupKeys(options: KeysBackup): Promise<{ files: number; copy: KeysCopy }> {
 	const { keysDir, folder, standing = null } = options;
 	refuseTogether(options);
-	const files = filesIn(keysDir);
+	// One that is destroyed and not yet removed would live on in the copy.
+	const files = filesIn(keysDir).filter((name) => !standing?.destroyed.has(intakeKeyIn(name)?.kid ?? ""));
 	if (files.length === 0) throw new Trouble(`There are no keys in ${keysDir} yet; npm start makes them.`);
 	const copied = new Map(files.map((name) => [name, readFileSync(join(keysDir, name))]));
 	const copy = describeCopy(copied, standing);
@@ -99,9 +100,10 @@ export function planKeys(
 ): KeysPlan {
 	const files = readCopy(folder);
 	const copy = readCopyOf(folder);
-	if (copy && now.toISOString() >= copy.keepUntil) {
+	const until = copy && keptUntil(copy, standing);
+	if (until && now.toISOString() >= until) {
 		throw new Trouble(
-			`The copy of the keys in ${folder} could be kept until ${copy.keepUntil} and must be destroyed: it may hold keys of what was deleted since. Nothing was written.`,
+			`The copy of the keys in ${folder} could be kept until ${until} and must be destroyed: it may hold keys of what was deleted since. Nothing was written.`,
 		);
 	}
 	const plan: KeysPlan = {

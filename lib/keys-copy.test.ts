@@ -108,6 +108,15 @@ describe("which copies must go", () => {
 		assert.equal(judged({ destroyed: new Map([["another", NOW]]) }).mustGo, false);
 	});
 
+	it("one that a policy shortened since would have given less time, and none gets more by one that was lengthened", () => {
+		assert.deepEqual(judged({ shortestDays: 10 }, inDays(8)), {
+			mustGo: false,
+			says: "may be kept until 2026-12-01 12:00 UTC.",
+		});
+		assert.equal(judged({ shortestDays: 10 }, inDays(9)).mustGo, true);
+		assert.equal(judged({ shortestDays: 90 }, inDays(29)).mustGo, true);
+	});
+
 	it("one that does not say until when, as older versions made them", async () => {
 		const folder = await copyOf(null);
 		rmSync(join(folder, "copy.json"));
@@ -155,6 +164,26 @@ describe("what comes back from a copy", () => {
 			/could be kept until .* must be destroyed.*Nothing was written/,
 		);
 		assert.equal(planKeys(folder, target, null, new Date(Date.now() + 28 * DAY)).missing.size, 3);
+	});
+
+	it("nothing that a policy shortened since would have given less time", async () => {
+		const [folder, target] = [await copyOf(standing()), place("target")];
+		const later = new Date(Date.now() + 10 * DAY);
+		assert.throws(() => planKeys(folder, target, standing({ shortestDays: 10 }), later), /must be destroyed/);
+		assert.equal(planKeys(folder, target, standing(), later).missing.size, 3);
+	});
+
+	it("no key that was destroyed already when the copy was made: its file may not be removed yet", async () => {
+		const folder = await copyOf(standing({ destroyed: new Map([["key-a", NOW]]) }));
+		assert.deepEqual(
+			readCopyOf(folder)?.intakeKeys.map(({ kid }) => kid),
+			["key-b"],
+		);
+		assert.throws(() => readFileSync(join(folder, "keys/intake/eu/key-a.json")), /ENOENT/);
+		assert.deepEqual(
+			[...planKeys(folder, place("target")).missing.keys()],
+			["intake/us/key-b.json", "log/key"],
+		);
 	});
 
 	it("no key that the database says is destroyed, and every other", async () => {

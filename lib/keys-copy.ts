@@ -3,7 +3,7 @@
  *
  * Whoever has a copy reads what its keys open, also when their originals are destroyed. So a copy ends before the content could
  * whose deletion it would undo: earlier than the shortest clock of the policy in force, counted from when it was made, and no
- * later than the announced destruction of any key in it. `npm run backup -- due DIR…` says which copies must go.
+ * later than the announced destruction of any key in it; a policy that was shortened since counts too. `npm run backup -- due DIR…` says which copies must go.
  * Shown by: keys-copy.test.ts.
  */
 import { createHash } from "node:crypto";
@@ -48,7 +48,7 @@ export function describeCopy(
 		return region && kid ? [{ kid, region, store: storeIn(bytes) }] : [];
 	});
 	const days = standing?.shortestDays ?? null;
-	const byClock = now.getTime() + (days === null ? LEAST_DAYS : Math.max(days - 1, days / 2)) * DAY;
+	const byClock = now.getTime() + (days === null ? LEAST_DAYS : daysKept(days)) * DAY;
 	const goes = intakeKeys.flatMap(({ kid }) => standing?.going.get(kid)?.getTime() ?? []);
 	const until = Math.max(Math.min(byClock, ...goes), now.getTime());
 	return {
@@ -74,6 +74,17 @@ export function readCopyOf(folder: string): KeysCopy | null {
 	return parsed.data;
 }
 
+/** Days that a copy may be kept, where content lives for so many at least. */
+const daysKept = (shortest: number) => Math.max(shortest - 1, shortest / 2);
+
+/** Until when it may be kept: what it says, and no longer than the policy that is in force by now would give it. */
+export function keptUntil({ keepUntil, madeAt }: KeysCopy, standing: KeyStanding | null): string {
+	const days = standing?.shortestDays ?? null;
+	if (days === null) return keepUntil;
+	const byClock = new Date(Date.parse(madeAt) + daysKept(days) * DAY).toISOString();
+	return byClock < keepUntil ? byClock : keepUntil;
+}
+
 /** Whether a copy must be destroyed, and why; or until when it may be kept. */
 export function judgeCopy(
 	copy: KeysCopy | null,
@@ -93,13 +104,14 @@ export function judgeCopy(
 			says: `must go: the intake key ${gone[0]?.kid}${more} in it was destroyed, and this copy still opens what it sealed.`,
 		};
 	}
-	if (now.toISOString() >= copy.keepUntil)
-		return { mustGo: true, says: `must go: its time was over on ${dayOf(copy.keepUntil)}.` };
+	const until = keptUntil(copy, standing);
+	if (now.toISOString() >= until)
+		return { mustGo: true, says: `must go: its time was over on ${dayOf(until)}.` };
 	const goes = copy.intakeKeys.flatMap(({ kid }) => standing?.going.get(kid)?.toISOString() ?? []).sort();
 	const [first] = goes;
-	return first !== undefined && first < copy.keepUntil
+	return first !== undefined && first < until
 		? { mustGo: false, says: `must be gone by ${dayOf(first)}, when an intake key in it is destroyed.` }
-		: { mustGo: false, says: `may be kept until ${dayOf(copy.keepUntil)}.` };
+		: { mustGo: false, says: `may be kept until ${dayOf(until)}.` };
 }
 
 /** What is left of a database's backup, in words. @param reports how many there are by the intake key that opens them */
