@@ -46,6 +46,23 @@ const stopped = async () => {
 	return row?.r;
 };
 
+const eraseWords = () => {
+	const keeper = database.as("keeper");
+	return keeper`select vault.erase_words(${keeper.json({ region: "eu", limit: 1, clock: testClock() } as never)})`;
+};
+/** The log says of a legal hold that the database does not have. */
+const loseHold = async () => {
+	const keeper = database.as("keeper");
+	const hold = randomUUID();
+	const lost = {
+		...{ type: "hold.placed", outcome: "done", assurance: { kind: "system" }, region: "eu" },
+		...{ hold, matter: randomUUID(), commitment: "ab", expires: "2099-01-01T00:00:00Z" },
+	};
+	await database.admin`alter table ledger.entry disable trigger user`; // as what an import brings back
+	await keeper`select ledger.append(${keeper.json(lost as never)})`;
+	return hold;
+};
+
 describe("deletion waits for a person", () => {
 	it("where more than the policy's share of all living threads would go at once", async () => {
 		await putRetention(database, { atOncePercent: 50 });
@@ -116,21 +133,56 @@ describe("deletion waits for a person", () => {
 
 	it("where the log knows of a legal hold that the database lost", async () => {
 		await past();
-		const keeper = database.as("keeper");
-		const lost = {
-			...{
-				type: "hold.placed",
-				outcome: "done",
-				assurance: { kind: "system" },
-				region: "eu",
-				commitment: "ab",
-			},
-			...{ hold: randomUUID(), matter: randomUUID(), expires: "2099-01-01T00:00:00Z" },
-		};
-		await database.admin`alter table ledger.entry disable trigger user`; // as what an import brings back
-		await keeper`select ledger.append(${keeper.json(lost as never)})`;
+		await loseHold();
 		const plan = await planRetention(database);
 		assert.deepEqual([plan.stopped, plan.waits], ["HOLDS_LOST", true]);
+	});
+
+	it("where it lacks them still, whatever else a person let go: at each plan, each batch and each erasure", async () => {
+		await past(2);
+		const { plan } = await planRetention(database);
+		assert.equal((await makeDue(database, plan, { limit: 1 })).length, 1);
+		const hold = await loseHold();
+		assert.deepEqual([...(await makeDue(database, plan, { limit: 1 }))], []); // it stops itself
+		await assert.rejects(makeDue(database, plan), { code: "CS321" });
+		await assert.rejects(resume(plan), { code: "CS321", message: /lost holds/ });
+		await assert.rejects(eraseWords(), { code: "CS321" });
+		// Another reason, which a person may see to: the holds are asked for again.
+		await database.admin`update vault.retention_plan set stopped = 'CLOCK_JUMPED'`;
+		await resume(plan);
+		assert.deepEqual([...(await makeDue(database, plan, { limit: 1 }))], []);
+		assert.equal((await planRetention(database)).stopped, "HOLDS_LOST");
+		await database.admin`delete from ledger.entry where convert_from(leaf, 'UTF8')::jsonb->>'hold' = ${hold}`; // as if placed again
+		await resume(plan);
+		assert.equal((await makeDue(database, plan)).filter(({ entry }) => entry).length, 1);
+	});
+
+	it("after a restore, in each region, until an admin of it looked", async () => {
+		await past();
+		await database.admin`insert into vault.restored (region) values ('eu')`;
+		const { plan, stopped: why } = await planRetention(database);
+		assert.equal(why, "RESTORED");
+		assert.equal(await stopped(), true);
+		await assert.rejects(eraseWords(), { code: "CS321" });
+		await resume(plan);
+		assert.equal(await stopped(), false);
+		assert.equal((await makeDue(database, plan)).filter(({ entry }) => entry).length, 1);
+	});
+
+	it("where as much as may go at once goes with each plan: the share is a day's", async () => {
+		await putRetention(database, { atOncePercent: 40 });
+		await past(2);
+		for (let i = 0; i < 4; i++) await seedThread(database);
+		const first = await planRetention(database); // 2 of 6
+		assert.equal(first.waits, false);
+		await makeDue(database, first.plan);
+		await past(1); // 1 of 5, and 2 before
+		const { plan, stopped: why } = await planRetention(database);
+		assert.equal(why, "TOO_MANY");
+		await database.admin`update vault.retention_plan set ended_at = ended_at - interval '1 day' where id = ${first.plan}`;
+		await database.admin`delete from vault.retention_item where plan_id = ${plan}`;
+		await database.admin`delete from vault.retention_plan where id = ${plan}`;
+		assert.equal((await planRetention(database)).waits, false);
 	});
 
 	it("in the middle of a plan, with what is left of it", async () => {

@@ -173,6 +173,48 @@ describe("what is past its time", () => {
 		assert.equal(entries?.n, 6);
 	});
 
+	it("goes though somebody has threads locked, and those go by a later plan", async () => {
+		await putRetention(database);
+		const [byThread, bySameness, free] = [await thread(40), await thread(40), await thread(40)];
+		const integration = randomUUID();
+		await database.admin`insert into console.integration (id, platform_id, name, regions, token_hash)
+			select ${integration}, platform_id, 'i', '{eu}', sha256('i') from console.thread where id = ${bySameness.threadId}`;
+		await database.admin`insert into console.sameness (report_id, integration_id, thread_id, report_mac, sequences, message_macs)
+			values (${bySameness.reportId}, ${integration}, ${bySameness.threadId}, decode(repeat('00', 16), 'hex'), '{}', '')`;
+		const held = Promise.withResolvers<void>();
+		const letGo = Promise.withResolvers<void>();
+		const hangs = database.as("web").begin(async (tx) => {
+			await tx`select from console.thread where id = ${byThread.threadId} for update`;
+			await tx`delete from console.sameness where thread_id = ${bySameness.threadId}`;
+			held.resolve();
+			await letGo.promise;
+		});
+		await held.promise;
+		const { plan } = await planRetention(database);
+		const rows = new Map((await makeDue(database, plan)).map(({ thread: id, why }) => [id, why]));
+		assert.deepEqual([rows.get(free.threadId), rows.get(bySameness.threadId)], [null, "LOCKED"]);
+		assert.equal(rows.has(byThread.threadId), false);
+		assert.deepEqual([...(await makeDue(database, plan))], []); // which ends it
+		const [counted] =
+			await database.admin`select gone, stayed, ended_at is not null as ended from vault.retention_plan`;
+		assert.deepEqual({ ...counted }, { gone: 1, stayed: 2, ended: true });
+		letGo.resolve();
+		await hangs;
+		const later = await makeDue(database, (await planRetention(database)).plan);
+		assert.equal(later.filter(({ entry }) => entry).length, 2);
+	});
+
+	it("does not go by a policy that is younger than a day where an older clock is longer, nor ever within a day", async () => {
+		await putRetention(database);
+		const [old, young] = [await thread(20), await thread(0)];
+		await putRetention(database, { days: { noAction: 0, action: 0, childSafety: 0 }, rules: [{ days: 0 }] });
+		assert.deepEqual([(await fate(old.threadId))?.days, (await planRetention(database)).plan], [30, null]);
+		await database.admin`alter table access.configuration disable trigger configuration_stays`;
+		await database.admin`update access.configuration set at = at - interval '25 hours'`;
+		const plan = await planRetention(database);
+		assert.deepEqual([(await fate(young.threadId))?.days, plan.due], [1, 1]);
+	});
+
 	it("begins another life when it is reported again, which has a clock of its own", async () => {
 		await putRetention(database);
 		const past = await thread(31);

@@ -139,6 +139,39 @@ export const RETENTION: readonly Attack[] = [
 	),
 	statement(
 		"web",
+		"closes a case years ago, so that its thread's time is over",
+		"update console.case set closed_at = '2001-01-01' where closed_at is null; set constraints all immediate",
+		"CS326: CASE_UNDECIDED",
+	),
+	statement(
+		"web",
+		"opens a case that was closed years ago",
+		`insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at, closed_at)
+			select gen_random_uuid(), platform_id, thread_id, region, category, 2, false, false, now(), '-infinity'
+			from console.case limit 1`,
+		"CS326: CASE_UNDECIDED",
+	),
+	statement(
+		"web",
+		"has a message come that is gone",
+		`insert into console.message (thread_id, sequence, external_id, sender, sent_at, kind, provenance, report_id, gone_at)
+			select thread_id, 9999, 'm9999', sender, sent_at, kind, provenance, report_id, now() from console.message limit 1`,
+		"CS327: MESSAGE_COMES",
+	),
+	statement(
+		"keeper",
+		"says that words were erased, which were not",
+		says("data.erased", `, 'kind', 'WORDS', 'count', 1`),
+		"CS012: LEDGER_EVENT_INVALID",
+	),
+	statement(
+		"keeper",
+		"says that a key was made, which was not",
+		says("key.created", `, 'key', repeat('k', 43), 'store', 'file'`),
+		"CS012: LEDGER_EVENT_INVALID",
+	),
+	statement(
+		"web",
 		"gives a thread another id",
 		"update console.thread set external_id = 'erased-' || gen_random_uuid()",
 		"CS020: THREAD_STAYS",

@@ -4,20 +4,28 @@
 ALTER TABLE console.message ADD COLUMN gone_at timestamptz;
 
 -- The clock of one case's thread: the first rule of the policy that fits, else what it says for threads that ended so. A rule never
--- makes child safety's shorter: the law says how long those are kept.
+-- makes child safety's shorter: the law says how long those are kept. No clock is shorter than a day, whatever a policy says.
 CREATE FUNCTION vault.clock_days(retention jsonb, region text, category text, ending text) RETURNS int LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
-	SELECT greatest(CASE ending WHEN 'childSafety' THEN (retention->'days'->>ending)::int END,
-		coalesce((SELECT (r.rule->>'days')::int FROM jsonb_array_elements(retention->'rules') WITH ORDINALITY r(rule, n)
-		WHERE coalesce(r.rule->>'region', region) = region AND coalesce(r.rule->>'category', category) = category
-			AND coalesce(r.rule->>'ending', ending) = ending
-		ORDER BY r.n LIMIT 1), (retention->'days'->>ending)::int))
+	SELECT CASE WHEN x.days IS NOT NULL THEN greatest(x.days, 1) END FROM (
+		SELECT greatest(CASE ending WHEN 'childSafety' THEN (retention->'days'->>ending)::int END,
+			coalesce((SELECT (r.rule->>'days')::int FROM jsonb_array_elements(retention->'rules') WITH ORDINALITY r(rule, n)
+			WHERE coalesce(r.rule->>'region', region) = region AND coalesce(r.rule->>'category', category) = category
+				AND coalesce(r.rule->>'ending', ending) = ending
+			ORDER BY r.n LIMIT 1), (retention->'days'->>ending)::int)) AS days) x
 $$;
 
 -- The policy in force, as far as it says how long data live. Without one nothing ever falls due.
 CREATE VIEW vault.retention AS
 	SELECT c.body->'retention' AS policy, c.digest, c.entry_id, (c.body->>'clockToleranceMs')::int AS clock_tolerance_ms
 	FROM access.configuration c WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1;
+
+-- It, and those that it replaced within the last day: what makes a clock shorter counts a day later, so that whoever puts a policy in
+-- force that deletes (its entry raises an alarm) is seen before anything goes by it.
+CREATE VIEW vault.retention_lately AS
+	SELECT c.body->'retention' AS policy FROM (
+		SELECT x.body, x.id, lead(x.at) OVER (ORDER BY x.id) AS until FROM access.configuration x WHERE x.kind = 'policy') c
+	WHERE c.until IS NULL OR c.until > clock_timestamp() - interval '1 day';
 
 -- A thread goes when the longest clock of all its cases is over, counted from when the last of them was closed. `state`: open (a
 -- case is), held (a legal hold stands on it), living (its clock runs or is over), due, shredded. The category is the one whose
@@ -38,7 +46,9 @@ CROSS JOIN LATERAL (
 				WHEN bool_or(coalesce(d.outcome <> 'NO_VIOLATION', false)) THEN 'action' ELSE 'noAction' END AS ending
 		FROM console.case a LEFT JOIN console.decision d ON d.case_id = a.id WHERE a.thread_id = t.id
 	) e LEFT JOIN LATERAL (
-		SELECT a.category, vault.clock_days((SELECT r.policy FROM vault.retention r), t.region, a.category, e.ending) AS days
+		SELECT a.category, (SELECT CASE WHEN (SELECT r.policy FROM vault.retention r) IS NOT NULL
+				THEN max(vault.clock_days(y.policy, t.region, a.category, e.ending)) END
+			FROM unnest((SELECT array_agg(r.policy) FROM vault.retention_lately r)) y(policy)) AS days
 		FROM console.case a WHERE a.thread_id = t.id ORDER BY 2 DESC NULLS FIRST, a.received_at DESC LIMIT 1
 	) c ON true
 ) k;
@@ -57,7 +67,8 @@ CREATE TABLE vault.retention_plan (
 	as_of timestamptz NOT NULL DEFAULT clock_timestamp(),
 	due int NOT NULL CHECK (due >= 0),           -- how many threads are past their time …
 	living int NOT NULL CHECK (living >= due),   -- … of how many that live
-	stopped text CHECK (stopped IN ('CLOCKS_DISAGREE', 'CLOCK_JUMPED', 'CLOCK_SET_BACK', 'HOLDS_LOST', 'TOO_MANY')),
+	lately int NOT NULL DEFAULT 0,               -- so many went within the day before, and no person saw how many
+	stopped text CHECK (stopped IN ('CLOCKS_DISAGREE', 'CLOCK_JUMPED', 'CLOCK_SET_BACK', 'HOLDS_LOST', 'RESTORED', 'TOO_MANY')),
 	stopped_entry_id uuid,
 	resumed_at timestamptz,
 	resumed_by uuid REFERENCES access.person,
@@ -72,7 +83,7 @@ CREATE TABLE vault.retention_plan (
 CREATE UNIQUE INDEX one_plan_at_once ON vault.retention_plan (region) WHERE ended_at IS NULL;
 CREATE TABLE vault.retention_item (
 	plan_id uuid NOT NULL REFERENCES vault.retention_plan,
-	thread_id uuid NOT NULL REFERENCES console.thread,
+	thread_id uuid NOT NULL, -- console.thread; no foreign key, whose check would wait for whoever has the thread locked
 	life int NOT NULL,
 	PRIMARY KEY (plan_id, thread_id)
 );
@@ -82,7 +93,9 @@ GRANT SELECT ON vault.retention_plan TO web, keeper, worker;
 -- that the caller decided is asked again under the thread's locks. o: {"kind": "RETENTION", "plan", "limit", "clock"}, the next of
 -- a plan that stands; or {"kind": "ERASURE", "request", "threads"}, of a data subject's request. Returns a row for each thread that was
 -- looked at: with the entry and how many messages went, or why it stays: HELD, OPEN (a case is), CLOCK (not yet), CHANGED (it
--- began another life), GONE (before), KEPT (legal.may_erase says why). No row: nothing is left of the plan, or it stopped just now.
+-- began another life), GONE (before), KEPT (legal.may_erase says why), LOCKED. No row: nothing is left of the plan, or it stopped just now.
+-- A plan never waits for a thread that somebody has locked: a console that hangs, or that is another's, would keep all the others.
+-- It goes by another plan.
 CREATE FUNCTION vault.make_due(o jsonb) RETURNS TABLE (thread uuid, entry uuid, count int, why text) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -94,7 +107,7 @@ DECLARE
 	t record;
 	f record;
 	a record;
-	looked int := 0;
+	seen uuid[] := '{}';
 	going uuid[] := '{}';
 BEGIN
 	PERFORM access.keeper_only();
@@ -104,7 +117,13 @@ BEGIN
 		RAISE EXCEPTION 'DUE_INVALID: a plan, or a request and at most 500 threads' USING ERRCODE = 'CS320';
 	END IF;
 	IF erasure THEN
-		wanted := ARRAY(SELECT DISTINCT x::uuid FROM jsonb_array_elements_text(o->'threads') x);
+		IF access.retention_stopped() OR legal.holds_lost() > 0 THEN
+			RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
+		END IF;
+		-- Always in this order: thread, life, sealed rows. A report on its way locks its thread too, and comes before or after.
+		wanted := ARRAY(SELECT h.id FROM console.thread h WHERE h.id IN (
+			SELECT x::uuid FROM jsonb_array_elements_text(o->'threads') x) ORDER BY h.id FOR NO KEY UPDATE);
+		PERFORM 1 FROM vault.thread_life l WHERE l.thread_id = ANY (wanted) ORDER BY l.thread_id FOR UPDATE;
 	ELSE
 		-- Two at once: one after the other, each with what the other has left.
 		SELECT * INTO plan FROM vault.retention_plan p WHERE p.id = (o->>'plan')::uuid FOR NO KEY UPDATE;
@@ -114,16 +133,20 @@ BEGIN
 		IF plan.stopped IS NOT NULL AND plan.resumed_at IS NULL THEN
 			RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
 		END IF;
-		IF vault.stop_by_clock(plan, o->'clock') THEN
+		IF vault.stop_if_wrong(plan, o->'clock') THEN
 			RETURN;
 		END IF;
-		wanted := ARRAY(SELECT i.thread_id FROM vault.retention_item i WHERE i.plan_id = plan.id
-			ORDER BY i.thread_id LIMIT least((o->>'limit')::int, 500));
+		wanted := ARRAY(SELECT h.id FROM vault.retention_item i JOIN console.thread h ON h.id = i.thread_id
+			WHERE i.plan_id = plan.id ORDER BY i.thread_id LIMIT least((o->>'limit')::int, 500) FOR NO KEY UPDATE OF h SKIP LOCKED);
+		IF cardinality(wanted) = 0 THEN -- nothing is left, or only what is locked
+			UPDATE vault.retention_plan p SET ended_at = clock_timestamp(),
+				stayed = p.stayed + (SELECT pg_catalog.count(*) FROM vault.retention_item i WHERE i.plan_id = plan.id) WHERE p.id = plan.id;
+			DELETE FROM vault.retention_item i WHERE i.plan_id = plan.id;
+			RETURN;
+		END IF;
 	END IF;
-	-- Always in this order: thread, life, sealed rows. A report on its way locks its thread too, and comes before or after.
-	PERFORM 1 FROM console.thread h WHERE h.id = ANY (wanted) ORDER BY h.id FOR NO KEY UPDATE;
 	FOR t IN SELECT l.thread_id, l.life, l.holds, l.due_at FROM vault.thread_life l WHERE l.thread_id = ANY (wanted)
-		ORDER BY l.thread_id FOR UPDATE
+		ORDER BY l.thread_id FOR UPDATE SKIP LOCKED
 	LOOP
 		SELECT y.region, y.closed_at, y.falls_due_at INTO f FROM vault.fate y WHERE y.thread_id = t.thread_id;
 		thread := t.thread_id;
@@ -138,9 +161,11 @@ BEGIN
 			-- Only what the plan saw: neither a later life nor another clock.
 			why := CASE WHEN f.region <> plan.region OR NOT EXISTS (SELECT FROM vault.retention_item i
 					WHERE i.plan_id = plan.id AND i.thread_id = thread AND i.life = t.life) THEN 'CHANGED'
-				WHEN coalesce(f.falls_due_at > least(plan.as_of, clock_timestamp()), true) THEN 'CLOCK' END;
+				WHEN coalesce(f.falls_due_at > least(plan.as_of, clock_timestamp()), true) THEN 'CLOCK'
+				WHEN (SELECT pg_catalog.count(*) FROM (SELECT FROM console.sameness s WHERE s.thread_id = t.thread_id FOR UPDATE SKIP LOCKED) x)
+					< (SELECT pg_catalog.count(*) FROM console.sameness s WHERE s.thread_id = t.thread_id) THEN 'LOCKED' END;
 		END IF;
-		looked := looked + 1;
+		seen := seen || thread;
 		IF why IS NULL THEN
 			SELECT pg_catalog.count(*)::int INTO count FROM vault.sealed_message m WHERE m.thread_id = thread;
 			a := ledger.append(jsonb_strip_nulls(jsonb_build_object('type', 'thread.due', 'outcome', 'done',
@@ -152,6 +177,15 @@ BEGIN
 		END IF;
 		RETURN NEXT;
 	END LOOP;
+	IF NOT erasure THEN
+		entry := NULL;
+		count := 0;
+		why := 'LOCKED';
+		FOREACH thread IN ARRAY wanted LOOP
+			CONTINUE WHEN thread = ANY (seen);
+			RETURN NEXT;
+		END LOOP;
+	END IF;
 	DELETE FROM vault.sealed_message m WHERE m.thread_id = ANY (going);
 	DELETE FROM vault.sealed_key k WHERE k.thread_id = ANY (going);
 	-- What was the same as what is gone is not the same any more: sent again, it is sealed again.
@@ -159,7 +193,7 @@ BEGIN
 	UPDATE console.message m SET gone_at = clock_timestamp() WHERE m.thread_id = ANY (going) AND m.gone_at IS NULL;
 	IF NOT erasure THEN
 		DELETE FROM vault.retention_item i WHERE i.plan_id = plan.id AND i.thread_id = ANY (wanted);
-		UPDATE vault.retention_plan p SET gone = p.gone + cardinality(going), stayed = p.stayed + looked - cardinality(going),
+		UPDATE vault.retention_plan p SET gone = p.gone + cardinality(going), stayed = p.stayed + cardinality(wanted) - cardinality(going),
 			ended_at = CASE WHEN NOT EXISTS (SELECT FROM vault.retention_item i WHERE i.plan_id = plan.id) THEN clock_timestamp() END
 		WHERE p.id = plan.id;
 	END IF;

@@ -59,10 +59,21 @@ BEGIN
 		resumed_entry_id = NULL WHERE p.id = plan.id;
 END $$;
 
-CREATE FUNCTION vault.stop_by_clock(plan vault.retention_plan, c jsonb) RETURNS boolean LANGUAGE plpgsql
+-- Why nothing may go by its clock in this region (null: in any) now, or null: the clock cannot be trusted, or the database was restored
+-- from an older backup and nobody has looked at what that undid, or it lacks legal holds of which the log knows. Asked again at
+-- each batch: a person who let deletion go on saw one reason, not those that came since.
+CREATE FUNCTION vault.why_stopped(region text, c jsonb) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM vault.restored r WHERE r.region = coalesce(why_stopped.region, r.region)) THEN
+		RETURN 'RESTORED';
+	END IF;
+	RETURN coalesce(vault.judge_clock(c), CASE WHEN legal.holds_lost() > 0 THEN 'HOLDS_LOST' END);
+END $$;
+
+CREATE FUNCTION vault.stop_if_wrong(plan vault.retention_plan, c jsonb) RETURNS boolean LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	wrong CONSTANT text := vault.judge_clock(c);
+	wrong CONSTANT text := vault.why_stopped(plan.region, c);
 BEGIN
 	IF wrong IS NOT NULL THEN
 		PERFORM vault.stop_plan(plan, wrong);
@@ -79,8 +90,8 @@ CREATE INDEX case_closed ON console.case (region, closed_at) WHERE closed_at IS 
 CREATE FUNCTION vault.plan_retention(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	wrong CONSTANT text := vault.judge_clock(o->'clock');
 	r CONSTANT text := o->>'region';
+	wrong CONSTANT text := vault.why_stopped(r, o->'clock');
 	p vault.retention_plan;
 	share int;
 	least_days int;
@@ -97,6 +108,9 @@ BEGIN
 		INSERT INTO vault.retention_plan (id, region, as_of, due, living)
 		SELECT p.id, r, p.as_of, 0, count(*) FROM vault.thread_life l JOIN console.thread t ON t.id = l.thread_id
 		WHERE l.due_at IS NULL AND t.region = r;
+		-- The share is a day's, not an hour's: else it would be as much again with each plan. What a person let go counts no more.
+		UPDATE vault.retention_plan x SET lately = (SELECT coalesce(sum(y.gone), 0) FROM vault.retention_plan y WHERE y.region = r
+			AND y.ended_at > p.as_of - interval '1 day' AND NOT coalesce(y.stopped = 'TOO_MANY', false)) WHERE x.id = p.id;
 		-- Only what was closed so long ago is looked at closely.
 		INSERT INTO vault.retention_item (plan_id, thread_id, life)
 		SELECT p.id, f.thread_id, f.life
@@ -111,10 +125,7 @@ BEGIN
 			PERFORM vault.mark_clock(o->'clock');
 			RETURN jsonb_build_object('plan', NULL, 'due', 0, 'living', p.living, 'waits', false);
 		END IF;
-		-- An older database that was restored lacks holds that were placed since: legal places them again first.
-		IF wrong IS NULL AND p.due > 0 AND legal.holds_lost() > 0 THEN
-			PERFORM vault.stop_plan(p, 'HOLDS_LOST');
-		ELSIF wrong IS NULL AND p.due * 100::bigint > p.living * share::bigint THEN
+		IF wrong IS NULL AND (p.due + p.lately) * 100::bigint > (p.living + p.lately) * share::bigint THEN
 			PERFORM vault.stop_plan(p, 'TOO_MANY');
 		END IF;
 	END IF;
@@ -151,6 +162,10 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'RETENTION_GOES_ON: it does not wait, or not for that' USING ERRCODE = 'CS323';
 	END IF;
+	-- What a lost hold kept is legal's to say: they place it again, and two of them lift it where it is needed no more.
+	IF p.stopped = 'HOLDS_LOST' AND legal.holds_lost() > 0 THEN
+		RAISE EXCEPTION 'RETENTION_STOPPED: legal places the lost holds again first' USING ERRCODE = 'CS321';
+	END IF;
 	RETURN p;
 END $$;
 
@@ -181,6 +196,7 @@ END $$;
 CREATE FUNCTION access.retention_stopped() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 	SELECT EXISTS (SELECT FROM vault.retention_plan p WHERE p.ended_at IS NULL AND p.stopped IS NOT NULL AND p.resumed_at IS NULL)
+		OR EXISTS (SELECT FROM vault.restored)
 		OR coalesce((SELECT clock_timestamp() NOT BETWEEN max(m.at) - interval '1 minute' AND max(m.at) + interval '1 day'
 			FROM vault.clock_mark m), false)
 $$;

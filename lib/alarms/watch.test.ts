@@ -66,6 +66,7 @@ test("a change stays an alarm also when its month has left for an archive", asyn
 test("however many changes and signals wait for somebody, the next one is an alarm, and none ends by it", async () => {
 	const { admin } = house.database;
 	const rotated = { type: "key.rotated", outcome: "done", ...bySystem };
+	await admin`alter table ledger.entry disable trigger said_is_done`; // as if keys had been made
 	await house.keeper
 		.sql`select ledger.append(${house.keeper.sql.json(rotated)}) from generate_series(1, 250)`;
 	const person = await signIn(house, ["moderator", "eu"]);
@@ -405,6 +406,21 @@ async function lookInto(alarm: string): Promise<void> {
 			values (${alarm}, ${row?.kind}, ${auditor.id}, ${entry.id})`;
 	});
 }
+
+test("a job that a decryption service does not get done is an alarm after minutes, until it is; deletion that waits for a person is another", async () => {
+	const { admin } = house.database;
+	await admin`insert into access.job (name, region, began_at, error, failing_since) values
+		('try', 'eu', now(), 'KEY_STORE_REFUSED', now() - interval '6 minutes'), ('try', null, now(), 'X', now() - interval '4 minutes'),
+		('try-old', 'eu', now() - interval '2 days', 'X', now() - interval '3 days'),
+		('try-stopped', 'eu', now(), 'RETENTION_STOPPED', now() - interval '1 day')`;
+	const found = (await openNow("JOB_FAILS")).filter(({ subject }) => subject.startsWith("try"));
+	assert.deepEqual(
+		found.map(({ subject, words }) => [subject, words]),
+		[["try:eu", "KEY_STORE_REFUSED"]],
+	);
+	await admin`update access.job set error = null, failing_since = null where name like 'try%'`;
+	assert.deepEqual([...(await openNow("JOB_FAILS"))], []);
+});
 
 test("a hold that ends within two weeks is an alarm until it is renewed, and again before its next end; one of a restricted matter is none", async () => {
 	const legal = await signIn(house, ["legal", "eu"]);

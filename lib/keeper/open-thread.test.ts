@@ -180,7 +180,7 @@ describe("opening a thread", () => {
 		const free = await reportThread(house, { messages: 3, reported: [2] });
 		const hidden = await claimed({ restricted: true });
 		const closed = await claimed();
-		await web`update console.case set closed_at = now() where id = ${closed.caseId}`;
+		await house.database.admin`update console.case set closed_at = now() where id = ${closed.caseId}`;
 		for (const [person, on, code] of [
 			[american, caseId, "REGION_NOT_HELD"],
 			[colleague, caseId, "CASE_CLAIMED_BY_OTHER"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { LogError } from "../../ledger/log-error.ts";
 import { until } from "../../testing-until.ts";
 import { type House, openHouse } from "../testing.ts";
 import { askJob } from "./ask-job.ts";
@@ -164,4 +165,30 @@ test("a turn that is stopped half-way is no failure, and not done", async () => 
 	assert.equal(await stopped, "failed");
 	const { error, ended, holder } = (await row("half")) ?? {};
 	assert.deepEqual([error, ended, holder], [null, false, null]);
+});
+
+test("nothing runs before the notary has begun, nor once the log has halted, and what runs stops at its next step", async () => {
+	const { notary } = house.keeper.log;
+	const begun = Promise.withResolvers<void>();
+	let halted: LogError | null = null;
+	const beside = Object.create(notary, { begun: { value: begun.promise }, halted: { get: () => halted } });
+	const keeper = { ...house.keeper, log: { ...house.keeper.log, notary: beside } };
+	let turns = 0;
+	const one = job("waits-for-the-log", async ({ progress }) => {
+		turns += 1;
+		halted = new LogError("LOG_ROLLED_BACK");
+		await progress(1, 2);
+		turns += 1;
+	});
+	const early = runJob(keeper, one, { region: null });
+	const stopping = AbortSignal.abort();
+	assert.equal(await runJob(keeper, one, { region: null, signal: stopping }), "halted");
+	assert.equal(turns, 0);
+	begun.resolve();
+	assert.equal(await early, "failed");
+	assert.equal(turns, 1);
+	assert.equal(await runJob(keeper, one, { region: null }), "halted");
+	assert.equal(turns, 1);
+	const { ended, failing } = (await row("waits-for-the-log")) ?? {};
+	assert.deepEqual([ended, failing], [false, false]); // it is tried again, whoever may
 });

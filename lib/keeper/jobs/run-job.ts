@@ -1,6 +1,8 @@
 /**
  * Runs a job's turn, in one keeper at a time: whoever has it holds a lease on its row (access.job) and renews it. A keeper that
  * is killed is followed by another, or by itself when it is back, once its lease is over. Why a turn failed is kept by its code.
+ * Nothing runs before the keeper's notary has compared the log with what it signed, nor once it has halted: what the database says
+ * then is not to be trusted, and deletion cannot be undone.
  * Shown by: run-job.test.ts.
  */
 import { randomUUID } from "node:crypto";
@@ -23,14 +25,18 @@ export interface TurnOptions {
 }
 
 /**
- * @returns whether it was this keeper's turn, and, where it was, whether all was done: "busy" where another has it
+ * @returns whether it was this keeper's turn, and, where it was, whether all was done: "busy" where another has it, "halted"
+ * where nothing runs
  */
 export async function runJob(
 	keeper: Keeper,
 	job: KeeperJob,
 	{ region, signal, leaseMs = LEASE_MS, holder = `${keeper.name}:${PROCESS}` }: TurnOptions,
-): Promise<"done" | "failed" | "busy"> {
+): Promise<"done" | "failed" | "busy" | "halted"> {
 	const { sql } = keeper;
+	const { notary } = keeper.log;
+	await Promise.race([notary.begun, ...(signal ? [aborted(signal)] : [])]);
+	if (notary.halted || signal?.aborted) return "halted";
 	const lease = `${leaseMs} milliseconds`;
 	const [held] = await sql<{ asked: boolean; began: string }[]>`
 		insert into access.job as j (name, region, holder, leased_until, began_at)
@@ -57,6 +63,7 @@ export async function runJob(
 		asked: held.asked,
 		signal: ending,
 		async progress(done, total) {
+			if (notary.halted) lost.abort(new Error("the log has halted"));
 			ending.throwIfAborted();
 			await renewed(
 				() => sql`update access.job
@@ -87,6 +94,12 @@ export async function runJob(
 	sayOnce(job, region, failed ? errorCode(error) : null);
 	return done ? "done" : "failed";
 }
+
+const aborted = (signal: AbortSignal) =>
+	new Promise<void>((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener("abort", () => resolve(), { once: true });
+	});
 
 /** What was said of a job's region the last time: it is tried again and again, and says the same once. */
 const said = new WeakMap<KeeperJob, Map<string | null, string | null>>();

@@ -63,7 +63,7 @@ describe("an opening ends before its time", () => {
 		for (const [end, ended, code] of [
 			[
 				({ caseId }: { caseId: string }) =>
-					web`update console.case set closed_at = now() where id = ${caseId}`,
+					database.admin`update console.case set closed_at = now() where id = ${caseId}`,
 				"CASE_CLOSED",
 				"CASE_CLOSED",
 			],

@@ -26,10 +26,10 @@ import {
 } from "./testing-openings.ts";
 
 /** Closes a case by a decision of this person. */
-async function decideCase({ web }: House, caseId: string, person: Person): Promise<void> {
+async function decideCase({ web, database }: House, caseId: string, person: Person): Promise<void> {
 	await web`insert into console.decision (id, case_id, person_id, outcome, entry_id)
 		values (${randomUUID()}, ${caseId}, ${person.id}, 'NO_VIOLATION', ${randomUUID()})`;
-	await web`update console.case set closed_at = now() where id = ${caseId}`;
+	await database.admin`update console.case set closed_at = now() where id = ${caseId}`;
 	await web`update console.claim set released_at = now(), released_by = ${person.id}
 		where case_id = ${caseId} and released_at is null`;
 }

@@ -177,7 +177,7 @@ describe("an opening that needs others", () => {
 		for (const { id } of [late, withdrawn, closed]) await say(house, lead, id, "approve");
 		await letLapse(house, late.id);
 		await cancelRequest(house.keeper, moderator.session, withdrawn.id);
-		await house.web`update console.case set closed_at = now() where id = ${closed.caseId}`;
+		await house.database.admin`update console.case set closed_at = now() where id = ${closed.caseId}`;
 		for (const [{ caseId, id }, code] of [
 			[late, "REQUEST_NOT_APPROVED"],
 			[withdrawn, "REQUEST_NOT_APPROVED"],

@@ -119,6 +119,7 @@ test("three inventories are due each quarter; reading one is an entry", async ()
 
 test("each key that was ever made is in the inventory of keys, also one that a rotation made", async () => {
 	const keeper = scene.database.as("keeper");
+	await scene.database.admin`alter table ledger.entry disable trigger said_is_done`; // as if they had been made
 	for (const [type, key] of [
 		["key.created", "first"],
 		["key.rotated", "second"],
@@ -135,6 +136,7 @@ test("the inventory of keys says until when each seals, where it is kept and how
 	const keeper = scene.database.as("keeper");
 	const { admin } = scene.database;
 	const kid = "k".repeat(43);
+	await admin`alter table ledger.entry disable trigger said_is_done`;
 	await append(keeper, { type: "key.created", outcome: "done", region: "us", key: kid, ...bySystem });
 	await admin`insert into access.intake_key (kid, region, not_before, not_after, store)
 		values (${kid}, 'us', '2015-01-01', '2015-02-01', 'pkcs11')`;
