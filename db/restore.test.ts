@@ -131,6 +131,16 @@ describe("a restored database", () => {
 		});
 	});
 
+	it("deletes nothing in any region before a person let it go on, however young the backup is", async () => {
+		await inside(url, async (sql) => {
+			const rows = await sql`select code from console.region except select region from vault.restored`;
+			assert.equal(rows.length, 0);
+			assert.notEqual((await sql`select from vault.restored`).length, 0);
+		});
+		const [row] = await inside(url, (sql) => sql`select access.retention_stopped() as stopped`, "keeper");
+		assert.equal(row?.stopped, true);
+	});
+
 	it("can be backed up and restored again, as the same", async () => {
 		const again = join(folder.path, "again");
 		const second = await backupDatabase({ adminUrl: url, folder: again, product: "0.0.0" });

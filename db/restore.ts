@@ -7,7 +7,8 @@
  * anew and so hold for every row.
  * Not: that what comes back is the newest. What was recorded since the backup is missing, and the notary says so at its
  * start. What is different afterwards: sessions are ended (one that was ended since would live again), the feed of
- * decisions has a new epoch, and the transaction numbers of entries are 0, which is no transaction's.
+ * decisions has a new epoch, deletion waits for a person in each region (vault.restored), and the transaction numbers of entries
+ * are 0, which is no transaction's.
  * Shown by: restore.test.ts.
  */
 
@@ -236,4 +237,10 @@ async function beginAnew(tx: Tx): Promise<void> {
 	await tx`select console.begin_feed_epoch()`;
 	// Somebody signed out, or was made to, since: their cookie must not open anything again.
 	await tx`update console.session set ended_at = now() where ended_at is null`;
+	// What was held or called off since is not known here, and deletion cannot be undone: it waits for a person, in each region.
+	// A backup that is older than that table gets its rows with the migration that makes it.
+	const [known] = await tx<{ known: boolean }[]>`select to_regclass('vault.restored') is not null as known`;
+	if (known?.known)
+		await tx`insert into vault.restored (region) select code from console.region
+			on conflict (region) do update set at = excluded.at`;
 }

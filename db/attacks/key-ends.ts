@@ -20,6 +20,18 @@ export const KEYS: readonly Attack[] = [
 			"select access.take_up_keys()",
 			denied("function take_up_keys"),
 		),
+		statement(
+			as,
+			"says that a file is an intake key",
+			"select access.adopt_intake_key('{}')",
+			denied("function adopt_intake_key"),
+		),
+		statement(
+			as,
+			"calls off a destruction by an old entry",
+			"select access.take_up_cancelled()",
+			denied("function take_up_cancelled"),
+		),
 		statement(as, "destroys a key", "select access.destroy_key('{}')", denied("function destroy_key")),
 		statement(
 			as,
@@ -35,6 +47,12 @@ export const KEYS: readonly Attack[] = [
 		),
 	]),
 	...(["web", "keeper", "worker"] as const).flatMap((as) => [
+		statement(
+			as,
+			"says that nobody brought a backup back",
+			"delete from vault.restored",
+			denied("table restored"),
+		),
 		statement(
 			as,
 			"says that a key is gone",

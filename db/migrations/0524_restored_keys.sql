@@ -1,3 +1,13 @@
+-- A database that was brought back from a backup waits for a person before anything of it is deleted: what was placed, renewed or
+-- called off since, it does not know. db/restore.ts writes a row for each region, and the resumption of a plan that stopped for it
+-- (RESTORED) takes it away (0560). No role of ours has a grant on it.
+CREATE TABLE vault.restored (
+	region text PRIMARY KEY REFERENCES console.region,
+	at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+-- Brought back by an older version, or from a backup that is older than this table: nothing else gives entries the number 0.
+INSERT INTO vault.restored (region) SELECT r.code FROM console.region r WHERE EXISTS (SELECT FROM ledger.entry e WHERE e.xid = '0');
+
 -- A database that was brought back from an older backup does not know of keys that were made since, nor of threads that were wrapped
 -- to them: a later backup of the database may hold that, and a thread would count as shredded while a key still opens it there. When
 -- the missing entries are back (docs/recovery.md), the keeper takes up from them what they say, once for each import.
@@ -10,6 +20,7 @@ CREATE TABLE access.taken_up (
 CREATE FUNCTION access.take_up_keys() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	imports uuid[];
+	since timestamptz;
 	e record;
 	n int := 0;
 BEGIN
@@ -35,17 +46,20 @@ BEGIN
 		WHERE e.type = 'key.rotated' AND k.kid = e.leaf->>'keyVersion' AND k.announced_at IS NULL
 			AND k.not_before < coalesce((e.leaf->>'starts')::timestamptz, e.at) AND k.not_after > coalesce((e.leaf->>'starts')::timestamptz, e.at);
 	END LOOP;
+	-- What is older than the newest that the backup holds was in it. An hour, since what commits last has not the latest time.
+	SELECT coalesce(max(k.entry_at) - interval '1 hour', '-infinity') INTO since FROM vault.sealed_key k
+		JOIN ledger.entry x ON x.id = k.entry_id AND x.at = k.entry_at WHERE x.xid = '0';
 	INSERT INTO vault.wrapped_to (thread_id, life, intake_key)
 	SELECT DISTINCT l.thread_id, l.life, k.kid FROM ledger.entry x JOIN vault.thread_life l ON l.thread_id = x.thread_id
 		JOIN access.intake_key k ON k.kid = convert_from(x.leaf, 'UTF8')::jsonb->>'key'
-	WHERE x.type = 'key.rewrapped' AND x.via = 'keeper' AND x.outcome = 'done' AND x.xid = '0'
+	WHERE x.type = 'key.rewrapped' AND x.via = 'keeper' AND x.outcome = 'done' AND x.xid = '0' AND x.at > since
 	ON CONFLICT DO NOTHING;
 	-- What came to a thread that is known here was sealed to a key of its time, the entry does not say to which.
 	INSERT INTO vault.wrapped_to (thread_id, life, intake_key)
 	SELECT DISTINCT l.thread_id, l.life, k.kid FROM ledger.entry x JOIN vault.thread_life l ON l.thread_id = x.thread_id
 		JOIN access.intake_key k ON k.region = x.region AND k.not_before <= x.at + interval '5 minutes'
 			AND k.not_after + interval '1 hour' >= x.at
-	WHERE x.type = 'report.received' AND x.via = 'web' AND x.xid = '0'
+	WHERE x.type = 'report.received' AND x.via = 'web' AND x.xid = '0' AND x.at > since
 	ON CONFLICT DO NOTHING;
 	INSERT INTO access.taken_up (entry_id) SELECT unnest(imports) ON CONFLICT DO NOTHING;
 	RETURN n;

@@ -13,6 +13,7 @@ import { keeperDoor } from "./door.ts";
 import { startClockwork } from "./jobs/clockwork.ts";
 import { JOBS } from "./jobs/jobs.ts";
 import { openKeyring } from "./keyring.ts";
+import { adoptLost, lostKeys } from "./keys/adopt-lost.ts";
 import { takeUpDestroyed } from "./keys/take-up-destroyed.ts";
 import { accountForCrash, looseEnds } from "./loose-ends.ts";
 import { openLog } from "./open-log.ts";
@@ -88,11 +89,13 @@ try {
 	const stores = await openStores(env, keys);
 	const { store } = stores;
 	const intake = join(keys, "intake");
+	const privateKeys = openPrivateKeys(intake, store, stores.other);
+	const lost = await lostKeys(sql, privateKeys, configured.regions);
 	const keeper: Keeper = {
 		name: env.KEEPER_NAME,
 		sql,
 		marks,
-		keyring: await openKeyring(sql, openPrivateKeys(intake, store, stores.other), {
+		keyring: await openKeyring(sql, privateKeys, {
 			regions: configured.regions,
 			aheadDays: configured.policy.retention.keys.aheadDays,
 			period: configured.policy.retention.keys.period,
@@ -120,6 +123,9 @@ try {
 	};
 	const tending = () => tend().catch(say);
 	await tending();
+	adoptLost(sql, log.notary, lost, store.name)
+		.then((n) => n > 0 && console.log(`keeper: ${n} intake key(s) without a row are adopted, as over`))
+		.catch((error: unknown) => console.error(`keeper: lost intake keys (${errorCode(error)})`));
 	const watchStore = () =>
 		sayWhetherItAnswers(sql, keeper.name, store).catch((error: unknown) =>
 			console.error(`keeper: key store (${errorCode(error)})`),

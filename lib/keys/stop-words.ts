@@ -17,6 +17,10 @@ const STOPS: Readonly<Record<string, { why: string; look: string }>> = {
 		why: "The log says of legal holds that this database does not have: an older one was restored.",
 		look: "Legal places them again first; the page Legal names them. What they covered would be deleted otherwise.",
 	},
+	RESTORED: {
+		why: "This database was brought back from a backup. What was held, renewed or called off since, it may not know.",
+		look: "Ask legal which holds were placed since, and go through what docs/backup.md names. Then let it go on, region by region.",
+	},
 	TOO_MANY: {
 		why: "More threads are past their time than the policy lets go at once.",
 		look: "A policy that was shortened does that, a wrong clock too. See what would go: npm run retention -- plan.",
