@@ -139,6 +139,40 @@ describe("a report that its platform sealed", () => {
 		await assert.rejects(sealed(plain).then(post), refusedWith("REPORT_ID_REUSED"));
 	});
 
+	it("asks the keeper for its keys while nothing is locked; the same report again is answered without them", async () => {
+		const body = await sealed(plainReport("s-slow"));
+		const inTransaction: number[] = [];
+		const slow = async () => {
+			const [row] = await house.database.admin`select count(*)::int as n from pg_stat_activity
+				where datname = current_database() and usename = 'web' and state like 'idle in transaction%'`;
+			inTransaction.push(row?.n);
+			return house.keeper.keyring.published();
+		};
+		const taken = await receiveSealed(
+			{ ...intake, publishedKeys: slow },
+			acme,
+			validateSealed(asSent(body), acme.knownRegions),
+		);
+		assert.deepEqual(inTransaction, [0]);
+		const away = () => Promise.reject(new DomainError("KEEPER_UNREACHABLE", "It is away."));
+		const given = () =>
+			receiveSealed(
+				{ ...intake, publishedKeys: away },
+				acme,
+				validateSealed(asSent(body), acme.knownRegions),
+			);
+		assert.deepEqual(await given(), { ...taken, isNew: false });
+		const other = await sealed(plainReport("s-away"));
+		await assert.rejects(
+			receiveSealed(
+				{ ...intake, publishedKeys: away },
+				acme,
+				validateSealed(asSent(other), acme.knownRegions),
+			),
+			refusedWith("KEEPER_UNREACHABLE"),
+		);
+	});
+
 	it("joins its thread's open case, after a report in clear or before one, each with its sequences", async () => {
 		const clear = await receiveReport(
 			intake,

@@ -12,6 +12,7 @@ import type { Tx } from "#db/client.ts";
 import { lockThread, lookBefore, writeReport } from "#db/queries/intake.ts";
 import { fillPlace, lockPlace, type PlaceRow } from "#db/queries/places.ts";
 import { DomainError } from "#lib/errors.ts";
+import type { IntakeKey } from "#lib/keeper/client-state.ts";
 import { marksGiven } from "./ask-place.ts";
 import { envelopesOf } from "./check-envelopes.ts";
 import { cleanSealed } from "./clean-report.ts";
@@ -33,8 +34,11 @@ const ATTEMPTS = 3;
 export async function receiveSealed(intake: Intake, from: Integration, body: SealedBody): Promise<Received> {
 	requireBound(from, body);
 	for (let attempt = 1; ; attempt++) {
+		// Asked before anything is locked: a keeper that answers slowly must not hold a connection and the thread. The same
+		// report again needs no key, so that it is told so where none was had.
+		const [keys] = await Promise.allSettled([intake.publishedKeys()]);
 		try {
-			return await intake.sql.begin((tx) => receiveOnce(intake, tx, from, body));
+			return await intake.sql.begin((tx) => receiveOnce(tx, from, body, keys));
 		} catch (error) {
 			if (isOver(error)) throw keyOver();
 			if (!cameTooLate(error) || attempt === ATTEMPTS) throw error;
@@ -43,10 +47,10 @@ export async function receiveSealed(intake: Intake, from: Integration, body: Sea
 }
 
 async function receiveOnce(
-	{ publishedKeys }: Intake,
 	tx: Tx,
 	from: Integration,
 	body: SealedBody,
+	asked: PromiseSettledResult<readonly IntakeKey[]>,
 ): Promise<Received> {
 	const report = cleanSealed(body);
 	const { place: id } = body.sealed;
@@ -64,7 +68,8 @@ async function receiveOnce(
 	const place = await lockPlace(tx, { id, integrationId: from.id, region: report.region });
 	requirePlace(place, before.thread);
 	const marks = { report: mark, messages: marksGiven(from.token, body.thread.messages) };
-	const keys = await publishedKeys();
+	if (asked.status === "rejected") throw asked.reason;
+	const keys = asked.value;
 	const rows = rowsOf(from, {
 		...{ report, marks, thread: before.thread, threadId: place.threadId },
 		seal: (added) => envelopesOf(body, place.threadId, added, keys),
