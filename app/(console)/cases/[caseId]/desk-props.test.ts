@@ -30,10 +30,15 @@ const facts: DeskFacts = {
 const ALONE = { sealWorth: "none", endings: [] } as const;
 
 /** As far as the desk looks at a case. */
-function view({ claimedBy = ME as string | null, closed = false, restricted = false } = {}): CaseView {
+function view({
+	claimedBy = ME as string | null,
+	closed = false,
+	restricted = false,
+	gone = false,
+} = {}): CaseView {
 	return {
 		case: { id: OTHER, region: "eu", restricted, threatToLife: false, closedAt: closed ? new Date() : null },
-		outline: [],
+		outline: gone ? [] : [{ sequence: 1, sender: 1, sentAt: new Date(), kind: "text", reported: true }],
 		participants: [],
 		claim: claimedBy === null ? null : { personId: claimedBy },
 	} as unknown as CaseView;
@@ -47,6 +52,11 @@ test("a moderator is offered their reasons on their own case, and nothing on any
 	for (const other of [{ claimedBy: OTHER }, { claimedBy: null }, { closed: true }])
 		assert.deepEqual(codes(actor("moderator"), view(other)), []);
 	assert.deepEqual(codes(actor("moderator", "us"), view()), []);
+});
+
+test("of a thread whose messages were deleted nobody is offered anything", () => {
+	for (const role of ["moderator", "lead", "qa", "legal"] as const)
+		assert.deepEqual(codes(actor(role), view({ gone: true })), []);
 });
 
 test("an appeal is reviewed where somebody decided before, and read something for it", () => {
