@@ -23,6 +23,19 @@ export function web(): Sql {
 	return held.countersignWeb;
 }
 
+/**
+ * A transaction that reads as the person of a session: what the database shows to some people alone (restricted matters of
+ * legal holds) it shows to nobody whose token it was not told. It sees through no earlier right than the session has now.
+ *
+ * @param token as the browser's cookie holds it
+ */
+export function webAs<T>(token: string, read: (tx: Tx) => Promise<T>): Promise<T> {
+	return web().begin("read only", async (tx) => {
+		await tx`select set_config('countersign.session', ${token}, true)`;
+		return read(tx);
+	}) as Promise<T>;
+}
+
 export async function closeWeb(): Promise<void> {
 	const sql = held.countersignWeb;
 	held.countersignWeb = undefined;

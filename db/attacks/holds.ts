@@ -57,6 +57,26 @@ export const HOLDS: readonly Attack[] = [
 			denied("table hold"),
 		),
 	]),
+	...(["web", "worker"] as const).map((as) =>
+		statement(
+			as,
+			"asks for whom a restricted matter is",
+			`select legal.sees(${id}, ${id}), legal.holds_seen(${id}, ${id})`,
+			denied("function sees"),
+		),
+	),
+	statement(
+		"web",
+		"switches off what hides restricted matters",
+		"alter table legal.matter disable row level security",
+		"42501: must be owner of table matter",
+	),
+	statement(
+		"web",
+		"reads past what hides restricted matters",
+		"set local row_security = off; select from legal.matter",
+		'42501: query would be affected by row-level security policy for table "matter"',
+	),
 	statement("worker", "reads what a hold covers", "select from legal.hold_scope", denied("table hold_scope")),
 	statement(
 		"worker",

@@ -5,7 +5,7 @@ CREATE SCHEMA IF NOT EXISTS legal;
 GRANT USAGE ON SCHEMA legal TO web, keeper, worker;
 
 -- What holds are for. In the log it is an id; its reference and title stand here and can be erased. A restricted one is known to
--- those it names and to nobody else, not even as a number: what shows holds asks legal.sees.
+-- those it names and to nobody else, not even as a number: legal.sees, and policies on the rows themselves (below).
 CREATE TABLE legal.matter (
 	id uuid PRIMARY KEY,
 	restricted boolean NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE legal.hold (
 	expires_at timestamptz NOT NULL,                -- moved by renewals, forward alone
 	note_id uuid NOT NULL UNIQUE,                   -- why, sealed
 	commitment text NOT NULL CHECK (commitment ~ '^[0-9a-f]{64}$'), -- of those words and of the scope's digest
-	scope_digest text NOT NULL CHECK (scope_digest ~ '^[0-9a-f]{64}$'),
+	scope_digest text CHECK (scope_digest ~ '^[0-9a-f]{64}$'), -- without salt: it goes with the accounts that it is of
 	entry_id uuid NOT NULL UNIQUE,
 	warned_at timestamptz,                          -- those it concerns were told that it ends
 	over_at timestamptz,                            -- its date was seen to be past
@@ -246,4 +246,49 @@ GRANT SELECT ON ALL TABLES IN SCHEMA legal TO web, keeper;
 GRANT SELECT ON legal.hold TO worker;
 GRANT SELECT (id, restricted) ON legal.matter TO worker;
 GRANT SELECT (entry_id, hold_id, renewed_at) ON legal.hold_renewal TO worker;
-GRANT EXECUTE ON FUNCTION legal.sees(uuid, uuid), legal.holds_seen(uuid, uuid) TO web, keeper;
+GRANT EXECUTE ON FUNCTION legal.sees(uuid, uuid), legal.holds_seen(uuid, uuid) TO keeper;
+
+-- Who looks, where web asks: the person of the session whose token the transaction names. The tokens stand in no table, so that
+-- whoever has web's password alone is nobody, and sees nothing of a restricted matter.
+CREATE FUNCTION legal.viewer() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+	SELECT p.id FROM console.session s JOIN access.person p ON p.id = s.person_id AND p.disabled_at IS NULL
+	WHERE s.token_hash = sha256(convert_to(current_setting('countersign.session', true), 'UTF8'))
+		AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()
+		AND EXISTS (SELECT FROM access.grant_in_force g WHERE g.person_id = p.id
+			AND g.role IN ('legal', 'counsel', 'auditor', 'oversight_lead') AND g.role <> ALL (s.withheld))
+$$;
+REVOKE ALL ON FUNCTION legal.viewer() FROM PUBLIC;
+CREATE FUNCTION legal.named_to_viewer() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT p.matter_id FROM legal.matter_person p WHERE p.person_id = legal.viewer()
+$$;
+GRANT EXECUTE ON FUNCTION legal.named_to_viewer() TO web;
+
+-- Rows of a restricted matter are not there for web unless it names who looks, and never for worker. The functions here are the
+-- owner's and see all.
+DO $$
+DECLARE
+	shown record;
+BEGIN
+	FOR shown IN SELECT * FROM (VALUES
+		('matter', 'NOT restricted OR id IN (SELECT legal.named_to_viewer())', 'NOT restricted'),
+		('matter_person', 'matter_id IN (SELECT m.id FROM legal.matter m)', 'false'),
+		('hold', 'matter_id IN (SELECT m.id FROM legal.matter m)', 'matter_id IN (SELECT m.id FROM legal.matter m)'),
+		('hold_scope', 'hold_id IN (SELECT h.id FROM legal.hold h)', 'false'),
+		('hold_thread', 'hold_id IN (SELECT h.id FROM legal.hold h)', 'false'),
+		('hold_renewal', 'hold_id IN (SELECT h.id FROM legal.hold h)', 'hold_id IN (SELECT h.id FROM legal.hold h)'),
+		('hold_release', 'hold_id IN (SELECT h.id FROM legal.hold h)', 'false')) AS t (name, to_web, to_worker)
+	LOOP
+		EXECUTE format('ALTER TABLE legal.%I ENABLE ROW LEVEL SECURITY', shown.name);
+		EXECUTE format('CREATE POLICY to_keeper ON legal.%I FOR SELECT TO keeper USING (true)', shown.name);
+		EXECUTE format('CREATE POLICY to_web ON legal.%I FOR SELECT TO web USING (%s)', shown.name, shown.to_web);
+		EXECUTE format('CREATE POLICY to_worker ON legal.%I FOR SELECT TO worker USING (%s)', shown.name, shown.to_worker);
+	END LOOP;
+END $$;
+
+-- Which keeper is asked about a hold. Its id and region stand in the log, which names nothing else of it.
+CREATE FUNCTION legal.region_of_hold(hold uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT h.region FROM legal.hold h WHERE h.id = region_of_hold.hold
+$$;
+GRANT EXECUTE ON FUNCTION legal.region_of_hold(uuid) TO web;

@@ -1,15 +1,15 @@
 /**
- * Legal holds as people see them. Every query takes who looks: a restricted matter is in none of the answers of whom it does not
- * name, not even in a count (legal.sees).
+ * Legal holds as people see them. Each query runs in a transaction that names who looks (webAs): a restricted matter's rows are
+ * not there for whom it does not name, not even in a count (0540_holds.sql, policies).
  */
+import type { Tx } from "../client.ts";
 import type { Db } from "../web.ts";
 
 const numberOf = (db: Db, entry: string) => db`
 	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
 
-/** Whoever looks, and where they may. */
+/** Where whoever looks may. */
 export interface Looking {
-	personId: string;
 	regions: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface HoldRow {
 	asked: boolean;
 }
 
-const rows = (db: Db, { personId, regions }: Looking) => db`
+const rows = (db: Tx, { regions }: Looking) => db`
 	select h.id, h.matter_id as "matterId", m.reference, m.title, m.restricted, h.region, p.alias as "placedBy",
 		h.placed_by as "placedById", h.placed_at as "placedAt", h.expires_at as "expiresAt",
 		h.ended_at is null and h.expires_at <= now() as over, h.ended_at as "endedAt", h.ended_because as "endedBecause",
@@ -51,11 +51,11 @@ const rows = (db: Db, { personId, regions }: Looking) => db`
 	join access.person p on p.id = h.placed_by
 	cross join lateral (select count(*) filter (where not x.too_late)::int as held,
 		count(*) filter (where x.too_late)::int as late from legal.hold_thread x where x.hold_id = h.id) t
-	where h.region = any(${regions}) and legal.sees(h.matter_id, ${personId})`;
+	where h.region = any(${regions})`;
 
 /** Those that stand, the next to end first; or those that ended, the newest first. */
 export function selectHolds(
-	db: Db,
+	db: Tx,
 	looking: Looking,
 	{ standing, limit }: { standing: boolean; limit: number },
 ): Promise<HoldRow[]> {
@@ -74,11 +74,11 @@ export interface HoldCounts {
 	threads: number;
 }
 
-export async function countHolds(db: Db, { personId, regions }: Looking): Promise<HoldCounts> {
+export async function countHolds(db: Tx, { regions }: Looking): Promise<HoldCounts> {
 	const [row] = await db<HoldCounts[]>`
 		with seen as materialized (
 			select h.id, h.expires_at from legal.hold h
-			where h.ended_at is null and h.region = any(${regions}) and legal.sees(h.matter_id, ${personId})
+			where h.ended_at is null and h.region = any(${regions})
 		)
 		select count(*)::int as standing, (count(*) filter (where s.expires_at < now() + interval '14 days'))::int as ending,
 			(count(*) filter (where exists (select from legal.hold_release r where r.hold_id = s.id and r.decided_at is null
@@ -89,7 +89,7 @@ export async function countHolds(db: Db, { personId, regions }: Looking): Promis
 	return row as HoldCounts;
 }
 
-export async function selectHold(db: Db, looking: Looking, id: string): Promise<HoldDetail | undefined> {
+export async function selectHold(db: Tx, looking: Looking, id: string): Promise<HoldDetail | undefined> {
 	const [row] = await db<HoldRow[]>`${rows(db, looking)} and h.id = ${id}`;
 	if (!row) return undefined;
 	const [more] = await db<Omit<HoldDetail, keyof HoldRow>[]>`
@@ -115,7 +115,7 @@ export interface ScopeRow {
 	value: string;
 }
 
-export function selectScope(db: Db, hold: string, limit: number): Promise<ScopeRow[]> {
+export function selectScope(db: Tx, hold: string, limit: number): Promise<ScopeRow[]> {
 	return db<ScopeRow[]>`
 		select s.kind, p.code as platform, coalesce(s.account, s.thread_id::text, s.case_id::text) as value
 		from legal.hold_scope s left join console.platform p on p.id = s.platform_id
@@ -134,7 +134,7 @@ export interface HeldThreadRow {
 }
 
 /** The newest first. */
-export function selectHeldThreads(db: Db, hold: string, limit: number): Promise<HeldThreadRow[]> {
+export function selectHeldThreads(db: Tx, hold: string, limit: number): Promise<HeldThreadRow[]> {
 	return db<HeldThreadRow[]>`
 		select x.thread_id as "threadId", x.life, x.attached_at as "attachedAt", x.too_late as "tooLate",
 			x.too_late and l.life = x.life and l.shredded_at is not null as shredded,
@@ -155,7 +155,7 @@ export interface RenewalRow {
 	entryNumber: number | null;
 }
 
-export function selectRenewals(db: Db, hold: string): Promise<RenewalRow[]> {
+export function selectRenewals(db: Tx, hold: string): Promise<RenewalRow[]> {
 	return db<RenewalRow[]>`
 		select p.alias as by, r.person_id as "byId", r.renewed_at as at, r.expires_at as "expiresAt", r.note_id as "noteId",
 			r.entry_id as "entryId", ${numberOf(db, "r.entry_id")} as "entryNumber"
@@ -181,7 +181,7 @@ export interface ReleaseRow {
 	decidedNumber: number | null;
 }
 
-export function selectReleases(db: Db, hold: string): Promise<ReleaseRow[]> {
+export function selectReleases(db: Tx, hold: string): Promise<ReleaseRow[]> {
 	return db<ReleaseRow[]>`
 		select r.id, p.alias as "askedBy", r.asked_by as "askedById", r.asked_at as "askedAt", r.lapses_at as "lapsesAt",
 			r.note_id as "noteId", r.entry_id as "entryId", ${numberOf(db, "r.entry_id")} as "entryNumber",
@@ -216,11 +216,11 @@ export interface MatterRow {
 	restricted: boolean;
 }
 
-/** Matters for which this person may place a further hold. */
-export function selectMatters(db: Db, personId: string, limit: number): Promise<MatterRow[]> {
+/** Matters for which whoever looks may place a further hold. */
+export function selectMatters(db: Tx, limit: number): Promise<MatterRow[]> {
 	return db<MatterRow[]>`
 		select m.id, m.reference, m.title, m.restricted from legal.matter m
-		where m.erased_at is null and legal.sees(m.id, ${personId}) order by m.made_at desc, m.id limit ${limit}`;
+		where m.erased_at is null order by m.made_at desc, m.id limit ${limit}`;
 }
 
 export interface NameableRow {

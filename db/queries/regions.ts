@@ -30,7 +30,7 @@ export async function regionOfNote(db: Db, id: string): Promise<string | null> {
 }
 
 export async function regionOfHold(db: Db, id: string): Promise<string | null> {
-	const [row] = await db<Row>`select region from legal.hold where id = ${id}`;
+	const [row] = await db<Row>`select legal.region_of_hold(${id}) as region`;
 	return row?.region ?? null;
 }
 

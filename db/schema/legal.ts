@@ -1,4 +1,7 @@
-/** Schema `legal`: matters and the holds that stand for them. The keeper's functions write; web reads what a person may see. */
+/**
+ * Schema `legal`: matters and the holds that stand for them. The keeper's functions write; web reads
+ * what the person may see whose session its transaction names (webAs).
+ */
 import { boolean, integer, pgSchema, text, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm/sql";
 import { instant } from "./types.ts";
@@ -35,7 +38,7 @@ export const holds = legalSchema.table("hold", {
 	expiresAt: instant("expires_at").notNull(),
 	noteId: uuid("note_id").notNull(),
 	commitment: text("commitment").notNull(),
-	scopeDigest: text("scope_digest").notNull(),
+	scopeDigest: text("scope_digest"),
 	entryId: uuid("entry_id").notNull(),
 	warnedAt: instant("warned_at"),
 	overAt: instant("over_at"),

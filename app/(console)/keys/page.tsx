@@ -11,6 +11,7 @@ import { Clocks } from "../../_ui/clocks.tsx";
 import { Page, Section } from "../../_ui/page.tsx";
 import { exactUtc } from "../../_ui/time-words.ts";
 import { KeepsFocus } from "../oversight/reviews/[reviewId]/keeps-focus.tsx";
+import { tokenNow } from "../token-now.ts";
 import { FallsCharts } from "./falls-charts.tsx";
 import { Holds } from "./holds.tsx";
 import { Jobs } from "./jobs.tsx";
@@ -24,10 +25,11 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function KeysPage({ searchParams }: { searchParams: Search }) {
 	const actor = await requireActor();
+	const token = await tokenNow();
 	const asked = (await searchParams).region;
 	const region = typeof asked === "string" && asked !== "" ? asked : undefined;
 	const [keys, falls, holds] = await orRefuse(
-		Promise.all([readKeys(actor, region), readFalls(actor, region), holdsInShort(actor)]),
+		Promise.all([readKeys(actor, region), readFalls(actor, region), holdsInShort(actor, token)]),
 	);
 	const now = Date.now();
 	return (

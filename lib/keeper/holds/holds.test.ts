@@ -359,7 +359,8 @@ describe("a legal hold", () => {
 		);
 		const { hold, matter } = await placed(scope, { new: restricted, people: [as(counsel).id] });
 		assert.equal(await holdsOn(house, held), 1);
-		const [said] = await house.web`select legal.holds_seen(${held.threadId}, ${as(other).id}) as unnamed,
+		const [said] = await house.keeper
+			.sql`select legal.holds_seen(${held.threadId}, ${as(other).id}) as unnamed,
 			legal.holds_seen(${held.threadId}, ${as(counsel).id}) as named`;
 		assert.deepEqual([said?.unnamed, said?.named], [0, 1]);
 		const { request } = await askRelease(house, as(legal), hold, keyOf(legal));

@@ -60,7 +60,7 @@ const thread = (region = "eu") => reportThread(house, { messages: 2, reported: [
 const onThread = (one: Reported, over = {}) =>
 	place(house, as(legal), [{ kind: "thread", thread: one.threadId }], over);
 const seen = async (one: Someone | undefined) => {
-	const { standing, ended } = await listHolds(as(one).actor);
+	const { standing, ended } = await listHolds(as(one).actor, as(one).session);
 	return { standing: standing.map(({ id }) => id), ended: ended.map(({ id }) => id) };
 };
 
@@ -77,29 +77,83 @@ test("a list has what stands, the next to end first, and what ended, in one's ow
 	assert.deepEqual((await seen(counsel)).ended, [over.hold]);
 	assert((await seen(legal)).standing.includes(inUs.hold));
 	for (const role of ["moderator", "lead", "child_safety", "qa", "admin"] as const) {
-		const { actor } = await someone(role, ["eu"]);
-		await assert.rejects(listHolds(actor), code("NOT_PERMITTED"));
-		await assert.rejects(readHold(actor, late.hold), code("NOT_PERMITTED"));
-		assert.equal(await holdsInShort(actor), null);
+		const { actor, session } = await someone(role, ["eu"]);
+		await assert.rejects(listHolds(actor, session), code("NOT_PERMITTED"));
+		await assert.rejects(readHold(actor, session, late.hold), code("NOT_PERMITTED"));
+		assert.equal(await holdsInShort(actor, session), null);
 	}
 });
 
 test("whom a restricted matter does not name learns nothing of it: no row, no page, no count", async () => {
-	const before = [await listHolds(as(other).actor), await holdsInShort(as(other).actor)];
+	const before = [
+		await listHolds(as(other).actor, as(other).session),
+		await holdsInShort(as(other).actor, as(other).session),
+	];
 	const held = await thread();
 	const { hold } = await onThread(held, {
 		...{ expires: inDays(3), people: [as(counsel).id] },
 		new: { reference: "24 O 2/27", title: "Secret for now", restricted: true },
 	});
 	await askRelease(house, as(legal), hold);
-	assert.deepEqual([await listHolds(as(other).actor), await holdsInShort(as(other).actor)], before);
-	await assert.rejects(readHold(as(other).actor, hold), code("NOT_FOUND"));
+	assert.deepEqual(
+		[
+			await listHolds(as(other).actor, as(other).session),
+			await holdsInShort(as(other).actor, as(other).session),
+		],
+		before,
+	);
+	await assert.rejects(readHold(as(other).actor, as(other).session, hold), code("NOT_FOUND"));
 	const unnamed = await someone("legal", ["eu"]);
-	await assert.rejects(readHold(unnamed.actor, hold), code("NOT_FOUND"));
-	assert(!(await readPlacing(unnamed.actor)).matters.some(({ restricted }) => restricted));
-	const view = await readHold(as(counsel).actor, hold);
+	await assert.rejects(readHold(unnamed.actor, unnamed.session, hold), code("NOT_FOUND"));
+	assert(!(await readPlacing(unnamed.actor, unnamed.session)).matters.some(({ restricted }) => restricted));
+	const view = await readHold(as(counsel).actor, as(counsel).session, hold);
 	assert.deepEqual([view.restricted, view.people.length, view.asked], [true, 2, true]);
-	assert((await readPlacing(as(counsel).actor)).matters.some(({ restricted }) => restricted));
+	assert(
+		(await readPlacing(as(counsel).actor, as(counsel).session)).matters.some(({ restricted }) => restricted),
+	);
+});
+
+test("whoever has the password of web or worker alone reads nothing of a restricted matter; a session shows what its person may know", async () => {
+	const held = await thread();
+	const named = await someone("legal", ["eu"]);
+	const secret = await onThread(held, {
+		...{ people: [as(counsel).id, named.id] },
+		new: { reference: "24 O 3/27", title: "Secret too", restricted: true },
+	});
+	await renew(house, as(counsel), secret.hold, inDays(200));
+	await askRelease(house, as(legal), secret.hold);
+	const open = await onThread(held);
+	const TABLES = ["hold_scope", "hold_thread", "hold_renewal", "hold_release"];
+	/** In how many tables there is a row of either, as a role reads by hand, with or without a session. */
+	const rows = (role: "web" | "worker", tables: string[], one: typeof secret, token?: string) =>
+		house.database.as(role).begin(async (tx) => {
+			if (token !== undefined) await tx`select set_config('countersign.session', ${token}, true)`;
+			const found = [];
+			for (const table of tables) {
+				const of = table === "matter" ? "id" : table.startsWith("matter") ? "matter_id" : "hold_id";
+				const key = table === "hold" ? "id" : of;
+				const id = table.startsWith("matter") ? one.matter : one.hold;
+				const [row] = await tx.unsafe(`select from legal.${table} where ${key} = '${id}' limit 1`);
+				if (row) found.push(table);
+			}
+			return found;
+		});
+	const all = ["matter", "matter_person", "hold", ...TABLES];
+	assert.deepEqual(await rows("web", all, secret), []);
+	for (const token of ["", "a guess", as(other).session, as(legal).sessionId])
+		assert.deepEqual(await rows("web", all, secret, token), []);
+	assert.deepEqual(await rows("web", ["matter", "hold", "hold_scope", "hold_thread"], open), [
+		...["matter", "hold", "hold_scope", "hold_thread"],
+	]);
+	assert.deepEqual(await rows("web", all, secret, as(counsel).session), all);
+	assert.deepEqual(await rows("worker", ["matter", "hold"], secret, as(counsel).session), []);
+	assert.deepEqual(await rows("worker", ["matter", "hold"], open), ["matter", "hold"]);
+	await house.database.admin`update console.session set ended_at = now() where id = ${named.sessionId}`;
+	assert.deepEqual(await rows("web", all, secret, named.session), [], "an ended session shows nothing");
+	assert(!JSON.stringify(await listHolds(as(counsel).actor, as(other).session)).includes(secret.hold));
+	// What one transaction was told, the next of the same connection does not know.
+	const [left] = await house.web`select current_setting('countersign.session', true) as token`;
+	assert(!left?.token);
 });
 
 test("a hold's page says what it covers, on what it stands, for what it came too late, and who did what", async () => {
@@ -114,7 +168,7 @@ test("a hold's page says what it covers, on what it stands, for what it came too
 	await renew(house, as(counsel), hold, inDays(200));
 	const { request } = await askRelease(house, as(legal), hold);
 	await decline(house, as(counsel), hold, request);
-	const view = await readHold(as(legal).actor, hold);
+	const view = await readHold(as(legal).actor, as(legal).session, hold);
 	assert.deepEqual([view.covers, view.held, view.tooLate, view.over], [3, 2, 1, false]);
 	assert.deepEqual(
 		view.threads.map((one) => [one.externalId, one.tooLate]).sort(),
@@ -131,7 +185,7 @@ test("a hold's page says what it covers, on what it stands, for what it came too
 		["DECLINED"],
 	);
 	assert.deepEqual([view.waiting, view.mayAct], [undefined, true]);
-	assert.equal((await readHold(as(other).actor, hold)).mayAct, false);
+	assert.equal((await readHold(as(other).actor, as(other).session, hold)).mayAct, false);
 });
 
 test("a hold that only the log knows of, since an older database was restored, is named as lost until it is placed again under its id", async () => {
@@ -152,9 +206,13 @@ test("a hold that only the log knows of, since an older database was restored, i
 		await tx`update vault.thread_life set holds = 0 where thread_id = ${held.threadId}`;
 	});
 	const lost = async () =>
-		(await listHolds(as(counsel).actor)).lost.map((one) => [one.hold, one.matter, one.region]);
+		(await listHolds(as(counsel).actor, as(counsel).session)).lost.map((one) => [
+			one.hold,
+			one.matter,
+			one.region,
+		]);
 	assert.deepEqual(await lost(), [[hold, matter, "eu"]]);
-	assert.equal((await readPlacing(as(counsel).actor, hold)).again?.matter, matter);
+	assert.equal((await readPlacing(as(counsel).actor, as(counsel).session, hold)).again?.matter, matter);
 	const neighbour = await thread();
 	await assert.rejects(dueNow(house, neighbour), /RETENTION_STOPPED/, "an admin looks first");
 	await onThread(held, { hold, matter });

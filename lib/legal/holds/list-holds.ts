@@ -10,7 +10,7 @@ import {
 	selectHolds,
 	selectLost,
 } from "#db/queries/holds.ts";
-import { web } from "#db/web.ts";
+import { web, webAs } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 
@@ -28,25 +28,27 @@ export interface HoldList {
 	mayPlace: boolean;
 }
 
-/** @throws DomainError NOT_PERMITTED */
-export async function listHolds(actor: Actor): Promise<HoldList> {
+/**
+ * @param token of the actor's session: the database shows by it what the actor may know of
+ * @throws DomainError NOT_PERMITTED
+ */
+export async function listHolds(actor: Actor, token: string): Promise<HoldList> {
 	authorise(actor, "hold.read");
 	const looking = lookingAs(actor);
-	const [standing, ended, counts, lost] = await Promise.all([
-		selectHolds(web(), looking, { standing: true, limit: MOST }),
-		selectHolds(web(), looking, { standing: false, limit: MOST }),
-		countHolds(web(), looking),
-		selectLost(web(), looking.regions),
-	]);
+	const lost = await selectLost(web(), looking.regions);
+	const [standing, ended, counts] = await webAs(token, (tx) =>
+		Promise.all([
+			selectHolds(tx, looking, { standing: true, limit: MOST }),
+			selectHolds(tx, looking, { standing: false, limit: MOST }),
+			countHolds(tx, looking),
+		]),
+	);
 	return { standing, ended, counts, lost, mayPlace: allowed(actor, "hold.place") };
 }
 
 /** How many stand, for whoever may see holds; null for everybody else. */
-export async function holdsInShort(actor: Actor): Promise<HoldCounts | null> {
-	return allowed(actor, "hold.read") ? countHolds(web(), lookingAs(actor)) : null;
+export async function holdsInShort(actor: Actor, token: string): Promise<HoldCounts | null> {
+	return allowed(actor, "hold.read") ? webAs(token, (tx) => countHolds(tx, lookingAs(actor))) : null;
 }
 
-export const lookingAs = (actor: Actor) => ({
-	personId: actor.personId,
-	regions: regionsFor(actor, "hold.read"),
-});
+export const lookingAs = (actor: Actor) => ({ regions: regionsFor(actor, "hold.read") });

@@ -13,7 +13,7 @@ import {
 	selectRenewals,
 	selectScope,
 } from "#db/queries/holds.ts";
-import { web } from "#db/web.ts";
+import { web, webAs } from "#db/web.ts";
 import { allowed, authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
@@ -38,18 +38,24 @@ export interface HoldView extends HoldDetail {
 	words: { min: number; max: number };
 }
 
-/** @throws DomainError NOT_PERMITTED; NOT_FOUND also where its matter is restricted and does not name the actor */
-export async function readHold(actor: Actor, id: string): Promise<HoldView> {
+/**
+ * @param token of the actor's session: the database shows by it what the actor may know of
+ * @throws DomainError NOT_PERMITTED; NOT_FOUND also where its matter is restricted and does not name the actor
+ */
+export async function readHold(actor: Actor, token: string, id: string): Promise<HoldView> {
 	authorise(actor, "hold.read");
-	const hold = isUuid(id) ? await selectHold(web(), lookingAs(actor), id) : undefined;
-	if (!hold) throw new DomainError("NOT_FOUND", "There is no such hold.");
-	const [scope, threads, renewals, releases, { words }] = await Promise.all([
-		selectScope(web(), id, MOST),
-		selectHeldThreads(web(), id, MOST),
-		selectRenewals(web(), id),
-		selectReleases(web(), id),
-		policyInForce(),
-	]);
+	const { words } = await policyInForce();
+	const [hold, scope, threads, renewals, releases] = await webAs(token, async (tx) => {
+		const found = isUuid(id) ? await selectHold(tx, lookingAs(actor), id) : undefined;
+		if (!found) throw new DomainError("NOT_FOUND", "There is no such hold.");
+		return Promise.all([
+			found,
+			selectScope(tx, id, MOST),
+			selectHeldThreads(tx, id, MOST),
+			selectRenewals(tx, id),
+			selectReleases(tx, id),
+		]);
+	});
 	const mayAct = hold.endedAt === null && allowed(actor, "hold.place", hold.region);
 	const others = mayAct && hold.restricted ? await selectNameable(web(), actor.personId) : [];
 	return {

@@ -8,7 +8,7 @@ import {
 	selectNameable,
 	selectPlatforms,
 } from "#db/queries/holds.ts";
-import { web } from "#db/web.ts";
+import { web, webAs } from "#db/web.ts";
 import { authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { policyInForce } from "../../policy/policy-in-force.ts";
@@ -23,12 +23,15 @@ export interface PlacingView {
 	again: LostRow | undefined;
 }
 
-/** @throws DomainError NOT_PERMITTED */
-export async function readPlacing(actor: Actor, again?: string): Promise<PlacingView> {
+/**
+ * @param token of the actor's session: the database shows by it what the actor may know of
+ * @throws DomainError NOT_PERMITTED
+ */
+export async function readPlacing(actor: Actor, token: string, again?: string): Promise<PlacingView> {
 	authorise(actor, "hold.place");
 	const regions = regionsFor(actor, "hold.place");
 	const [matters, platforms, people, { words }, lost] = await Promise.all([
-		selectMatters(web(), actor.personId, 500),
+		webAs(token, (tx) => selectMatters(tx, 500)),
 		selectPlatforms(web()),
 		selectNameable(web(), actor.personId),
 		policyInForce(),

@@ -5,6 +5,7 @@ import { requireActor } from "../../../_auth/session.ts";
 import { Alert, Empty } from "../../../_ui/alert.tsx";
 import { ButtonLink } from "../../../_ui/button.tsx";
 import { Page, Section } from "../../../_ui/page.tsx";
+import { tokenNow } from "../../token-now.ts";
 import { HoldsTable } from "./holds-table.tsx";
 import { Lost } from "./lost.tsx";
 
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: "Legal holds" };
 
 export default async function HoldsPage() {
 	const actor = await requireActor();
-	const { standing, ended, counts, lost, mayPlace } = await orRefuse(listHolds(actor));
+	const { standing, ended, counts, lost, mayPlace } = await orRefuse(listHolds(actor, await tokenNow()));
 	const now = Date.now();
 	const place = mayPlace && (
 		<ButtonLink kind="primary" href="/legal/holds/new">

@@ -10,6 +10,7 @@ import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { ExactTime } from "../../../../_ui/time.tsx";
 import { Words } from "../../../oversight/reviews/[reviewId]/words.tsx";
+import { tokenNow } from "../../../token-now.ts";
 import { State } from "../holds-table.tsx";
 import { Acts } from "./acts.tsx";
 import { Covered, HeldThreads } from "./covered.tsx";
@@ -19,7 +20,7 @@ export const metadata: Metadata = { title: "A legal hold" };
 
 export default async function HoldPage({ params }: { params: Promise<{ holdId: string }> }) {
 	const actor = await requireActor();
-	const hold = await orRefuse(readHold(actor, (await params).holdId));
+	const hold = await orRefuse(readHold(actor, await tokenNow(), (await params).holdId));
 	const now = Date.now();
 	const address = allowed(actor, "ledger.search", hold.region) ? "/oversight/ledger/" : "/seals/";
 	return (

@@ -5,6 +5,7 @@ import { readPlacing } from "#lib/legal/holds/read-placing.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
 import { Page } from "../../../../_ui/page.tsx";
+import { tokenNow } from "../../../token-now.ts";
 import { PlaceForm } from "./place-form.tsx";
 
 export const metadata: Metadata = { title: "Place a legal hold" };
@@ -18,7 +19,7 @@ export default async function NewHoldPage({ searchParams }: { searchParams: Sear
 	const actor = await requireActor();
 	const asked = (await searchParams).again;
 	const { regions, matters, platforms, people, words, again } = await orRefuse(
-		readPlacing(actor, typeof asked === "string" ? asked : undefined),
+		readPlacing(actor, await tokenNow(), typeof asked === "string" ? asked : undefined),
 	);
 	const now = Date.now();
 	return (
