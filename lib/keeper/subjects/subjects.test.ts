@@ -148,6 +148,24 @@ describe("a request of a data subject", () => {
 		assert.deepEqual(JSON.parse(row?.text), body);
 	});
 
+	it("leaves no digest in the log by which somebody who guesses the account and what was told could know it again", async () => {
+		const platform = await newPlatform(house);
+		await conversation(house, platform);
+		const [one, other] = [asks(platform), asks(platform, { kind: "ERASURE" })];
+		const [told, kept] = [await answered(house, as(legal), one), await answered(house, as(legal), other)];
+		for (const { salt } of [told, kept]) assert.match(salt, /^[0-9a-f]{64}$/);
+		assert.notEqual(told.salt, kept.salt);
+		const [leaf] = await leaves("subject.answered", one.subject);
+		// All of it is guessed, in the very order and spelling of the database, but the salt.
+		const [guess] = await house.web`
+			select encode(sha256(convert_to((body - 'salt')::text, 'UTF8')), 'hex') as digest, body::text as text
+			from legal.subject_answer where request_id = ${one.subject}`;
+		assert.notEqual(leaf.digest, guess?.digest);
+		const [log] = await house.web`select count(*)::int as n from ledger.entry
+			where position(${told.salt} in convert_from(leaf, 'UTF8')) > 0`;
+		assert.equal(log?.n, 0);
+	});
+
 	it("is answered with exactly what was shown, once", async () => {
 		const platform = await newPlatform(house);
 		const subject = await registered(house, as(legal), asks(platform));

@@ -16,6 +16,7 @@ export interface Told {
 	request: string;
 	account: string;
 	asOf: string;
+	salt: string;
 	conversations: {
 		number: number;
 		kept?: boolean;

@@ -177,13 +177,13 @@ describe("what a data subject may not be told", () => {
 		}
 	});
 
-	it("what was told to be deleted is not told again, whether or not a hold keeps the account's id there", async () => {
-		const later = [];
-		for (const held of [false, true]) {
+	it("of what was deleted before, the account's id goes and the log says so, whether or not a hold covers it, restricted or not", async () => {
+		const [later, entries]: [Awaited<ReturnType<typeof tellings>>[], unknown[]] = [[], []];
+		for (const held of [null, "open", "restricted"]) {
 			const platform = await newPlatform(house);
 			const { threadId } = await conversation(house, platform, { closed: 400, reader: as(moderator) });
 			await answered(house, as(legal), asks(platform, { kind: "ERASURE", account: "b" })); // the other one
-			if (held) await holdOn(house, threadId, true);
+			if (held) await holdOn(house, threadId, held === "restricted");
 			const own = await answered(house, as(legal), asks(platform, { kind: "ERASURE" }));
 			assert.deepEqual(
 				own.conversations.map(({ outcome }) => outcome),
@@ -191,12 +191,18 @@ describe("what a data subject may not be told", () => {
 			);
 			const [row] = await house.web`select count(*)::int as n from console.participant
 				where thread_id = ${threadId} and account = 'a'`;
-			assert.equal(row?.n, held ? 1 : 0);
+			assert.equal(row?.n, 0);
+			const erased =
+				await house.web`select convert_from(leaf, 'UTF8')::jsonb->'count' as count from ledger.entry
+				where type = 'data.erased' and convert_from(leaf, 'UTF8')::jsonb->>'request' = ${own.request}`;
+			entries.push(erased.map(({ count }) => count));
 			await settled(house, as(legal), own.request, { what: "close", how: "SENT" });
 			later.push(await tellings(platform));
 		}
-		same(later[1] as (typeof later)[0], later[0] as (typeof later)[0]);
+		for (const one of later) same(one, later[0] as typeof one);
 		assert.deepEqual(later[1]?.ACCESS, []);
+		assert.equal(entries.flat().length, 3);
+		for (const one of entries) assert.deepEqual(one, entries[0]);
 	});
 
 	it("nobody but the keeper's own functions reads what was told to whom", async () => {

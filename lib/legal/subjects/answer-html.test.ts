@@ -8,6 +8,7 @@ import { notesOf, outcomeInWords } from "./words.ts";
 const ACCESS: Answer = {
 	...{ version: 1, kind: "ACCESS", request: "8a0f2b1e-0000-4000-8000-000000000000", platform: "chat" },
 	...{ account: "u<1>&", region: "eu", received: "2026-11-20", asOf: "2026-11-22T10:00:00.000Z" },
+	salt: "0".repeat(64),
 	conversations: [
 		{
 			...{ number: 1, kept: true },

@@ -35,5 +35,7 @@ export interface Answer {
 	region: string;
 	received: string;
 	asOf: string;
+	/** 32 bytes in hex, of this request alone: without them nobody tries whether a digest in the log is of an answer they guess. */
+	salt: string;
 	conversations: ToldConversation[];
 }
