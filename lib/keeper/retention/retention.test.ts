@@ -17,7 +17,7 @@ import {
 	signIn,
 	textsIn,
 } from "../testing.ts";
-import { erasure, retention } from "./retention.ts";
+import { erasure, retention, shredding } from "./retention.ts";
 
 let house: House;
 let moderator: Person;
@@ -128,7 +128,7 @@ test("two jobs at once let each thread go once", async () => {
 	assert.equal(entries?.n, 25);
 });
 
-test("words and ids go in the same turn, what is of no region in its own, shredded threads with it", async () => {
+test("words and ids go in the same turn, what is of no region in its own", async () => {
 	const old = await thread(70);
 	await claim(house, (await thread(null)).caseId, moderator.id);
 	await turn();
@@ -143,6 +143,20 @@ test("words and ids go in the same turn, what is of no region in its own, shredd
 	const kinds = await house.web`select convert_from(leaf, 'UTF8')::jsonb->>'kind' as kind from ledger.entry
 		where type = 'data.erased' order by 1`;
 	assert.deepEqual([...new Set(kinds.map(({ kind }) => kind))], ["IDS", "SEARCHES", "WORDS"]);
+});
+
+test("that nobody can read a thread any more is said by one job alone, of many threads a commit", async () => {
+	const past = await Promise.all(Array.from({ length: 12 }, () => thread(80)));
+	await turn();
+	const { admin } = house.database;
+	await admin`delete from vault.wrapped_to where thread_id = any(${past.map(({ threadId }) => threadId)}::uuid[])`;
+	await turn(null);
+	assert.deepEqual(new Set(await Promise.all(past.map(state))), new Set(["due"]));
+	assert.equal(await runJob(house.keeper, shredding, { region: null }), "done");
+	assert.deepEqual(new Set(await Promise.all(past.map(state))), new Set(["shredded"]));
+	const [commits] = await admin`select count(distinct l.xmin::text)::int as n
+		from vault.thread_life l where thread_id = any(${past.map(({ threadId }) => threadId)}::uuid[])`;
+	assert.equal(commits?.n, 1);
 });
 
 test("words that went are told as gone to whoever might have read them", async () => {

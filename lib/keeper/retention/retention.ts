@@ -86,15 +86,16 @@ async function orNothing<T>(act: () => Promise<readonly T[]>): Promise<readonly 
 }
 
 async function sayWhatIsShredded(keeper: Keeper, turn: Turn): Promise<void> {
+	let done = 0;
 	for (;;) {
-		const [row] = await keeper.sql`select vault.mark_shredded(${BATCH}) as n`;
-		if (row?.n === 0) return;
-		await turn.progress(0, 0);
+		const [row] = await keeper.sql`select vault.mark_shredded(${ROWS}) as n`;
+		done += row?.n;
+		await turn.progress(done, done);
+		if (row?.n < ROWS) return;
 	}
 }
 
 async function goOfNoRegion(keeper: Keeper, turn: Turn): Promise<void> {
-	await sayWhatIsShredded(keeper, turn);
 	await unlessStopped(async () => {
 		await erase(keeper, turn, "searches", null, ROWS);
 		await erase(keeper, turn, "staff", null, ROWS);
