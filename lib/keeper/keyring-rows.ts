@@ -1,7 +1,7 @@
 /** What the database says of the intake keys, and the calls by which the keyring writes them. */
 import type { JsonWebKey } from "node:crypto";
 import type { Sql } from "#db/client.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, errorCode } from "../errors.ts";
 import { clocksDisagree, endsSooner } from "./keyring-refusals.ts";
 import type { IntakeKey } from "./messages.ts";
 
@@ -52,6 +52,22 @@ export async function makeKey(
 			);
 		throw error;
 	}
+}
+
+/**
+ * Of a key whose making ended in an error. The connection may have been lost after it was committed, or before the server began:
+ * only what the server itself refused, and has no row, was surely not made.
+ */
+export async function whatBecameOf(
+	sql: Sql,
+	kid: string,
+	error: unknown,
+): Promise<"made" | "refused" | "unknown"> {
+	const [row] = await sql`select from access.intake_key where kid = ${kid}`;
+	if (row) return "made";
+	const { name } = error as { name?: unknown };
+	const byServer = name === "PostgresError" && !/^(08|57)/.test(errorCode(error));
+	return error instanceof DomainError || byServer ? "refused" : "unknown";
 }
 
 export async function nameHalf(sql: Sql, kid: string, publicJwk: JsonWebKey): Promise<void> {

@@ -235,6 +235,40 @@ describe("periods", () => {
 		await putSettingsInForce(house.keeper);
 	});
 
+	/** As `ring`, where the connection is lost around the call that makes a key. */
+	const losing = (keys: PrivateKeys, when: "after" | "before") => {
+		const lost = () => Promise.reject(Object.assign(new Error("lost"), { code: "CONNECTION_CLOSED" }));
+		const sql = new Proxy(house.keeper.sql, {
+			apply(target, at, [strings, ...values]) {
+				const call = () => Reflect.apply(target, at, [strings, ...values]);
+				if (!Array.isArray(strings) || !strings.join("").includes("make_intake_key")) return call();
+				return when === "after" ? call().then(lost) : lost();
+			},
+		});
+		return openKeyring(sql, keys, { regions: ["eu"], aheadDays: 0 });
+	};
+
+	it("a key whose making was committed when the connection was lost is the key, and its private half stays", async () => {
+		const { keys } = watched();
+		const { kid } = await (await losing(keys, "after")).current("eu");
+		assert.deepEqual(
+			(await rows()).map((row) => row.kid),
+			[kid],
+		);
+		assert.equal((await keys.all(null)).length, 1);
+		assert.equal((await (await ring(keys)).named(kid)).kid, kid);
+	});
+
+	it("of one of which nobody knows whether it was made the private half stays; of one that was refused it goes", async () => {
+		const unknown = watched();
+		await assert.rejects((await losing(unknown.keys, "before")).current("eu"), { code: "CONNECTION_CLOSED" });
+		assert.deepEqual([(await unknown.keys.all(null)).length, (await rows()).length], [1, 0]);
+		const { keys } = watched();
+		const strict = { ...keys, store: null as never }; // which the database refuses
+		await assert.rejects((await ring(strict)).current("eu"), { code: "CS303" });
+		assert.deepEqual([(await keys.all(null)).length, (await rows()).length], [0, 0]);
+	});
+
 	it("a keeper whose clock was set back a year makes no key, and says which clocks to look at", async (t) => {
 		const keyring = await ring(watched().keys);
 		t.mock.timers.enable({ apis: ["Date"], now: Date.now() - 365 * 86_400_000 });

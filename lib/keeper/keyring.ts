@@ -23,7 +23,7 @@ import { type Agreement, agreeWith } from "../envelope/wrap-key.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { type Period, periodFrom } from "./key-periods.ts";
 import { gone, missing, notHere, replacedTwice } from "./keyring-refusals.ts";
-import { type KeyRow, keyRows, makeKey, nameHalf, rotatedLately } from "./keyring-rows.ts";
+import { type KeyRow, keyRows, makeKey, nameHalf, rotatedLately, whatBecameOf } from "./keyring-rows.ts";
 import type { IntakeKey } from "./messages.ts";
 import type { KeptKey, PrivateKeys } from "./stores/private-keys.ts";
 
@@ -133,8 +133,10 @@ export async function openKeyring(
 		const made = { kid, region, ...period, publicJwk };
 		await keys.put({ kid, region, ...period, privateJwk });
 		await makeKey(sql, { ...made, store: keys.store, ...how }).catch(async (error) => {
-			// It is no key: nothing can be sealed to what has no row.
-			await keys.remove(kid, region).catch(() => {});
+			const became = await whatBecameOf(sql, kid, error).catch(() => "unknown");
+			if (became === "made") return;
+			// It is no key: nothing can be sealed to what has no row. Where nobody knows, its half stays: it may be one yet.
+			if (became === "refused") await keys.remove(kid, region).catch(() => {});
 			throw error;
 		});
 		const entry = entryOf(made, { announced: false, ...period });

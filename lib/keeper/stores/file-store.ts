@@ -11,8 +11,8 @@
  * Shown by: file-store.test.ts.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { chmod, link, mkdir, open, readFile, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { errorCode } from "../../errors.ts";
 import { boundTo, type KeyStore, refused, unavailable } from "./key-store.ts";
 
@@ -24,9 +24,11 @@ const TAG = 16;
 export function fileStore(path: string, mayMake = true): KeyStore {
 	// Once it was there, one that is away is never replaced: a mount that went would become a second master key.
 	let seen = !mayMake;
+	let swept = false;
 	const master = async (make: boolean) => {
 		const key = (await readMaster(path)) ?? (make && !seen ? await makeMaster(path) : lost());
-		seen = true;
+		if (!swept) await removeLeftovers(path).catch(() => {}); // a folder that may only be read
+		seen = swept = true;
 		return key;
 	};
 	return {
@@ -86,7 +88,7 @@ async function readMaster(path: string): Promise<Buffer | null> {
 async function makeMaster(path: string): Promise<Buffer> {
 	const folder = dirname(path);
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const unfinished = join(folder, `.${randomBytes(6).toString("hex")}.tmp`);
+	const unfinished = join(folder, `${leftoverOf(path)}${randomBytes(6).toString("hex")}.tmp`);
 	const file = await open(unfinished, "wx", 0o600);
 	try {
 		await file.writeFile(`${randomBytes(BYTES).toString("base64url")}\n`);
@@ -102,6 +104,24 @@ async function makeMaster(path: string): Promise<Buffer> {
 	const parent = await open(folder, "r");
 	await parent.sync().finally(() => parent.close());
 	return (await readMaster(path)) ?? lost();
+}
+
+const leftoverOf = (path: string) => `.${basename(path)}.`;
+/** Nobody makes a master key for so long, in milliseconds. */
+const LEFT_AFTER = 600_000;
+
+/** What a crash left where a master key was made: it may be that master key under another name. */
+async function removeLeftovers(path: string): Promise<void> {
+	const folder = dirname(path);
+	for (const name of await readdir(folder)) {
+		if (
+			!name.startsWith(leftoverOf(path)) ||
+			!/^[0-9a-f]{12}\.tmp$/.test(name.slice(leftoverOf(path).length))
+		)
+			continue;
+		const written = await stat(join(folder, name));
+		if (Date.now() - written.mtimeMs > LEFT_AFTER) await rm(join(folder, name), { force: true });
+	}
 }
 
 function lost(): never {

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { importPublicIntakeKey, type PublicIntakeJwk } from "../../envelope/intake-key.ts";
-import { refused, STORES } from "./key-store.ts";
+import { refused, STORES, type StoreName } from "./key-store.ts";
 
 const half = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const name = {
@@ -21,6 +21,7 @@ const Wrapped = z.strictObject({
 	publicJwk: z.looseObject({ kty: z.literal("EC"), crv: z.literal("P-256"), x: half, y: half }),
 	store: z.enum(STORES),
 	wrapped: z.string().regex(/^[A-Za-z0-9._-]{1,4096}$/),
+	was: z.array(z.enum(STORES)).max(STORES.length).optional(),
 });
 const Bare = z.strictObject({
 	...name,
@@ -34,7 +35,13 @@ interface Named {
 	notAfter: string;
 	publicJwk: PublicIntakeJwk;
 }
-export type WrappedFile = Named & { version: 2; store: (typeof STORES)[number]; wrapped: string };
+export type WrappedFile = Named & {
+	version: 2;
+	store: StoreName;
+	wrapped: string;
+	/** Stores that it was moved from and that have not been seen to forget it. */
+	was?: StoreName[];
+};
 /** `d`: the private number, base64url. */
 export type BareFile = Named & { version: 1; d: string };
 export type KeyFile = WrappedFile | BareFile;
@@ -55,8 +62,8 @@ export async function readKeyFile(folder: string, region: string, kid: string): 
 }
 
 function wrapped(json: unknown): WrappedFile {
-	const { publicJwk, ...file } = Wrapped.parse(json);
-	return { ...file, publicJwk: publicHalf(file.kid, publicJwk) };
+	const { publicJwk, was, ...file } = Wrapped.parse(json);
+	return { ...file, publicJwk: publicHalf(file.kid, publicJwk), ...(was && { was }) };
 }
 
 function bare(json: unknown): BareFile {

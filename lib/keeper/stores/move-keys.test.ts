@@ -1,6 +1,6 @@
 /** Keys change their store: from bare files of older installations, and from one store to another and back. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { connect, type Sql } from "#db/client.ts";
@@ -8,6 +8,8 @@ import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { readEnv } from "../../env.ts";
 import { generateIntakeKey } from "../../envelope/intake-key.ts";
 import { testPlaces } from "../testing-places.ts";
+import { fileStore } from "./file-store.ts";
+import { type KeyStore, refused, unavailable } from "./key-store.ts";
 import { moveKeys } from "./move-keys.ts";
 import { openStores, type Stores } from "./open-store.ts";
 import { openPrivateKeys } from "./private-keys.ts";
@@ -200,5 +202,129 @@ describe("keys that lie elsewhere", () => {
 		await assert.rejects(stores(folder, { KEY_STORE: "pkcs11" }), /needs PKCS11_MODULE/);
 		await assert.rejects(stores(folder, { KEY_STORE: "kms" }), /needs KMS_KEY_ID/);
 		assert.ok(!existsSync(join(folder, "master-key")));
+	});
+});
+
+/** A store that holds a key of its own for each, as a token does: what it holds opens, and what it forgot does not. */
+function holding() {
+	const held = new Map<string, string>();
+	const seen = { held, away: false };
+	const store: KeyStore = {
+		name: "pkcs11",
+		async wrap({ kid }, secret) {
+			held.set(kid, secret.toString("base64url"));
+			return "p1.x";
+		},
+		async unwrap({ kid }) {
+			const text = held.get(kid);
+			if (text === undefined) throw refused("It has no such key.");
+			return Buffer.from(text, "base64url");
+		},
+		async forget({ kid }) {
+			if (seen.away) throw unavailable("The token is away.");
+			held.delete(kid);
+		},
+		check: async () => {},
+		close: async () => {},
+	};
+	return { store, seen };
+}
+
+describe("what the store before holds of a key that was moved", () => {
+	/** Moved from a token to files, while the token did not forget it. */
+	async function moved(name: string) {
+		const folder = join(places.place(name), "intake");
+		const key = await known();
+		const token = holding();
+		const files = fileStore(join(folder, "..", "master-key"));
+		await openPrivateKeys(folder, token.store).put(key);
+		const other = (asked: string) => (asked === "pkcs11" ? token.store : asked === "file" ? files : null);
+		const move = (store: KeyStore = files, described = other) =>
+			moveKeys(sql, folder, { store, other: described }, null);
+		token.seen.away = true;
+		const first = await move();
+		const file = () => JSON.parse(readFileSync(join(folder, key.region, `${key.kid}.json`), "utf8"));
+		return { folder, key, token, files, other, move, first, file };
+	}
+
+	it("is asked for again until it is gone, also by the next process, and the file says so meanwhile", async () => {
+		const { key, token, move, first, file } = await moved("again");
+		assert.deepEqual([first.moved, first.failed], [1, 1]);
+		assert.match(String(first.error), /still has its own key for it/);
+		assert.deepEqual([file().store, file().was, token.seen.held.has(key.kid)], ["file", ["pkcs11"], true]);
+		const second = await move();
+		assert.deepEqual([second.moved, second.failed], [0, 1]);
+		token.seen.away = false;
+		assert.deepEqual(await move(), { moved: 0, failed: 0, error: null });
+		assert.deepEqual([file().was, token.seen.held.size], [undefined, 0]);
+		assert.deepEqual(await entries(key.kid), ["file"]);
+	});
+
+	it("is not forgotten where its variables are gone: somebody is told to set them again", async () => {
+		const { token, move } = await moved("undescribed-before");
+		token.seen.away = false;
+		const { failed, error } = await move(undefined, () => null);
+		assert.equal(failed, 1);
+		assert.match(String(error), /lie in the key store pkcs11, which is not described any more/);
+	});
+
+	it("stays where the key comes back to it", async () => {
+		const { key, token, move, file, folder } = await moved("back");
+		assert.deepEqual(await move(token.store), { moved: 1, failed: 0, error: null });
+		assert.deepEqual([file().store, file().was], ["pkcs11", undefined]);
+		assert.equal((await openPrivateKeys(folder, token.store).privateKey(key)).d, key.privateJwk.d);
+	});
+
+	it("goes with the key when that is destroyed, and before its file does", async () => {
+		const { folder, key, token, files, other, file } = await moved("destroyed");
+		const keys = openPrivateKeys(folder, files, other);
+		await assert.rejects(keys.remove(key.kid, key.region), /The token is away/);
+		await assert.rejects(
+			openPrivateKeys(folder, files).remove(key.kid, key.region),
+			/not described any more/,
+		);
+		assert.deepEqual(file().was, ["pkcs11"]);
+		token.seen.away = false;
+		await keys.remove(key.kid, key.region);
+		assert.deepEqual([token.seen.held.size, readdirSync(join(folder, "eu"))], [0, []]);
+	});
+});
+
+describe("what a crash left", () => {
+	const hourAgo = new Date(Date.now() - 3_600_000);
+	const left = (path: string, written?: Date) => {
+		writeFileSync(path, "half of a key");
+		if (written) utimesSync(path, written, written);
+		return path;
+	};
+
+	it("of a key's file goes at the next start, and what is being written stays", async () => {
+		const folder = places.place("leftovers");
+		bare(folder, await known());
+		const old = left(join(folder, "intake", "eu", `.${"o".repeat(43)}.tmp`), hourAgo);
+		const now = left(join(folder, "intake", "eu", `.${"n".repeat(43)}.tmp`));
+		const other = left(join(folder, "intake", "eu", ".of-somebody-else.tmp"), hourAgo);
+		await moveKeys(sql, join(folder, "intake"), await stores(folder), null);
+		assert.deepEqual([old, now, other].map(existsSync), [false, true, true]);
+	});
+
+	it("of a key's file goes with the key that is destroyed, whenever it was written", async () => {
+		const folder = places.place("leftover-of-one");
+		const key = await known();
+		bare(folder, key);
+		const path = left(join(folder, "intake", "eu", `.${key.kid}.tmp`));
+		await openPrivateKeys(join(folder, "intake"), (await stores(folder)).store).remove(key.kid, "eu");
+		assert.equal(existsSync(path), false);
+	});
+
+	it("of the master key's file, which may be the master key, goes when it is read next", async () => {
+		const folder = places.place("leftover-master");
+		const path = join(folder, "master-key");
+		await fileStore(path).check();
+		const old = left(join(folder, ".master-key.0123456789ab.tmp"), hourAgo);
+		const now = left(join(folder, ".master-key.ba9876543210.tmp"));
+		const other = left(join(folder, ".0123456789ab.tmp"), hourAgo);
+		await fileStore(path, false).check();
+		assert.deepEqual([old, now, other, path].map(existsSync), [false, true, true, true]);
 	});
 });

@@ -135,7 +135,7 @@ describe("the private halves of intake keys", () => {
 		const later = openPrivateKeys(intake, { ...store, name: "pkcs11" });
 		await assert.rejects(
 			later.remove(key.kid, "eu"),
-			fails("KEY_STORE_REFUSED", /lies in another key store/),
+			fails("KEY_STORE_REFUSED", /lie in the key store file, which is not described/),
 		);
 		assert.equal((await keys.all(null)).length, 1);
 	});

@@ -7,7 +7,7 @@
  * the private half of the public one that the key's id names.
  * Shown by: private-keys.test.ts.
  */
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
 	importPrivateIntakeKey,
@@ -83,10 +83,12 @@ export function openPrivateKeys(
 		async remove(kid, region) {
 			const file = await named(folder, kid, region).catch(() => null);
 			// What another store holds of it must not be left there: copies of the file would open.
-			if (file?.version === 2 && file.store !== store.name) await storeOf(file).forget({ kid, region });
+			const its = file?.version === 2 ? new Set([file.store, ...(file.was ?? [])]) : [];
+			for (const name of its)
+				if (name !== store.name) await (other(name) ?? nowhere(name)).forget({ kid, region });
 			await store.forget({ kid, region });
 			const place = join(folder, region);
-			await rm(join(place, `${kid}.json`), { force: true });
+			for (const path of [`${kid}.json`, unfinishedOf(kid)]) await rm(join(place, path), { force: true });
 			await flush(place);
 		},
 	};
@@ -110,6 +112,12 @@ function elsewhere(file: KeyFile, { name }: KeyStore) {
 	const there = file.version === 1 ? "none" : file.store;
 	return refused(
 		`The intake key ${file.kid} lies in another key store (${there}) than the configured one (${name}). The keeper moves it as soon as both answer.`,
+	);
+}
+
+export function nowhere(name: StoreName): never {
+	throw refused(
+		`Intake keys lie in the key store ${name}, which is not described any more. Set its variables again beside KEY_STORE until they are moved or destroyed.`,
 	);
 }
 
@@ -152,7 +160,7 @@ async function named(folder: string, kid: string, region: string): Promise<KeyFi
 export async function writeKeyFile(folder: string, file: KeyFile): Promise<void> {
 	const place = join(folder, file.region);
 	await mkdir(place, { recursive: true, mode: 0o700 });
-	const unfinished = join(place, `.${file.kid}.tmp`);
+	const unfinished = join(place, unfinishedOf(file.kid));
 	await rm(unfinished, { force: true }); // a crash's
 	const draft = await open(unfinished, "wx", 0o600);
 	try {
@@ -163,6 +171,23 @@ export async function writeKeyFile(folder: string, file: KeyFile): Promise<void>
 	}
 	await rename(unfinished, join(place, `${file.kid}.json`));
 	await flush(place);
+}
+
+const unfinishedOf = (kid: string) => `.${kid}.tmp`;
+const UNFINISHED = /^\.[A-Za-z0-9_-]{43}\.tmp$/;
+/** Nobody writes a key's file for so long, in milliseconds. */
+const LEFT_AFTER = 600_000;
+
+/** What a crash left of a key's file goes: it may hold the private half, bare in older versions. Done as well as can be. */
+export async function removeLeftovers(folder: string, regions: readonly string[] | null): Promise<void> {
+	for (const region of regions ?? (await list(folder))) {
+		const place = join(folder, region);
+		for (const name of (await list(place)).filter((one) => UNFINISHED.test(one))) {
+			const path = join(place, name);
+			const written = await stat(path).catch(() => null);
+			if (written && Date.now() - written.mtimeMs > LEFT_AFTER) await rm(path, { force: true });
+		}
+	}
 }
 
 async function flush(place: string): Promise<void> {
