@@ -29,6 +29,7 @@ const TASK_HANGS_AFTER = "1 hour";
 const STORE_FAILS_AFTER = "1 minute";
 /** What a decryption service said of its key store before it went away says nothing any more. */
 const STORE_SAID_WITHIN = "10 minutes";
+const JOB_FAILS_AFTER = "5 minutes";
 /** The work of a night that failed is no alarm yet. */
 const REWRAP_BEHIND_AFTER = "3 days";
 
@@ -130,6 +131,15 @@ export const keyStoreFails: Condition = (sql) => sql`
 export const rewrapBehind: Condition = (sql) => sql`
 	select 'REWRAP_BEHIND' as kind, b.region || ':' || b.kid as subject, null as words, null::uuid as entry, b.since
 	from access.key_behind b where b.since < clock_timestamp() - ${REWRAP_BEHIND_AFTER}::interval`;
+
+/** What decryption services do by their own clock. That deletion waits for a person has an alarm of its own. */
+export const jobsFail: Condition = (sql) => sql`
+	select 'JOB_FAILS' as kind, j.name || coalesce(':' || j.region, '') as subject, coalesce(j.error, 'NOT_DONE') as words,
+		null::uuid as entry, j.failing_since as since
+	from access.job j
+	where j.failing_since < clock_timestamp() - ${JOB_FAILS_AFTER}::interval and j.error is distinct from 'RETENTION_STOPPED'
+		-- One that nobody has tried for long is no job of this version, or of no service that runs.
+		and j.began_at > clock_timestamp() - interval '1 day'`;
 
 /** Of matters that everybody of oversight may know of: an alarm names nothing of a restricted one, which tells its own people. */
 export const holdsEnd: Condition = (sql) => sql`

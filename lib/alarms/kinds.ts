@@ -126,6 +126,13 @@ export const ALARM_KINDS = {
 		tone: "warn",
 		ends: "Ends when nothing depends on the key any more.",
 	},
+	JOB_FAILS: {
+		name: "A decryption service does not get something done",
+		says: "What it does in the background was not done whole: wrapping keys anew, deletion, the end of keys and holds, or counts.",
+		todo: "Look at the job and its code at Keys and data, then at the decryption service's own log.",
+		tone: "warn",
+		ends: "Ends when it is done again.",
+	},
 	HOLD_ENDS: {
 		name: "A legal hold ends soon",
 		says: "When it ends, what it alone keeps falls due by its clocks and is deleted.",

@@ -42,6 +42,7 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 	KEY_DESTRUCTION_ANNOUNCED: "/keys",
 	KEY_STORE_FAILS: "/keys",
 	REWRAP_BEHIND: "/keys",
+	JOB_FAILS: "/keys",
 	HOLD_ENDS: "/legal/holds",
 };
 

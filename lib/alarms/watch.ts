@@ -29,6 +29,7 @@ const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["KEY_DESTRUCTION_ANNOUNCED"], holds: conditions.destructionAnnounced },
 	{ kinds: ["KEY_STORE_FAILS"], holds: conditions.keyStoreFails },
 	{ kinds: ["REWRAP_BEHIND"], holds: conditions.rewrapBehind },
+	{ kinds: ["JOB_FAILS"], holds: conditions.jobsFail },
 	{ kinds: ["HOLD_ENDS"], holds: conditions.holdsEnd },
 ];
 

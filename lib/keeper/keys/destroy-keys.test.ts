@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { DomainError } from "../../errors.ts";
 import { open, refused, wish } from "../requests/testing-openings.ts";
 import { claim, type House, openHouse, type Person, reportThread, signIn } from "../testing.ts";
 import { decideDestruction } from "./decide-destruction.ts";
@@ -89,6 +90,35 @@ describe("a key that nothing depends on", () => {
 		assert.deepEqual([(await keyRow(house, kid))?.removed, existsSync(fileOf(kid))], [true, false]);
 		await next.leave();
 	});
+});
+
+it("one key whose private half does not leave the store keeps no other from its end, and the turn says why", async () => {
+	const two = await openHouse();
+	try {
+		const kids = [await endPeriod(two, "eu", 5), await endPeriod(two, "eu", 4)];
+		await turnOf(two, destroyKeys);
+		for (const kid of kids) await letPass(two, kid, 8);
+		const { keyring } = two.keeper;
+		const forget = async (kid: string) => {
+			if (kid === stuck) throw new DomainError("KEY_STORE_UNAVAILABLE", "The key store is away.");
+			await keyring.forget(kid);
+		};
+		const [row] =
+			await two.web`select kid from access.intake_key where kid = any(${kids}) order by not_after limit 1`;
+		const stuck: string | null = row?.kid; // whose turn is first
+		const keeper = { ...two.keeper, keyring: { ...keyring, forget } };
+		assert.equal(await turnOf({ ...two, keeper }, destroyKeys), "failed");
+		assert.equal((await jobRow(two, destroyKeys))?.error, "KEY_STORE_UNAVAILABLE");
+		for (const kid of kids)
+			assert.deepEqual(
+				[(await keyRow(two, kid))?.destroyed, (await keyRow(two, kid))?.removed],
+				[true, kid !== stuck],
+			);
+		assert.equal(await turnOf(two, destroyKeys), "done");
+		for (const kid of kids) assert.equal((await keyRow(two, kid))?.removed, true);
+	} finally {
+		await two.close();
+	}
 });
 
 it("while the log gives the destruction no place, the private half stays", async () => {

@@ -20,14 +20,20 @@ export const destroyKeys: KeeperJob = { name: "destroy-keys", every: 60_000, eac
 
 async function endKeys(keeper: Keeper, turn: Turn): Promise<void> {
 	const region = turn.region as string;
-	await announce(keeper, region);
-	const waiting = await destroy(keeper, region);
-	await remove(keeper, turn);
-	if (waiting) throw waiting;
+	const failures: unknown[] = [];
+	await announce(keeper, region, failures);
+	await destroy(keeper, region, failures);
+	await remove(keeper, turn, failures);
+	if (failures.length > 0) throw failures[0];
+}
+
+/** One key's trouble is not the others'. */
+async function ofOne(failures: unknown[], act: () => Promise<void>): Promise<void> {
+	await act().catch((error: unknown) => failures.push(error));
 }
 
 /** What nothing depends on any more. */
-async function announce(keeper: Keeper, region: string): Promise<void> {
+async function announce(keeper: Keeper, region: string, failures: unknown[]): Promise<void> {
 	const { rewrapAfterDays } = keeper.settings.policy.retention.keys;
 	const over = await keeper.sql<{ kid: string }[]>`
 		select k.kid from access.intake_key k cross join lateral access.key_dependents(k.kid) d
@@ -35,35 +41,35 @@ async function announce(keeper: Keeper, region: string): Promise<void> {
 			and k.not_after + make_interval(days => ${rewrapAfterDays}) <= clock_timestamp() order by k.not_after`;
 	for (const { kid } of over) {
 		const event = { kid, days: daysAhead(keeper) };
-		await unlessSo(
-			["KEY_NEEDED", "KEY_ANNOUNCED", "KEY_DESTROYED"],
-			() => keeper.sql`select access.announce_destruction(${keeper.sql.json(event)}) as r`,
+		await ofOne(failures, () =>
+			unlessSo(
+				["KEY_NEEDED", "KEY_ANNOUNCED", "KEY_DESTROYED"],
+				() => keeper.sql`select access.announce_destruction(${keeper.sql.json(event)}) as r`,
+			),
 		);
 	}
 }
 
-/** @returns why the first that should go by now stays: something depends on it still, or deletion waits for a person */
-async function destroy(keeper: Keeper, region: string): Promise<DomainError | null> {
+/** That one stays that should go by now is a failure: something depends on it still, or deletion waits for a person. */
+async function destroy(keeper: Keeper, region: string, failures: unknown[]): Promise<void> {
 	const due = await keeper.sql<{ kid: string }[]>`
 		select kid from access.intake_key
 		where region = ${region} and destroyed_at is null and destruction_due_at <= clock_timestamp() order by not_after`;
-	if (due.length === 0) return null;
+	if (due.length === 0) return;
 	const clock = await readClock(keeper);
-	let why: DomainError | null = null;
-	for (const { kid } of due) {
-		const refused = await unlessSo(
-			["KEY_NEEDED", "KEY_NOT_ANNOUNCED", "KEY_TOO_SOON", "KEY_DESTROYED", "RETENTION_STOPPED"],
-			() => keeper.sql`select access.destroy_key(${keeper.sql.json({ kid, clock } as never)}) as r`,
+	for (const { kid } of due)
+		await ofOne(failures, () =>
+			unlessSo(
+				["KEY_NOT_ANNOUNCED", "KEY_TOO_SOON", "KEY_DESTROYED"],
+				() => keeper.sql`select access.destroy_key(${keeper.sql.json({ kid, clock } as never)}) as r`,
+			),
 		);
-		if (refused?.code === "KEY_NEEDED" || refused?.code === "RETENTION_STOPPED") why ??= refused;
-	}
-	return why;
 }
 
 /** Which were removed since this keeper began. */
 const removed = new WeakMap<Keeper, Set<string>>();
 
-async function remove(keeper: Keeper, turn: Turn): Promise<void> {
+async function remove(keeper: Keeper, turn: Turn, failures: unknown[]): Promise<void> {
 	const { sql, keyring } = keeper;
 	const before = removed.get(keeper) ?? new Set<string>();
 	removed.set(keeper, before);
@@ -74,21 +80,21 @@ async function remove(keeper: Keeper, turn: Turn): Promise<void> {
 	const left = destroyed.filter(({ kid }) => !before.has(kid));
 	for (const [done, { kid, entry, leaf }] of left.entries()) {
 		await turn.progress(done, left.length);
-		// Once removed, it was in the log; its entry may have left for an archive since.
-		if (leaf !== null) await sealed(keeper, { entry, leaf });
-		await keyring.forget(kid);
-		await sql`select access.key_removed(${kid})`;
-		before.add(kid);
+		await ofOne(failures, async () => {
+			// Once removed, it was in the log; its entry may have left for an archive since.
+			if (leaf !== null) await sealed(keeper, { entry, leaf });
+			await keyring.forget(kid);
+			await sql`select access.key_removed(${kid})`;
+			before.add(kid);
+		});
 	}
 }
 
 /** Another turn, or an admin, came between: that is no failure. */
-async function unlessSo(codes: string[], act: () => Promise<unknown>): Promise<DomainError | null> {
+async function unlessSo(codes: string[], act: () => Promise<unknown>): Promise<void> {
 	try {
 		await refusals(act);
-		return null;
 	} catch (error) {
-		if (error instanceof DomainError && codes.includes(error.code)) return error;
-		throw error;
+		if (!(error instanceof DomainError) || !codes.includes(error.code)) throw error;
 	}
 }
