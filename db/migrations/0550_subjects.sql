@@ -489,7 +489,7 @@ BEGIN
 	END IF;
 	old := ARRAY(SELECT q.id FROM legal.subject_request q JOIN legal.subject_closed x ON x.request_id = q.id
 		WHERE q.account IS NOT NULL
-			AND x.closed_at < clock_timestamp() - make_interval(days => (legal.retention_says('idsDays'))::int)
+			AND x.closed_at < clock_timestamp() - vault.days('idsDays')
 		ORDER BY q.id LIMIT 500 FOR UPDATE OF q SKIP LOCKED);
 	IF cardinality(old) = 0 THEN
 		RETURN 0;
