@@ -7,8 +7,9 @@ import { connect } from "#db/client.ts";
 import { readEnv } from "../env.ts";
 import { DomainError } from "../errors.ts";
 import { retentionNow } from "../keeper/client-retention.ts";
+import { stopInWords } from "../keys/stop-words.ts";
 import { openKeysFolder } from "../keys-folder.ts";
-import { type PlanLine, readPlan, readRest, type Waits } from "../retention/read-plan.ts";
+import { foretellStops, type PlanLine, readPlan, readRest, type Waits } from "../retention/read-plan.ts";
 import { atDatabase } from "./at-database.ts";
 import { runningProduct } from "./running.ts";
 
@@ -50,8 +51,9 @@ async function plan(region: string | null, json: boolean): Promise<number> {
 				process.stdout.write(lines.map(json ? asJson : asText).join(""));
 			}
 			const { waits, rest } = await readRest(sql, region);
-			if (json) process.stdout.write(`${JSON.stringify({ counts, waits, rest })}\n`);
-			else console.log(summary(counts, waits, rest));
+			const stops = await foretellStops(sql, region);
+			if (json) process.stdout.write(`${JSON.stringify({ counts, waits, stops, rest })}\n`);
+			else console.log(summary(counts, rest, waits, stops));
 			return 0;
 		} finally {
 			await sql.end({ timeout: 2 });
@@ -72,8 +74,9 @@ const REST: Readonly<Record<string, string>> = {
 
 function summary(
 	counts: Record<PlanLine["verdict"], number>,
-	waits: readonly Waits[],
 	rest: readonly { kind: string; region: string | null; count: number }[],
+	waits: readonly Waits[],
+	stops: readonly Waits[],
 ): string {
 	return [
 		`${counts.goes} to go, ${counts.stays} to stay, ${counts.gone} gone before.`,
@@ -84,6 +87,10 @@ function summary(
 		...waits.map(
 			({ region, stopped, due, living }) =>
 				`Deletion in ${region} waits for an admin (${stopped}): ${due} of ${living} threads. They resume it on the page Keys and data.`,
+		),
+		...stops.map(
+			({ region, stopped, due, living }) =>
+				`The next run in ${region} will stop for an admin (${stopped}): ${due} of ${living} threads. ${stopInWords(stopped).why}`,
 		),
 	].join("\n");
 }

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { closeAgo, makeDue, planRetention, putRetention } from "#db/testing-retention.ts";
 import { seedThread } from "#db/testing-thread.ts";
-import { type PlanLine, readPlan, readRest } from "./read-plan.ts";
+import { foretellStops, type PlanLine, readPlan, readRest } from "./read-plan.ts";
 
 let database: TestDatabase;
 before(async () => {
@@ -57,8 +57,31 @@ test("what goes comes first, what stays and what is gone after it, each with its
 	assert.equal((await planRetention(database)).due, 2); // it had said what the run does
 });
 
+test("where the next run would stop for being too much is foretold as the run then finds it, and is said once", async () => {
+	const keeper = database.as("keeper");
+	await database.admin`update vault.retention_plan set ended_at = now() where ended_at is null`;
+	await database.admin`delete from vault.retention_item`;
+	assert.deepEqual(await foretellStops(keeper, null), []);
+	await putRetention(database, { atOncePercent: 1 });
+	const [told] = await foretellStops(keeper, "eu");
+	assert.equal((await foretellStops(keeper, null)).length, 2);
+	const { due, living, stopped } = await planRetention(database);
+	assert.deepEqual({ ...told }, { region: "eu", due, living, stopped });
+	assert.equal(stopped, "TOO_MANY");
+	assert.deepEqual(await foretellStops(keeper, "eu"), []); // it waits now, which readRest says
+});
+
+test("what goes is judged by the database's clock, whatever this machine's says", async (t) => {
+	t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2001, 0, 1) });
+	assert.equal((await all("us")).filter(({ verdict }) => verdict === "goes").length, 1);
+});
+
 test("where deletion waits is said, and what else would go", async () => {
 	await putRetention(database, { atOncePercent: 1, wordsDays: 90 });
+	// A shorter clock counts a day later.
+	await database.admin`alter table access.configuration disable trigger configuration_stays`;
+	await database.admin`update access.configuration set at = at - interval '2 days'`;
+	await database.admin`alter table access.configuration enable always trigger configuration_stays`;
 	await database.admin`update vault.retention_plan set ended_at = now()`;
 	await database.admin`delete from vault.retention_item`;
 	const { plan } = await planRetention(database);

@@ -1,9 +1,11 @@
 /**
  * What the next run of retention would do, thread by thread, without doing it: no content, no ids of the platform's. For the
- * operator's command; it shows that a legal hold stands, never of which matter.
+ * operator's command; it shows that a legal hold stands, never of which matter. Does not guarantee: that a run finds the same, as
+ * what arrives or ends meanwhile counts; it cannot know how the keeper's own clock stands.
  * Shown by: read-plan.test.ts.
  */
 import type { Sql } from "#db/client.ts";
+import { invariant } from "#lib/errors.ts";
 import { type Fate, fateInWords, type Verdict } from "./fate-words.ts";
 
 export interface PlanLine {
@@ -19,15 +21,13 @@ export interface PlanLine {
 type Row = Fate & { thread: string; region: string };
 
 /**
- * What goes first, then what stays, then what is gone; each by when its clock ends.
+ * What goes first, then what stays, then what is gone; each by when its clock ends, judged by the database's clock.
  *
  * @param region null: all
  * @yields at most 1,000 at a time
  */
-export async function* readPlan(
-	sql: Sql,
-	{ region, now = new Date() }: { region: string | null; now?: Date },
-): AsyncGenerator<PlanLine[]> {
+export async function* readPlan(sql: Sql, { region }: { region: string | null }): AsyncGenerator<PlanLine[]> {
+	const now = await timeOf(sql);
 	const rows = sql<Row[]>`
 		select f.thread_id as thread, f.region, f.state, f.ending, f.category, f.days, f.closed_at as "closedAt",
 			f.falls_due_at as "fallsDueAt", f.due_at as "dueAt", f.shredded_at as "shreddedAt"
@@ -42,9 +42,16 @@ export async function* readPlan(
 	}
 }
 
+/** By the clock by which things go, which need not be this machine's. */
+async function timeOf(sql: Sql): Promise<Date> {
+	const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+	invariant(row, "the database has a clock");
+	return row.now;
+}
+
 export interface Waits {
 	region: string;
-	/** CLOCKS_DISAGREE, CLOCK_JUMPED, CLOCK_SET_BACK or TOO_MANY. */
+	/** One of lib/keys/stop-words.ts. */
 	stopped: string;
 	due: number;
 	living: number;
@@ -62,4 +69,30 @@ export async function readRest(
 	const rest = await sql<{ kind: string; region: string | null; count: number }[]>`
 		select kind, region, count from vault.past_their_time() where coalesce(region, ${region}, '') = coalesce(${region}, region, '')`;
 	return { waits: [...waits], rest: [...rest] };
+}
+
+/**
+ * Where the next run would stop for a person before anything goes, and why, as far as that can be known beforehand: as
+ * vault.plan_retention judges it, but for the clocks, which are judged with the keeper's at the run.
+ */
+export async function foretellStops(sql: Sql, region: string | null): Promise<Waits[]> {
+	const stops = await sql<Waits[]>`
+		with counted as (
+			select f.region, count(*) filter (where f.state = 'living' and f.falls_due_at <= clock_timestamp())::int as due,
+				count(*) filter (where f.state not in ('due', 'shredded'))::int as living
+			from vault.fate f where f.region = coalesce(${region}, f.region) group by f.region
+		), judged as (
+			select c.*, (r.policy->>'atOncePercent')::int as share, (select coalesce(sum(p.gone), 0)::int from vault.retention_plan p
+					where p.region = c.region and p.ended_at > clock_timestamp() - interval '1 day'
+						and not coalesce(p.stopped = 'TOO_MANY', false)) as lately,
+				exists (select from vault.retention_plan p where p.region = c.region and p.ended_at is null) as planned,
+				exists (select from vault.retention_plan p where p.region = c.region and p.ended_at is null
+					and p.stopped is not null and p.resumed_at is null) as waits
+			from counted c, vault.retention r
+		)
+		select region, due, living, case when legal.holds_lost() > 0 then 'HOLDS_LOST' else 'TOO_MANY' end as stopped
+		from judged where not waits and due > 0 and (legal.holds_lost() > 0
+			or (not planned and (due + lately) * 100::bigint > (living + lately) * share::bigint))
+		order by region`;
+	return [...stops];
 }
