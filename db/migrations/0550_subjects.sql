@@ -212,8 +212,9 @@ BEGIN
 		WHERE b.request_id = may_erase.request AND b.thread_id = may_erase.thread) THEN 'NOT_ASKED' END;
 END $$;
 
--- Erases again what an older database brought back. Returns how many conversations.
-CREATE FUNCTION legal.erase_again() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Erases again what an older database brought back, but what is held or has an open case: that stays, and must not stand before the
+-- others. Returns how many conversations of at most so many.
+CREATE FUNCTION legal.erase_again(most int DEFAULT 500) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	r record;
 	more int;
@@ -224,7 +225,8 @@ BEGIN
 		RETURN 0;
 	END IF;
 	FOR r IN SELECT b.request_id, jsonb_agg(DISTINCT b.thread_id) AS threads
-		FROM (SELECT * FROM legal.erased_before ORDER BY thread_id LIMIT 500) b GROUP BY b.request_id
+		FROM (SELECT x.* FROM legal.erased_before x JOIN vault.thread_life l ON l.thread_id = x.thread_id AND l.holds = 0
+			WHERE NOT legal.has_open_case(x.thread_id) ORDER BY x.thread_id LIMIT least(most, 500)) b GROUP BY b.request_id
 	LOOP
 		SELECT count(*) FILTER (WHERE d.why IS NULL) INTO more FROM vault.make_due(jsonb_build_object('kind', 'ERASURE',
 			'request', r.request_id, 'threads', r.threads)) d;
@@ -232,7 +234,7 @@ BEGIN
 	END LOOP;
 	RETURN erased;
 END $$;
-GRANT EXECUTE ON FUNCTION legal.erase_again() TO keeper;
+GRANT EXECUTE ON FUNCTION legal.erase_again(int) TO keeper;
 
 -- Requests of which only the log knows, since an older database was restored: registered, and by the log neither closed nor past a
 -- year. Whose they were stands nowhere; legal asks the platform, and registers them again under their id.

@@ -304,6 +304,33 @@ describe("a request of a data subject", () => {
 		await settled(house, as(legal), subject, act);
 	});
 
+	it("is erased again though others, which a hold or an open case keeps, would come first", async () => {
+		const platform = await newPlatform(house);
+		const threads = [
+			(await conversation(house, platform, { others: false })).threadId,
+			(await conversation(house, platform, { others: false })).threadId,
+			(await conversation(house, platform, { others: false })).threadId,
+		].sort() as [string, string, string];
+		const { admin } = house.database;
+		const keys = await admin`select * from vault.sealed_key where thread_id = any(${threads})`;
+		await answered(house, as(legal), asks(platform, { kind: "ERASURE" }));
+		await admin.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await tx`update vault.thread_life set due_at = null, due_entry_id = null where thread_id = any(${threads})`;
+			await tx`insert into vault.sealed_key ${tx(keys)}`;
+			await tx`update vault.thread_life set holds = 1 where thread_id = ${threads[0]}`;
+			await tx`update console.case set closed_at = null where thread_id = ${threads[1]}`;
+		});
+		const again = async () => (await house.database.as("keeper")`select legal.erase_again(1) as n`)[0]?.n;
+		assert.deepEqual([await again(), await again()], [1, 0]);
+		const left =
+			await admin`select distinct thread_id from vault.sealed_key where thread_id = any(${threads}) order by 1`;
+		assert.deepEqual(
+			left.map((row) => row.thread_id),
+			threads.slice(0, 2),
+		);
+	});
+
 	it("stays erased where an older database is restored: the log says that it was, and it is erased again", async () => {
 		const platform = await newPlatform(house);
 		const { threadId } = await conversation(house, platform, { others: false });
