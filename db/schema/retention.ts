@@ -33,12 +33,19 @@ export const retention = vault.table("retention", {
 	clockToleranceMs: integer("clock_tolerance_ms"),
 });
 
+/** A view: it, and those that it replaced within the last day. */
+export const retentionLately = vault.table("retention_lately", {
+	policy: jsonb("policy"),
+});
+
 export const retentionPlans = vault.table("retention_plan", {
 	id: uuid("id").notNull().defaultRandom(),
 	region: text("region").notNull(),
 	asOf: instant("as_of").notNull().defaultNow(),
 	due: integer("due").notNull(),
 	living: integer("living").notNull(),
+	/** How many went within the day before of which no person saw how many. */
+	lately: integer("lately").notNull().default(0),
 	stopped: text("stopped"),
 	stoppedEntryId: uuid("stopped_entry_id"),
 	resumedAt: instant("resumed_at"),
@@ -63,4 +70,17 @@ export const clockMarks = vault.table("clock_mark", {
 	beganMs: bigint("began_ms", { mode: "number" }).notNull(),
 	at: instant("at").notNull(),
 	ms: bigint("ms", { mode: "number" }).notNull(),
+});
+
+/** What was erased, as its entry says. Nobody's to write but the database's own functions. */
+export const erasures = vault.table("erasure", {
+	entryId: uuid("entry_id").notNull(),
+	kind: text("kind").notNull(),
+	count: integer("count").notNull(),
+});
+
+/** Regions whose deletion waits for a person since the database was restored. Nobody's but the database's own functions'. */
+export const restored = vault.table("restored", {
+	region: text("region").notNull(),
+	at: instant("at").notNull().defaultNow(),
 });
