@@ -91,6 +91,40 @@ describe("words of staff", () => {
 		await database.admin`delete from console.access_review where opening_id = ${opening}`;
 		assert.equal(await erase("words"), 1);
 	});
+
+	it("of a request for a review's content stay while that review is not over, or a hold stands on what it looks at", async () => {
+		const reviewed = await seedThread(database);
+		const { admin } = database;
+		const { opening } = await seedOpening(database, {
+			...{ thread: reviewed, reason: "EMERGENCY_RISK_TO_LIFE", question: "IS_SOMEONE_AT_RISK" },
+			reviewHours: 24,
+		});
+		await closeAgo(database, reviewed.caseId, 900);
+		const { auditor } = reviewed;
+		const request = randomUUID();
+		const why = await note(request, auditor.id, 900, "reason");
+		await admin.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await tx`insert into access.opening_request (id, person_id, role, session_id, case_id, thread_id, region, reason, question,
+					note_id, commitment, scope, wide, policy, needed, roles, open_hours, requested_at, lapses_at, entry_id, cancelled_at,
+					cancelled_entry_id)
+				select ${request}, ${auditor.id}, 'auditor', o.session_id, o.case_id, o.thread_id, o.region, 'OVERSIGHT_REVIEW', 'X_Y', ${why},
+					${"0".repeat(64)}, o.scope, false, 'p', 1, '{oversight_lead}', 1, now() - interval '900 days',
+					now() - interval '899 days', ${randomUUID()}, now() - interval '899 days', ${randomUUID()}
+				from access.opening o where o.id = ${opening}`;
+			await tx`insert into access.content_request (request_id, person_id, review_id, claim_id)
+				select ${request}, ${auditor.id}, r.id, ${randomUUID()} from console.access_review r where r.opening_id = ${opening}`;
+		});
+		await erase("words");
+		assert.ok(!(await gone()).includes(why), "the review is not over");
+		await admin`delete from console.access_review where opening_id = ${opening}`;
+		await admin`update vault.thread_life set holds = 1 where thread_id = ${reviewed.threadId}`;
+		await erase("words");
+		assert.ok(!(await gone()).includes(why), "a hold stands");
+		await admin`update vault.thread_life set holds = 0 where thread_id = ${reviewed.threadId}`;
+		await erase("words");
+		assert.ok((await gone()).includes(why));
+	});
 });
 
 describe("searches", () => {

@@ -53,7 +53,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether somebody still works on what a note is about: an open case, a legal hold on its thread or of its own, or a review that
--- is not over.
+-- is not over; of why somebody of oversight asked for content, the review that they asked for.
 CREATE FUNCTION vault.words_needed(n vault.note) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	RETURN (WITH about AS (
@@ -61,6 +61,10 @@ BEGIN
 			WHERE o.id = n.about OR o.id = (SELECT r.opening_id FROM console.access_review r WHERE r.id = n.about)
 		UNION ALL SELECT q.thread_id, q.case_id, p.id FROM access.opening_request q
 			LEFT JOIN access.opening p ON p.request_id = q.id WHERE q.id = n.about
+		-- A request for the content of a review is about what that review looks at, for as long as it does.
+		UNION ALL SELECT o.thread_id, o.case_id, o.id FROM access.content_request l
+			JOIN console.access_review r ON r.id = l.review_id JOIN access.opening o ON o.id = r.opening_id
+			WHERE l.request_id = n.about
 		UNION ALL SELECT c.thread_id, c.id, NULL FROM console.case c WHERE c.id = n.about
 	)
 	SELECT EXISTS (SELECT FROM about a WHERE EXISTS (SELECT FROM console.case c WHERE c.id = a.case_id AND c.closed_at IS NULL)
