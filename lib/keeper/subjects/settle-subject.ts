@@ -6,6 +6,7 @@
  * is answered. Does not guarantee: that the answer was sent; whoever closes the request says so.
  * What may not be told is left out so that nothing betrays it (0550_subjects.sql). Shown by: subjects.test.ts, untold.test.ts.
  */
+import type { Tx } from "#db/client.ts";
 import { authorise } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
@@ -51,7 +52,10 @@ export async function settleSubject(
 		return done(
 			() =>
 				asked.what === "answer"
-					? keeper.sql<{ r: { entry: string } }[]>`select legal.answer_subject(${event}) as r`
+					? patiently(
+							keeper,
+							(tx) => tx<{ r: { entry: string } }[]>`select legal.answer_subject(${event}) as r`,
+						)
 					: keeper.sql<{ r: { entry: string } }[]>`select legal.close_subject(${event}) as r`,
 			NOT_DONE,
 		);
@@ -76,13 +80,24 @@ async function read(keeper: Keeper, sessionToken: string, subject: string) {
 	return { actor, found };
 }
 
+/** An account can be in thousands of conversations, which the keeper's own patience (server.ts) is not made for. */
+function patiently<Row>({ sql }: Keeper, ask: (tx: Tx) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+	return sql.begin(async (tx) => {
+		await tx`set local statement_timeout = '10min'`;
+		return ask(tx);
+	}) as Promise<readonly Row[]>;
+}
+
 /** What is signed: of an answer the digest and how many conversations it names. */
-async function signedOf({ sql }: Keeper, { subject, kind }: Found, asked: SubjectAct) {
+async function signedOf(keeper: Keeper, { subject, kind }: Found, asked: SubjectAct) {
 	if (asked.what === "close") return { subject, kind: asked.how };
-	const [now] = await sql<{ digest: string; count: number }[]>`
+	const [now] = await patiently(
+		keeper,
+		(tx) => tx<{ digest: string; count: number }[]>`
 		select encode(sha256(convert_to(b.body::text, 'UTF8')), 'hex') as digest,
 			jsonb_array_length(b.body->'conversations') as count
-		from (select legal.subject_draft(${subject}, ${asked.asOf}::text::timestamptz) as body) b where b.body is not null`;
+		from (select legal.subject_draft(${subject}, ${asked.asOf}::text::timestamptz) as body) b where b.body is not null`,
+	);
 	if (now?.digest !== asked.digest) {
 		throw new DomainError(
 			"SUBJECT_CHANGED",
