@@ -54,6 +54,11 @@ export function marksGiven(token: string, messages: readonly { mark?: string | u
 }
 
 /** Places whose hour is over. To be called every hour or so; any number at once is fine. */
-export function forgetPlaces(sql: Sql): Promise<number> {
-	return deleteUnusedPlaces(sql);
+export async function forgetPlaces(sql: Sql, most = 1_000): Promise<number> {
+	let all = 0;
+	for (;;) {
+		const some = await deleteUnusedPlaces(sql, most);
+		all += some;
+		if (some < most) return all;
+	}
 }
