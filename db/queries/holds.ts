@@ -4,9 +4,7 @@
  */
 import type { Tx } from "../client.ts";
 import type { Db } from "../web.ts";
-
-const numberOf = (db: Db, entry: string) => db`
-	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
+import { numberOf } from "./number-of.ts";
 
 /** Where whoever looks may. */
 export interface Looking {
@@ -243,6 +241,17 @@ export function selectPlatforms(db: Db): Promise<{ id: string; code: string; nam
 	return db<
 		{ id: string; code: string; name: string }[]
 	>`select id, code, name from console.platform order by name, code`;
+}
+
+/** Of these cases those that are of threads of this region. */
+export async function selectCasesOf(
+	db: Db,
+	{ region, ids }: { region: string; ids: readonly string[] },
+): Promise<string[]> {
+	const rows = await db<{ id: string }[]>`
+		select k.id from console.case k join console.thread t on t.id = k.thread_id
+		where k.id = any(${ids as string[]}::uuid[]) and t.region = ${region}`;
+	return rows.map(({ id }) => id);
 }
 
 /** Threads of a platform and region, by the platform's ids. */

@@ -1,8 +1,6 @@
 /** Intake keys, what depends on them, the keeper's jobs, and what falls due when. Counts only: of threads no id is read. */
 import type { Db } from "../web.ts";
-
-const numberOf = (db: Db, entry: string) => db`
-	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
+import { numberOf } from "./number-of.ts";
 
 export interface KeyRow {
 	kid: string;

@@ -1,5 +1,6 @@
 /** Reviews of the protocol itself. In SQL: every act is a function of the database's, and what is due a view. */
 import type { Db } from "../web.ts";
+import { numberOf } from "./number-of.ts";
 
 export interface DueRow {
 	kind: "RIGHTS" | "WITHDRAWN" | "POLICY" | "INVENTORY" | "FINDING" | "REPORT";
@@ -36,9 +37,6 @@ export interface CampaignRow {
 	closedEntryNumber: number | null;
 	closedAssurance: string | null;
 }
-
-const numberOf = (db: Db, entry: string) => db`
-	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
 
 /** How sure we were of whoever signed, by their entry; null where that lies in an archive. */
 const assuranceOf = (db: Db, entry: string, at: string) => db`

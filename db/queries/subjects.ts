@@ -1,5 +1,6 @@
 /** Requests of data subjects. In SQL: every act is a function of the database's, and so is what an answer would say. */
 import type { Db } from "../web.ts";
+import { numberOf } from "./number-of.ts";
 
 export interface SubjectRow {
 	id: string;
@@ -29,9 +30,6 @@ export interface SubjectRow {
 	closedEntryId: string | null;
 	closedEntryNumber: number | null;
 }
-
-const numberOf = (db: Db, entry: string) => db`
-	(select i.index::float8 from ledger.indexed i where i.entry_id = ${db.unsafe(entry)} order by i.epoch desc limit 1)`;
 
 const columns = (db: Db) => db`
 	q.id, q.kind, q.region, p.name as platform, q.account, q.identity, q.received_on::text as "receivedOn", q.due_at as "dueAt",

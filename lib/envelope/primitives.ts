@@ -24,8 +24,8 @@ import {
 } from "node:crypto";
 import { decodeBase64url, envelopeInvalid } from "./compact.ts";
 
-export const IV_BYTES = 12;
-export const TAG_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
 const GCM = { 16: "aes-128-gcm", 24: "aes-192-gcm", 32: "aes-256-gcm" } as const;
 const WRAP = { 16: "id-aes128-wrap", 24: "id-aes192-wrap", 32: "id-aes256-wrap" } as const;

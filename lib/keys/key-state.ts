@@ -1,7 +1,6 @@
 /** Where an intake key is in its life. Pure. Shown by: read-keys.test.ts. */
 
-export const KEY_STATES = ["ahead", "current", "over", "announced", "destroyed"] as const;
-export type KeyState = (typeof KEY_STATES)[number];
+export type KeyState = "ahead" | "current" | "over" | "announced" | "destroyed";
 
 export interface KeyTimes {
 	notBefore: Date;
