@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -53,6 +54,20 @@ const all = (folder: string) =>
 		.sort();
 
 describe("a copy of the keys", () => {
+	it("is refused where the master key is away that its keys are wrapped under, and says where one is that it does not hold", async () => {
+		const wrapped = JSON.stringify({ version: 2, kid: "abc", store: "file", wrapped: "f1.a.b.c" });
+		const keysDir = keysFolder({ "intake/eu/abc.json": wrapped });
+		const folder = place("copy");
+		await assert.rejects(backupKeys({ keysDir, folder }), /master key that is not at .*Nothing was copied/);
+		assert.equal(existsSync(folder), false);
+		const masterKeyFile = join(root, "another-disk");
+		await assert.rejects(backupKeys({ keysDir, folder, masterKeyFile }), /is not at .*another-disk/);
+		writeFileSync(masterKeyFile, "m", { mode: 0o600 });
+		assert.equal((await backupKeys({ keysDir, folder, masterKeyFile })).masterKey, masterKeyFile);
+		writeFileSync(join(keysDir, "master-key"), "m", { mode: 0o600 });
+		assert.equal((await backupKeys({ keysDir, folder: place("copy") })).masterKey, null);
+	});
+
 	it("holds every key and nothing that a start makes anew, for its owner's eyes", async () => {
 		const copy = await copyOf(
 			keysFolder({

@@ -40,6 +40,8 @@ interface KeysBackup {
 	beside?: string;
 	/** What the database says of the keys; null: it could not be asked. */
 	standing?: KeyStanding | null;
+	/** The file store's master key, where it does not lie in the keys folder. */
+	masterKeyFile?: string | undefined;
 }
 
 /** @throws Trouble where the copy would lie with what it opens */
@@ -48,14 +50,27 @@ export function refuseTogether({ keysDir, folder, beside }: KeysBackup): void {
 	if (beside !== undefined) keepApart(folder, [beside, dirname(beside)], "the database's backup");
 }
 
-export async function backupKeys(options: KeysBackup): Promise<{ files: number; copy: KeysCopy }> {
-	const { keysDir, folder, standing = null } = options;
+/**
+ * @returns `masterKey`: the path of the master key that the copy needs and does not hold, as it lies elsewhere; else null
+ * @throws Trouble where keys are wrapped under a master key that is not there: such a copy would open nothing
+ */
+export async function backupKeys(
+	options: KeysBackup,
+): Promise<{ files: number; copy: KeysCopy; masterKey: string | null }> {
+	const { keysDir, folder, standing = null, masterKeyFile } = options;
 	refuseTogether(options);
 	// One that is destroyed and not yet removed would live on in the copy.
 	const files = filesIn(keysDir).filter((name) => !standing?.destroyed.has(intakeKeyIn(name)?.kid ?? ""));
 	if (files.length === 0) throw new Trouble(`There are no keys in ${keysDir} yet; npm start makes them.`);
 	const copied = new Map(files.map((name) => [name, readFileSync(join(keysDir, name))]));
 	const copy = describeCopy(copied, standing);
+	const master = masterKeyFile ?? join(keysDir, "master-key");
+	const needsMaster = copy.intakeKeys.some(({ store }) => store === "file");
+	if (needsMaster && !existsSync(master))
+		throw new Trouble(
+			`The intake keys are wrapped under a master key that is not at ${master}: without it their copy opens nothing. Bring it back, or set MASTER_KEY_FILE as the product has it. Nothing was copied.`,
+		);
+	const inside = [...copied.keys()].some((name) => resolve(keysDir, name) === resolve(master));
 	await writeWholeFolder(folder, "The copy of the keys", async (draft) => {
 		const sums: string[] = [];
 		for (const [name, bytes] of copied) {
@@ -67,7 +82,7 @@ export async function backupKeys(options: KeysBackup): Promise<{ files: number; 
 		sums.push(`${sha256(said)}  ${COPY}\n`);
 		await writeFile(join(draft, SUMS), sums.join(""), { mode: 0o600, flush: true });
 	});
-	return { files: files.length, copy };
+	return { files: files.length, copy, masterKey: needsMaster && !inside ? master : null };
 }
 
 export interface KeysPlan {

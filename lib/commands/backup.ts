@@ -49,7 +49,12 @@ export async function run(args: string[]): Promise<number> {
 		}
 	}
 	const copy =
-		keys === null ? null : { keysDir, folder: keys, ...(folder === null ? {} : { beside: folder }) };
+		keys === null
+			? null
+			: {
+					...{ keysDir, folder: keys, masterKeyFile: env.MASTER_KEY_FILE },
+					...(folder === null ? {} : { beside: folder }),
+				};
 	if (copy) refuseTogether(copy);
 	const stop = new AbortController();
 	process.once("SIGINT", () => stop.abort());
@@ -66,10 +71,14 @@ export async function run(args: string[]): Promise<number> {
 	// After the database: its rows name only keys that stand by now, and the log's last checkpoint is no older than it.
 	if (copy) {
 		const { standing, why } = await keyStandingHere();
-		const { files, copy: made } = await backupKeys({ ...copy, standing });
+		const { files, copy: made, masterKey } = await backupKeys({ ...copy, standing });
 		progress.line(
 			`Keys      ${keys} (${files} ${files === 1 ? "file" : "files"}). Never store them with the database's backup.`,
 		);
+		if (masterKey !== null)
+			progress.line(
+				`          The master key is not in it: copy ${masterKey} yourself, to a third place. Without it this copy opens nothing.`,
+			);
 		if (why !== null) progress.line(`          ${why}`);
 		progress.line(
 			`          Destroy this copy by ${made.keepUntil.slice(0, 16).replace("T", " ")} UTC${REASONS[made.because]}; npm run backup -- due says when others must go.`,
