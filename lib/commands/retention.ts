@@ -21,7 +21,11 @@ export async function run(args: string[]): Promise<number> {
 	const asked = read(args);
 	if (asked?.verb === "plan" && asked.regions.length === 0) return plan(asked.region, asked.json);
 	if (asked?.verb === "run" && asked.region === null && !asked.json) return runNow(asked.regions);
-	console.error(USAGE);
+	if (asked?.verb === "plan" && asked.regions.length > 0)
+		console.error(
+			`A plan's region is named by --region: npm run retention -- plan --region ${asked.regions[0]}`,
+		);
+	else console.error(USAGE);
 	return 2;
 }
 
@@ -34,7 +38,11 @@ function read(args: string[]) {
 		});
 		const [verb, ...regions] = positionals;
 		const region = values.region ?? null;
-		if (![...regions, ...(region === null ? [] : [region])].every((one) => REGION.test(one))) return null;
+		const wrong = [...regions, ...(region === null ? [] : [region])].find((one) => !REGION.test(one));
+		if (wrong !== undefined) {
+			console.error(`${JSON.stringify(wrong)} is no region's code: small letters, as eu.`);
+			return null;
+		}
 		return { verb, regions, region, json: values.json ?? false };
 	} catch {
 		return null;
@@ -45,6 +53,13 @@ async function plan(region: string | null, json: boolean): Promise<number> {
 	return atDatabase(async ({ databaseUrl }) => {
 		const sql = connect(databaseUrl("keeper"), { max: 1, name: "countersign-retention" });
 		try {
+			const codes = (await sql<{ code: string }[]>`select code from console.region order by code`).map(
+				({ code }) => code,
+			);
+			if (region !== null && !codes.includes(region)) {
+				console.error(`There is no region ${region} here: ${codes.join(", ") || "none yet"}.`);
+				return 2;
+			}
 			const counts = { goes: 0, stays: 0, gone: 0 };
 			for await (const lines of readPlan(sql, { region })) {
 				for (const line of lines) counts[line.verdict] += 1;

@@ -50,7 +50,9 @@ export function failureOf(code: string, { kid }: KeyName): DomainError {
 		);
 	if (code === "GARBLED") return garbled({ name: "pkcs11" });
 	if (code === "NO_TOKEN")
-		return unavailable("There is no token with the label of PKCS11_TOKEN. Connect it, or correct the label.");
+		return unavailable(
+			"There is no token with the label of PKCS11_TOKEN. Connect it, or correct the label; a library that finds its tokens by a variable (SOFTHSM2_CONF) needs that one named in PKCS11_PASS_ON.",
+		);
 	return unavailable(
 		`The token does not answer as it must (${code}). Look whether it works; it is opened anew for the next who needs it.`,
 	);
