@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 /** As restore.ts leaves it. */
 const broughtBack = () => database.admin`insert into vault.restored (region) select code from console.region`;
-const past = async (region: string) => {
+const past = async (region: "eu" | "us") => {
 	const seeded = await seedThread(database, { region });
 	await closeAgo(database, seeded.caseId, 31);
 	return seeded;
@@ -136,5 +136,43 @@ describe("after a restore", () => {
 		};
 		await keeper`select ledger.append(${keeper.json(lie as never)})`.catch(() => {});
 		assert.equal((await keeper`select access.take_up_cancelled() as n`)[0]?.n, 0);
+	});
+
+	const DATES = ["2026-12-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"] as const;
+	const inTheLog = (type: string, hold: string, matter: string, expires: string) =>
+		asIfImported({ type, hold, matter, expires, commitment: "ab" });
+	const putHold = async (hold: string, matter: string, expires: string, region = "eu") => {
+		const { admin: sql } = database;
+		await sql`insert into legal.matter (id, restricted, reference, title, made_by, entry_id)
+			values (${matter}, false, 'r', 't', ${admin.id}, ${randomUUID()}) on conflict do nothing`;
+		await sql`insert into legal.hold (id, matter_id, region, placed_by, role, placed_at, expires_at, note_id, commitment,
+				scope_digest, entry_id)
+			values (${hold}, ${matter}, ${region}, ${admin.id}, 'legal', '2026-01-01', ${expires}, ${randomUUID()}, ${"a".repeat(64)},
+				${"b".repeat(64)}, ${randomUUID()})`;
+	};
+
+	it("a hold that was renewed since stands until that date, and its end is warned of again", async () => {
+		const [hold, matter] = [randomUUID(), randomUUID()];
+		await putHold(hold, matter, DATES[0]);
+		await database.admin`update legal.hold set warned_at = now(), over_at = now() where id = ${hold}`;
+		await inTheLog("hold.renewed", hold, matter, DATES[1]);
+		const keeper = database.as("keeper");
+		assert.equal((await keeper`select legal.take_up_renewals() as n`)[0]?.n, 1);
+		assert.equal((await keeper`select legal.take_up_renewals() as n`)[0]?.n, 0);
+		const [row] =
+			await database.admin`select expires_at, warned_at, over_at from legal.hold where id = ${hold}`;
+		assert.deepEqual({ ...row }, { expires_at: new Date(DATES[1]), warned_at: null, over_at: null });
+	});
+
+	it("a lost hold is placed again as it was: of its matter, in its region, and no shorter", async () => {
+		const [hold, matter] = [randomUUID(), randomUUID()];
+		await inTheLog("hold.placed", hold, matter, DATES[1]);
+		for (const other of [
+			() => putHold(hold, randomUUID(), DATES[1]),
+			() => putHold(hold, matter, DATES[0]),
+			() => putHold(hold, matter, DATES[1], "us"),
+		])
+			await assert.rejects(other, { code: "CS330" });
+		await putHold(hold, matter, DATES[1]);
 	});
 });

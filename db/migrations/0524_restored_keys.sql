@@ -46,6 +46,12 @@ BEGIN
 		WHERE e.type = 'key.rotated' AND k.kid = e.leaf->>'keyVersion' AND k.announced_at IS NULL
 			AND k.not_before < coalesce((e.leaf->>'starts')::timestamptz, e.at) AND k.not_after > coalesce((e.leaf->>'starts')::timestamptz, e.at);
 	END LOOP;
+	-- Before the import the keeper may have made a key of its own for the same period: each ends where the next begins.
+	WITH ordered AS (
+		SELECT k.kid, lead(k.not_before) OVER (PARTITION BY k.region ORDER BY k.not_before, k.kid) AS next FROM access.intake_key k
+	)
+	UPDATE access.intake_key k SET not_after = greatest(o.next, k.not_before + interval '1 microsecond')
+	FROM ordered o WHERE o.kid = k.kid AND o.next < k.not_after;
 	-- What is older than the newest that the backup holds was in it. An hour, since what commits last has not the latest time.
 	SELECT coalesce(max(k.entry_at) - interval '1 hour', '-infinity') INTO since FROM vault.sealed_key k
 		JOIN ledger.entry x ON x.id = k.entry_id AND x.at = k.entry_at WHERE x.xid = '0';

@@ -52,17 +52,21 @@ BEGIN
 END $$;
 
 -- A key file of which the database knows nothing: the row is lost with a restore (and its entry too, where a new epoch began), or its
--- making was cut short. Nothing is sealed to it any more. What it may have sealed lies in another backup: no thread that
--- lives or is due counts as shredded before this key is destroyed too. o: {"kid", "region", "store", "notBefore"}; the keeper brings
--- the public half as of any older key. Returns whether the key was new.
+-- making was cut short. Nothing is sealed to it any more: as its period counts a moment before all of its region's, so that it
+-- overlaps none. What it may have sealed lies in another backup: no thread that lives or is due counts as shredded before this key
+-- is destroyed too. o: {"kid", "region", "store"}; the keeper brings the public half as of any older key. Returns whether it was new.
 CREATE FUNCTION access.adopt_intake_key(o jsonb) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	over CONSTANT timestamptz := clock_timestamp() - interval '2 hours'; -- past the hour in which a key still seals
+	over timestamptz;
 BEGIN
 	PERFORM access.keeper_only();
+	PERFORM 1 FROM console.region r WHERE r.code = o->>'region' FOR NO KEY UPDATE;
+	-- Past the hour in which a key still seals.
+	SELECT least(min(k.not_before), clock_timestamp() - interval '2 hours') - interval '1 second' INTO over
+	FROM access.intake_key k WHERE k.region = o->>'region';
 	INSERT INTO access.intake_key (kid, region, not_before, not_after, store)
-	VALUES (o->>'kid', o->>'region', least((o->>'notBefore')::timestamptz, over - interval '1 second'), over, o->>'store')
+	VALUES (o->>'kid', o->>'region', over - interval '1 second', over, o->>'store')
 	ON CONFLICT DO NOTHING;
 	IF NOT FOUND THEN
 		RETURN false;

@@ -26,16 +26,16 @@ export async function lostKeys(
 export async function adoptLost(
 	sql: Sql,
 	notary: Pick<Notary, "begun" | "halted">,
-	lost: readonly KeptKey[],
+	lost: readonly Pick<KeptKey, "kid" | "region">[],
 	store: string,
 ): Promise<number> {
 	if (lost.length === 0) return 0;
 	await notary.begun;
 	if (notary.halted) return 0;
 	let adopted = 0;
-	for (const { kid, region, notBefore } of lost) {
+	for (const { kid, region } of lost) {
 		const [row] = await sql<{ adopted: boolean }[]>`
-			select access.adopt_intake_key(${sql.json({ kid, region, notBefore, store })}) as adopted`;
+			select access.adopt_intake_key(${sql.json({ kid, region, store })}) as adopted`;
 		if (row?.adopted) adopted++;
 	}
 	return adopted;
