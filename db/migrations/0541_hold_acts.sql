@@ -34,6 +34,15 @@ BEGIN
 	RETURN h;
 END $$;
 
+-- Who acts has confirmed this, with their passkey's PIN, finger or face.
+CREATE FUNCTION legal.spend(o jsonb, act text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, act);
+	IF o->'assurance'->>'kind' = 'passkey' THEN
+		PERFORM access.verified_only(o->'assurance');
+	END IF;
+END $$;
+
 CREATE FUNCTION legal.record(type text, o jsonb, h legal.hold, further jsonb) RETURNS uuid LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -168,7 +177,7 @@ BEGIN
 	IF EXISTS (SELECT FROM legal.hold x WHERE x.id = h.id) THEN
 		RAISE EXCEPTION 'HOLD_INVALID: this hold was placed before' USING ERRCODE = 'CS330';
 	END IF;
-	PERFORM access.spend(o->'assurance', person, (o->>'session')::uuid, 'place_hold');
+	PERFORM legal.spend(o, 'place_hold');
 	entry := legal.record('hold.placed', o, h, jsonb_build_object('expires', o->'expires', 'commitment', o->'commitment'));
 	IF o ? 'new' THEN
 		INSERT INTO legal.matter (id, restricted, reference, title, made_by, entry_id)
@@ -194,7 +203,7 @@ DECLARE
 	until timestamptz := legal.date_of(o->>'expires', h.expires_at);
 	entry uuid;
 BEGIN
-	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'renew_hold');
+	PERFORM legal.spend(o, 'renew_hold');
 	entry := legal.record('hold.renewed', o, h, jsonb_build_object('expires', o->'expires', 'commitment', o->'commitment'));
 	INSERT INTO legal.hold_renewal (entry_id, hold_id, person_id, role, before, expires_at, note_id, commitment)
 	VALUES (entry, h.id, (o->>'person')::uuid, o->>'role', h.expires_at, until, legal.keep_words('hold_renewal', o, h), o->>'commitment');
@@ -218,7 +227,7 @@ BEGIN
 	IF waits.id IS NOT NULL THEN
 		RAISE EXCEPTION 'RELEASE_ASKED: somebody has asked for it, and another decides' USING ERRCODE = 'CS333';
 	END IF;
-	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'ask_release');
+	PERFORM legal.spend(o, 'ask_release');
 	UPDATE legal.hold_release r SET decided_at = clock_timestamp(), verdict = 'LAPSED' WHERE r.hold_id = h.id AND r.decided_at IS NULL;
 	entry := legal.record('hold.release_asked', o, h, jsonb_build_object('request', o->'request', 'commitment', o->'commitment'));
 	INSERT INTO legal.hold_release (id, hold_id, asked_by, role, lapses_at, note_id, commitment, entry_id)
@@ -247,7 +256,7 @@ DECLARE
 	r legal.hold_release := legal.admit_word(o, h);
 	entry uuid;
 BEGIN
-	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'decline_release');
+	PERFORM legal.spend(o, 'decline_release');
 	entry := legal.record('hold.release_declined', o, h, jsonb_build_object('request', r.id, 'entry', r.entry_id));
 	UPDATE legal.hold_release x SET decided_by = (o->>'person')::uuid, decided_at = clock_timestamp(), verdict = 'DECLINED',
 		decided_entry_id = entry WHERE x.id = r.id;
@@ -282,7 +291,7 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'REQUEST_NOT_WAITING: who asked for it may lift no hold here any more' USING ERRCODE = 'CS091';
 	END IF;
-	PERFORM access.spend(o->'assurance', (o->>'person')::uuid, (o->>'session')::uuid, 'release_hold');
+	PERFORM legal.spend(o, 'release_hold');
 	entry := legal.record('hold.released', o, h, jsonb_build_object('request', r.id, 'entry', r.entry_id));
 	UPDATE legal.hold_release x SET decided_by = (o->>'person')::uuid, decided_at = clock_timestamp(), verdict = 'RELEASED',
 		decided_entry_id = entry WHERE x.id = r.id;
@@ -299,6 +308,10 @@ DECLARE
 	ended int := 0;
 BEGIN
 	PERFORM access.keeper_only();
+	-- Which day it is decides whether a hold ends; and where a restored database waits to be looked at, none does.
+	IF access.retention_stopped() OR legal.holds_lost() > 0 THEN
+		RETURN 0;
+	END IF;
 	IF NOT EXISTS (SELECT FROM legal.hold x WHERE x.ended_at IS NULL AND (x.expires_at <= clock_timestamp() OR x.over_at IS NOT NULL)) THEN
 		RETURN 0;
 	END IF;
@@ -336,27 +349,39 @@ BEGIN
 	RETURN warned;
 END $$;
 
+-- Matters whose last hold ended so long ago.
+CREATE FUNCTION legal.matter_over(kept interval) RETURNS SETOF uuid LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+	SELECT m.id FROM legal.matter m WHERE m.erased_at IS NULL
+		AND NOT EXISTS (SELECT FROM legal.hold h WHERE h.matter_id = m.id
+			AND (h.ended_at IS NULL OR h.ended_at > clock_timestamp() - kept))
+$$;
+
 -- A matter's reference and title, and the accounts that its holds named, go so long after its last hold ended as words of staff do.
 CREATE FUNCTION legal.erase_matters() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	days CONSTANT int := coalesce((SELECT (c.body->'retention'->>'wordsDays')::int FROM access.configuration c
-		WHERE c.kind = 'policy' ORDER BY c.id DESC LIMIT 1), 730);
+	kept CONSTANT interval := coalesce(vault.days('wordsDays'), interval '730 days');
 	gone uuid[];
 BEGIN
 	PERFORM access.keeper_only();
+	IF access.retention_stopped() OR legal.holds_lost() > 0 THEN
+		RETURN 0;
+	END IF;
+	IF NOT EXISTS (SELECT FROM legal.matter_over(kept)) THEN
+		RETURN 0;
+	END IF;
+	-- A hold that is being placed for one of them comes first, and it is looked at again; or it finds the matter erased.
+	PERFORM legal.alone();
 	WITH over AS (
-		SELECT m.id FROM legal.matter m WHERE m.erased_at IS NULL
-			AND NOT EXISTS (SELECT FROM legal.hold h WHERE h.matter_id = m.id
-				AND (h.ended_at IS NULL OR h.ended_at > clock_timestamp() - make_interval(days => days)))
-		ORDER BY m.id LIMIT 500 FOR UPDATE SKIP LOCKED
+		SELECT x AS id FROM legal.matter_over(kept) x ORDER BY x LIMIT 500
 	), erased AS (
 		UPDATE legal.matter m SET reference = NULL, title = NULL, erased_at = clock_timestamp() FROM over WHERE m.id = over.id RETURNING m.id
 	) SELECT coalesce(array_agg(e.id), '{}') INTO gone FROM erased e;
 	IF cardinality(gone) > 0 THEN
 		UPDATE legal.hold_scope s SET account = 'erased-' || replace(gen_random_uuid()::text, '-', '')
 		FROM legal.hold h WHERE h.id = s.hold_id AND h.matter_id = ANY (gone) AND s.account IS NOT NULL;
-		PERFORM ledger.append(jsonb_build_object('type', 'data.erased', 'outcome', 'done', 'assurance', jsonb_build_object('kind', 'system'),
-			'kind', 'MATTERS', 'count', cardinality(gone)));
+		-- Whoever guesses the accounts could know them again by it.
+		UPDATE legal.hold h SET scope_digest = NULL WHERE h.matter_id = ANY (gone);
+		PERFORM vault.say_erased('MATTERS', NULL, cardinality(gone));
 	END IF;
 	RETURN cardinality(gone);
 END $$;
@@ -422,6 +447,12 @@ DECLARE
 		WHEN 'hold_scope' THEN ARRAY['account']
 		ELSE ARRAY['decided_by', 'decided_at', 'verdict', 'decided_entry_id'] END;
 BEGIN
+	-- With its accounts the digest of an ended hold's scope goes, and nothing else of it.
+	IF TG_TABLE_NAME = 'hold' AND before->>'ended_at' IS NOT NULL AND to_jsonb(NEW)->>'scope_digest' IS NULL
+		AND before - 'scope_digest' = to_jsonb(NEW) - 'scope_digest'
+	THEN
+		RETURN NEW;
+	END IF;
 	IF before - may IS DISTINCT FROM to_jsonb(NEW) - may OR before->>'ended_at' IS NOT NULL OR before->>'decided_at' IS NOT NULL
 		OR before->>'erased_at' IS NOT NULL
 		OR (TG_TABLE_NAME = 'matter' AND to_jsonb(NEW)->>'erased_at' IS NULL)

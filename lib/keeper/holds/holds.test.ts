@@ -180,7 +180,7 @@ describe("a legal hold", () => {
 		const { note_id } = (await rowOf(hold)) ?? {};
 		const { lines } = await discloseNotesBy(as(auditor), note_id);
 		const [words] = lines.flatMap((line) => (line.kind === "words" ? [line.text] : []));
-		assert.match(words ?? "", new RegExp(`^${WHY}\n\nCovers 1, by SHA-256 [0-9a-f]{64}$`));
+		assert.match(words ?? "", new RegExp(`^${WHY}\n\nCovers 1, by SHA-256 [0-9a-f]{64}\nFor a new matter, `));
 	});
 
 	const discloseNotesBy = async (person: Person, note: string) => {

@@ -1,5 +1,5 @@
 /** The five things that are done with a legal hold, each as act-on-hold.ts does it. */
-import { holdStatement, scopeDigest } from "../../access/hold-scope.ts";
+import { holdStatement, renewalStatement, scopeDigest } from "../../access/hold-scope.ts";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
@@ -12,7 +12,7 @@ type Done = Promise<readonly { r: HoldDone }[]>;
 export const PLACE: HoldKind<Placing> = {
 	...{ act: "place_hold", right: "hold.place", type: "hold.placed" },
 	factsOf: async (_keeper, _actor, { hold, matter, region, expires }) => ({ hold, matter, region, expires }),
-	statement: ({ words, scope }) => holdStatement(words, scope),
+	statement: ({ words, scope, ...matter }) => holdStatement(words, scope, matter),
 	words: ({ words }) => words,
 	write: ({ sql }, o): Done =>
 		sql`select legal.place_hold(${sql.json({ ...o, scopeDigest: scopeDigest((o as Placing).scope) } as never)}) as r`,
@@ -24,7 +24,7 @@ export const RENEW: HoldKind<OfHold<Renewing>> = {
 		...(await standing(keeper, actor, hold)),
 		expires,
 	}),
-	statement: ({ words }) => words,
+	statement: ({ words, people }) => renewalStatement(words, { people }),
 	words: ({ words }) => words,
 	write: ({ sql }, o): Done => sql`select legal.renew_hold(${sql.json(o as never)}) as r`,
 };

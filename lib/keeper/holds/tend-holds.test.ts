@@ -67,6 +67,21 @@ test("a hold ends by its date, but not before a day in which somebody can see th
 	assert.equal(all.length, 1);
 });
 
+test("no hold ends while deletion waits for a person, as after a restore", async () => {
+	const held = await thread();
+	const { hold } = await onThread(held);
+	await move(
+		hold,
+		"placed_at = now() - interval '9 days', expires_at = now() - interval '3 days', over_at = now() - interval '2 days'",
+	);
+	await house.database.admin`insert into vault.restored (region) values ('us')`;
+	await tend();
+	assert.equal(await holdsOn(house, held), 1);
+	await house.database.admin`delete from vault.restored`;
+	await tend();
+	assert.equal(await holdsOn(house, held), 0);
+});
+
 test("a clock that was ahead by a year, and is set back, ends nothing", async () => {
 	const held = await thread();
 	const { hold } = await onThread(held);
@@ -128,14 +143,18 @@ test("a matter's words and its holds' accounts go long after its last hold ended
 	const matters = async () =>
 		(
 			await house.database
-				.admin`select m.reference, m.title, s.account from legal.matter m join legal.hold h on h.matter_id = m.id
+				.admin`select m.reference, m.title, s.account, h.scope_digest as digest from legal.matter m join legal.hold h on h.matter_id = m.id
 				join legal.hold_scope s on s.hold_id = h.id where m.id = any(${[gone.matter, kept.matter]}::uuid[])
 				order by m.id = ${kept.matter}`
-		).map(({ reference, account }) => [reference === null, account.startsWith("erased-")]);
+		).map(({ reference, account, digest }) => [
+			reference === null,
+			account.startsWith("erased-"),
+			digest === null, // it has no salt
+		]);
 	await tend();
 	assert.deepEqual(await matters(), [
-		[false, false],
-		[false, false],
+		[false, false, false],
+		[false, false, false],
 	]);
 	await house.database.admin.begin(async (tx) => {
 		await tx`alter table legal.hold disable trigger stays`;
@@ -144,8 +163,8 @@ test("a matter's words and its holds' accounts go long after its last hold ended
 	});
 	await tend();
 	assert.deepEqual(await matters(), [
-		[true, true],
-		[false, false],
+		[true, true, true],
+		[false, false, false],
 	]);
 	const [entry] = await house.web`select convert_from(leaf, 'UTF8')::jsonb as leaf from ledger.entry
 		where type = 'data.erased' and convert_from(leaf, 'UTF8')::jsonb->>'kind' = 'MATTERS'`;
