@@ -168,6 +168,20 @@ export async function selectOutline(db: Db, threadId: string, limit: number): Pr
 		.limit(limit);
 }
 
+/** How many messages each sender wrote, by their number in the thread; those whose content is gone count too. */
+export async function countBySender(db: Db, threadId: string): Promise<Map<number, number>> {
+	const rows = await on(db)
+		.select({ sender: participants.number, messages: sql<number>`count(*)::int` })
+		.from(messages)
+		.innerJoin(
+			participants,
+			and(eq(participants.threadId, messages.threadId), eq(participants.account, messages.sender)),
+		)
+		.where(eq(messages.threadId, threadId))
+		.groupBy(participants.number);
+	return new Map(rows.map(({ sender, messages: count }) => [sender, count]));
+}
+
 export interface OpeningRow {
 	id: string;
 	alias: string;

@@ -14,6 +14,7 @@ import {
 } from "#db/queries/case-endings.ts";
 import {
 	type CaseRow,
+	countBySender,
 	type OpeningRow,
 	type OutlineRow,
 	type ParticipantRow,
@@ -43,6 +44,7 @@ export interface CaseView {
 	case: CaseRow;
 	nextCaseId: string | null;
 	reports: ReportRow[];
+	/** Of each how many messages are known, also of those whose content is gone. */
 	participants: (ParticipantRow & { messages: number })[];
 	outline: OutlineMessage[];
 	openings: OpeningRow[];
@@ -59,13 +61,14 @@ export async function readCase(actor: Actor, caseId: string): Promise<CaseView> 
 	authoriseCase(actor, "case.read", found);
 	if (!found) throw new DomainError("NOT_FOUND", "There is no such case.");
 	const { threadId } = found;
-	const [nextCaseId, reports, reported, participants, rows, openings, claim, decision, escalations] =
+	const [nextCaseId, reports, reported, participants, rows, wrote, openings, claim, decision, escalations] =
 		await Promise.all([
 			selectNextCase(web(), caseId),
 			selectReports(web(), caseId, LIMITS.reports),
 			selectReported(web(), caseId),
 			selectParticipants(web(), threadId, caseId),
 			selectOutline(web(), threadId, LIMITS.outline),
+			countBySender(web(), threadId),
 			selectOpenings(web(), threadId, LIMITS.openings),
 			selectClaim(web(), caseId),
 			selectDecision(web(), caseId),
@@ -79,7 +82,7 @@ export async function readCase(actor: Actor, caseId: string): Promise<CaseView> 
 		reports,
 		participants: participants.map((one) => ({
 			...one,
-			messages: rows.reduce((sum, { sender }) => sum + (sender === one.number ? 1 : 0), 0),
+			messages: wrote.get(one.number) ?? 0,
 		})),
 		outline,
 		openings,

@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Confirmation } from "#lib/keeper/client.ts";
 import { Button, type ButtonKind } from "../../_ui/button.tsx";
 import { cx } from "../../_ui/cx.ts";
@@ -49,6 +49,12 @@ export function ActForm({
 	const [said, setSaid] = useState("");
 	const [asked, setAsked] = useState(false);
 	const busy = step !== "idle";
+	// What was done here is no news any more once something else is done.
+	useEffect(() => {
+		const other = ({ target }: Event) => target !== form.current && setSaid("");
+		document.addEventListener("submit", other, true);
+		return () => document.removeEventListener("submit", other, true);
+	}, []);
 	return (
 		<form
 			ref={form}

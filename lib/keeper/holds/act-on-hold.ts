@@ -51,7 +51,14 @@ export interface HoldKind<Said> {
 	write(keeper: Keeper, o: object): Promise<readonly { r: HoldDone }[]>;
 }
 
-export const NOT_DONE = "Nothing was placed or lifted.";
+/** Where it is not known which of the acts it was. */
+export const NOT_DONE = "Nothing was done.";
+
+const NOT_DONE_OF: Partial<Record<HoldEvent, string>> = {
+	"hold.placed": "Nothing was placed.",
+	"hold.renewed": "Nothing was renewed.",
+};
+const notDone = (type: HoldEvent): string => NOT_DONE_OF[type] ?? "Nothing was lifted.";
 
 export async function askForHold<Said extends object>(
 	keeper: Keeper,
@@ -89,7 +96,7 @@ export async function actOnHold<Said extends object>(
 			...actOf(keeper, actor, role, assurance),
 			...(text !== null && { note: await sealed(keeper, facts, text, salt) }),
 		};
-		return done(() => kind.write(keeper, o), NOT_DONE);
+		return done(() => kind.write(keeper, o), notDone(kind.type));
 	});
 }
 
@@ -102,7 +109,10 @@ async function read<Said>(keeper: Keeper, sessionToken: string, kind: HoldKind<S
 	const words = kind.words(said);
 	const { min, max } = keeper.settings.policy.words;
 	if (words !== null && ([...words].length < min || [...words].length > max || !isText(words)))
-		throw new DomainError("INPUT_INVALID", `Write ${min} to ${max} characters of text. ${NOT_DONE}`);
+		throw new DomainError(
+			"INPUT_INVALID",
+			`Write ${min} to ${max} characters of text. ${notDone(kind.type)}`,
+		);
 	return { actor, facts };
 }
 

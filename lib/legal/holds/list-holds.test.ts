@@ -251,8 +251,12 @@ test("what is no account, thread or case is named by its line, and nothing is dr
 	const wrong: [Record<string, string>, RegExp][] = [
 		[{}, /at least one/],
 		[{ accounts: "u1\nü2" }, /Line 2 of the accounts/],
+		[{ accounts: "u1 u2, u3\r\n\r\nu4\nü5" }, /Line 4 of the accounts/],
 		[{ threads: "t-1\nnever-reported" }, /Line 1 of the threads/],
-		[{ cases: "of yesterday" }, /Line 1 of the cases/],
+		[{ cases: "yesterday's" }, /Line 1 of the cases/],
+		[{ accounts: "u1", cases: `\n\n${randomUUID()}` }, /Line 3 of the cases .* no case of this region/],
+		[{ accounts: "u1", reference: "   " }, /a reference\. Nothing was placed\.$/],
+		[{ accounts: "u1", title: " " }, /what the matter is about\. Nothing was placed\.$/],
 		[
 			{ accounts: Array.from({ length: 1001 }, (_, n) => `u${n}`).join("\n") },
 			/at most 1,000; these are 1,001/,

@@ -14,9 +14,9 @@ import { web, webAs } from "#db/web.ts";
 import { allowed, authorise, regionsFor } from "../../access/roles.ts";
 import type { Actor } from "../../actor.ts";
 
+export { WARN_DAYS } from "#db/queries/holds.ts";
+
 const MOST = 200;
-/** As long before its end somebody is told. */
-export const WARN_DAYS = 14;
 
 export interface HoldList {
 	standing: HoldRow[];

@@ -1,8 +1,8 @@
 /**
  * From what somebody typed to what a hold covers: lines of a platform's account ids, of its thread ids and of cases. Whatever is no
- * such thing is named by its line and what is wrong, and never dropped. Shown by: list-holds.test.ts.
+ * such thing is named by the line on which it stands and what is wrong, and never dropped; no id is repeated in what is said. Shown by: list-holds.test.ts.
  */
-import { selectThreadsByExternal } from "#db/queries/holds.ts";
+import { selectCasesOf, selectThreadsByExternal } from "#db/queries/holds.ts";
 import { web } from "#db/web.ts";
 import { SCOPE_LIMIT, type ScopeItem } from "../../access/hold-scope.ts";
 import { authorise } from "../../access/roles.ts";
@@ -25,6 +25,12 @@ export async function placingOf(actor: Actor, fields: Fields): Promise<Placing> 
 	authorise(actor, "hold.place", region);
 	const chosen = fields.matter ?? "";
 	const restricted = fields.restricted === "on";
+	const [reference, title] = [fields.reference?.trim() ?? "", fields.title?.trim() ?? ""];
+	if (chosen === "" && (reference === "" || title === ""))
+		throw new DomainError(
+			"HOLD_INVALID",
+			`${reference === "" ? "Give the matter a reference" : "Say what the matter is about"}. ${NOT_PLACED}`,
+		);
 	const people = namedIn(fields);
 	return {
 		...{
@@ -38,8 +44,7 @@ export async function placingOf(actor: Actor, fields: Fields): Promise<Placing> 
 			? {
 					matter: fields.newMatter ?? "",
 					new: {
-						...{ reference: fields.reference?.trim() ?? "", title: fields.title?.trim() ?? "" },
-						restricted,
+						...{ reference, title, restricted },
 					},
 					...(restricted && { people }),
 				}
@@ -52,19 +57,19 @@ export function namedIn(fields: Fields): string[] {
 	return Object.keys(fields).flatMap((name) => (name.startsWith("person-") ? [name.slice(7)] : []));
 }
 
-/** The last second of a day, in UTC. @throws DomainError HOLD_INVALID */
-export function endOf(day: string | undefined): string {
+/** The last second of a day, in UTC. @param notDone what is said where it is none. @throws DomainError HOLD_INVALID */
+export function endOf(day: string | undefined, notDone = NOT_PLACED): string {
 	const at = new Date(`${day}T23:59:59.000Z`);
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(day ?? "") || Number.isNaN(at.getTime()))
-		throw new DomainError("HOLD_INVALID", `Say until which day it is to be held. ${NOT_PLACED}`);
+		throw new DomainError("HOLD_INVALID", `Say until which day it is to be held. ${notDone}`);
 	return at.toISOString();
 }
 
 async function scopeOf(region: string, fields: Fields): Promise<ScopeItem[]> {
 	const [accounts, threads, cases] = [fields.accounts, fields.threads, fields.cases].map(linesOf) as [
-		string[],
-		string[],
-		string[],
+		Typed[],
+		Typed[],
+		Typed[],
 	];
 	const count = accounts.length + threads.length + cases.length;
 	if (count === 0) throw wrong("Name at least one account, thread or case.");
@@ -77,36 +82,58 @@ async function scopeOf(region: string, fields: Fields): Promise<ScopeItem[]> {
 		["account", accounts],
 		["thread", threads],
 	] as const) {
-		const at = lines.findIndex((line) => !EXTERNAL.test(line));
-		if (at >= 0) throw wrong(`Line ${at + 1} of the ${what}s is no id of a platform's.`);
+		const none = lines.find(({ value }) => !EXTERNAL.test(value));
+		if (none) throw wrong(`Line ${none.line} of the ${what}s holds what is no id of a platform's.`);
 	}
 	return [
-		...accounts.map((account) => ({ kind: "account" as const, platform, account })),
+		...accounts.map(({ value }) => ({ kind: "account" as const, platform, account: value })),
 		...(await threadsOf(region, platform, threads)),
-		...cases.map((line, at) => {
-			const [id] = UUID.exec(line) ?? [];
-			if (!id) throw wrong(`Line ${at + 1} of the cases holds no case's id or address.`);
-			return { kind: "case" as const, case: id.toLowerCase() };
-		}),
+		...(await casesOf(region, cases)),
 	];
 }
 
-async function threadsOf(region: string, platform: string, ids: string[]): Promise<ScopeItem[]> {
-	if (ids.length === 0) return [];
+async function casesOf(region: string, lines: Typed[]): Promise<ScopeItem[]> {
+	if (lines.length === 0) return [];
+	const cases = lines.map(({ value, line }) => {
+		const [id] = UUID.exec(value) ?? [];
+		if (!id) throw wrong(`Line ${line} of the cases holds what is no case's id or address.`);
+		return { id: id.toLowerCase(), line };
+	});
+	const known = new Set(await selectCasesOf(web(), { region, ids: cases.map(({ id }) => id) }));
+	const none = cases.find(({ id }) => !known.has(id));
+	if (none) throw wrong(`Line ${none.line} of the cases holds what is no case of this region.`);
+	return [...new Set(cases.map(({ id }) => id))].map((id) => ({ kind: "case", case: id }));
+}
+
+async function threadsOf(region: string, platform: string, lines: Typed[]): Promise<ScopeItem[]> {
+	if (lines.length === 0) return [];
+	const ids = lines.map(({ value }) => value);
 	const found = await selectThreadsByExternal(web(), { platform, region, ids });
 	const known = new Map(found.map(({ id, external }) => [external, id]));
-	return ids.map((external, at) => {
-		const thread = known.get(external);
+	return lines.map(({ value, line }) => {
+		const thread = known.get(value);
 		if (!thread)
 			throw wrong(
-				`Line ${at + 1} of the threads is no thread that was reported in this region. Hold its accounts: what is yet to come is held then.`,
+				`Line ${line} of the threads holds what is no thread that was reported in this region. Hold its accounts: what is yet to come is held then.`,
 			);
 		return { kind: "thread", thread };
 	});
 }
 
-/** Each once, in the order in which they stand. */
-const linesOf = (text = "") => [...new Set(text.split(/[\s,;]+/).filter((line) => line !== ""))];
+interface Typed {
+	value: string;
+	/** On which line of the field it stands, from 1. */
+	line: number;
+}
+
+/** Each once, in the order in which they stand; several may stand on a line, apart by spaces, commas or semicolons. */
+function linesOf(text = ""): Typed[] {
+	const first = new Map<string, Typed>();
+	for (const [at, words] of text.split(/\r\n|\r|\n/).entries())
+		for (const value of words.split(/[\s,;]+/))
+			if (value !== "" && !first.has(value)) first.set(value, { value, line: at + 1 });
+	return [...first.values()];
+}
 
 const NOT_PLACED = "Nothing was placed.";
 const wrong = (what: string) => new DomainError("HOLD_SCOPE_INVALID", `${what} ${NOT_PLACED}`);

@@ -26,7 +26,7 @@ import { tokenNow } from "../../token-now.ts";
 
 const text = (fields: Fields, name: string) => String(fields[name] ?? "");
 const renewingIn = (fields: Fields) => ({
-	...{ expires: endOf(fields.expires), words: text(fields, "words") },
+	...{ expires: endOf(fields.expires, "Nothing was renewed."), words: text(fields, "words") },
 	people: namedIn(fields),
 });
 const askingIn = (fields: Fields) => ({ request: text(fields, "request"), words: text(fields, "words") });

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { Actor } from "#lib/actor.ts";
-import type { HoldList } from "#lib/legal/holds/list-holds.ts";
+import { type HoldList, WARN_DAYS } from "#lib/legal/holds/list-holds.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Badge } from "../../../_ui/badge.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
@@ -8,15 +8,18 @@ import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { ExactTime, RelativeTime } from "../../../_ui/time.tsx";
 
 type Hold = HoldList["standing"][number];
-const SOON = 14 * 86_400_000;
+const SOON = WARN_DAYS * 86_400_000;
 
 export function HoldsTable({
 	caption,
+	held,
 	actor,
 	holds,
 	now,
 }: {
 	caption: string;
+	/** What the count of threads says. */
+	held: string;
 	actor: Actor;
 	holds: readonly Hold[];
 	now: number;
@@ -31,7 +34,7 @@ export function HoldsTable({
 					<Th>State</Th>
 					<Th>Ends</Th>
 					<Th className="text-right">Covers</Th>
-					<Th className="text-right">Threads held</Th>
+					<Th className="text-right">{held}</Th>
 					<Th className="text-right">Too late for</Th>
 					<Th>Placed</Th>
 					<Th>Entry</Th>

@@ -52,6 +52,7 @@ export default async function HoldsPage() {
 					) : (
 						<HoldsTable
 							caption="Holds that stand, the next to end first"
+							held="Threads held"
 							actor={actor}
 							holds={standing}
 							now={now}
@@ -62,7 +63,13 @@ export default async function HoldsPage() {
 					{ended.length === 0 ? (
 						<Empty title="None yet">A hold ends when two people lift it, or a day after its date.</Empty>
 					) : (
-						<HoldsTable caption="Holds that ended, the newest first" actor={actor} holds={ended} now={now} />
+						<HoldsTable
+							caption="Holds that ended, the newest first"
+							held="Threads it held"
+							actor={actor}
+							holds={ended}
+							now={now}
+						/>
 					)}
 				</Section>
 			</div>

@@ -38,7 +38,7 @@ export function Acts({ actor, hold, address }: { actor: Actor; hold: HoldView; a
 						<Td>
 							<ExactTime at={act.at.toISOString()} />
 						</Td>
-						<th scope="row" className="h-9 px-3 py-1.5 text-left font-[520]">
+						<th scope="row" className="h-9 px-3 py-1.5 text-left font-[520] whitespace-normal">
 							{act.what}
 						</th>
 						<Td>{act.by ?? "the clock"}</Td>

@@ -42,16 +42,23 @@ export function Covered({ scope, covers }: { scope: HoldView["scope"]; covers: n
 export function HeldThreads({
 	threads,
 	count,
+	ended,
 	now,
 }: {
 	threads: HoldView["threads"];
 	count: number;
+	/** The hold stands no more: what it held, another may hold still. */
+	ended: boolean;
 	now: number;
 }) {
 	return (
 		<Section id="threads" title="Threads in its scope" note={ofThese(threads.length, count)}>
 			{threads.length === 0 ? (
-				<Empty title="Nothing of it is here yet">What comes into its scope is held as it arrives.</Empty>
+				ended ? (
+					<Empty title="It held nothing">Nothing of its scope was here while it stood.</Empty>
+				) : (
+					<Empty title="Nothing of it is here yet">What comes into its scope is held as it arrives.</Empty>
+				)
 			) : (
 				<Table
 					caption="Threads in the hold's scope, the newest first"
@@ -81,6 +88,8 @@ export function HeldThreads({
 									<Badge tone="warn">
 										{one.shredded ? "too late: shredded" : "too late: deleted before"}
 									</Badge>
+								) : ended ? (
+									<Badge>not by this hold any more</Badge>
 								) : (
 									<Badge tone="good">held</Badge>
 								)}

@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Choices, Field } from "../../../../_ui/field.tsx";
 import { Section } from "../../../../_ui/page.tsx";
 import { Words } from "../../../oversight/reviews/[reviewId]/words.tsx";
@@ -66,37 +66,41 @@ export function HoldForms({
 			</Section>
 			<Section id="renewal" title="Renew it">
 				<div className="card p-4">
-					<ActForm ask={askRenewal} act={renew} submit="Renew it" done="Renewed." hidden={{ hold }}>
-						<Field
-							id="renew-until"
-							label="Until the end of"
-							hint="In UTC; later than now, a year from today at most."
-						>
-							<input
+					{expires > last ? (
+						<p className="text-soft">It already stands as long as it may: until a year from today.</p>
+					) : (
+						<ActForm ask={askRenewal} act={renew} submit="Renew it" done="Renewed." hidden={{ hold }}>
+							<Field
 								id="renew-until"
-								name="expires"
-								type="date"
-								required
-								min={expires}
-								max={last}
-								defaultValue={last}
-								className="control"
-								aria-describedby="renew-until-hint"
-							/>
-						</Field>
-						{people.length > 0 && (
-							<Choices legend="Who else may know of it, from now on">
-								<div className="grid grid-cols-1 gap-1">
-									{people.map((one) => (
-										<label key={one.id} className="flex items-center gap-2">
-											<input type="checkbox" name={`person-${one.id}`} /> {one.alias} {one.name}
-										</label>
-									))}
-								</div>
-							</Choices>
-						)}
-						<Why id="renewal-words" words={words} label="Why it is still needed" />
-					</ActForm>
+								label="Until the end of"
+								hint="In UTC; later than now, a year from today at most."
+							>
+								<input
+									id="renew-until"
+									name="expires"
+									type="date"
+									required
+									min={expires}
+									max={last}
+									defaultValue={last}
+									className="control"
+									aria-describedby="renew-until-hint"
+								/>
+							</Field>
+							{people.length > 0 && (
+								<Choices legend="Who else may know of it, from now on">
+									<div className="grid grid-cols-1 gap-1">
+										{people.map((one) => (
+											<label key={one.id} className="flex items-center gap-2">
+												<input type="checkbox" name={`person-${one.id}`} /> {one.alias} {one.name}
+											</label>
+										))}
+									</div>
+								</Choices>
+							)}
+							<Why id="renewal-words" words={words} label="Why it is still needed" />
+						</ActForm>
+					)}
 				</div>
 			</Section>
 		</div>
@@ -105,7 +109,19 @@ export function HoldForms({
 
 function Why({ id, words, label }: { id: string; words: { min: number; max: number }; label: string }) {
 	const [text, setText] = useState("");
-	return <WordsArea id={id} label={label} words={words} value={text} onChange={setText} rows={3} />;
+	const place = useRef<HTMLDivElement>(null);
+	// The form empties its fields once the act is done; these words are state, which it cannot empty.
+	useEffect(() => {
+		const form = place.current?.closest("form");
+		const empty = () => setText("");
+		form?.addEventListener("reset", empty);
+		return () => form?.removeEventListener("reset", empty);
+	}, []);
+	return (
+		<div ref={place}>
+			<WordsArea id={id} label={label} words={words} value={text} onChange={setText} rows={3} />
+		</div>
+	);
 }
 
 function Word({ hold, waiting }: { hold: string; waiting: Waiting }) {

@@ -11,6 +11,7 @@ import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { ExactTime } from "../../../../_ui/time.tsx";
 import { Words } from "../../../oversight/reviews/[reviewId]/words.tsx";
 import { tokenNow } from "../../../token-now.ts";
+import { KeepsPlace } from "../../keeps-place.tsx";
 import { State } from "../holds-table.tsx";
 import { Acts } from "./acts.tsx";
 import { Covered, HeldThreads } from "./covered.tsx";
@@ -49,7 +50,8 @@ export default async function HoldPage({ params }: { params: Promise<{ holdId: s
 						tone="warn"
 						title={`It came too late for ${hold.tooLate === 1 ? "one thread" : `${hold.tooLate} threads`}`}
 					>
-						Their content was deleted before it was placed. Messages that come to them from now on are held.
+						Their content was deleted before it was placed.
+						{hold.endedAt === null && " Messages that come to them from now on are held."}
 					</Alert>
 				)}
 				<Section id="facts" title="What it is">
@@ -60,7 +62,7 @@ export default async function HoldPage({ params }: { params: Promise<{ holdId: s
 								<ExactTime at={(hold.endedAt ?? hold.expiresAt).toISOString()} />
 							</Fact>
 							<Fact term="Threads">
-								{hold.held.toLocaleString("en")} held
+								{hold.held.toLocaleString("en")} {hold.endedAt ? "were held until then" : "held"}
 								{hold.tooLate > 0 && `, too late for ${hold.tooLate.toLocaleString("en")}`}
 							</Fact>
 							{hold.restricted && <Fact term="Known to">{hold.people.join(", ")}</Fact>}
@@ -71,27 +73,41 @@ export default async function HoldPage({ params }: { params: Promise<{ holdId: s
 						<Words noteId={hold.noteId} ask="Show why" address={address} />
 					</div>
 				</Section>
-				{hold.mayAct && (
-					<HoldForms
-						hold={hold.id}
-						request={randomUUID()}
-						expires={new Date(Math.max(hold.expiresAt.getTime(), now) + 86_400_000)
-							.toISOString()
-							.slice(0, 10)}
-						people={hold.nameable}
-						last={new Date(now + 365 * 86_400_000).toISOString().slice(0, 10)}
-						words={hold.words}
-						waiting={
-							hold.waiting && {
-								...{ id: hold.waiting.id, by: hold.waiting.askedBy, noteId: hold.waiting.noteId },
-								own: hold.waiting.askedById === actor.personId,
+				<KeepsPlace
+					state={[hold.endedAt, hold.waiting?.id, hold.releases.length, hold.renewals.length].join(" ")}
+				>
+					{hold.endedAt && (
+						<Alert title={hold.endedBecause === "RELEASED" ? "It was lifted" : "It ended by its date"}>
+							It holds nothing any more: what no other hold stands on goes by its own clock.
+						</Alert>
+					)}
+					{hold.mayAct && (
+						<HoldForms
+							hold={hold.id}
+							request={randomUUID()}
+							expires={new Date(Math.max(hold.expiresAt.getTime(), now) + 86_400_000)
+								.toISOString()
+								.slice(0, 10)}
+							people={hold.nameable}
+							last={new Date(now + 365 * 86_400_000).toISOString().slice(0, 10)}
+							words={hold.words}
+							waiting={
+								hold.waiting && {
+									...{ id: hold.waiting.id, by: hold.waiting.askedBy, noteId: hold.waiting.noteId },
+									own: hold.waiting.askedById === actor.personId,
+								}
 							}
-						}
-					/>
-				)}
+						/>
+					)}
+				</KeepsPlace>
 				<Acts actor={actor} hold={hold} address={address} />
 				<Covered scope={hold.scope} covers={hold.covers} />
-				<HeldThreads threads={hold.threads} count={hold.held + hold.tooLate} now={now} />
+				<HeldThreads
+					threads={hold.threads}
+					count={hold.held + hold.tooLate}
+					ended={hold.endedAt !== null}
+					now={now}
+				/>
 			</div>
 		</Page>
 	);
