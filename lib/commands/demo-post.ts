@@ -12,17 +12,21 @@ export interface Door {
 	integrationKey: string;
 }
 
-/** @param posted told after each how many of them are in. A report that is there already counts too. */
+/**
+ * @param posted told after each how many of them are in. A report that is there already counts too.
+ * @param waits called each second while the door is closed; what it throws ends the posting
+ */
 export async function postReports(
 	door: Door,
 	bodies: readonly IntakeBody[],
 	posted: (count: number) => void,
+	waits: () => void = () => {},
 ): Promise<void> {
 	const waiting = [...bodies];
 	let count = 0;
 	const worker = async () => {
 		for (let body = waiting.shift(); body; body = waiting.shift()) {
-			await post(door, body);
+			await post(door, body, waits);
 			posted(++count);
 		}
 	};
@@ -33,7 +37,7 @@ export async function postReports(
 	}
 }
 
-async function post({ url, integrationKey }: Door, body: IntakeBody): Promise<void> {
+async function post({ url, integrationKey }: Door, body: IntakeBody, waits: () => void): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		const response = await fetch(`${url}/api/v1/reports`, {
 			method: "POST",
@@ -48,6 +52,10 @@ async function post({ url, integrationKey }: Door, body: IntakeBody): Promise<vo
 				`The demo's report ${body.report.id} was refused (${response.status} ${answer.code ?? ""}).`,
 			);
 		}
-		await sleep(Number(response.headers.get("retry-after") ?? 1) * 1000 * Math.min(attempt, 3));
+		const seconds = Number(response.headers.get("retry-after") ?? 1) * Math.min(attempt, 3);
+		for (let second = 0; second < seconds; second++) {
+			waits();
+			await sleep(1000);
+		}
 	}
 }

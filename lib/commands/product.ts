@@ -141,7 +141,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 			...{ ...options, url, keys, keysDir, keeperSocket, keepers, databaseUrl },
 			witnesses: witness?.witnesses ?? configured,
 		};
-		const seed = mode === "demo" && options.seed !== false ? await seedFor({ databaseUrl }) : null;
+		const seed = mode === "demo" && options.seed !== false ? await seedFor({ databaseUrl }, log) : null;
 		// Nobody is there to touch a passkey while the history is played: what is told of it rests on sessions, and its
 		// entries say so. Then passkeys are put in force, which is an entry too.
 		const wanted = { ...passOn("ASSURANCE"), ...options.keeperEnv }.ASSURANCE;
