@@ -106,6 +106,18 @@ export const HOLDS: readonly Attack[] = [
 	),
 	statement(
 		"keeper",
+		"uses up a confirmation without its act",
+		"select legal.spend('{}', 'release_hold')",
+		denied("function spend"),
+	),
+	statement(
+		"keeper",
+		"asks which matters go, by a time of its own",
+		"select legal.matter_over('1 day')",
+		denied("function matter_over"),
+	),
+	statement(
+		"keeper",
 		"ends a hold without an act",
 		`select legal.end_hold(${id}, 'RELEASED', ${id})`,
 		denied("function end_hold"),

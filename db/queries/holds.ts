@@ -6,6 +6,9 @@ import type { Tx } from "../client.ts";
 import type { Db } from "../web.ts";
 import { numberOf } from "./number-of.ts";
 
+/** As many days before its end somebody is told; legal.warn_of_holds has the same. */
+export const WARN_DAYS = 14;
+
 /** Where whoever looks may. */
 export interface Looking {
 	regions: readonly string[];
@@ -78,7 +81,7 @@ export async function countHolds(db: Tx, { regions }: Looking): Promise<HoldCoun
 			select h.id, h.expires_at from legal.hold h
 			where h.ended_at is null and h.region = any(${regions})
 		)
-		select count(*)::int as standing, (count(*) filter (where s.expires_at < now() + interval '14 days'))::int as ending,
+		select count(*)::int as standing, (count(*) filter (where s.expires_at < now() + make_interval(days => ${WARN_DAYS})))::int as ending,
 			(count(*) filter (where exists (select from legal.hold_release r where r.hold_id = s.id and r.decided_at is null
 				and r.lapses_at > now())))::int as asked,
 			(select count(distinct t.thread_id)::int from legal.hold_thread t join seen x on x.id = t.hold_id where not t.too_late)

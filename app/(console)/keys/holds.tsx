@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { holdsInShort } from "#lib/legal/holds/list-holds.ts";
+import { type holdsInShort, WARN_DAYS } from "#lib/legal/holds/list-holds.ts";
 
 type Counts = NonNullable<Awaited<ReturnType<typeof holdsInShort>>>;
 
@@ -13,7 +13,7 @@ export function Holds({ counts: { standing, threads, ending } }: { counts: Count
 				<>
 					{standing === 1 ? "1 hold stands" : `${standing} holds stand`} on{" "}
 					{threads === 1 ? "1 thread" : `${threads.toLocaleString("en")} threads`}
-					{ending > 0 && `; ${ending === 1 ? "1 ends" : `${ending} end`} within 14 days`}.
+					{ending > 0 && `; ${ending === 1 ? "1 ends" : `${ending} end`} within ${WARN_DAYS} days`}.
 				</>
 			)}{" "}
 			<Link href="/legal/holds" prefetch={false} className="underline decoration-edge underline-offset-2">

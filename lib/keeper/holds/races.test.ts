@@ -6,7 +6,7 @@ import type { Tx } from "#db/client.ts";
 import { closeAgo, planRetention, testClock } from "#db/testing-retention.ts";
 import { until } from "../../testing-until.ts";
 import { type House, openHouse, type Person, type Reported, reportThread, signIn } from "../testing.ts";
-import { accountOf, askRelease, HASTY, holdsOn, lift, place } from "./testing-holds.ts";
+import { accountOf, askRelease, dueNow, HASTY, holdsOn, lift, place } from "./testing-holds.ts";
 
 let house: House;
 let legal: Person;
@@ -94,16 +94,15 @@ test("deletion that came first: the hold waits for it, and says that it is too l
 	assert.deepEqual([held, tooLate, await holdsOn(house, one)], [0, 1, 0]);
 });
 
-test("a hold that came first: deletion waits for it, and leaves what it stands on", async () => {
+test("a hold that came first: deletion passes by what it locks, and then leaves what it stands on", async () => {
 	const one = await thread();
 	const makeDue = await dueOf(one);
 	const said = await placedBySession(randomUUID(), legal, { kind: "thread", thread: one.threadId });
 	const placing = await halfWay("keeper", (tx) => tx`select legal.place_hold(${tx.json(said as never)})`);
-	const deletion = house.keeper.sql.begin((tx) => makeDue(tx));
-	await waits();
+	const went = await house.keeper.sql.begin((tx) => makeDue(tx));
 	await placing.commit();
-	const went = await deletion;
-	assert.equal(went.find((row) => row.thread === one.threadId)?.why, "HELD");
+	assert.equal(went.find((row) => row.thread === one.threadId)?.why, "LOCKED");
+	assert.equal(await dueNow(house, one), undefined, "the next plan does not mean it");
 	const [left] = await house.database
 		.admin`select count(*)::int as messages from vault.sealed_message where thread_id = ${one.threadId}`;
 	assert.deepEqual([left?.messages, await holdsOn(house, one)], [2, 1]);
@@ -135,6 +134,45 @@ test("many holds on and off the same threads at once end in no deadlock, and cou
 		...threads.map((one, n) => house.web.begin((tx) => joins(tx, one, `many-${n}`))),
 	]);
 	assert.deepEqual(await Promise.all(threads.map((one) => holdsOn(house, one))), [2, 2, 2]);
+});
+
+/** A matter whose last hold was lifted long before its words go. */
+const overLongAgo = async () => {
+	const { hold, matter } = await place(house, legal, [await accountOf(house, await thread())]);
+	await lift(house, counsel, hold, (await askRelease(house, legal, hold)).request);
+	await house.database.admin.begin(async (tx) => {
+		await tx`alter table legal.hold disable trigger stays`;
+		await tx`update legal.hold set ended_at = now() - interval '9 years' where id = ${hold}`;
+		await tx`alter table legal.hold enable trigger stays`;
+	});
+	return matter;
+};
+const erase = (tx: Tx) => tx`select legal.erase_matters() as erased`;
+
+test("a further hold for a matter that came first: its words stay, and the accounts of its holds", async () => {
+	const matter = await overLongAgo();
+	const one = await thread();
+	const said = await placedBySession(randomUUID(), legal, { kind: "thread", thread: one.threadId });
+	const further = { ...said, matter, new: undefined };
+	const placing = await halfWay("keeper", (tx) => tx`select legal.place_hold(${tx.json(further as never)})`);
+	const erasing = house.keeper.sql.begin(erase);
+	await waits();
+	await placing.commit();
+	assert.equal((await erasing)[0]?.erased, 0);
+	const [row] = await house.database.admin`select title from legal.matter where id = ${matter}`;
+	assert.equal(row?.title, "Threats against a witness");
+});
+
+test("erasure of a matter's words that came first: the hold waits for it, and finds no such matter", async () => {
+	const matter = await overLongAgo();
+	const { threadId } = await thread();
+	const erasing = await halfWay("keeper", erase);
+	const placed = place(house, legal, [{ kind: "thread", thread: threadId }], { matter, new: undefined });
+	const refused = assert.rejects(placed, { code: "NOT_FOUND" });
+	await waits();
+	await erasing.commit();
+	await refused;
+	assert.equal(await holdsOn(house, { threadId }), 0);
 });
 
 test("nothing arrives from an old snapshot, which would not see the hold that it waited for", async () => {

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { listHolds } from "#lib/legal/holds/list-holds.ts";
+import { listHolds, WARN_DAYS } from "#lib/legal/holds/list-holds.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert, Empty } from "../../../_ui/alert.tsx";
@@ -32,9 +32,7 @@ export default async function HoldsPage() {
 				{counts.ending > 0 && (
 					<Alert
 						tone="warn"
-						title={
-							counts.ending === 1 ? "A hold ends within 14 days" : `${counts.ending} holds end within 14 days`
-						}
+						title={`${counts.ending === 1 ? "A hold ends" : `${counts.ending} holds end`} within ${WARN_DAYS} days`}
 					>
 						Renew what is still needed: what nothing holds any more goes by its own clock.
 					</Alert>
