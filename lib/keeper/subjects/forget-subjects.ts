@@ -1,17 +1,7 @@
 /** By the clock of ids: whose a closed request was, and what was answered, goes (legal.forget_subjects). Shown by: subjects.test.ts. */
-import type { KeeperJob } from "../jobs/job.ts";
+import { toTheEnd } from "./to-the-end.ts";
 
-export const forgetSubjects: KeeperJob = {
-	name: "forget-subjects",
-	every: 3_600_000,
-	each: "all",
-	async run({ sql }, { progress }) {
-		let done = 0;
-		for (;;) {
-			const [row] = await sql<{ n: number }[]>`select legal.forget_subjects() as n`;
-			done += row?.n ?? 0;
-			await progress(done, done);
-			if (!row?.n) return;
-		}
-	},
-};
+export const forgetSubjects = toTheEnd(
+	"forget-subjects",
+	(sql) => sql<{ n: number }[]>`select legal.forget_subjects() as n`,
+);
