@@ -4,7 +4,7 @@
  * them is left; keys that were destroyed, before the keyring is opened, so that what they sealed is refused in words that say why;
  * destructions that were called off, and holds that were renewed. Where nothing was imported a key file without a row is left, which
  * is adopted (adopt-lost.ts).
- * Shown by: take-up-destroyed.test.ts, take-up-keys.test.ts, take-up-renewals.test.ts.
+ * Shown by: take-up-destroyed.test.ts, take-up-keys.test.ts, db/restored.test.ts.
  */
 import type { Sql } from "#db/client.ts";
 
