@@ -17,7 +17,7 @@ export function Clocks({ clocks, keys }: { clocks: readonly Clock[]; keys: strin
 			>
 				{clocks.map(({ what, days, from }) => (
 					<Tr key={what}>
-						<th scope="row" className="px-3 py-1.5 text-left font-[520]">
+						<th scope="row" className="px-3 py-1.5 text-left font-[520] whitespace-normal">
 							{what}
 						</th>
 						<Td className="numbers text-right">{days}</Td>

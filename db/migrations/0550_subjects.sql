@@ -345,10 +345,10 @@ BEGIN
 	END IF;
 	PERFORM legal.handles_subject(o, o->>'region', platform, o->>'account');
 	IF coalesce(received > (clock_timestamp() AT TIME ZONE 'UTC')::date
-		OR received < (clock_timestamp() AT TIME ZONE 'UTC')::date - 60
+		OR received < (clock_timestamp() AT TIME ZONE 'UTC')::date - 366
 		OR o->>'due' <> access.stamp(legal.subject_due(received)), true)
 	THEN
-		RAISE EXCEPTION 'INPUT_INVALID: a request was received today or within the last 60 days' USING ERRCODE = 'CS350';
+		RAISE EXCEPTION 'INPUT_INVALID: a request was received today or within the last year' USING ERRCODE = 'CS350';
 	END IF;
 	PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'subject', platform, o->>'account'), 0));
 	IF EXISTS (SELECT FROM legal.subject_request q WHERE q.platform_id = platform AND q.account = o->>'account'
@@ -439,6 +439,13 @@ BEGIN
 	-- Which day it is decides what nothing keeps any more; and a hold of which only the log knows may keep it.
 	IF r.kind = 'ERASURE' AND (access.retention_stopped() OR legal.holds_lost() > 0) THEN
 		RAISE EXCEPTION 'RETENTION_STOPPED: deletion waits for a person' USING ERRCODE = 'CS321';
+	END IF;
+	-- A hold or a report that comes meanwhile comes before all of it, or after: else the answer could say of what was held in between
+	-- that it is erased.
+	IF r.kind = 'ERASURE' THEN
+		PERFORM 1 FROM console.thread h WHERE h.id IN (SELECT c.thread FROM legal.conversations(r) c) ORDER BY h.id FOR UPDATE;
+		PERFORM 1 FROM vault.thread_life l WHERE l.thread_id IN (SELECT c.thread FROM legal.conversations(r) c)
+		ORDER BY l.thread_id FOR UPDATE;
 	END IF;
 	body := legal.subject_draft(r.id, as_of);
 	IF body IS NULL OR encode(sha256(convert_to(body::text, 'UTF8')), 'hex') <> o->>'digest' THEN

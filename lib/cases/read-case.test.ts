@@ -36,6 +36,13 @@ test("a case shows who, when and how many, in reading order, and no content, nam
 		assert.ok(!said.includes(never), never);
 });
 
+test("of a thread whose content is gone, how many messages each wrote stays", async () => {
+	const thread = await seedThread(desk.database, { messages: 20 });
+	await desk.database.admin`update console.message set gone_at = now() where thread_id = ${thread.threadId}`;
+	const view = await readCase(await desk.actor("moderator"), thread.caseId);
+	assert.deepEqual([view.outline.length, ...view.participants.map(({ messages }) => messages)], [0, 10, 10]);
+});
+
 test("a child-safety case is refused to everyone but child_safety, with the reason", async () => {
 	const caseId = await seedCase(desk.database, { restricted: true });
 	for (const role of ["moderator", "lead"] as const) {

@@ -58,8 +58,8 @@ export function FallsCharts({ falls, now }: { falls: FallsView; now: number }) {
 				/>
 			</div>
 			<p className="max-w-[90ch] text-xs text-faint">
-				Counted <RelativeTime at={countedAt.toISOString()} now={now} />. No day yet: a case is open, or a
-				legal hold stands.
+				Counted <RelativeTime at={countedAt.toISOString()} now={now} />; what came or went since is not in it
+				until the next count, mostly within a minute. No day yet: a case is open, or a legal hold stands.
 			</p>
 		</div>
 	);

@@ -18,7 +18,7 @@ const STATES: Record<KeyState, { tone: Tone; says: string }> = {
 	destroyed: { tone: "plain", says: "destroyed" },
 };
 
-/** Each key's life from left to right, each step with its seal. */
+/** Each key: what it is now and how it ends first, where a narrow window shows it; then its period and what depends on it. */
 export function KeysTable({
 	actor,
 	keys,
@@ -44,14 +44,14 @@ export function KeysTable({
 				head={
 					<>
 						<Th>Key</Th>
+						<Th>State</Th>
+						<Th>Its end</Th>
 						<Th>Region</Th>
 						<Th>Period</Th>
-						<Th>State</Th>
 						<Th className="text-right">Threads</Th>
 						<Th className="text-right">Notes</Th>
 						<Th className="text-right">Wait for its end</Th>
 						<Th>Made</Th>
-						<Th>Its end</Th>
 					</>
 				}
 			>
@@ -63,12 +63,15 @@ export function KeysTable({
 							</span>
 							{key.store && <span className="block text-2xs text-faint">{key.store}</span>}
 						</th>
+						<Td>
+							<Badge tone={STATES[key.state].tone}>{STATES[key.state].says}</Badge>
+						</Td>
+						<Td>
+							<End {...{ actor, view: key, announceDays, now }} />
+						</Td>
 						<Td>{key.region.toUpperCase()}</Td>
 						<Td className="numbers whitespace-nowrap">
 							{day(key.notBefore)} – {day(key.notAfter)}
-						</Td>
-						<Td>
-							<Badge tone={STATES[key.state].tone}>{STATES[key.state].says}</Badge>
 						</Td>
 						<Td className="numbers text-right">{number(key.threads)}</Td>
 						<Td className="numbers text-right">{number(key.notes)}</Td>
@@ -83,9 +86,6 @@ export function KeysTable({
 							) : (
 								"–"
 							)}
-						</Td>
-						<Td>
-							<End {...{ actor, view: key, announceDays, now }} />
 						</Td>
 					</Tr>
 				))}

@@ -47,7 +47,12 @@ export default async function KeysPage({ searchParams }: { searchParams: Search 
 				<div>
 					{keys.regions.length > 1 && <Regions regions={keys.regions} chosen={region} />}
 					<KeepsFocus done={!keys.plans.some(({ waits }) => waits)}>
-						<Stopped actor={actor} plans={keys.plans} now={now} />
+						<Stopped
+							actor={actor}
+							plans={keys.plans}
+							now={now}
+							atOncePercent={falls.retention.atOncePercent}
+						/>
 					</KeepsFocus>
 					<FailingStores stores={keys.stores} now={now} />
 				</div>

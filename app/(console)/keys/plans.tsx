@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** Where deletion waits for a person: why, what to look at, and for an admin the button. */
-export function Stopped({ actor, plans, now }: Shown) {
+export function Stopped({ actor, plans, now, atOncePercent }: Shown & { atOncePercent: number }) {
 	return plans
 		.filter(({ waits }) => waits)
 		.map((plan) => {
@@ -31,7 +31,8 @@ export function Stopped({ actor, plans, now }: Shown) {
 					title={`Deletion waits for a person in ${plan.region.toUpperCase()}: nothing is deleted`}
 				>
 					<p className="max-w-[90ch]">
-						{why} {look}
+						{why} {plan.stopped === "TOO_MANY" && `${tooMany(plan, atOncePercent)} `}
+						{look}
 					</p>
 					<p className="flex flex-wrap items-center gap-x-2 pt-1">
 						{number(left)} of {number(plan.living)} living threads wait, since{" "}
@@ -57,6 +58,10 @@ export function Stopped({ actor, plans, now }: Shown) {
 			);
 		});
 }
+
+/** How many they were, and how many go without a person. */
+const tooMany = ({ due, living }: PlanView, limit: number): string =>
+	`${number(due)} of ${number(living)} (${((100 * due) / Math.max(living, 1)).toFixed(1)} %); the policy allows ${limit} %, with what went in the day before.`;
 
 /** Each run of deletion: what went, what stayed, who let it go on. */
 export function Plans({ actor, plans, now }: Shown) {

@@ -101,7 +101,8 @@ describe("a request of a data subject", () => {
 		await registered(house, as(legal), asks(platform));
 		await assert.rejects(registered(house, as(counsel), asks(platform)), refused("SUBJECT_EXISTS"));
 		await registered(house, as(counsel), asks(platform, { kind: "ERASURE" }));
-		for (const received of [day(2), day(-90)]) {
+		await registered(house, as(legal), asks(platform, { account: "late", received: day(-300) }));
+		for (const received of [day(2), day(-400)]) {
 			await assert.rejects(
 				registered(house, as(legal), asks(platform, { account: "c", received })),
 				refused("INPUT_INVALID"),

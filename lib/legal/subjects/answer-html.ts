@@ -13,6 +13,24 @@ import {
 	teamInWords,
 } from "./words.ts";
 
+/** Of the file itself: nothing is loaded. For reading at any width, and for paper. */
+const STYLE = `
+body { margin: 2rem auto; max-width: 48rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.6rem; line-height: 1.2; }
+h2 { margin-top: 2rem; font-size: 1.15rem; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: 0.3rem 0.5rem; border-bottom: 1px solid #888; text-align: left; vertical-align: top; }
+tbody th { font-weight: normal; white-space: nowrap; }
+td:nth-child(3) { text-align: right; }
+code, pre { overflow-wrap: anywhere; white-space: pre-wrap; }
+@media print {
+body { margin: 0; max-width: none; font-size: 10pt; }
+tr, h2 { break-inside: avoid; }
+h2 { break-after: avoid; }
+thead { display: table-header-group; }
+}
+`;
+
 export function answerHtml(answer: Answer, digest: string): string {
 	const { kind, account, platform, region, received, asOf, conversations, request } = answer;
 	const title =
@@ -25,6 +43,7 @@ export function answerHtml(answer: Answer, digest: string): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
+<style>${STYLE}</style>
 </head>
 <body>
 <main>

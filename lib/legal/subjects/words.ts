@@ -82,7 +82,7 @@ export function notesOf({ kind }: Pick<Answer, "kind">): string[] {
 		: [
 				"Erased means: the messages, the names shown with them and the key that they were sealed with are deleted. The account's identifier goes from conversations whose content is deleted, where nothing needs it any more.",
 				"What stays: the record that the conversation existed, was opened by staff and was deleted. It holds random identifiers and times, no name, no account and no text, and nobody can take anything out of it.",
-				"Copies against failures hold what was deleted in sealed form for a while. Nobody can read it there once the key of its month is destroyed; the day by which that is planned is said above.",
+				"Copies against failures hold what was deleted in sealed form for a while. Nobody can read it there once the key of its month is destroyed; the day by which that is planned is said with each conversation that is deleted.",
 				...common,
 			];
 }

@@ -118,6 +118,7 @@ export default async function SubjectsPage() {
 								regions={regions}
 								lost={lost.map(({ subject }) => subject)}
 								today={new Date(now).toISOString().slice(0, 10)}
+								first={new Date(now - 365 * 86_400_000).toISOString().slice(0, 10)}
 								confirmed={`You sign for it ${signedBy(await ownOpeningsAskPasskey(actor))}. The log holds that somebody asked and by when, and never the account.`}
 							/>
 						</div>

@@ -10,6 +10,7 @@ export function RegisterForm({
 	regions,
 	lost,
 	today,
+	first,
 	confirmed,
 }: {
 	/** The id that it will have. */
@@ -20,6 +21,8 @@ export function RegisterForm({
 	lost: readonly string[];
 	/** A day, in UTC. */
 	today: string;
+	/** The earliest day on which one that is registered today can have come. */
+	first: string;
 	confirmed: string;
 }) {
 	return (
@@ -28,7 +31,7 @@ export function RegisterForm({
 			act={register}
 			hidden={lost.length > 0 ? {} : { subject }}
 			submit="Register the request"
-			done="Registered. It waits below."
+			done="Registered. It waits above."
 			kind="primary"
 		>
 			<div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
@@ -38,12 +41,17 @@ export function RegisterForm({
 						<option value="ERASURE">Erasure (Art. 17)</option>
 					</select>
 				</Field>
-				<Field id="received" label="Received on" hint="The answer is due one month later.">
+				<Field
+					id="received"
+					label="Received on"
+					hint="The answer is due one month later; a year back at most."
+				>
 					<input
 						id="received"
 						name="received"
 						type="date"
 						required
+						min={first}
 						max={today}
 						defaultValue={today}
 						className="control"
@@ -66,6 +74,7 @@ export function RegisterForm({
 						required
 						maxLength={128}
 						pattern="[A-Za-z0-9._:\-]+"
+						title="Letters of A to Z, digits, and . _ : - are what an id is made of"
 						className="control font-mono text-xs"
 						autoComplete="off"
 						aria-describedby="account-hint"

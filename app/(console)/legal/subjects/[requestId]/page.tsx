@@ -12,9 +12,10 @@ import { Alert } from "../../../../_ui/alert.tsx";
 import { Badge } from "../../../../_ui/badge.tsx";
 import { Fact, Facts, Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
-import { ExactTime, RelativeTime } from "../../../../_ui/time.tsx";
+import { RelativeTime } from "../../../../_ui/time.tsx";
 import { signedBy } from "../../../oversight/by-what.ts";
 import { Digest } from "../../../oversight/protocol/digest.tsx";
+import { KeepsPlace } from "../../keeps-place.tsx";
 import { AnswerForm, CloseForm } from "../settle-forms.tsx";
 import { AnswerView } from "./answer-view.tsx";
 
@@ -51,7 +52,8 @@ export default async function SubjectPage({ params }: { params: Promise<{ reques
 						<Fact term="Received">{request.receivedOn}</Fact>
 						<Fact term="Who asks">{IDENTITY_WORDS[request.identity]}</Fact>
 						<Fact term="Due">
-							<ExactTime at={request.dueAt.toISOString()} />
+							{/* Until the end of a day: the moment itself is the first of the next. */}
+							by the end of {new Date(request.dueAt.getTime() - 1).toISOString().slice(0, 10)} (UTC)
 						</Fact>
 						<Fact term="Registered">
 							{act(request.askedBy, request.askedAt, request.entryId, request.entryNumber, request.askedById)}
@@ -81,42 +83,46 @@ export default async function SubjectPage({ params }: { params: Promise<{ reques
 						)}
 					</Facts>
 				</Section>
-				{answer && digest && asOf ? (
-					<Section id="answer" title={answeredAt ? "The answer" : "The answer, as it would be now"}>
-						<div className="grid grid-cols-1 gap-4">
-							<AnswerView answer={answer} />
-							<Digest>{digest}</Digest>
-							{answeredAt ? (
-								<p className="flex flex-wrap gap-4">
-									<Download href={`/legal/subjects/${id}/answer?as=html`}>To print (HTML)</Download>
-									<Download href={`/legal/subjects/${id}/answer?as=json`}>For machines (JSON)</Download>
-								</p>
-							) : (
-								may && (
-									<div className="card grid gap-3 p-4">
-										<p className="max-w-prose text-soft">
-											You sign for exactly this digest, {signedBy(await ownOpeningsAskPasskey(actor))}. If
-											anything of it changed since you were shown it, nothing is answered
-											{erases > 0 ? " and nothing erased" : ""}.
+				<KeepsPlace state={`${answeredAt} ${closedAt}`}>
+					<div className="grid grid-cols-1 gap-8">
+						{answer && digest && asOf ? (
+							<Section id="answer" title={answeredAt ? "The answer" : "The answer, as it would be now"}>
+								<div className="grid grid-cols-1 gap-4">
+									<AnswerView answer={answer} />
+									<Digest>{digest}</Digest>
+									{answeredAt ? (
+										<p className="flex flex-wrap gap-4">
+											<Download href={`/legal/subjects/${id}/answer?as=html`}>To print (HTML)</Download>
+											<Download href={`/legal/subjects/${id}/answer?as=json`}>For machines (JSON)</Download>
 										</p>
-										<AnswerForm subject={id} asOf={asOf} digest={digest} erases={erases} />
-									</div>
-								)
-							)}
-						</div>
-					</Section>
-				) : (
-					<Alert title={answeredAt ? "The answer is erased" : "It was not answered"}>
-						{answeredAt
-							? "The clock of ids is over: whose it was and what it said are gone. The log still says that it was given."
-							: "It was closed before."}
-					</Alert>
-				)}
-				{may && !closedAt && (
-					<Section id="close" title="Close it">
-						<CloseForm subject={id} answered={answeredAt !== null} />
-					</Section>
-				)}
+									) : (
+										may && (
+											<div className="card grid gap-3 p-4">
+												<p className="max-w-prose text-soft">
+													You sign for exactly this digest, {signedBy(await ownOpeningsAskPasskey(actor))}. If
+													anything of it changed since you were shown it, nothing is answered
+													{erases > 0 ? " and nothing erased" : ""}.
+												</p>
+												<AnswerForm subject={id} asOf={asOf} digest={digest} erases={erases} />
+											</div>
+										)
+									)}
+								</div>
+							</Section>
+						) : (
+							<Alert title={answeredAt ? "The answer is erased" : "It was not answered"}>
+								{answeredAt
+									? "The clock of ids is over: whose it was and what it said are gone. The log still says that it was given."
+									: "It was closed before."}
+							</Alert>
+						)}
+						{may && !closedAt && (
+							<Section id="close" title="Close it">
+								<CloseForm subject={id} answered={answeredAt !== null} />
+							</Section>
+						)}
+					</div>
+				</KeepsPlace>
 			</div>
 		</Page>
 	);
