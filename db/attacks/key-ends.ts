@@ -80,6 +80,12 @@ export const KEYS: readonly Attack[] = [
 	),
 	statement(
 		"keeper",
+		"has a thread passed over when keys are wrapped anew",
+		"insert into vault.rewrap_left (key_id) select id from vault.sealed_key",
+		denied("table sealed_key"),
+	),
+	statement(
+		"keeper",
 		"says by which entry a wrapped key is the right one",
 		"update vault.key_entry set entry_id = gen_random_uuid()",
 		denied("table key_entry"),

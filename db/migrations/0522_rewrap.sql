@@ -68,6 +68,21 @@ CREATE TABLE vault.key_entry (
 	FOREIGN KEY (entry_id, entry_at) REFERENCES ledger.entry (id, at)
 );
 
+-- What was taken and could not be wrapped anew: not its record's, or of no record. It stays as it is and is tried again after a day,
+-- or when somebody asks, so that it does not bring an entry each minute.
+CREATE TABLE vault.rewrap_left (
+	key_id uuid UNIQUE REFERENCES vault.sealed_key ON DELETE CASCADE,
+	note_id uuid UNIQUE REFERENCES vault.note ON DELETE CASCADE,
+	tried_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	CHECK (num_nonnulls(key_id, note_id) = 1)
+);
+-- What was left since then is left.
+CREATE FUNCTION vault.rewrap_tried_since(region text) RETURNS timestamptz LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT greatest(clock_timestamp() - interval '1 day', (SELECT j.asked_at FROM access.job j
+		WHERE j.name = 'rewrap' AND j.region = rewrap_tried_since.region))
+$$;
+
 -- Batches go by an intake key in a fixed order.
 DROP INDEX vault.note_by_intake_key;
 CREATE INDEX note_by_intake_key ON vault.note (intake_key, id);
@@ -201,9 +216,9 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Which keys of a region, over since `before` or earlier, still have something wrapped to them that is not on its way to another, and
--- how much, up to 1,000,000 of a kind.
-CREATE FUNCTION vault.rewrap_waits(region text, before timestamptz) RETURNS TABLE (kid text, keys int, notes int) LANGUAGE plpgsql
-STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- how much, up to 1,000,000 of a kind; `left`: of that, what was tried within a day, and since somebody asked, and failed.
+CREATE FUNCTION vault.rewrap_waits(region text, before timestamptz) RETURNS TABLE (kid text, keys int, notes int, "left" int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	PERFORM access.keeper_only();
@@ -211,7 +226,10 @@ BEGIN
 			(SELECT count(*)::int FROM (SELECT FROM vault.sealed_key s WHERE s.intake_key = k.kid
 				AND NOT EXISTS (SELECT FROM vault.rewrapped r WHERE r.key_id = s.id) LIMIT 1000000) c) AS keys,
 			(SELECT count(*)::int FROM (SELECT FROM vault.note n WHERE n.intake_key = k.kid
-				AND NOT EXISTS (SELECT FROM vault.rewrapped_note r WHERE r.note_id = n.id) LIMIT 1000000) c) AS notes
+				AND NOT EXISTS (SELECT FROM vault.rewrapped_note r WHERE r.note_id = n.id) LIMIT 1000000) c) AS notes,
+			(SELECT count(*)::int FROM vault.rewrap_left f LEFT JOIN vault.sealed_key s ON s.id = f.key_id
+				LEFT JOIN vault.note n ON n.id = f.note_id
+				WHERE f.tried_at > vault.rewrap_tried_since(rewrap_waits.region) AND coalesce(s.intake_key, n.intake_key) = k.kid) AS "left"
 		FROM access.intake_key k
 		WHERE k.region = rewrap_waits.region AND k.not_after <= rewrap_waits.before AND k.destroyed_at IS NULL
 		ORDER BY k.not_after, k.kid) x
@@ -219,7 +237,8 @@ BEGIN
 END $$;
 
 -- Records that the next wrapped keys (or notes) of an intake key are taken, to be wrapped to another: those behind `after`, up to
--- 64. Returns null where there are none. o: {keeper, rewrap, from, to, kind: "keys" | "notes", after: [thread, key] | [note], limit}
+-- 64, but what was left. Returns null where there are none.
+-- o: {keeper, rewrap, from, to, kind: "keys" | "notes", after: [thread, key] | [note], limit}
 CREATE FUNCTION access.begin_rewrap(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -230,6 +249,7 @@ DECLARE
 	t access.intake_key;
 	keys uuid[] := '{}';
 	notes uuid[] := '{}';
+	since timestamptz;
 	last jsonb;
 	a record;
 BEGIN
@@ -244,17 +264,20 @@ BEGIN
 	-- Of a batch that this keeper left nothing was shown, and nothing is owed to the ledger.
 	UPDATE vault.release r SET ended_at = clock_timestamp(), outcome = 'left' FROM vault.rewrap w
 	WHERE r.keeper = o->>'keeper' AND r.ended_at IS NULL AND w.id = r.rewrap_id AND w.region = f.region;
+	since := vault.rewrap_tried_since(f.region);
 	IF o->>'kind' = 'keys' THEN
 		SELECT coalesce(array_agg(x.id), '{}'), (array_agg(jsonb_build_array(x.thread_id, x.id)))[count(*)] INTO keys, last
 		FROM (SELECT s.thread_id, s.id FROM vault.sealed_key s WHERE s.intake_key = f.kid
 			AND s.thread_id >= coalesce((o->'after'->>0)::uuid, none)
 			AND (s.thread_id, s.id) > (coalesce((o->'after'->>0)::uuid, none), coalesce((o->'after'->>1)::uuid, none))
 			AND NOT EXISTS (SELECT FROM vault.rewrapped r WHERE r.key_id = s.id)
+			AND NOT EXISTS (SELECT FROM vault.rewrap_left p WHERE p.key_id = s.id AND p.tried_at > since)
 			ORDER BY s.thread_id, s.id LIMIT least((o->>'limit')::int, 64)) x;
 	ELSE
 		SELECT coalesce(array_agg(x.id), '{}'), (array_agg(jsonb_build_array(x.id)))[count(*)] INTO notes, last
 		FROM (SELECT n.id FROM vault.note n WHERE n.intake_key = f.kid AND n.id > coalesce((o->'after'->>0)::uuid, none)
 			AND NOT EXISTS (SELECT FROM vault.rewrapped_note r WHERE r.note_id = n.id)
+			AND NOT EXISTS (SELECT FROM vault.rewrap_left p WHERE p.note_id = n.id AND p.tried_at > since)
 			ORDER BY n.id LIMIT least((o->>'limit')::int, 64)) x;
 	END IF;
 	IF cardinality(keys) + cardinality(notes) = 0 THEN
@@ -273,7 +296,7 @@ BEGIN
 END $$;
 
 -- Keeps what a taken batch came to, with its entries: one for each thread, one for all notes. What left meanwhile (its thread is due) or
--- was wrapped anew by another is passed over. From here on the thread counts as wrapped to the new key as well, since a
+-- was wrapped anew by another is passed over; what was taken and did not come back wrapped is kept as left. From here on the thread counts as wrapped to the new key as well, since a
 -- backup may hold it. o: {rewrap, wrapped: {id: new wrapped key}}. Returns the entries.
 CREATE FUNCTION access.stage_rewrap(o jsonb) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -323,6 +346,11 @@ BEGIN
 		SELECT i, w.id, w.intake_key, w.region, o->'wrapped'->>(i::text), a.id, a.at FROM unnest(t.ids) i;
 		entries := entries || a.id;
 	END IF;
+	DELETE FROM vault.rewrap_left f WHERE f.key_id = ANY (w.keys) OR f.note_id = ANY (w.notes);
+	INSERT INTO vault.rewrap_left (key_id) SELECT s.id FROM vault.sealed_key s
+	WHERE s.id = ANY (w.keys) AND s.intake_key = w.from_key AND NOT o->'wrapped' ? s.id::text;
+	INSERT INTO vault.rewrap_left (note_id) SELECT n.id FROM vault.note n
+	WHERE n.id = ANY (w.notes) AND n.intake_key = w.from_key AND NOT o->'wrapped' ? n.id::text;
 	-- The key it goes to must be in its period still, and not be announced or gone: whoever announces it waits for its row.
 	PERFORM 1 FROM access.intake_key k WHERE k.kid = w.intake_key AND k.announced_at IS NULL AND k.destroyed_at IS NULL
 		AND k.not_after > clock_timestamp() FOR SHARE;

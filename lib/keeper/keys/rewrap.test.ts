@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { sealNote } from "../../envelope/note.ts";
+import { DomainError } from "../../errors.ts";
 import { generateSigner } from "../../ledger/signing.ts";
 import { until } from "../../testing-until.ts";
 import { discloseNotes } from "../disclose.ts";
@@ -179,8 +180,72 @@ describe("wrapping anew that is disturbed", () => {
 		assert.equal((await jobRow(house, rewrap))?.error, "EVIDENCE_MISMATCH");
 		assert.deepEqual([await wrappedTo(bad), (await wrappedTo(good)) !== old], [old, true]);
 		await put(row?.wrapped);
+		// Nor does it bring an entry each minute: it waits for a day, or for somebody who asks.
+		const entries = async () => {
+			const [n] = await house.web`select count(*)::int as n from ledger.entry where type = 'key.rewrapping'`;
+			return n?.n as number;
+		};
+		const before = await entries();
+		assert.equal(await turnOf(house, rewrap), "failed");
+		assert.equal((await jobRow(house, rewrap))?.error, "EVIDENCE_MISMATCH");
+		assert.equal(await entries(), before);
+		await house.database
+			.admin`update vault.rewrap_left set tried_at = tried_at - interval '1 day' where key_id = ${bad.keyId}`;
 		assert.equal(await turnOf(house, rewrap), "done");
 		await reads(bad);
+	});
+
+	it("one of which the log has no record is told, and tried once more when somebody asks", async () => {
+		const thread = await report();
+		await endPeriod(house, "eu", 4);
+		const { admin } = house.database;
+		const [brought] = await admin`select entry_id from vault.sealed_key where id = ${thread.keyId}`;
+		const point = (entry: string) =>
+			admin.begin(async (tx) => {
+				await tx`set local session_replication_role = replica`;
+				await tx`update vault.sealed_key set entry_id = ${entry} where id = ${thread.keyId}`;
+			});
+		await point(crypto.randomUUID());
+		const tries = async () => {
+			const [n] = await house.web`select count(*)::int as n from ledger.entry where type = 'key.rewrapping'`;
+			return n?.n as number;
+		};
+		const turn = async () => [await turnOf(house, rewrap), (await jobRow(house, rewrap))?.error];
+		assert.deepEqual(await turn(), ["failed", "EVIDENCE_MISMATCH"]);
+		const before = await tries();
+		await turn();
+		assert.equal((await tries()) - before, 0);
+		const ask = () =>
+			admin`update access.job set asked_at = clock_timestamp() where name = 'rewrap' and region = 'eu'`;
+		await ask();
+		for (let i = 0; i < 3; i++) assert.deepEqual(await turn(), ["failed", "EVIDENCE_MISMATCH"]);
+		assert.equal((await tries()) - before, 1);
+		await point(brought?.entry_id);
+		await ask();
+		assert.deepEqual(await turn(), ["done", null]);
+		await reads(thread);
+	});
+
+	it("a key whose private half is lost brings no entry and keeps no other", async () => {
+		const lost = await report("us");
+		const gone = await endPeriod(house, "us", 5);
+		const other = await report("us");
+		const old = await endPeriod(house, "us", 4);
+		const { keyring } = house.keeper;
+		const named = async (kid: string) => {
+			if (kid === gone) throw new DomainError("INTAKE_KEY_UNAVAILABLE", "Its private half is not here.");
+			return keyring.named(kid);
+		};
+		const lacking = { ...house, keeper: { ...house.keeper, keyring: { ...keyring, named } } };
+		const [before] =
+			await house.web`select count(*)::int as n from ledger.entry where type = 'key.rewrapping'`;
+		assert.equal(await turnOf(lacking, rewrap, "us"), "failed");
+		assert.equal((await jobRow(house, rewrap, "us"))?.error, "INTAKE_KEY_UNAVAILABLE");
+		const [later] =
+			await house.web`select count(*)::int as n from ledger.entry where type = 'key.rewrapping'`;
+		assert.equal(later?.n - before?.n, 1);
+		assert.deepEqual([await wrappedTo(lost), (await wrappedTo(other)) !== old], [gone, true]);
+		assert.equal(await turnOf(house, rewrap, "us"), "done");
 	});
 
 	it("a key that was put in place of the recorded one is refused to whoever opens", async () => {
@@ -219,6 +284,12 @@ it("while its witnesses are silent nothing is taken, and the turn says so", asyn
 		const [row] = await silent.database
 			.admin`select r.taken_at, k.intake_key from vault.release r, vault.sealed_key k`;
 		assert.deepEqual({ ...row }, { taken_at: null, intake_key: old });
+		// Each try is an entry: the next turn waits, and says the same.
+		assert.equal(await turnOf(silent, rewrap), "failed");
+		assert.equal((await jobRow(silent, rewrap))?.error, "WITNESSES_MISSING");
+		const [tries] =
+			await silent.web`select count(*)::int as n from ledger.entry where type = 'key.rewrapping'`;
+		assert.equal(tries?.n, 1);
 	} finally {
 		await silent.close();
 	}

@@ -7,8 +7,10 @@
  * one opens, so no opening waits for this. Data keys are in this process's memory meanwhile, plaintext never.
  *
  * Guarantees: a keeper that is killed leaves everything readable, and the next turn goes on; what went wrong with one is left as it
- * is, and told when the rest is done. Does not guarantee: that whoever took over the keeper's process wraps what will open; the
- * record has both digests, and the earlier wrapped key lies in backups until its key is destroyed, a week or more.
+ * is, told when the rest is done, and tried again after a day or when somebody asks. Where the log stands or its witnesses are
+ * silent it is tried less and less often, up to once in a quarter of an hour: each try is an entry. Does not guarantee: that
+ * whoever took over the keeper's process wraps what will open; the record has both digests, and the earlier wrapped key lies in
+ * backups until its key is destroyed, a week or more.
  * Shown by: rewrap.test.ts, crash.test.ts.
  */
 import { randomUUID } from "node:crypto";
@@ -33,18 +35,42 @@ export const rewrap: KeeperJob = { name: "rewrap", every: MINUTE, each: "region"
 async function rewrapRegion(keeper: Keeper, turn: Turn): Promise<void> {
 	const region = turn.region as string;
 	const { rewrapAfterDays } = keeper.settings.policy.retention.keys;
+	if (keeper.log.notary.halted)
+		throw new DomainError("LOG_HALTED", "The log has halted. Nothing is wrapped anew.");
 	await putInPlace(keeper, region);
-	const waiting = await keeper.sql<{ kid: string; keys: number; notes: number }[]>`
-		select kid, keys, notes from vault.rewrap_waits(${region},
+	const waiting = await keeper.sql<Waiting[]>`
+		select kid, keys, notes, "left" from vault.rewrap_waits(${region},
 			clock_timestamp() - make_interval(days => ${turn.asked ? 0 : rewrapAfterDays}))`;
 	const total = waiting.reduce((sum, { keys, notes }) => sum + keys + notes, 0);
 	const state: State = { done: 0, total, failed: null };
-	for (const { kid } of waiting) {
-		await rewrapAll(keeper, turn, { from: kid, kind: "keys" }, state);
-		await rewrapAll(keeper, turn, { from: kid, kind: "notes" }, state);
+	for (const { kid, left } of waiting) {
+		if (left > 0) state.failed ??= notAsRecorded();
+		try {
+			await rewrapAll(keeper, turn, { from: kid, kind: "keys" }, state);
+			await rewrapAll(keeper, turn, { from: kid, kind: "notes" }, state);
+		} catch (error) {
+			// A private half that is lost, or in a store that is away, says nothing of the other keys.
+			if (!(error instanceof DomainError) || !OF_THIS_KEY.test(error.code)) throw error;
+			state.failed ??= error;
+		}
 	}
 	if (state.failed) throw state.failed;
 }
+
+interface Waiting {
+	kid: string;
+	keys: number;
+	notes: number;
+	/** Tried within a day, and since somebody asked, and failed: not tried now. */
+	left: number;
+}
+const OF_THIS_KEY = /^(INTAKE_KEY_UNAVAILABLE|KEY_STORE_)/;
+
+const notAsRecorded = () =>
+	new DomainError(
+		"EVIDENCE_MISMATCH",
+		"Something that is wrapped to an earlier key is not as its record says. It stays as it is.",
+	);
 
 interface State {
 	done: number;
@@ -65,9 +91,16 @@ async function rewrapAll(keeper: Keeper, turn: Turn, of: From, state: State): Pr
 		const began = performance.now();
 		const to = await keeper.keyring.current(turn.region as string);
 		const rewrap = randomUUID();
-		const recorded = await recordRewrapping(keeper, { ...of, rewrap, to: to.kid, after, limit: BATCH });
+		const recorded = await sparingly(keeper, turn, async () => {
+			await keeper.keyring.named(of.from); // or nothing is to be recorded
+			const batch = { ...of, rewrap, to: to.kid, after, limit: BATCH };
+			const began = await recordRewrapping(keeper, batch);
+			return began && { ...began, covered: await coverWhole(keeper, began) };
+		});
 		if (!recorded) return;
-		const rows = await takeRows(keeper, await coverWhole(keeper, recorded));
+		const rows = await takeRows(keeper, recorded.covered);
+		// Of what is withheld the log has no record, or it is gone meanwhile.
+		if (rows.length < recorded.taking) state.failed ??= notAsRecorded();
 		const wrapped: Record<string, string> = {};
 		for (const row of rows) {
 			await othersFirst();
@@ -85,6 +118,37 @@ async function rewrapAll(keeper: Keeper, turn: Turn, of: From, state: State): Pr
 		await breathe(keeper, turn, began);
 	}
 }
+
+/** What each keeper may not try before then, by region: why, and how long it waited last, in milliseconds. */
+const waits = new WeakMap<Keeper["keyring"], Map<string, Wait>>();
+interface Wait {
+	until: number;
+	pause: number;
+	error: unknown;
+	/** Somebody asked before that try. */
+	asked: boolean;
+}
+const LONGEST = 15 * MINUTE;
+
+/** Tries, but after a failure not again for a minute, then two, four … unless somebody asks. */
+async function sparingly<T>({ keyring }: Keeper, turn: Turn, act: () => Promise<T>): Promise<T> {
+	const region = turn.region as string;
+	const of = waits.get(keyring) ?? new Map<string, Wait>();
+	waits.set(keyring, of);
+	const last = of.get(region);
+	if (last && (last.asked || !turn.asked) && performance.now() < last.until) throw last.error;
+	try {
+		const result = await act();
+		of.delete(region);
+		return result;
+	} catch (error) {
+		const pause = last ? Math.min(2 * last.pause, LONGEST) : MINUTE;
+		if (error instanceof DomainError && OF_THE_LOG.includes(error.code))
+			of.set(region, { until: performance.now() + pause, pause, error, asked: turn.asked });
+		throw error;
+	}
+}
+const OF_THE_LOG = ["WITNESSES_MISSING", "RECORD_NOT_SEALED", "LOG_HALTED", "GATE_CHANGED"];
 
 /** What may be wrong with one wrapped key, and says nothing of the others. */
 const OF_THIS_ONE = ["EVIDENCE_MISMATCH", "ENVELOPE_INVALID"];
