@@ -77,6 +77,11 @@ test("legal places a hold, what comes is held as it arrives, and two people lift
 	await lifting(daniel).getByRole("button", { name: "Lift the hold" }).click();
 	await lifting(daniel).getByRole("button", { name: "Yes, lift it" }).click();
 	await expect(daniel.getByText("lifted", { exact: true })).toBeVisible();
+	await expect(
+		daniel
+			.getByRole("table", { name: /^Threads in the hold's scope/ })
+			.getByText("not by this hold any more", { exact: true }),
+	).toHaveCount(2);
 	const after =
 		await admin`select l.holds from vault.thread_life l join console.participant p on p.thread_id = l.thread_id
 		where p.account = ${account}`;
