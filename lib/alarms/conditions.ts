@@ -5,7 +5,6 @@
  * Shown by: watch.test.ts, each by causing it.
  */
 import type { Fragment, Sql } from "#db/client.ts";
-import { WARN_DAYS } from "#db/queries/holds.ts";
 import type { Env } from "../env.ts";
 import { readSinks } from "../siem/sinks.ts";
 import type { AlarmKind } from "./kinds.ts";
@@ -146,6 +145,6 @@ export const jobsFail: Condition = (sql) => sql`
 export const holdsEnd: Condition = (sql) => sql`
 	select 'HOLD_ENDS' as kind, h.id || ':' || to_char(h.expires_at at time zone 'UTC', 'YYYY-MM-DD') as subject, null as words,
 		coalesce((select r.entry_id from legal.hold_renewal r where r.hold_id = h.id order by r.renewed_at desc limit 1), h.entry_id)
-			as entry, h.expires_at - make_interval(days => ${WARN_DAYS}) as since
+			as entry, h.expires_at - make_interval(days => 14) as since
 	from legal.hold h join legal.matter m on m.id = h.matter_id and not m.restricted
-	where h.ended_at is null and h.expires_at < clock_timestamp() + make_interval(days => ${WARN_DAYS})`;
+	where h.ended_at is null and h.expires_at < clock_timestamp() + make_interval(days => 14)`;
