@@ -129,6 +129,12 @@ export const rewrappedNotes = vault.table("rewrapped_note", {
 	...stagedColumns,
 });
 
+export const rewrapsLeft = vault.table("rewrap_left", {
+	keyId: uuid("key_id"),
+	noteId: uuid("note_id"),
+	triedAt: instant("tried_at").notNull().default(sql`clock_timestamp()`),
+});
+
 export const keyEntries = vault.table("key_entry", {
 	keyId: uuid("key_id").notNull(),
 	entryId: uuid("entry_id").notNull(),
