@@ -82,7 +82,7 @@ export const KEYS: readonly Attack[] = [
 		"keeper",
 		"has a thread passed over when keys are wrapped anew",
 		"insert into vault.rewrap_left (key_id) select id from vault.sealed_key",
-		denied("table sealed_key"),
+		denied("table rewrap_left"),
 	),
 	statement(
 		"keeper",

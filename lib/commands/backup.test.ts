@@ -100,7 +100,9 @@ describe("the commands", () => {
 		assert.equal(code, 0, err);
 		assert.match(out, /It holds no key/);
 		assert.match(out, /\(1 file\)\. Never store them with the database's backup/);
-		assert.deepEqual(tables(folder), tables(original));
+		// Restored meanwhile, it says so of each region, until an admin looked.
+		const restored = tables(original).map((table) => table.replace(/^(vault\.restored) 0$/, "$1 2"));
+		assert.deepEqual(tables(folder), restored);
 		assert.match(out, /Destroy this copy by 20\d\d-.* UTC/);
 		const due = await call("backup", "due", copy, folder);
 		assert.deepEqual([due.code, /may be kept until 20\d\d-.* UTC/.test(due.out)], [0, true], due.err);
