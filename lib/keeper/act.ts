@@ -2,10 +2,10 @@
 import { versionOf } from "../access/policy-version.ts";
 import type { Role } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
-import { DomainError, invariant } from "../errors.ts";
+import { invariant } from "../errors.ts";
 import type { Assurance } from "./confirm/confirmed.ts";
 import type { Keeper } from "./context.ts";
-import { refusals } from "./record.ts";
+import { refusals } from "./refusals.ts";
 
 export function actOf({ settings }: Keeper, actor: Actor, role: Role, assurance: Assurance) {
 	return {
@@ -19,12 +19,7 @@ export function actOf({ settings }: Keeper, actor: Actor, role: Role, assurance:
  * @param notDone the sentence of that room in place of "Nothing was opened."
  */
 export async function done<Said>(act: () => Promise<readonly { r: Said }[]>, notDone: string): Promise<Said> {
-	try {
-		const [row] = await refusals(act);
-		invariant(row, "a function answers with a row");
-		return row.r;
-	} catch (error) {
-		if (!(error instanceof DomainError)) throw error;
-		throw new DomainError(error.code, error.message.replace("Nothing was opened.", notDone));
-	}
+	const [row] = await refusals(act, notDone);
+	invariant(row, "a function answers with a row");
+	return row.r;
 }

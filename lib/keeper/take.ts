@@ -10,7 +10,7 @@ import { digestOfSealed, digestOfWrappedKey } from "../envelope/digest.ts";
 import { DomainError } from "../errors.ts";
 import type { Keeper } from "./context.ts";
 import type { Covered } from "./cover.ts";
-import { refusals } from "./record.ts";
+import { refusals } from "./refusals.ts";
 
 export interface SealedMessage {
 	keyId: string;

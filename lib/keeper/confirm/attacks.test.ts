@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { Actor } from "../../actor.ts";
 import { DomainError } from "../../errors.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { putSettingsInForce } from "../settings.ts";
 import { type House, openHouse, type Person, signIn, startSession } from "../testing.ts";
 import {

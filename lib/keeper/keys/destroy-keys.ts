@@ -12,7 +12,7 @@ import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
 import { sealed } from "../cover.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { readClock } from "../retention/clock.ts";
 import { daysAhead } from "./decide-destruction.ts";
 

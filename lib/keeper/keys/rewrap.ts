@@ -22,7 +22,8 @@ import { coverWhole } from "../cover.ts";
 import { breathe } from "../jobs/breathe.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
 import type { HeldKey } from "../keyring.ts";
-import { recordRewrapping, refusals } from "../record.ts";
+import { recordRewrapping } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { keyAsRecorded, type Row, takeRows } from "../take.ts";
 
 const MINUTE = 60_000;

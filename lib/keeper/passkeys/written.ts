@@ -1,9 +1,8 @@
 /** The acts on passkeys are one function of the database each: who acts, and its refusals in this room's words. */
 import { versionOf } from "../../access/policy-version.ts";
 import type { Actor } from "../../actor.ts";
-import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 
 /** What each of those functions wants to know of who acts. */
 export function acting({ settings }: Keeper, actor: Actor) {
@@ -16,11 +15,6 @@ export function acting({ settings }: Keeper, actor: Actor) {
 /** Nothing is opened here, so nothing is said of opening. */
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver has it
 export async function written(act: () => Promise<readonly any[]>): Promise<any> {
-	try {
-		const [row] = await refusals(act);
-		return row?.r;
-	} catch (error) {
-		if (!(error instanceof DomainError)) throw error;
-		throw new DomainError(error.code, error.message.replace("Nothing was opened.", "Nothing was changed."));
-	}
+	const [row] = await refusals(act, "Nothing was changed.");
+	return row?.r;
 }

@@ -2,7 +2,7 @@
 import { versionOf } from "../../access/policy-version.ts";
 import { whoIs } from "../asking.ts";
 import type { Keeper } from "../context.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 
 export async function cancelRequest(
 	keeper: Keeper,

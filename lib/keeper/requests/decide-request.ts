@@ -12,7 +12,7 @@ import { confirmed } from "../confirm/confirmed.ts";
 import { type Asked, issue } from "../confirm/issue.ts";
 import type { Keeper } from "../context.ts";
 import type { RequestDecided, Verdict } from "../messages.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { refuse } from "../refuse.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 

@@ -12,7 +12,7 @@ import { type Asked, issue } from "../confirm/issue.ts";
 import type { Confirmation } from "../confirm/messages-confirmation.ts";
 import type { Keeper } from "../context.ts";
 import type { OpeningState } from "../messages.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { refuse } from "../refuse.ts";
 import { assertSettingsInForce } from "../settings-agree.ts";
 

@@ -13,7 +13,7 @@ import { DomainError } from "../../errors.ts";
 import type { Keeper } from "../context.ts";
 import { breathe } from "../jobs/breathe.ts";
 import type { KeeperJob, Turn } from "../jobs/job.ts";
-import { refusals } from "../record.ts";
+import { refusals } from "../refusals.ts";
 import { type Clock, readClock } from "./clock.ts";
 
 /** Threads a commit: openings wait for one batch at most. */
