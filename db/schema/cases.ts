@@ -21,6 +21,8 @@ export const cases = consoleSchema.table("case", {
 	dueAt: instant("due_at").notNull(),
 	previousCaseId: uuid("previous_case_id"),
 	closedAt: instant("closed_at"),
+	language: text("language"),
+	source: text("source"),
 });
 
 export const claims = consoleSchema.table("claim", {

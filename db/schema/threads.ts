@@ -53,6 +53,8 @@ export const reports = consoleSchema.table("report", {
 	reportedAt: instant("reported_at").notNull(),
 	receivedAt: instant("received_at").notNull().defaultNow(),
 	entryId: uuid("entry_id").notNull(),
+	language: text("language"),
+	duplicateGroup: text("duplicate_group"),
 });
 
 /** Where a report that its platform seals itself will stand. */

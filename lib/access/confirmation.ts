@@ -56,7 +56,9 @@ export type Act =
 	| "release_hold"
 	| "ask_subject"
 	| "answer_subject"
-	| "close_subject";
+	| "close_subject"
+	| "confirm_decision"
+	| "decline_decision";
 
 /** JSON of {v: 1, act, ...fields, nonce}: keys by code point at every level, no white space, undefined left out. */
 export function canonical(act: Act, fields: Record<string, unknown>, nonce: string): string {
@@ -195,6 +197,15 @@ const REQUESTS: Record<string, { act: Act; fields(leaf: Leaf): Leaf }> = {
 	"hold.released": {
 		act: "release_hold",
 		fields: (leaf) => by(leaf, "hold", "matter", "region", "request", "entry"),
+	},
+	// `digest`: of the violation and all actions that were decided.
+	"decision.confirmed": {
+		act: "confirm_decision",
+		fields: (leaf) => by(leaf, "decision", "entry", "digest"),
+	},
+	"decision.declined": {
+		act: "decline_decision",
+		fields: (leaf) => by(leaf, "decision", "entry", "digest"),
 	},
 	// `entry`: which says why it stopped, and how much would go.
 	"retention.resumed": { act: "resume_retention", fields: (leaf) => by(leaf, "entry") },

@@ -7,6 +7,7 @@
  * holds the key judges the reason).
  * Shown by: policy.golden.txt (reason × role × scope), lib/keeper/requests/model.test.ts.
  */
+import { DEFAULT_DESK, type Desk } from "./policy-desk.ts";
 import { DEFAULT_RETENTION, type Retention } from "./policy-retention.ts";
 import type { Sampling } from "./policy-sampling.ts";
 import { versionOf } from "./policy-version.ts";
@@ -107,6 +108,7 @@ export interface Policy {
 	};
 	sampling: Sampling;
 	retention: Retention;
+	desk: Desk;
 	/** Database and keeper further apart than this: nothing opens. */
 	clockToleranceMs: number;
 	neverAReason: readonly string[];
@@ -271,6 +273,7 @@ export const DEFAULT_POLICY: Policy = {
 		fallbackHours: 24,
 	},
 	retention: DEFAULT_RETENTION,
+	desk: DEFAULT_DESK,
 	clockToleranceMs: 5000,
 	neverAReason: [
 		"customer support",

@@ -10,6 +10,7 @@
 import { z } from "zod";
 import { DomainError } from "../errors.ts";
 import { DEFAULT_POLICY, type Policy, REASON_CODES, type ReasonCode, type Widest } from "./policy.ts";
+import { ACTION_KINDS } from "./policy-desk.ts";
 import { ENDINGS, KEY_PERIOD_ALLOWS, KEY_PERIODS } from "./policy-retention.ts";
 import { PERIOD_UNITS } from "./policy-sampling.ts";
 import type { Role } from "./roles.ts";
@@ -126,6 +127,35 @@ const retention = z
 	})
 	.partial();
 
+const points = z
+	.strictObject({ S0: within(0, 1000), S1: within(0, 1000), S2: within(0, 1000), S3: within(0, 1000) })
+	.partial();
+const desk = z
+	.strictObject({
+		undoSeconds: within(0, 3600),
+		claims: z.strictObject({ lapseMinutes: within(5, 1440), warnMinutes: within(1, 60) }).partial(),
+		secondPerson: z
+			.strictObject({
+				actions: z
+					.array(z.enum(ACTION_KINDS, `must be one of ${ACTION_KINDS.join(", ")}`))
+					.max(ACTION_KINDS.length),
+				suspensionDaysOver: within(0, 3650),
+			})
+			.partial(),
+		reading: z
+			.strictObject({ blur: z.boolean(), grey: z.boolean(), muted: z.boolean(), autoplay: z.boolean() })
+			.partial(),
+		exposure: z
+			.strictObject({
+				budget: within(1, 100_000),
+				remindPercent: within(1, 100),
+				message: points,
+				attachment: points,
+			})
+			.partial(),
+	})
+	.partial();
+
 const Overrides = z
 	.strictObject({
 		reasons: z
@@ -148,6 +178,7 @@ const Overrides = z
 		requests: z.strictObject({ lapseHours: within(1, 72), openWithinHours: within(1, 72) }).partial(),
 		sampling,
 		retention,
+		desk,
 		neverAReason: z.array(z.string().min(1).max(120)).max(20),
 	})
 	.partial();
@@ -173,6 +204,7 @@ function contradictions({
 	limits,
 	sampling: { percent },
 	retention: { keys },
+	desk: { claims },
 }: Policy): { path: string; message: string }[] {
 	const problems: { path: string; message: string }[] = [];
 	if (around.reported > around.widest)
@@ -183,6 +215,8 @@ function contradictions({
 	}
 	if (percent.sampled > percent.high)
 		problems.push({ path: "sampling.percent.sampled", message: "must not be above high" });
+	if (claims.warnMinutes >= claims.lapseMinutes)
+		problems.push({ path: "desk.claims.warnMinutes", message: "must be below lapseMinutes" });
 	for (const name of ["aheadDays", "rewrapAfterDays"] as const) {
 		const most = KEY_PERIOD_ALLOWS[keys.period][name];
 		if (keys[name] > most)

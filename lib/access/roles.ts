@@ -30,6 +30,21 @@ export const RIGHTS = {
 	"case.claim": ["moderator", "lead", "child_safety"],
 	"case.take_over": ["lead"],
 	"case.decide": ["moderator", "lead", "child_safety"],
+	/** A second person's word on somebody else's decision. */
+	"decision.confirm": ["lead", "child_safety"],
+	/** One's own, until it has left the house. */
+	"decision.undo": ["moderator", "lead", "child_safety"],
+	"case.pause": ["moderator", "lead", "child_safety"],
+	"case.hand_over": ["moderator", "lead", "child_safety"],
+	/** Work on a case that was decided. */
+	"case.reopen": ["lead", "child_safety"],
+	"case.note": ["moderator", "lead", "child_safety"],
+	/** Views and macros of one's own. */
+	"desk.save": ["moderator", "lead", "child_safety"],
+	/** Those that a region's desk shares. */
+	"desk.share": ["lead"],
+	/** How much work there is and who has how much of it. */
+	"load.read": ["lead"],
 	"case.escalate": ["moderator", "lead", "child_safety"],
 	/** For which reason and how much is policy's (policy.ts). */
 	"thread.open": ["moderator", "lead", "child_safety", "legal", "qa"],
@@ -93,6 +108,9 @@ export const RIGHTS = {
 	/** Requests of data subjects. */
 	"subject.read": ["legal", "counsel"],
 	"subject.answer": ["legal", "counsel"],
+	/** Webhook endpoints of platforms and what became of each delivery. */
+	"delivery.read": ["admin"],
+	"delivery.replay": ["admin"],
 	"staff.read": ["admin"],
 	/** Another admin confirms. */
 	"staff.propose": ["admin"],

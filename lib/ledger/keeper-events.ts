@@ -210,4 +210,12 @@ export const KEEPER_EVENTS = [
 	event("review.closed", {
 		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
 	}),
+	/** One attachment shown under an opening; `digest`: SHA-256 of its sealed chunks. */
+	event("attachment.displayed", {
+		...{ opening: id, attachment: id, digest: hex },
+		...{ gate, expires: z.string() },
+	}),
+	/** A second person's word on a decision that needs one; `entry`: the decision's, `digest`: of what was decided. */
+	event("decision.confirmed", { decision: id, entry: id, digest: hex }),
+	event("decision.declined", { decision: id, entry: id, digest: hex, note: id.optional() }),
 ] as const;

@@ -17,7 +17,8 @@ export const WEB_EVENTS = [
 	event("case.claimed", {}),
 	event("case.released", { person: id.optional() }),
 	event("case.escalated", { escalation: id, category: code }),
-	event("case.decided", { decision: id, verdict: code, note: id.optional() }),
+	/** `digest`: SHA-256 of the violation and all actions (cases/decision-digest.ts); absent from older ones. */
+	event("case.decided", { decision: id, verdict: code, note: id.optional(), digest: hex.optional() }),
 	event("case.reopened", { previous: id }),
 	event("review.claimed", { review: id, opening: id }),
 	event("review.released", { review: id, opening: id }),
@@ -69,4 +70,34 @@ export const WEB_EVENTS = [
 		count: z.int().nonnegative(),
 		digest: hex,
 	}),
+	/**
+	 * An attachment came and was sealed. `key`: SHA-256 of its wrapped data key, `digest`: of its sealed chunks, `size`: in bytes,
+	 * as it was sent.
+	 */
+	event("attachment.received", {
+		...{ report: id, attachment: id, key: hex, keyVersion: id, digest: hex },
+		size: z.int().nonnegative(),
+	}),
+	/** A note on a case, in sealed words; `count`: how many people it mentions. */
+	event("case.noted", { note: id, count: z.int().nonnegative() }),
+	/** Nobody is asked to work on the case until `due`. */
+	event("case.paused", { kind: code, due: z.string() }),
+	event("case.resumed", {}),
+	/** To a person, or to whoever holds a role. */
+	event("case.handed_over", { person: id.optional(), role: code.optional(), note: id.optional() }),
+	/** Before the platform heard of it. */
+	event("decision.undone", { decision: id }),
+	/** The platform says what became of an action; `kind`: DONE or REFUSED. */
+	event("decision.answered", { decision: id, action: code, kind: code }),
+	/** A view of the queue or a macro that others may use, or one's own; `kind`: VIEW or MACRO. */
+	event("desk.saved", { item: id, kind: code }),
+	event("desk.removed", { item: id, kind: code }),
+	/** Where a platform is told of decisions. */
+	event("endpoint.added", { endpoint: id }),
+	event("endpoint.rotated", { endpoint: id }),
+	event("endpoint.paused", { endpoint: id }),
+	event("endpoint.resumed", { endpoint: id }),
+	event("endpoint.removed", { endpoint: id }),
+	/** Dead letters are sent once more: how many. */
+	event("delivery.replayed", { endpoint: id, count: z.int().nonnegative() }),
 ] as const;

@@ -26,4 +26,6 @@ export const WORKER_EVENTS = [
 	event("signal.raised", { signal: id, kind: code, person: id, count: z.int().nonnegative().optional() }),
 	event("signals.changed", { configuration: hex }),
 	event("rights.opened", { period: code, count: z.int().nonnegative(), due: z.string() }),
+	/** A claim ended because nobody worked on the case; `person`: whose it was. */
+	event("case.lapsed", { person: id }),
 ] as const;

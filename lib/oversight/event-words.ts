@@ -64,6 +64,25 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 	"case.escalated": "Case escalated",
 	"case.decided": "Case decided",
 	"case.reopened": "Case linked to an earlier one",
+	"case.lapsed": "Claim lapsed",
+	"case.noted": "Note on a case",
+	"case.paused": "Case set aside",
+	"case.resumed": "Case taken up again",
+	"case.handed_over": "Case handed over",
+	"decision.confirmed": "Decision confirmed by a second person",
+	"decision.declined": "Decision declined by a second person",
+	"decision.undone": "Decision undone",
+	"decision.answered": "Platform's answer to an action",
+	"attachment.received": "Attachment received",
+	"attachment.displayed": "Attachment shown",
+	"desk.saved": "View or macro saved",
+	"desk.removed": "View or macro removed",
+	"endpoint.added": "Webhook endpoint added",
+	"endpoint.rotated": "Webhook endpoint's key changed",
+	"endpoint.paused": "Webhook endpoint paused",
+	"endpoint.resumed": "Webhook endpoint resumed",
+	"endpoint.removed": "Webhook endpoint removed",
+	"delivery.replayed": "Dead letters sent once more",
 	"review.drawn": "Openings drawn for review",
 	"review.claimed": "Review claimed",
 	"review.released": "Review given back",
@@ -99,7 +118,7 @@ export const EVENT_WORDS: Readonly<Record<EventType | (typeof OWNER_EVENTS)[numb
 
 /** In the order in which a person looks for them. */
 const AREAS: readonly [name: string, areas: readonly string[]][] = [
-	["Openings and readings", ["opening", "thread", "release", "note"]],
+	["Openings and readings", ["opening", "thread", "attachment", "release", "note"]],
 	[
 		"Oversight",
 		[
@@ -120,7 +139,8 @@ const AREAS: readonly [name: string, areas: readonly string[]][] = [
 			"log",
 		],
 	],
-	["Cases and reports", ["case", "report"]],
+	["Cases and reports", ["case", "report", "decision", "desk"]],
+	["Platforms", ["endpoint", "delivery"]],
 	["People", ["session", "person", "role", "staff", "enrolment", "passkey", "policy", "configuration"]],
 	["Keys, deletion and legal", ["key", "retention", "data", "hold", "subject"]],
 ];
