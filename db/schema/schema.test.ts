@@ -7,6 +7,7 @@ import * as access from "./access.ts";
 import * as alarms from "./alarms.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
+import * as deskSettings from "./desk-settings.ts";
 import * as explorer from "./explorer.ts";
 import * as exported from "./exports.ts";
 import * as ledger from "./ledger.ts";
@@ -28,6 +29,7 @@ import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
 
 const written = [
+	deskSettings,
 	explorer,
 	exported,
 	openings,

@@ -1,0 +1,44 @@
+-- How each person reads, and how much they have read: settings of their own over the organisation's, and exposure.
+
+-- Of a person's own desk; what is null is as the organisation has it. It reveals nothing and gives no right, so there is no
+-- entry; that a person sets only their own is the console's word, as is whose session it is.
+CREATE TABLE console.desk_setting (
+	person_id uuid PRIMARY KEY REFERENCES access.person,
+	blur boolean,                 -- attachments, until asked for
+	grey boolean,
+	muted boolean,
+	autoplay boolean,             -- what runs begins when it is shown, not when it is played
+	blur_text boolean NOT NULL DEFAULT false,
+	find_key boolean NOT NULL DEFAULT false,  -- Ctrl+F finds in what is open, not in the page
+	language text CHECK (language IN ('en', 'de')),
+	shortcuts boolean NOT NULL DEFAULT true,  -- keys of one letter (WCAG 2.1.4: they can be turned off)
+	-- The last reminder to pause that was put away: at which percent of the budget, and when.
+	reminded_percent int CHECK (reminded_percent BETWEEN 1 AND 1000000),
+	reminded_at timestamptz,
+	changed_at timestamptz NOT NULL DEFAULT now(),
+	CHECK ((reminded_percent IS NULL) = (reminded_at IS NULL))
+);
+GRANT SELECT, INSERT ON console.desk_setting TO web;
+GRANT UPDATE (blur, grey, muted, autoplay, blur_text, find_key, language, shortcuts, reminded_percent, reminded_at, changed_at)
+	ON console.desk_setting TO web;
+
+-- What was released to people since an instant, by the severity that each case has now: messages as often as they were read,
+-- attachments as often as they were shown. Numbers alone: of threads, cases and files nothing. No index of its own, since
+-- every opening would pay for it: people's openings, and of each its entries. No opening lives longer than a day.
+CREATE FUNCTION access.exposure(people uuid[], since timestamptz)
+RETURNS TABLE (person_id uuid, severity smallint, messages int, attachments int) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+	SELECT o.person_id, c.severity,
+		coalesce(sum((SELECT sum(upper(r) - lower(r)) FROM unnest(v.scope) r))
+			FILTER (WHERE e.type = 'thread.decrypted' AND 'messages' = ANY (v.parts)), 0)::int,
+		(count(*) FILTER (WHERE e.type = 'attachment.displayed'))::int
+	FROM access.opening o
+		JOIN console.case c ON c.id = o.case_id
+		JOIN ledger.entry e ON e.opening_id = o.id AND e.at >= exposure.since AND e.type IN ('thread.decrypted', 'attachment.displayed')
+		LEFT JOIN vault.release v ON v.entry_id = e.id
+	WHERE o.person_id = ANY (people) AND o.granted_at >= exposure.since - interval '1 day'
+		AND (e.type <> 'thread.decrypted' OR v.taken_at IS NOT NULL)
+	GROUP BY o.person_id, c.severity
+$$;
+REVOKE ALL ON FUNCTION access.exposure(uuid[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access.exposure(uuid[], timestamptz) TO web;
