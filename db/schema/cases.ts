@@ -3,7 +3,7 @@
 import { bigint, boolean, integer, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm/sql";
 import { consoleSchema } from "./console.ts";
-import { instant, xid8 } from "./types.ts";
+import { bytea, instant, xid8 } from "./types.ts";
 
 export const cases = consoleSchema.table("case", {
 	id: uuid("id").notNull(),
@@ -23,6 +23,9 @@ export const cases = consoleSchema.table("case", {
 	closedAt: instant("closed_at"),
 	language: text("language"),
 	source: text("source"),
+	pausedUntil: instant("paused_until"),
+	forRole: text("for_role"),
+	reopens: uuid("reopens"),
 });
 
 export const claims = consoleSchema.table("claim", {
@@ -33,6 +36,8 @@ export const claims = consoleSchema.table("claim", {
 	entryId: uuid("entry_id").notNull(),
 	releasedAt: instant("released_at"),
 	releasedBy: uuid("released_by"),
+	activeAt: instant("active_at").notNull().default(sql`clock_timestamp()`),
+	lapseEntryId: uuid("lapse_entry_id"),
 });
 
 export const decisions = consoleSchema.table("decision", {
@@ -45,6 +50,14 @@ export const decisions = consoleSchema.table("decision", {
 	noteId: uuid("note_id"),
 	decidedAt: instant("decided_at").notNull().defaultNow(),
 	entryId: uuid("entry_id").notNull(),
+	category: text("category"),
+	keyword: text("keyword"),
+	clause: text("clause"),
+	digest: text("digest"),
+	salt: bytea("salt"),
+	needsSecond: boolean("needs_second").notNull().default(false),
+	leavesAt: instant("leaves_at").notNull().default(sql`clock_timestamp()`),
+	leftAt: instant("left_at"),
 });
 
 export const escalations = consoleSchema.table("escalation", {

@@ -7,6 +7,7 @@ import * as access from "./access.ts";
 import * as alarms from "./alarms.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
+import * as decisions from "./decisions.ts";
 import * as deskSettings from "./desk-settings.ts";
 import * as explorer from "./explorer.ts";
 import * as exported from "./exports.ts";
@@ -36,6 +37,7 @@ const written = [
 	platforms,
 	threads,
 	cases,
+	decisions,
 	reviews,
 	access,
 	passkeys,
