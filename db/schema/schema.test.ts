@@ -5,6 +5,7 @@ import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { testDatabase } from "../testing.ts";
 import * as access from "./access.ts";
 import * as alarms from "./alarms.ts";
+import * as casePage from "./case-page.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
 import * as decisions from "./decisions.ts";
@@ -17,6 +18,7 @@ import * as openings from "./openings.ts";
 import * as oversight from "./oversight.ts";
 import * as passkeys from "./passkeys.ts";
 import * as protocol from "./protocol.ts";
+import * as queue from "./queue.ts";
 import * as retention from "./retention.ts";
 import * as reviews from "./reviews.ts";
 import * as rights from "./rights.ts";
@@ -30,11 +32,13 @@ import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
 
 const written = [
+	casePage,
 	deskSettings,
 	explorer,
 	exported,
 	openings,
 	platforms,
+	queue,
 	threads,
 	cases,
 	decisions,
