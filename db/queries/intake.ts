@@ -98,6 +98,8 @@ export interface ReportRows {
 		/** A PostgreSQL array literal. */
 		reported: string;
 		at: string;
+		language: string | null;
+		duplicateGroup: string | null;
 	};
 	/** Entries; the case's id is added where it is decided. */
 	event: object;

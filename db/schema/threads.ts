@@ -19,6 +19,7 @@ export const participants = consoleSchema.table("participant", {
 	number: smallint("number").notNull(),
 	minor: boolean("minor"),
 	country: text("country"),
+	firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
 });
 
 export const messages = consoleSchema.table("message", {

@@ -13,6 +13,9 @@ export interface CleanReport {
 	id: string;
 	thread: string;
 	region: string;
+	/** These two are absent where nothing was said: a report that came before there were such fields is still the same. */
+	language?: string;
+	duplicateGroup?: string;
 	category: string;
 	keyword: string | null;
 	source: ReportBody["report"]["source"];
@@ -51,13 +54,15 @@ export function cleanSealed({ report, thread }: SealedBody): CleanReport {
 
 function cleanFacts(
 	report: SealedBody["report"],
-	thread: Pick<SealedBody["thread"], "id" | "region">,
+	thread: Pick<SealedBody["thread"], "id" | "region" | "language">,
 	note: string | null,
 ): Omit<CleanReport, "participants" | "messages"> {
 	return {
 		id: report.id,
 		thread: thread.id,
 		region: thread.region,
+		...(thread.language && { language: thread.language }),
+		...(report.duplicateGroup && { duplicateGroup: report.duplicateGroup }),
 		category: report.category,
 		keyword: report.keyword ?? null,
 		source: report.source,

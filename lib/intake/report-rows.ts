@@ -76,6 +76,8 @@ export function rowsOf(from: Integration, { report, marks, thread, threadId, sea
 			reporter: report.reporter,
 			reported: `{${report.reported.map((id) => sequenceOf.get(id)).join(",")}}`,
 			at: report.reportedAt,
+			language: report.language ?? null,
+			duplicateGroup: report.duplicateGroup ?? null,
 		},
 		event,
 		reopened: { type: "case.reopened", ...aside },

@@ -24,6 +24,7 @@ export const SAYS = {
 	code: "is not one of the codes that are known here",
 	label: "must be 1 to 128 letters, digits, spaces or . _ : / + -",
 	country: "must be a country's two capital letters (ISO 3166-1)",
+	language: "must be a language's two or three small letters (ISO 639)",
 	mediaType: "must be a media type such as image/jpeg",
 	bytes: "must be a whole number, 0 or more",
 	score: "must be a number from 0 to 1",
@@ -163,6 +164,10 @@ export const ReportBody = z
 			reportedAt: date,
 			reporter: z.strictObject({ accountId: id }).nullable().optional(),
 			note: text.nullable().optional().meta({ description: "The reporter's own words. Sealed." }),
+			duplicateGroup: id.nullable().optional().meta({
+				description:
+					"An id of yours that joins what is the same thing, reported more than once: cases of one group are shown beside each other. It is kept no longer than your other ids.",
+			}),
 			messageIds: z
 				.array(id, SAYS.type)
 				.min(1, SAYS.none)
@@ -172,6 +177,15 @@ export const ReportBody = z
 		thread: z.strictObject({
 			id,
 			region: z.string(SAYS.type).regex(/^[a-z][a-z0-9-]{1,15}$/, SAYS.code),
+			language: z
+				.string(SAYS.type)
+				.regex(/^[a-z]{2,3}$/, SAYS.language)
+				.nullable()
+				.optional()
+				.meta({
+					description: "The conversation's, as ISO 639 has it. A case has the first one that a report names.",
+					examples: ["de"],
+				}),
 			participants: z
 				.array(Participant, SAYS.type)
 				.min(1, SAYS.none)
