@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { language } from "./_words/language.ts";
+import { isSpoken } from "./_words/spoken-paths.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -12,9 +14,10 @@ export const metadata: Metadata = {
 
 /** Reading the request's headers makes every page dynamic, so that none is served without its nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-	const nonce = (await headers()).get("x-nonce") ?? "";
+	const sent = await headers();
+	const nonce = sent.get("x-nonce") ?? "";
 	return (
-		<html lang="en">
+		<html lang={isSpoken(sent.get("x-path") ?? "") ? await language() : "en"}>
 			<head>
 				<meta property="csp-nonce" content={nonce} />
 				<meta name="color-scheme" content="light dark" />

@@ -98,7 +98,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 					</div>
 				</header>
 				<Ticker now={Date.now()} />
-				<main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+				<main id="main" tabIndex={-1} lang="en" className="min-w-0 flex-1 outline-none">
 					{children}
 				</main>
 			</div>

@@ -1,5 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import { DomainError, errorCode } from "#lib/errors.ts";
+import { inWords } from "../../_words/in-words.ts";
 
 /** What an action answers: never what was typed, which stays on the page. */
 export interface ActionState {
@@ -17,9 +18,9 @@ export async function tried(act: () => Promise<void>, done = "done"): Promise<Ac
 		return { done };
 	} catch (error) {
 		unstable_rethrow(error);
-		if (error instanceof DomainError && error.status < 500) return refused(error.message);
+		if (error instanceof DomainError && error.status < 500) return refused(await inWords(error));
 		console.error(`console: ${errorCode(error)}`);
-		if (error instanceof DomainError) return refused(error.message);
+		if (error instanceof DomainError) return refused(await inWords(error));
 		return refused("The database did not answer as it should. Nothing was changed. Try again in a moment.");
 	}
 }

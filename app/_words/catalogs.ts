@@ -1,0 +1,59 @@
+/**
+ * Every room's sentences. A new room is a file in `en/` and one in `de/` and a line in each of the two lists here; a new
+ * language is a folder and a list. Only the server imports this: client code takes `useWords` (provider.tsx).
+ */
+import { casepage as deCasepage } from "./de/casepage.ts";
+import { cases as deCases } from "./de/cases.ts";
+import { codes as deCodes } from "./de/codes.ts";
+import { decision as deDecision } from "./de/decision.ts";
+import { load as deLoad } from "./de/load.ts";
+import { palette as dePalette } from "./de/palette.ts";
+import { queue as deQueue } from "./de/queue.ts";
+import { reading as deReading } from "./de/reading.ts";
+import { settings as deSettings } from "./de/settings.ts";
+import { shared as deShared } from "./de/shared.ts";
+import { casepage as enCasepage } from "./en/casepage.ts";
+import { cases as enCases } from "./en/cases.ts";
+import { codes as enCodes } from "./en/codes.ts";
+import { decision as enDecision } from "./en/decision.ts";
+import { load as enLoad } from "./en/load.ts";
+import { palette as enPalette } from "./en/palette.ts";
+import { queue as enQueue } from "./en/queue.ts";
+import { reading as enReading } from "./en/reading.ts";
+import { settings as enSettings } from "./en/settings.ts";
+import { shared as enShared } from "./en/shared.ts";
+import type { Language, Translation } from "./words.ts";
+
+const EN = {
+	shared: enShared,
+	codes: enCodes,
+	queue: enQueue,
+	load: enLoad,
+	cases: enCases,
+	casepage: enCasepage,
+	decision: enDecision,
+	reading: enReading,
+	settings: enSettings,
+	palette: enPalette,
+} as const;
+
+export type Rooms = typeof EN;
+export type Room = keyof Rooms;
+
+const DE: { [R in Room]: Translation<Rooms[R]> } = {
+	shared: deShared,
+	codes: deCodes,
+	queue: deQueue,
+	load: deLoad,
+	cases: deCases,
+	casepage: deCasepage,
+	decision: deDecision,
+	reading: deReading,
+	settings: deSettings,
+	palette: dePalette,
+};
+
+export const CATALOGS: Readonly<Record<Language, { readonly [R in Room]: Translation<Rooms[R]> }>> = {
+	en: EN,
+	de: DE,
+};

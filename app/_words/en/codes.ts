@@ -1,0 +1,2 @@
+/** Codes in words: categories, outcomes, actions, reasons. */
+export const codes = {} as const;

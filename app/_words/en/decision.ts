@@ -1,0 +1,2 @@
+/** Deciding: the form, actions, macros, undo, the second person. */
+export const decision = {} as const;

@@ -1,0 +1,2 @@
+/** The load and deadlines page for leads. */
+export const load = {} as const;

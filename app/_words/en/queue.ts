@@ -1,0 +1,2 @@
+/** The queue, its filters and views. */
+export const queue = {} as const;

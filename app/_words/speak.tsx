@@ -1,0 +1,48 @@
+/**
+ * Words on the server, and from there to the client: one language a request, and only the rooms that a page names.
+ * The sentences travel with the page, not in its scripts, so that a language more weighs nothing.
+ */
+import type { ReactNode } from "react";
+import { CATALOGS, type Room, type Rooms } from "./catalogs.ts";
+import { language } from "./language.ts";
+import { DocumentLanguage, WordsProvider } from "./provider.tsx";
+import { type Catalog, type Language, type Words, wordsFrom } from "./words.ts";
+
+/**
+ * A room's sentences in the language of whoever asks. For server components, actions and `generateMetadata`.
+ * @example const w = await words("queue"); w("title")
+ */
+export async function words<R extends Room>(room: R): Promise<Words<Rooms[R]>> {
+	return wordsIn(await language(), room);
+}
+
+/** The same where the language is known. Never imported by client code: it would bring both languages along. */
+export function wordsIn<R extends Room>(lang: Language, room: R): Words<Rooms[R]> {
+	return wordsFrom(lang, CATALOGS[lang][room] as Rooms[R] & Catalog);
+}
+
+/** What is under it is in the person's language; its client components may use the words of `rooms` (and `shared`). */
+export async function Speak({ rooms, children }: { rooms: readonly Room[]; children: ReactNode }) {
+	const lang = await language();
+	const wanted = ["shared" as const, ...rooms];
+	return (
+		<div lang={lang} className="contents">
+			<WordsProvider
+				lang={lang}
+				rooms={Object.fromEntries(wanted.map((room) => [room, CATALOGS[lang][room]]))}
+			>
+				{children}
+			</WordsProvider>
+		</div>
+	);
+}
+
+/** `Speak` for a whole page: the document says that language too. Everything else stays English. */
+export async function SpokenPage({ rooms, children }: { rooms: readonly Room[]; children: ReactNode }) {
+	return (
+		<Speak rooms={rooms}>
+			<DocumentLanguage lang={await language()} />
+			{children}
+		</Speak>
+	);
+}

@@ -1,0 +1,28 @@
+import { putDeskSetting, selectDeskSetting } from "#db/queries/desk-settings.ts";
+import { web } from "#db/web.ts";
+import type { Actor } from "../actor.ts";
+
+/** In what language somebody's desk speaks to them: theirs alone, so no right is asked and nothing is recorded. */
+export const DESK_LANGUAGES = ["en", "de"] as const;
+export type DeskLanguage = (typeof DESK_LANGUAGES)[number];
+
+/** How a person's hands and eyes have it. */
+export interface OwnHands {
+	/** Null: as their browser says. */
+	language: DeskLanguage | null;
+	/** Keys of one letter work (WCAG 2.1.4: they can be turned off). */
+	shortcuts: boolean;
+}
+
+export async function ownHands(actor: Actor): Promise<OwnHands> {
+	const row = await selectDeskSetting(web(), actor.personId);
+	return {
+		language: DESK_LANGUAGES.find((one) => one === row?.language) ?? null,
+		shortcuts: row?.shortcuts ?? true,
+	};
+}
+
+/** From the next page on. */
+export function saveHands(actor: Actor, { language, shortcuts }: OwnHands): Promise<void> {
+	return putDeskSetting(web(), actor.personId, { language, shortcuts });
+}
