@@ -3,7 +3,13 @@ import { allowed, authorise, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 
-type CaseAction = "case.read" | "case.claim" | "case.take_over" | "case.decide" | "case.escalate";
+type CaseAction =
+	| "case.read"
+	| "case.claim"
+	| "case.take_over"
+	| "case.decide"
+	| "case.escalate"
+	| "case.note";
 
 /**
  * May the actor do this to this case? Region and restriction are asked together, always here.
