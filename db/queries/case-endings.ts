@@ -78,7 +78,7 @@ export async function insertNote(
 	db: Db,
 	note: {
 		id: string;
-		kind: "decision" | "escalation";
+		kind: "decision" | "escalation" | "case_note";
 		about: string;
 		region: string;
 		author: string;
