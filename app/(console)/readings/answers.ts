@@ -1,11 +1,13 @@
 import { DomainError, errorCode } from "#lib/errors.ts";
+import { inWords } from "../../_words/in-words.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
 
 /** An error as the page can show it: code and message. Of an unknown one, only the code is logged. */
-export function refusal(error: unknown): Response {
+export async function refusal(error: unknown): Promise<Response> {
 	if (error instanceof DomainError) {
-		const { code, message, problems, status } = error;
+		const { code, problems, status } = error;
+		const message = await inWords(error);
 		return Response.json(
 			{ code, message, ...(problems.length ? { problems } : {}) },
 			{ status, headers: NO_STORE },
