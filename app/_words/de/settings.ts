@@ -1,4 +1,23 @@
 import type { settings as en } from "../en/settings.ts";
 import type { Translation } from "../words.ts";
 
-export const settings: Translation<typeof en> = {};
+export const settings: Translation<typeof en> = {
+	readingTitle: "Wie du liest",
+	readingLead:
+		"Es gilt, was du gewählt hast; wo du nichts gewählt hast, gilt die Wahl deiner Organisation. Was von wem geöffnet werden darf, ändert sich dadurch nicht.",
+	asOrganisation: "Wie meine Organisation es hat ({now})",
+	yes: "Ja",
+	no: "Nein",
+	blur: "Bilder und Videos verwischen, bis ich sie aufdecke",
+	grey: "Bilder und Videos in Grau zeigen",
+	muted: "Ohne Ton beginnen",
+	autoplay: "Videos und Ton abspielen, sobald sie gezeigt werden",
+	blurText: "Auch Text verwischen, Nachricht für Nachricht",
+	findKey: "Strg+F (⌘F) sucht in dem, was offen ist",
+	findKeyHint:
+		"Die Suche des Browsers braucht dann sein Menü, solange etwas offen ist. Die Taste / sucht immer.",
+	saveReading: "Speichern",
+	savedReading: "Gespeichert. Es gilt von der nächsten Seite an.",
+	readingHint:
+		"Ob Verwischen und Grau jemanden schützen, darüber sind Studien uneins; am wenigsten scheint zu wiegen, was man selbst aufdeckt.",
+};
