@@ -30,6 +30,7 @@ import * as subjects from "./subjects.ts";
 import * as threads from "./threads.ts";
 import * as totals from "./totals.ts";
 import * as vault from "./vault.ts";
+import * as webhooks from "./webhooks.ts";
 
 const written = [
 	casePage,
@@ -59,6 +60,7 @@ const written = [
 	retention,
 	standing,
 	subjects,
+	webhooks,
 ]
 	.flatMap((file) => Object.values<unknown>({ ...file }))
 	.filter((one) => one instanceof PgTable)

@@ -30,6 +30,8 @@ const STORE_FAILS_AFTER = "1 minute";
 /** What a decryption service said of its key store before it went away says nothing any more. */
 const STORE_SAID_WITHIN = "10 minutes";
 const JOB_FAILS_AFTER = "5 minutes";
+/** What a receiver's restart takes is no alarm. */
+const WEBHOOK_BEHIND_AFTER = "15 minutes";
 /** The work of a night that failed is no alarm yet. */
 const REWRAP_BEHIND_AFTER = "3 days";
 
@@ -148,3 +150,23 @@ export const holdsEnd: Condition = (sql) => sql`
 			as entry, h.expires_at - make_interval(days => 14) as since
 	from legal.hold h join legal.matter m on m.id = h.matter_id and not m.restricted
 	where h.ended_at is null and h.expires_at < clock_timestamp() + make_interval(days => 14)`;
+
+/** An endpoint that has taken nothing for a while; its id, and how many wait. A paused one is somebody's wish. */
+export const webhooksBehind: Condition = (sql) => sql`
+	select 'WEBHOOK_BEHIND' as kind, e.id::text as subject, count(*) || ' not taken' as words, null::uuid as entry,
+		min(d.first_tried_at) as since
+	from console.delivery d join console.endpoint e on e.id = d.endpoint_id
+	where d.delivered_at is null and d.dead_at is null and d.event <> 'ping' and e.paused_at is null and e.removed_at is null
+		and (d.first_tried_at < clock_timestamp() - ${WEBHOOK_BEHIND_AFTER}::interval
+			-- Nobody tries: there is no worker that can sign.
+			or d.attempts = 0 and d.next_at < clock_timestamp() - ${WEBHOOK_BEHIND_AFTER}::interval
+				and not exists (select from console.delivery b where b.endpoint_id = d.endpoint_id and b.thread_id = d.thread_id
+					and b.n < d.n and b.delivered_at is null))
+	group by e.id`;
+
+export const webhooksDead: Condition = (sql) => sql`
+	select 'WEBHOOK_DEAD' as kind, e.id::text as subject, count(*) || ' given up' as words, null::uuid as entry,
+		min(d.dead_at) as since
+	from console.delivery d join console.endpoint e on e.id = d.endpoint_id
+	where d.dead_at is not null and d.event <> 'ping' and e.removed_at is null
+	group by e.id`;

@@ -140,6 +140,20 @@ export const ALARM_KINDS = {
 		tone: "warn",
 		ends: "Ends when it is renewed, lifted or over.",
 	},
+	WEBHOOK_BEHIND: {
+		name: "A platform is not told",
+		says: "An address that a platform is told of decisions at does not take them. They are tried again for three days.",
+		todo: "See at Platforms which address and its code; ask the platform, or pause the address while it mends it.",
+		tone: "warn",
+		ends: "Ends when it takes what it is told again, or is paused or removed.",
+	},
+	WEBHOOK_DEAD: {
+		name: "What a platform was to be told was given up",
+		says: "An address took something for three days in no attempt. What comes after it on the same thread waits behind it.",
+		todo: "When the address works again, an admin has it sent once more, at Platforms. The decisions API has it meanwhile.",
+		tone: "alarm",
+		ends: "Ends when it was sent once more, or the address is removed.",
+	},
 } as const satisfies Record<string, KindWords>;
 
 export type AlarmKind = keyof typeof ALARM_KINDS;

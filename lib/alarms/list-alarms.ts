@@ -44,6 +44,8 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 	REWRAP_BEHIND: "/keys",
 	JOB_FAILS: "/keys",
 	HOLD_ENDS: "/legal/holds",
+	WEBHOOK_BEHIND: "/platforms",
+	WEBHOOK_DEAD: "/platforms",
 };
 
 export async function listAlarms(actor: Actor): Promise<{ open: AlarmView[]; ended: AlarmView[] }> {

@@ -31,6 +31,8 @@ const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["REWRAP_BEHIND"], holds: conditions.rewrapBehind },
 	{ kinds: ["JOB_FAILS"], holds: conditions.jobsFail },
 	{ kinds: ["HOLD_ENDS"], holds: conditions.holdsEnd },
+	{ kinds: ["WEBHOOK_BEHIND"], holds: conditions.webhooksBehind },
+	{ kinds: ["WEBHOOK_DEAD"], holds: conditions.webhooksDead },
 ];
 
 export const watchAlarms: Task = { name: "alarms", every: 3_000, run: watch };
