@@ -1,4 +1,8 @@
+import { marks as english } from "../_words/en/marks.ts";
+import { type Words, wordsFrom } from "../_words/words.ts";
 import { ButtonLink } from "./button.tsx";
+
+const ENGLISH = wordsFrom("en", english);
 
 /** Pages by key, not by number: the URL holds where this page begins, Back leads to the one before. */
 export function Pager({
@@ -6,6 +10,7 @@ export function Pager({
 	of,
 	first,
 	next,
+	w = ENGLISH,
 }: {
 	shown: number;
 	/** The whole, capped: "1,000+". */
@@ -14,21 +19,22 @@ export function Pager({
 	first?: string | undefined;
 	/** URL of the page after this one, where there is one. */
 	next?: string | undefined;
+	w?: Words<typeof english>;
 }) {
 	return (
-		<nav aria-label="Pages" className="flex items-center justify-between gap-4 pt-3">
+		<nav aria-label={w("pages")} className="flex items-center justify-between gap-4 pt-3">
 			<p className="numbers text-xs text-faint">
-				{shown.toLocaleString("en")} shown{of ? ` of ${of}` : ""}
+				{of ? w("shownOf", { count: shown, of }) : w("shownCount", { count: shown })}
 			</p>
 			<div className="flex gap-2">
 				{first && (
 					<ButtonLink small href={first}>
-						First page
+						{w("firstPage")}
 					</ButtonLink>
 				)}
 				{next && (
 					<ButtonLink small href={next} rel="next">
-						Next page
+						{w("nextPage")}
 					</ButtonLink>
 				)}
 			</div>

@@ -19,11 +19,12 @@ function tick(now: number) {
 	for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-tick]")) {
 		const from = time.dataset.tick;
 		const at = Date.parse(time.dateTime);
+		const lang = time.closest<HTMLElement>("[lang]")?.lang === "de" ? "de" : "en";
 		if (!from) {
-			say(time, relativeInWords(at, now));
+			say(time, relativeInWords(at, now, lang));
 			continue;
 		}
-		const { words, tone, used } = deadlineAt(Date.parse(from), at, now);
+		const { words, tone, used } = deadlineAt(Date.parse(from), at, now, lang);
 		say(time, words);
 		time.dataset.tone = tone;
 		time.style.setProperty("--used", `${used}%`);

@@ -7,6 +7,7 @@ import { cases as deCases } from "./de/cases.ts";
 import { codes as deCodes } from "./de/codes.ts";
 import { decision as deDecision } from "./de/decision.ts";
 import { load as deLoad } from "./de/load.ts";
+import { marks as deMarks } from "./de/marks.ts";
 import { palette as dePalette } from "./de/palette.ts";
 import { queue as deQueue } from "./de/queue.ts";
 import { reading as deReading } from "./de/reading.ts";
@@ -17,6 +18,7 @@ import { cases as enCases } from "./en/cases.ts";
 import { codes as enCodes } from "./en/codes.ts";
 import { decision as enDecision } from "./en/decision.ts";
 import { load as enLoad } from "./en/load.ts";
+import { marks as enMarks } from "./en/marks.ts";
 import { palette as enPalette } from "./en/palette.ts";
 import { queue as enQueue } from "./en/queue.ts";
 import { reading as enReading } from "./en/reading.ts";
@@ -26,6 +28,7 @@ import type { Language, Translation } from "./words.ts";
 
 const EN = {
 	shared: enShared,
+	marks: enMarks,
 	codes: enCodes,
 	queue: enQueue,
 	load: enLoad,
@@ -42,6 +45,7 @@ export type Room = keyof Rooms;
 
 const DE: { [R in Room]: Translation<Rooms[R]> } = {
 	shared: deShared,
+	marks: deMarks,
 	codes: deCodes,
 	queue: deQueue,
 	load: deLoad,

@@ -21,10 +21,10 @@ export function wordsIn<R extends Room>(lang: Language, room: R): Words<Rooms[R]
 	return wordsFrom(lang, CATALOGS[lang][room] as Rooms[R] & Catalog);
 }
 
-/** What is under it is in the person's language; its client components may use the words of `rooms` (and `shared`). */
+/** What is under it is in the person's language; its client components may use the words of `rooms` (and `shared`, `marks`). */
 export async function Speak({ rooms, children }: { rooms: readonly Room[]; children: ReactNode }) {
 	const lang = await language();
-	const wanted = ["shared" as const, ...rooms];
+	const wanted = ["shared" as const, "marks" as const, ...rooms];
 	return (
 		<div lang={lang} className="contents">
 			<WordsProvider

@@ -10,6 +10,8 @@ export interface ActionState {
 	done?: string;
 }
 
+const FAILED = "The database did not answer as it should. Nothing was changed. Try again in a moment.";
+
 export const refused = (problem: string): ActionState => ({ problem });
 
 export async function tried(act: () => Promise<void>, done = "done"): Promise<ActionState> {
@@ -21,6 +23,6 @@ export async function tried(act: () => Promise<void>, done = "done"): Promise<Ac
 		if (error instanceof DomainError && error.status < 500) return refused(await inWords(error));
 		console.error(`console: ${errorCode(error)}`);
 		if (error instanceof DomainError) return refused(await inWords(error));
-		return refused("The database did not answer as it should. Nothing was changed. Try again in a moment.");
+		return refused(await inWords({ code: "INTERNAL", message: FAILED }));
 	}
 }

@@ -1,16 +1,15 @@
 import { Badge } from "../../_ui/badge.tsx";
+import { marks as english } from "../../_words/en/marks.ts";
+import { type Words, wordsFrom } from "../../_words/words.ts";
 
-const SEVERITIES = [
-	"S0: gravest, due within 1 hour",
-	"S1: grave, due within 24 hours",
-	"S2: serious, due within 72 hours",
-	"S3: other, due within 7 days",
-] as const;
+/** Of pages that are English only. */
+const ENGLISH = wordsFrom("en", english);
+type Marks = Words<typeof english>;
 
 /** Four bars that fill with gravity, and the name: never colour alone. */
-export function Severity({ level }: { level: number }) {
+export function Severity({ level, w = ENGLISH }: { level: number; w?: Marks }) {
 	return (
-		<span className="gravity" data-level={level} title={SEVERITIES[level as 0]}>
+		<span className="gravity" data-level={level} title={w(`severity${level as 0}`)}>
 			S{level}
 		</span>
 	);
@@ -22,26 +21,28 @@ export function Flags({
 	restricted,
 	threatToLife,
 	again,
+	w = ENGLISH,
 }: {
 	minors?: boolean;
 	restricted?: boolean;
 	threatToLife?: boolean;
 	again?: boolean;
+	w?: Marks;
 }) {
 	return (
 		<>
-			{threatToLife && <Badge tone="alarm">threat to life</Badge>}
+			{threatToLife && <Badge tone="alarm">{w("threatToLife")}</Badge>}
 			{restricted && (
-				<Badge tone="accent" title="Only child-safety staff see this case">
-					child safety
+				<Badge tone="accent" title={w("onlyChildSafety")}>
+					{w("childSafety")}
 				</Badge>
 			)}
 			{minors && (
-				<Badge tone="warn" title="A minor takes part in the thread">
-					minor
+				<Badge tone="warn" title={w("minorWhy")}>
+					{w("minor")}
 				</Badge>
 			)}
-			{again && <Badge title="An earlier case on this thread was closed">again</Badge>}
+			{again && <Badge title={w("againWhy")}>{w("again")}</Badge>}
 		</>
 	);
 }

@@ -1,2 +1,18 @@
-/** Words that stand on many of the desk's pages, and on pages that are English only. */
-export const shared = {} as const;
+/** Words that stand on many of the desk's pages. */
+export const shared = {
+	open: "Open",
+	close: "Close",
+	cancel: "Cancel",
+	save: "Save",
+	remove: "Remove",
+	confirm: "Confirm",
+	working: "Working …",
+	recording: "Recording …",
+	you: "you",
+	nobody: "nobody",
+	case: "Case",
+	newTab: "(opens in a new tab)",
+	unreached:
+		"The console did not answer. Whether it was done is not known here; the record says. Load the page again.",
+	databaseFailed: "The database did not answer as it should. Nothing was changed. Try again in a moment.",
+} as const;
