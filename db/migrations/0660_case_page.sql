@@ -113,6 +113,8 @@ UPDATE console.participant p SET first_seen_at = t.created_at FROM console.threa
 DROP INDEX console.participant_by_account;
 CREATE INDEX participant_by_account ON console.participant (account, first_seen_at DESC);
 CREATE INDEX report_by_reporter ON console.report (platform_id, reporter, received_at DESC) WHERE reporter IS NOT NULL;
+DROP INDEX console.report_by_group;
+CREATE INDEX report_by_group ON console.report (platform_id, duplicate_group, received_at DESC) WHERE duplicate_group IS NOT NULL;
 
 -- A note on a case. Its words are sealed (vault.note, of kind case_note, by the same id); whom it mentions is told that it does.
 CREATE TABLE console.case_note (
