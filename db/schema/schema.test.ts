@@ -5,6 +5,7 @@ import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { testDatabase } from "../testing.ts";
 import * as access from "./access.ts";
 import * as alarms from "./alarms.ts";
+import * as attachments from "./attachments.ts";
 import * as casePage from "./case-page.ts";
 import * as cases from "./cases.ts";
 import * as platforms from "./console.ts";
@@ -33,6 +34,7 @@ import * as vault from "./vault.ts";
 import * as webhooks from "./webhooks.ts";
 
 const written = [
+	attachments,
 	casePage,
 	deskSettings,
 	explorer,

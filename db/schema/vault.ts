@@ -11,7 +11,8 @@ export const sealedKeys = vault.table("sealed_key", {
 	region: text("region").notNull(),
 	intakeKey: text("intake_key").notNull(),
 	wrapped: text("wrapped").notNull(),
-	names: text("names").notNull(),
+	/** null: an attachment's. */
+	names: text("names"),
 	note: text("note"),
 	entryId: uuid("entry_id").notNull(),
 	entryAt: exactInstant("entry_at").notNull(),
@@ -95,6 +96,7 @@ export const releases = vault.table("release", {
 	gate: text("gate").notNull(),
 	passed: text("passed"),
 	rewrapId: uuid("rewrap_id"),
+	attachmentId: uuid("attachment_id"),
 });
 
 /** Batches that are wrapped anew; web has no right to read these four. */

@@ -210,10 +210,11 @@ export const KEEPER_EVENTS = [
 	event("review.closed", {
 		...{ review: id, opening: id, verdict: code, note: id.optional(), commitment: commitment.optional() },
 	}),
-	/** One attachment shown under an opening; `digest`: SHA-256 of its sealed chunks. */
+	/** One attachment shown under an opening; `digest`: as in its `attachment.received`, `scope`: the message that names it. */
 	event("attachment.displayed", {
 		...{ opening: id, attachment: id, digest: hex },
 		...{ gate, expires: z.string() },
+		scope: scope.pick({ intervals: true, count: true, digest: true }),
 	}),
 	/** A second person's word on a decision that needs one; `entry`: the decision's, `digest`: of what was decided. */
 	event("decision.confirmed", { decision: id, entry: id, digest: hex }),

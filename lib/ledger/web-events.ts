@@ -71,8 +71,8 @@ export const WEB_EVENTS = [
 		digest: hex,
 	}),
 	/**
-	 * An attachment came and was sealed. `key`: SHA-256 of its wrapped data key, `digest`: of its sealed chunks, `size`: in bytes,
-	 * as it was sent.
+	 * An attachment came and was sealed. `key`: SHA-256 of its wrapped data key, `digest`: of the digests of its sealed chunks,
+	 * `size`: in bytes, as it was sent.
 	 */
 	event("attachment.received", {
 		...{ report: id, attachment: id, key: hex, keyVersion: id, digest: hex },
