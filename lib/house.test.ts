@@ -73,7 +73,7 @@ describe("the house", () => {
 	it("the worker has no door to the decryption service, seals and opens nothing, and reads no key", () => {
 		const reached = reachedFrom("lib/worker/main.ts");
 		const rooms =
-			/^lib\/(worker|alarms|siem|signals|sampling|totals|ledger|access|oversight\/(charts|periods|protocol|totals))\//;
+			/^lib\/(worker|alarms|http|siem|webhooks|signals|sampling|totals|ledger|access|oversight\/(charts|periods|protocol|totals))\//;
 		const leaves = /^lib\/(actor|env|errors|uuid)\.ts$|^db\/(client|pool|trouble|web|queries\/.+)\.ts$/;
 		const foreign = [...reached].filter((name) => isOurs(name) && !rooms.test(name) && !leaves.test(name));
 		assert.deepEqual(foreign, []);
@@ -82,7 +82,7 @@ describe("the house", () => {
 			keys.filter((file) => reached.has(file)),
 			[],
 		);
-		assert.deepEqual(packagesOf(reached), ["nodemailer", "postgres", "zod"]);
+		assert.deepEqual(packagesOf(reached), ["nodemailer", "postgres", "standardwebhooks", "zod"]);
 	});
 
 	it("alarms and copies for other systems hold no key and have no door to the decryption service", () => {
@@ -96,7 +96,7 @@ describe("the house", () => {
 			const foreign = [...reachedFrom(room)].filter(
 				(file) =>
 					/^(lib|db|app)\//.test(file) &&
-					!/^lib\/(alarms|siem|worker)\/|^lib\/(errors|env|uuid)\.ts$/.test(file),
+					!/^lib\/(alarms|http|siem|webhooks|worker)\/|^lib\/(errors|env|uuid)\.ts$/.test(file),
 			);
 			const types = /^lib\/ledger\/([a-z]+-)?event(s|-parts)?\.ts$|^db\/(client|pool|trouble)\.ts$/;
 			assert.deepEqual(

@@ -5,10 +5,10 @@ import { after, before, beforeEach, test } from "node:test";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { readEnv } from "../env.ts";
+import { pauseAfter } from "../http/pause-after.ts";
 import type { Worker } from "../worker/task.ts";
 import { type Channels, channelsOf, readChannels, type Webhook } from "./channels.ts";
 import { deliver, deliverByEmail, deliverByWebhook } from "./deliver.ts";
-import { pauseAfter } from "./send.ts";
 import {
 	type Mailbox,
 	makeCertificate,

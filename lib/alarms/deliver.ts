@@ -4,10 +4,11 @@
  * Shown by: deliver.test.ts.
  */
 import { storedCode } from "../errors.ts";
+import { pauseAfter } from "../http/pause-after.ts";
 import type { Task, Worker } from "../worker/task.ts";
 import { type Channel, type Channels, channelsOf, readChannels } from "./channels.ts";
 import type { Told } from "./message.ts";
-import { pauseAfter, send } from "./send.ts";
+import { send } from "./send.ts";
 
 const MOST_AT_ONCE = 20;
 

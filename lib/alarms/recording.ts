@@ -9,9 +9,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "#db/client.ts";
 import { errorCode, storedCode } from "../errors.ts";
+import { pauseAfter } from "../http/pause-after.ts";
 import type { Worker } from "../worker/task.ts";
 import { type Channel, type Channels, channelsOf } from "./channels.ts";
-import { pauseAfter, send } from "./send.ts";
+import { send } from "./send.ts";
 
 const EVERY_MS = 5_000;
 const PATIENCE_MS = 5_000;

@@ -2,8 +2,9 @@
  * Sends an alarm by e-mail. Nothing is said in the clear: smtp:// must become TLS before the sender is named, save on this
  * very machine. Test: send-email.test.ts, against a real SMTP server with STARTTLS and AUTH.
  */
+
+import { bareHost, isLoopback } from "../http/public-address.ts";
 import type { Email } from "./channels.ts";
-import { bareHost, isLoopback } from "./public-address.ts";
 
 const PATIENCE_MS = 15_000;
 

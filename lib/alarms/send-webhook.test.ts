@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { sendWebhook, signWebhook } from "./send-webhook.ts";
+import { sendWebhook } from "./send-webhook.ts";
 import { type Receiver, startReceiver } from "./testing-receivers.ts";
 
 let receiver: Receiver;
@@ -15,12 +15,6 @@ after(() => Promise.all([receiver.stop(), inside.stop()]));
 const key = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
 const webhook = (more = {}) => ({ url: new URL(receiver.url), key, mayBePrivate: true, ...more });
 const message = { id: "msg_1", body: '{"type":"alarm.raised"}' };
-
-test("the signature is the one of the specification's example", () => {
-	// Standard Webhooks 1.0, "Example": the same secret, id, time and payload.
-	const signed = signWebhook(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, '{"test": 2432232314}');
-	assert.equal(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
-});
 
 test("what arrives is signed over its id, its time and its very bytes", async () => {
 	await sendWebhook(webhook(), message);

@@ -1,8 +1,8 @@
 /** Which other systems are told of every entry, as configured; read strictly, by the launcher and by the worker. */
 
-import { isLoopback } from "../alarms/public-address.ts";
 import type { Env } from "../env.ts";
 import { DomainError } from "../errors.ts";
+import { isLoopback } from "../http/public-address.ts";
 
 export interface HttpsSink {
 	url: URL;
