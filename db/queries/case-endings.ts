@@ -2,11 +2,11 @@
 import { and, asc, eq, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { people } from "../schema/access.ts";
-import { cases, decisions, escalations, outbox } from "../schema/cases.ts";
-import { messages, participants } from "../schema/threads.ts";
+import { cases, decisions, escalations } from "../schema/cases.ts";
+import { participants } from "../schema/threads.ts";
 import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
-import { anyOf, numberOf } from "./fragments.ts";
+import { numberOf } from "./fragments.ts";
 
 export interface DecisionRow {
 	id: string;
@@ -43,42 +43,12 @@ export async function selectDecision(db: Db, caseId: string): Promise<DecisionRo
 	return row;
 }
 
-export async function insertDecision(
-	db: Db,
-	decision: {
-		id: string;
-		caseId: string;
-		personId: string;
-		outcome: string;
-		account: string | null;
-		messages: readonly string[];
-		noteId: string | null;
-		entryId: string;
-	},
-): Promise<void> {
-	await on(db)
-		.insert(decisions)
-		.values({ ...decision, messages: [...decision.messages] });
-}
-
-/** What the platform will be told. */
-export async function insertOutbox(
-	db: Db,
-	row: { platformId: string; region: string; decisionId: string },
-): Promise<void> {
-	await on(db).insert(outbox).values(row);
-}
-
-export async function closeCase(db: Db, caseId: string): Promise<void> {
-	await on(db).update(cases).set({ closedAt: sql`now()` }).where(eq(cases.id, caseId));
-}
-
 /** No RETURNING and no ON CONFLICT: web may put here what it cannot read. */
 export async function insertNote(
 	db: Db,
 	note: {
 		id: string;
-		kind: "decision" | "escalation" | "case_note";
+		kind: "decision" | "escalation" | "case_note" | "handover";
 		about: string;
 		region: string;
 		author: string;
@@ -136,26 +106,4 @@ export async function markThreatToLife(db: Db, caseId: string): Promise<void> {
 		.update(cases)
 		.set({ threatToLife: true, severity: 0, dueAt: withinTheHour })
 		.where(eq(cases.id, caseId));
-}
-
-/** From a number in the thread to the platform's own id. */
-export async function selectAccount(db: Db, threadId: string, number: number): Promise<string | null> {
-	const [row] = await on(db)
-		.select({ account: participants.account })
-		.from(participants)
-		.where(and(eq(participants.threadId, threadId), eq(participants.number, number)));
-	return row?.account ?? null;
-}
-
-export async function selectMessageIds(
-	db: Db,
-	threadId: string,
-	sequences: readonly number[],
-): Promise<string[]> {
-	const rows = await on(db)
-		.selectDistinct({ id: messages.externalId })
-		.from(messages)
-		.where(and(eq(messages.threadId, threadId), anyOf(messages.sequence, sequences)))
-		.orderBy(messages.externalId);
-	return rows.map(({ id }) => id);
 }

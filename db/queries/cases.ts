@@ -25,7 +25,13 @@ export interface CaseRow {
 	receivedAt: Date;
 	dueAt: Date;
 	previousCaseId: string | null;
+	/** The decided case that it takes up. */
+	reopens: string | null;
 	closedAt: Date | null;
+	/** It rests until then; a time that is over counts no more. */
+	pausedUntil: Date | null;
+	/** It was handed over to whoever holds this role. */
+	forRole: string | null;
 }
 
 // By another name, since FOR UPDATE OF takes a table's name without its schema.
@@ -33,11 +39,13 @@ const c = alias(cases, "c");
 
 function casesOf(db: Db) {
 	const { id, platformId, threadId, region, category, keyword, severity, minors, restricted } = c;
-	const { threatToLife, reportCount, receivedAt, dueAt, previousCaseId, closedAt } = c;
+	const { threatToLife, reportCount, receivedAt, dueAt, previousCaseId, reopens, closedAt } = c;
+	const { pausedUntil, forRole } = c;
 	return on(db)
 		.select({
 			...{ id, platform: platforms.name, platformId, threadId, region, category, keyword, severity, minors },
 			...{ restricted, threatToLife, reports: reportCount, receivedAt, dueAt, previousCaseId, closedAt },
+			...{ reopens, pausedUntil, forRole },
 		})
 		.from(c)
 		.innerJoin(platforms, eq(platforms.id, platformId));
@@ -80,6 +88,9 @@ export interface ReportRow {
 	entryNumber: number | null;
 }
 
+/** Of a case that takes up a decided one that one's reports are its reports too. */
+const ofChain = (caseId: string) => sql`${reports.caseId} in (select console.chain_of(${caseId}))`;
+
 export async function selectReports(db: Db, caseId: string, limit: number): Promise<ReportRow[]> {
 	const { id, category, keyword, source, detector, reported, hasNote, sealed } = reports;
 	const { reportedAt, receivedAt, entryId } = reports;
@@ -103,7 +114,7 @@ export async function selectReports(db: Db, caseId: string, limit: number): Prom
 			participants,
 			and(eq(participants.threadId, reports.threadId), eq(participants.account, reports.reporter)),
 		)
-		.where(eq(reports.caseId, caseId))
+		.where(ofChain(caseId))
 		.orderBy(asc(receivedAt), asc(id))
 		.limit(limit);
 }
@@ -113,7 +124,7 @@ export async function selectReported(db: Db, caseId: string): Promise<number[]> 
 	const rows = await on(db)
 		.selectDistinct({ sequence: sql<number>`unnest(${reports.reported})` })
 		.from(reports)
-		.where(eq(reports.caseId, caseId));
+		.where(ofChain(caseId));
 	return rows.map(({ sequence }) => sequence);
 }
 
@@ -133,7 +144,7 @@ export async function selectParticipants(
 	const reportsOfTheirs = on(db)
 		.select({ id: reports.id })
 		.from(reports)
-		.where(and(eq(reports.caseId, caseId), eq(reports.reporter, participants.account)));
+		.where(and(ofChain(caseId), eq(reports.reporter, participants.account)));
 	return on(db)
 		.select({ number, minor, country, reporter: exists(reportsOfTheirs).mapWith(Boolean) })
 		.from(participants)

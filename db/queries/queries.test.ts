@@ -115,10 +115,14 @@ describe("a query of web's", async () => {
 			+ make_interval(secs => n.n / 1e6) from (select id, row_number() over () as n from console.decision) n
 			where n.id = d.id`;
 
-		const lanes = [{ region: "eu", restricted: false }];
-		const queue = { lanes, severity: null, claimedBy: null };
-		const page = await selectQueue(web, { ...queue, after: null, limit: 3 });
-		const rest = await selectQueue(web, { ...queue, after: page.at(-1) ?? null, limit: 9 });
+		const all = { severity: null, category: null, language: null, source: null, claimedBy: null, paused: false };
+		const queue = { order: "severity", asOf: 0n, factors: [1, 1, 1, 1], filters: all } as const;
+		const begin = { afterSeverity: -1, afterAt: "-infinity", afterId: "00000000-0000-0000-0000-000000000000" };
+		const lane = { region: "eu", restricted: false, severity: null };
+		const page = await selectQueue(web, { ...queue, parts: [{ ...lane, ...begin }], limit: 3 });
+		const last = page.at(-1);
+		const after = { afterSeverity: last?.severity ?? 0, afterAt: last?.dueAt ?? "", afterId: last?.id ?? "" };
+		const rest = await selectQueue(web, { ...queue, parts: [{ ...lane, ...after }], limit: 9 });
 		assert.equal(new Set([...page, ...rest].map(({ id }) => id)).size, 6);
 		assert.equal(page.length + rest.length, 6);
 

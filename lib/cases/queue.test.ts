@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { claimCase } from "./claim-case.ts";
-import { listQueue, QUEUE_PAGE } from "./list-queue.ts";
+import { forgetCounts, listQueue, QUEUE_PAGE } from "./list-queue.ts";
 import { seedCase, type TestDesk, testDesk } from "./testing-desk.ts";
 
 let desk: TestDesk;
@@ -27,8 +27,9 @@ test("a child-safety case is in nobody's queue but child_safety's, and in nobody
 	const moderator = await desk.actor("moderator");
 	const before = (await listQueue(moderator)).counts;
 	const restricted = await seedCase(desk.database, { restricted: true, severity: 0, dueInMinutes: 1 });
+	forgetCounts();
 	const seen = await listQueue(moderator);
-	assert.deepEqual(seen.counts, before);
+	assert.deepEqual(seen.counts.open, before.open);
 	assert.ok(!seen.cases.some(({ id }) => id === restricted));
 	const lead = await listQueue(await desk.actor("lead"));
 	assert.ok(!lead.cases.some(({ id }) => id === restricted));
@@ -47,7 +48,7 @@ test("pages by key show every case once, in order, whatever the page begins with
 	assert.equal(second.next, null);
 	const ids = [...first.cases, ...second.cases].map(({ id }) => id);
 	assert.equal(new Set(ids).size, ids.length);
-	const count = first.counts.reduce((sum, words) => sum + Number(words), 0);
+	const count = first.counts.open.reduce((sum, one) => sum + one, 0);
 	assert.equal(ids.length, count);
 	const nonsense = await listQueue(actor, { cursor: "eyJub3QiOiJvdXJzIn0" });
 	assert.deepEqual(nonsense.cases[0], first.cases[0]);

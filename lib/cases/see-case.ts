@@ -8,8 +8,13 @@ type CaseAction =
 	| "case.claim"
 	| "case.take_over"
 	| "case.decide"
+	| "decision.undo"
+	| "decision.confirm"
 	| "case.escalate"
-	| "case.note";
+	| "case.note"
+	| "case.pause"
+	| "case.hand_over"
+	| "case.reopen";
 
 /**
  * May the actor do this to this case? Region and restriction are asked together, always here.
@@ -46,8 +51,20 @@ export function maySeeCase(
 
 /** The parts of the queue that the actor may see. */
 export function lanesFor(actor: Actor): Lane[] {
+	const rolesIn = (region: string) =>
+		FOR_ROLES.filter((role) => actor.grants.some((grant) => grant.role === role && grant.region === region));
 	return [
-		...regionsFor(actor, "queue.read").map((region) => ({ region, restricted: false })),
-		...regionsFor(actor, "queue.read_restricted").map((region) => ({ region, restricted: true })),
+		...regionsFor(actor, "queue.read").map((region) => ({
+			region,
+			restricted: false,
+			roles: rolesIn(region),
+		})),
+		...regionsFor(actor, "queue.read_restricted").map((region) => ({
+			...{ region, restricted: true, roles: rolesIn(region) },
+		})),
 	];
 }
+
+/** Whom a case may be handed over to as a role. */
+export const FOR_ROLES = ["lead", "child_safety"] as const satisfies readonly Role[];
+export type ForRole = (typeof FOR_ROLES)[number];

@@ -56,7 +56,8 @@ export async function whoAsks(sql: Sql, sessionToken: string, caseId: string | n
 			(select l.person_id from console.claim l where l.case_id = c.id and l.released_at is null) as claimed_by,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
 				where m.thread_id = c.thread_id and m.gone_at is null) as reading_order,
-			(select json_agg(distinct x) from console.report r, unnest(r.reported) x where r.case_id = c.id) as reported,
+			(select json_agg(distinct x) from console.report r, unnest(r.reported) x
+				where r.case_id = any (case when c.reopens is null then array[c.id] else array(select console.chain_of(c.id)) end)) as reported,
 			(select count(*)::int from access.opening o
 				where o.person_id = p.id and o.granted_at > now() - interval '1 hour') as openings_last_hour,
 			(select count(*)::int from access.opening o where o.person_id = p.id

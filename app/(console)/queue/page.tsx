@@ -32,7 +32,7 @@ export default async function QueuePage({
 				)
 			}
 		>
-			<Filters params={params} counts={page.counts} regions={page.regions} />
+			<Filters params={params} counts={page.counts.open.map((count) => (count > 1000 ? "1,000+" : count.toLocaleString("en")))} regions={page.regions} />
 			{page.cases.length === 0 ? (
 				<Nothing params={params} />
 			) : (

@@ -15,7 +15,7 @@ function itemOf(actor: Actor, one: QueueRow): QueueItem {
 		id: one.id,
 		severity: one.severity,
 		category: categoryInWords(one.category, one.keyword),
-		received: one.receivedAt.toISOString(),
+		received: new Date(one.receivedAt).toISOString(),
 		due: new Date(one.dueAt).toISOString(),
 		reports: one.reports,
 		region: one.region.toUpperCase(),
