@@ -8,6 +8,7 @@ import { codes as deCodes } from "./de/codes.ts";
 import { decision as deDecision } from "./de/decision.ts";
 import { load as deLoad } from "./de/load.ts";
 import { marks as deMarks } from "./de/marks.ts";
+import { opening as deOpening } from "./de/opening.ts";
 import { palette as dePalette } from "./de/palette.ts";
 import { queue as deQueue } from "./de/queue.ts";
 import { reading as deReading } from "./de/reading.ts";
@@ -19,6 +20,7 @@ import { codes as enCodes } from "./en/codes.ts";
 import { decision as enDecision } from "./en/decision.ts";
 import { load as enLoad } from "./en/load.ts";
 import { marks as enMarks } from "./en/marks.ts";
+import { opening as enOpening } from "./en/opening.ts";
 import { palette as enPalette } from "./en/palette.ts";
 import { queue as enQueue } from "./en/queue.ts";
 import { reading as enReading } from "./en/reading.ts";
@@ -35,6 +37,7 @@ const EN = {
 	cases: enCases,
 	casepage: enCasepage,
 	decision: enDecision,
+	opening: enOpening,
 	reading: enReading,
 	settings: enSettings,
 	palette: enPalette,
@@ -52,6 +55,7 @@ const DE: { [R in Room]: Translation<Rooms[R]> } = {
 	cases: deCases,
 	casepage: deCasepage,
 	decision: deDecision,
+	opening: deOpening,
 	reading: deReading,
 	settings: deSettings,
 	palette: dePalette,

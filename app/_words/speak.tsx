@@ -21,9 +21,20 @@ export function wordsIn<R extends Room>(lang: Language, room: R): Words<Rooms[R]
 	return wordsFrom(lang, CATALOGS[lang][room] as Rooms[R] & Catalog);
 }
 
-/** What is under it is in the person's language; its client components may use the words of `rooms` (and `shared`, `marks`). */
-export async function Speak({ rooms, children }: { rooms: readonly Room[]; children: ReactNode }) {
-	const lang = await language();
+/**
+ * What is under it is in the person's language; its client components may use the words of `rooms` (and `shared`, `marks`).
+ * Pages that are English only say so: what they borrow of the desk speaks `in="en"`.
+ */
+export async function Speak({
+	rooms,
+	in: given,
+	children,
+}: {
+	rooms: readonly Room[];
+	in?: Language;
+	children: ReactNode;
+}) {
+	const lang = given ?? (await language());
 	const wanted = ["shared" as const, "marks" as const, ...rooms];
 	return (
 		<div lang={lang} className="contents">

@@ -3,6 +3,8 @@ import { SpokenPage } from "../../_words/speak.tsx";
 
 export default function CasesLayout({ children }: { children: ReactNode }) {
 	return (
-		<SpokenPage rooms={["codes", "cases", "casepage", "decision", "reading", "queue"]}>{children}</SpokenPage>
+		<SpokenPage rooms={["cases", "casepage", "decision", "opening", "reading", "queue"]}>
+			{children}
+		</SpokenPage>
 	);
 }
