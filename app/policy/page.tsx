@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { DEFAULT_DESK } from "#lib/access/policy-desk.ts";
 import { clocksInWords, keysInWords } from "#lib/keys/clocks-in-words.ts";
+import { deskInWords } from "#lib/oversight/desk-in-words.ts";
 import { reasonsInWords, rightsTable, rulesInWords, SEPARATION } from "#lib/oversight/policy-in-words.ts";
 import { isPolicyPublic, readPolicyInForce } from "#lib/oversight/read-policy.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
@@ -104,6 +106,13 @@ export default async function PolicyPage() {
 						<Clocks clocks={clocksInWords(policy.retention)} keys={keysInWords(policy.retention.keys)} />
 					</Section>
 				)}
+				<Section id="desk" title="What holds at the desk">
+					<ul className="card grid gap-2 p-4">
+						{deskInWords(policy.desk ?? DEFAULT_DESK).map((rule) => (
+							<li key={rule}>{rule}</li>
+						))}
+					</ul>
+				</Section>
 				<Section id="rights" title="Who may do what" note="always in a region in which the role is held">
 					<Table
 						caption="Roles and what they may do"

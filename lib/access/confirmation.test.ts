@@ -319,6 +319,8 @@ describe("every entry that may rest on a passkey", () => {
 			"hold.release_asked": "ask_release",
 			"hold.release_declined": "decline_release",
 			"hold.released": "release_hold",
+			"decision.confirmed": "confirm_decision",
+			"decision.declined": "decline_decision",
 		};
 		for (const option of LedgerEvent.options) {
 			const type = option.shape.type.value;

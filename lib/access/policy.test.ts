@@ -63,6 +63,27 @@ describe("the policy", () => {
 		);
 	});
 
+	it("the desk's part changes what it names; a second person for nothing but long suspensions is a choice too", () => {
+		const { desk } = readPolicy({
+			desk: { undoSeconds: 0, secondPerson: { actions: [] }, exposure: { message: { S0: 9 } } },
+		});
+		const { desk: table } = DEFAULT_POLICY;
+		assert.deepEqual(desk, {
+			...table,
+			undoSeconds: 0,
+			secondPerson: { ...table.secondPerson, actions: [] },
+			exposure: { ...table.exposure, message: { ...table.exposure.message, S0: 9 } },
+		});
+		assert.deepEqual(paths({ desk: { undoSeconds: 3601 } }), ["desk.undoSeconds"]);
+		assert.deepEqual(paths({ desk: { secondPerson: { actions: ["WARN_ALL"] } } }), [
+			"desk.secondPerson.actions.0",
+		]);
+		assert.deepEqual(paths({ desk: { claims: { lapseMinutes: 10, warnMinutes: 10 } } }), [
+			"desk.claims.warnMinutes",
+		]);
+		assert.deepEqual(paths({ desk: { reading: { blur: "no" } } }), ["desk.reading.blur"]);
+	});
+
 	it("the example of the documentation is valid", () => {
 		const example = readFileSync(new URL("../../docs/policy.example.json", import.meta.url), "utf8");
 		assert.equal(readPolicy(JSON.parse(example)).limits.workingHours?.eu?.to, 20);

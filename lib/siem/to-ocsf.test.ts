@@ -63,13 +63,14 @@ describe("an entry as an OCSF event", { skip }, () => {
 	});
 });
 
-test("decryptions are 600510, sign-ins 3002, rights 3005, and everything else is 6003", () => {
+test("what shows content is 600510, sign-ins 3002, rights 3005, and everything else is 6003", () => {
 	const types = events.map(({ full }) => full.type as string);
 	assert.deepEqual([...types, "log.continued"].sort(), Object.keys(KINDS).sort());
 	for (const { full } of events) {
 		const { type_uid: uid, class_uid: of } = toOcsf({ ...place, leaf: leafOf(full) });
 		const type = full.type as string;
-		if (/^(thread\.decrypted|note\.disclosed)$/.test(type)) assert.equal(uid, 600510, type);
+		if (/^(thread\.decrypted|note\.disclosed|attachment\.displayed)$/.test(type))
+			assert.equal(uid, 600510, type);
 		else assert.equal(of, /^session\./.test(type) ? 3002 : /^role\./.test(type) ? 3005 : 6003, type);
 	}
 });
