@@ -59,6 +59,20 @@ const schema = z.object({
 		.regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:|\/|$))/, "must be an https address")
 		.optional(),
 	AWS_REGION: z.string().max(64).optional(),
+	ATTACHMENT_STORE: z.enum(["postgres", "s3"], "must be postgres or s3").default("postgres"),
+	S3_BUCKET: z.string().max(255).optional(),
+	S3_ENDPOINT: z
+		.string()
+		.regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:|\/|$))/, "must be an https address")
+		.optional(),
+	S3_WRITE_KEY: z
+		.string()
+		.regex(/^[^:\s]+:\S+$/, "must be ID:SECRET")
+		.optional(),
+	S3_READ_KEY: z
+		.string()
+		.regex(/^[^:\s]+:\S+$/, "must be ID:SECRET")
+		.optional(),
 	PUBLIC_URL: origin.optional(),
 	CHROME_PATH: z.string().optional(),
 	INTAKE_RATE: z.coerce
@@ -124,7 +138,15 @@ const schema = z.object({
 		.string()
 		.regex(/^[\x20-\x7e]{1,4096}$/, "must be printable ASCII")
 		.optional(),
+	WEBHOOK_PRIVATE_HOSTS: z
+		.string()
+		.transform((text) => text.split(",").map((host) => host.trim().toLowerCase()))
+		.refine((hosts) => hosts.every((host) => /^([a-z0-9.-]+|\[[0-9a-f:.]+\]):[1-9][0-9]{0,4}$/.test(host)), {
+			message: "must be HOST:PORT, several with commas between",
+		})
+		.optional(),
 	// What the launcher hands to its children
+	WEBHOOK_KEY: secret.optional(),
 	DATABASE_URL_WEB: postgresUrl.optional(),
 	DATABASE_URL_KEEPER: postgresUrl.optional(),
 	DATABASE_URL_NOTARY: postgresUrl.optional(),
@@ -178,6 +200,11 @@ export function keyStoreLacks(env: Env, store: Env["KEY_STORE"] = env.KEY_STORE)
 		return "KEY_STORE=pkcs11 needs PKCS11_MODULE (the path of the library), PKCS11_TOKEN (the token's label) and PKCS11_PIN_FILE or PKCS11_PIN.";
 	if (store === "kms" && !env.KMS_KEY_ID) return "KEY_STORE=kms needs KMS_KEY_ID.";
 	return null;
+}
+
+/** What the store of attachments needs to be told, and is not; null: nothing. */
+export function attachmentStoreLacks(env: Env): string | null {
+	return env.ATTACHMENT_STORE === "s3" && !env.S3_BUCKET ? "ATTACHMENT_STORE=s3 needs S3_BUCKET." : null;
 }
 
 /** A variable without which this process cannot work. */

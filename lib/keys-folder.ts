@@ -16,6 +16,8 @@ export interface Keys {
 	databaseWorker: string;
 	keeperSecret: string;
 	sessionSecret: string;
+	/** What the secrets of webhook endpoints follow from (webhooks/endpoint-secret.ts): the worker's. */
+	webhookKey: string;
 }
 
 export function openKeysFolder(folder: string): Keys {
@@ -29,6 +31,7 @@ export function openKeysFolder(folder: string): Keys {
 			databaseWorker: secret(folder, "database-worker"),
 			keeperSecret: secret(folder, "keeper-secret"),
 			sessionSecret: secret(folder, "session-secret"),
+			webhookKey: secret(folder, "webhook-key"),
 		};
 	} catch {
 		throw new Trouble(`The keys folder ${folder} cannot be written; choose another by COUNTERSIGN_KEYS.`);

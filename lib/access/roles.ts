@@ -109,7 +109,7 @@ export const RIGHTS = {
 	"subject.read": ["legal", "counsel"],
 	"subject.answer": ["legal", "counsel"],
 	/** Webhook endpoints of platforms and what became of each delivery. */
-	"delivery.read": ["admin"],
+	"delivery.read": ["admin", "auditor", "oversight_lead"],
 	"delivery.replay": ["admin"],
 	"staff.read": ["admin"],
 	/** Another admin confirms. */

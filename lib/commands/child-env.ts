@@ -35,24 +35,31 @@ export function keeperEnv(
 		...(told.witnesses ? { WITNESSES: told.witnesses } : {}),
 		...passOn("RELEASE_AFTER", "LOG_ORIGIN", "ASSURANCE", "PASSKEY_WAIT_HOURS", "POLICY_FILE", "EMPLOYERS"),
 		...keyStoreEnv(),
+		...passOn("S3_BUCKET", "S3_ENDPOINT", "S3_READ_KEY", "AWS_REGION"),
+		...(process.env.S3_BUCKET && !process.env.S3_READ_KEY ? awsCredentials() : {}),
 	};
 }
 
 /** What its key store needs: also of one that keys are moved away from, and what a library or AWS's SDK looks for by itself. */
 function keyStoreEnv(): Record<string, string> {
-	const credentials = [
-		...["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "PROFILE", "CONFIG_FILE"],
-		...["SHARED_CREDENTIALS_FILE", "ROLE_ARN", "ROLE_SESSION_NAME", "WEB_IDENTITY_TOKEN_FILE"],
-		...["CONTAINER_CREDENTIALS_RELATIVE_URI", "CONTAINER_CREDENTIALS_FULL_URI"],
-		...["CONTAINER_AUTHORIZATION_TOKEN", "CONTAINER_AUTHORIZATION_TOKEN_FILE", "EC2_METADATA_DISABLED"],
-	];
 	return {
 		...passOn("KEY_STORE", "MASTER_KEY_FILE"),
 		...passOn("PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_PIN", "PKCS11_PIN_FILE", "PKCS11_PASS_ON"),
 		...passOn(...(process.env.PKCS11_PASS_ON ?? "").split(",").filter(Boolean)),
 		...passOn("KMS_KEY_ID", "KMS_ENDPOINT", "AWS_REGION"),
-		...(process.env.KMS_KEY_ID ? passOn(...credentials.map((name) => `AWS_${name}`)) : {}),
+		...(process.env.KMS_KEY_ID ? awsCredentials() : {}),
 	};
+}
+
+/** Where AWS's SDK looks. */
+function awsCredentials(): Record<string, string> {
+	const names = [
+		...["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "PROFILE", "CONFIG_FILE"],
+		...["SHARED_CREDENTIALS_FILE", "ROLE_ARN", "ROLE_SESSION_NAME", "WEB_IDENTITY_TOKEN_FILE"],
+		...["CONTAINER_CREDENTIALS_RELATIVE_URI", "CONTAINER_CREDENTIALS_FULL_URI"],
+		...["CONTAINER_AUTHORIZATION_TOKEN", "CONTAINER_AUTHORIZATION_TOKEN_FILE", "EC2_METADATA_DISABLED"],
+	];
+	return passOn(...names.map((name) => `AWS_${name}`));
 }
 
 export function webEnv(told: Told): Record<string, string> {
@@ -70,23 +77,29 @@ export function webEnv(told: Told): Record<string, string> {
 			...["INTAKE_RATE", "ASSURANCE", "LEDGER_ARCHIVE", "PUBLIC_POLICY", "PUBLIC_TOTALS"],
 			...["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES"],
 			...["OIDC_GROUPS_CLAIM", "OIDC_REQUIRED_GROUP", "OIDC_WITHHOLD"],
+			...["ATTACHMENT_STORE", "S3_BUCKET", "S3_ENDPOINT", "S3_WRITE_KEY"],
 		),
+		...(process.env.ATTACHMENT_STORE === "s3" ? passOn("AWS_REGION") : {}),
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",
 	};
 }
 
-/** Of the process that looks at the record for oversight: it has no key and no door to the decryption service. */
+/**
+ * Of the process that looks at the record for oversight and tells platforms: it has no key that opens anything, and no door to
+ * the decryption service.
+ */
 export function workerEnv(told: Told): Record<string, string> {
 	return {
 		COUNTERSIGN_MODE: told.mode,
 		PUBLIC_URL: told.url,
 		DATABASE_URL_WORKER: told.databaseUrl("worker"),
+		WEBHOOK_KEY: told.keys.webhookKey,
 		...passOn(
 			...["DATABASE_PREPARE", "ALARM_WEBHOOK_URL", "ALARM_WEBHOOK_SECRET", "ALARM_WEBHOOK_PRIVATE"],
 			...["ALARM_SMTP_URL", "ALARM_EMAIL_FROM", "ALARM_EMAIL_TO", "ALARM_RECORDING_SECONDS"],
-			...["SIEM_FILE", "SIEM_URL", "SIEM_TOKEN", "SIGNALS_FILE"],
+			...["SIEM_FILE", "SIEM_URL", "SIEM_TOKEN", "SIGNALS_FILE", "WEBHOOK_PRIVATE_HOSTS"],
 		),
 	};
 }

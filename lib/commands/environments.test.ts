@@ -29,7 +29,7 @@ test("each process is told its own secrets and no other's", () => {
 		assert(keeper?.includes(keys.databaseKeeper) && keeper.includes(keys.keeperSecret));
 		for (const secret of [keys.sessionSecret, keys.databaseWeb]) assert(!keeper?.includes(secret));
 	}
-	assert(worker?.includes(keys.databaseWorker));
+	assert(worker?.includes(keys.databaseWorker) && worker.includes(keys.webhookKey));
 	for (const secret of [
 		keys.sessionSecret,
 		keys.databaseWeb,
@@ -38,7 +38,8 @@ test("each process is told its own secrets and no other's", () => {
 		"KEEPER_SOCKET",
 	])
 		assert(!worker?.includes(secret));
-	for (const told of [web, eu, us]) assert(!told?.includes(keys.databaseWorker));
+	for (const told of [web, eu, us])
+		assert(!told?.includes(keys.databaseWorker) && !told?.includes(keys.webhookKey));
 	for (const told of [web, worker, eu, us])
 		assert(!told?.includes("op:secret"), "the operator's own password is nobody's");
 });

@@ -12,7 +12,7 @@ const OURS_IN_DATA = ["postgresql", "postgresql.new", "socket", "keeper", "witne
 const OUR_LOGS = /^(postgresql|keeper(-[0-9]+)?|web|worker|witness)\.log(\.1)?$/;
 const OURS_IN_KEYS = [
 	...["database-superuser", "database-web", "database-keeper", "database-notary", "database-worker"],
-	...["keeper-secret", "session-secret", "demo-integration-key", "intake", "log", "search"],
+	...["keeper-secret", "session-secret", "webhook-key", "demo-integration-key", "intake", "log", "search"],
 ];
 
 export async function run(args: string[]): Promise<number> {
