@@ -12,6 +12,7 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/cases/actions.ts#releaseAction": ["case.released"],
 	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
 	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated", "case.released"],
+	"app/(console)/cases/reminders.ts#putAwayAction": unrecorded("that one saw a reminder to pause: one's own"),
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#claim": ["review.claimed", "review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#release": ["review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#askVerdict": ["review.judged"],
@@ -254,6 +255,10 @@ export const WORK: Record<string, Left> = {
 	"lib/alarms/deliver.ts#deliverByEmail": unrecorded(
 		"ids, codes and times go to the operator's own channels",
 	),
+	"lib/webhooks/deliver.ts#deliverWebhooks": unrecorded(
+		"a decision that left the house goes to its platform, whose entry is the decision's",
+	),
+	"lib/webhooks/deliver.ts#forgetDelivered": unrecorded("that something was delivered a month ago"),
 	"lib/siem/tell-siem.ts#tellFile": unrecorded("entries go where the operator's configuration says"),
 	"lib/siem/tell-siem.ts#tellHttps": unrecorded("entries go where the operator's configuration says"),
 	"lib/oversight/charts/count-hours.ts#countHours": unrecorded("sums of what is on record"),

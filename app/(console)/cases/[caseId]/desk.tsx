@@ -1,23 +1,44 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
 import { Alert, Problem } from "../../../_ui/alert.tsx";
 import { cx } from "../../../_ui/cx.ts";
+import { useWords } from "../../../_words/provider.tsx";
 import { DecisionForm, type Draft } from "./decision-form.tsx";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
 import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
 import { PasskeysLink } from "./passkeys-link.tsx";
 import type { Needs } from "./read-stream.ts";
-import { ReadingPane } from "./reading-pane.tsx";
 import { OwnRequests } from "./request-card.tsx";
 import { useReading } from "./use-reading.ts";
+
+// Nothing of it is on the page before something is opened: it comes while the form is filled in.
+const readingPane = () => import("./reading-pane.tsx").then((pane) => pane.ReadingPane);
+const ReadingPane = dynamic(readingPane);
 
 /**
  * Where a case is worked on: the form that opens, the requests that wait, what was opened, the decision beside it. A
  * reload forgets all that was opened and asks again.
  */
-export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: ReactNode; facts: ReactNode }) {
-	const { state, busy, refusal, cutOff, open, showNames, end } = useReading(desk.caseId);
+export function Desk({
+	desk,
+	shades,
+	care,
+	overview,
+	facts,
+}: {
+	desk: DeskProps;
+	/** How whoever reads has it shown. */
+	shades: ReadingSettings;
+	/** That a pause would be well, where it would. */
+	care?: ReactNode;
+	overview: ReactNode;
+	facts: ReactNode;
+}) {
+	const { state, busy, refusal, cutOff, open, showNames, showAttachment, end } = useReading(desk.caseId);
+	const w = useWords("opening");
 	const [asking, setAsking] = useState(false);
 	const [needs, setNeeds] = useState<Needs | null>(null);
 	const [draft, setDraft] = useState<Draft>({ act: "", person: "", words: "" });
@@ -40,6 +61,10 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 		target?.scrollIntoView({ block: "nearest" });
 	}, [place]);
 
+	useEffect(() => {
+		if (asking || desk.requests.length > 0) readingPane().catch(() => {}); // asked for again when it is needed
+	}, [asking, desk.requests.length]);
+
 	const forget = useCallback(() => setNeeds(null), []);
 	const ask = async (asked: OpeningAsked | { request: string }, forApproval = false) => {
 		const opened = await open(asked, forApproval);
@@ -55,6 +80,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 	return (
 		<div className={cx("grid grid-cols-1 items-start gap-5", !alone && "xl:grid-cols-[minmax(0,1fr)_21rem]")}>
 			<div ref={main} className="grid min-w-0 gap-4">
+				{care}
 				{!asking && !reading && overview}
 				{over && !asking && (
 					<div data-place tabIndex={-1} className="outline-none">
@@ -65,8 +91,8 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 				)}
 				<OwnRequests requests={desk.requests} busy={busy !== false} onOpen={(request) => ask({ request })} />
 				{busy === "confirming" && (
-					<Alert tone="accent" title="Confirm with your passkey" live>
-						What it signs is this request and nothing else: the case, the reason, the messages.
+					<Alert tone="accent" title={w("passkeyTitle")} live>
+						{w("passkeyWords")}
 					</Alert>
 				)}
 				{refusal && (
@@ -76,7 +102,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 							{ABOUT_PASSKEYS.has(refusal.code) && (
 								<>
 									{" "}
-									<PasskeysLink>Your passkeys</PasskeysLink>
+									<PasskeysLink>{w("yourPasskeys")}</PasskeysLink>
 								</>
 							)}
 						</p>
@@ -84,7 +110,7 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 				)}
 				{asking ? (
 					<div className="card p-4">
-						<h2 className="pb-3 font-[620]">{reading ? "Read more: a new reason" : "Open the thread"}</h2>
+						<h2 className="pb-3 font-[620]">{w(reading ? "moreTitle" : "openThread")}</h2>
 						<OpeningForm
 							desk={desk}
 							widening={reading !== null}
@@ -111,6 +137,8 @@ export function Desk({ desk, overview, facts }: { desk: DeskProps; overview: Rea
 						busy={busy !== false}
 						cutOff={cutOff}
 						removal={removing ? removal : null}
+						shades={shades}
+						onAttachment={showAttachment}
 						onNames={showNames}
 						onMore={() => setAsking(true)}
 						onClose={end}

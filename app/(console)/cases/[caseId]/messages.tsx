@@ -4,7 +4,11 @@ import type { MessagePayload } from "#lib/keeper/client.ts";
 import { Badge } from "../../../_ui/badge.tsx";
 import { cx } from "../../../_ui/cx.ts";
 import { exactUtc } from "../../../_ui/time-words.ts";
+import { useWords } from "../../../_words/provider.tsx";
+import { Attachment, type MediaDesk } from "./attachment.tsx";
 import type { Dot } from "./model.ts";
+import type { Say } from "./read-stream.ts";
+import { Veiled } from "./veiled.tsx";
 
 export interface Shown {
 	dot: Dot;
@@ -19,6 +23,8 @@ export const Messages = memo(function Messages({
 	aliasOf,
 	names,
 	removal,
+	media,
+	veil,
 }: {
 	shown: readonly Shown[];
 	/** How many come after the last one shown. */
@@ -27,22 +33,27 @@ export const Messages = memo(function Messages({
 	names: Record<string, string> | null;
 	/** Where messages are chosen for removal: which, and how to change it. */
 	removal: { chosen: ReadonlySet<number>; toggle: (sequence: number) => void } | null;
+	media: MediaDesk;
+	/** Text is blurred until it is asked for. */
+	veil: boolean;
 }) {
+	const w = useWords("reading");
 	return (
-		<ol aria-label="Messages" className="grid">
+		<ol aria-label={w("messages")} className="grid">
 			{shown.map((one, at) => {
 				const before = shown[at - 1];
 				const sealed = one.position - (before?.position ?? -1) - 1;
 				const newDay = dayOf(one.dot.at) !== (before && dayOf(before.dot.at));
 				return (
 					<li key={one.dot.sequence} className="message">
-						{sealed > 0 && <Gap>{sealedInWords(sealed)}</Gap>}
+						{sealed > 0 && <Gap>{w("staysSealed", { count: sealed })}</Gap>}
 						{newDay && <Gap>{dayOf(one.dot.at)}</Gap>}
 						<Message
 							one={one}
 							alias={aliasOf(one.dot.sender)}
 							name={nameOf(names, one.payload.senderId)}
 							again={before?.dot.sender === one.dot.sender && sealed === 0 && !newDay}
+							{...{ media, veil }}
 							{...(removal ? { removed: removal.chosen.has(one.dot.sequence), toggle: removal.toggle } : {})}
 						/>
 					</li>
@@ -50,16 +61,12 @@ export const Messages = memo(function Messages({
 			})}
 			{after > 0 && (
 				<li>
-					<Gap>{sealedInWords(after)}</Gap>
+					<Gap>{w("staysSealed", { count: after })}</Gap>
 				</li>
 			)}
 		</ol>
 	);
 });
-
-function sealedInWords(count: number): string {
-	return count === 1 ? "1 message stays sealed" : `${count.toLocaleString("en")} messages stay sealed`;
-}
 
 function nameOf(names: Record<string, string> | null, account: string | undefined): string | null {
 	return names !== null && account !== undefined && Object.hasOwn(names, account)
@@ -74,6 +81,8 @@ const Message = memo(function Message({
 	again,
 	removed,
 	toggle,
+	media,
+	veil,
 }: {
 	one: Shown;
 	alias: string;
@@ -81,7 +90,11 @@ const Message = memo(function Message({
 	again: boolean;
 	removed?: boolean;
 	toggle?: (sequence: number) => void;
+	media: MediaDesk;
+	veil: boolean;
 }) {
+	const w = useWords("reading");
+	const at = exactUtc(dot.at).slice(11, 16);
 	return (
 		<article
 			data-sequence={dot.sequence}
@@ -96,7 +109,7 @@ const Message = memo(function Message({
 				title={exactUtc(dot.at)}
 				className="numbers pt-0.5 text-2xs leading-5 text-faint"
 			>
-				{exactUtc(dot.at).slice(11, 16)}
+				{at}
 			</time>
 			<div className="min-w-0">
 				{!again && (
@@ -109,22 +122,34 @@ const Message = memo(function Message({
 						)}
 					</p>
 				)}
-				<Body payload={payload} struck={removed === true} />
+				<Body payload={payload} struck={removed === true} veil={veil} w={w} />
+				{payload.attachments?.map((file, n) => (
+					<Attachment
+						key={file.id}
+						file={file}
+						sequence={dot.sequence}
+						n={n}
+						who={alias}
+						at={at}
+						media={media}
+					/>
+				))}
 			</div>
 			<div className="flex flex-col items-end gap-1 pt-0.5">
-				{dot.reported && <Badge tone="alarm">reported</Badge>}
+				{dot.reported && <Badge tone="alarm">{w("reported")}</Badge>}
 				{dot.revision > 0 && (
-					<Badge tone="warn" title="The platform sent other content under the same id; both are kept">
-						revision {dot.revision}
+					<Badge tone="warn" title={w("revisionHint")}>
+						{w("revision", { number: dot.revision })}
 					</Badge>
 				)}
 				{payload.provenance === "REPORTER" && (
-					<Badge title="Given by the reporter, not by the platform">from reporter</Badge>
+					<Badge title={w("fromReporterHint")}>{w("fromReporter")}</Badge>
 				)}
 				{toggle && (
 					<label className="flex items-center gap-1.5 text-xs text-soft">
 						<input type="checkbox" checked={removed} onChange={() => toggle(dot.sequence)} />
-						remove
+						{w("remove")}
+						<span className="sr-only"> {w("removeNamed", { who: alias, at })}</span>
 					</label>
 				)}
 			</div>
@@ -132,45 +157,34 @@ const Message = memo(function Message({
 	);
 });
 
-function Body({ payload, struck }: { payload: MessagePayload; struck: boolean }) {
+function Body({
+	payload,
+	struck,
+	veil,
+	w,
+}: {
+	payload: MessagePayload;
+	struck: boolean;
+	veil: boolean;
+	w: Say;
+}) {
 	if (payload.kind === "unavailable") {
-		return <p className="text-faint italic">{UNAVAILABLE[payload.unavailable ?? "DELETED"]}</p>;
+		return <p className="text-faint italic">{w(`unavailable${payload.unavailable ?? "DELETED"}`)}</p>;
 	}
+	if (payload.text === undefined || payload.text === "") return null;
 	return (
-		<>
-			{payload.text !== undefined && payload.text !== "" && (
-				<p
-					dir="auto"
-					data-text
-					className={cx(
-						"text-base wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]",
-						payload.kind === "system" && "text-faint",
-						struck && "line-through decoration-alarm",
-					)}
-				>
-					{payload.text}
-				</p>
+		<Veiled
+			veil={veil}
+			text={payload.text}
+			data-text
+			className={cx(
+				"text-base wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]",
+				payload.kind === "system" && "text-faint",
+				struck && "line-through decoration-alarm",
 			)}
-			{payload.attachments?.map((file) => (
-				<p
-					key={file.id}
-					className="my-1 flex w-fit items-center gap-3 rounded-md border border-line bg-sunken px-3 py-2 text-faint"
-				>
-					<span aria-hidden="true" className="size-6 rounded-sm bg-edge/30" />
-					<bdi>{file.mediaType}</bdi>
-					<span className="numbers">{bytesInWords(file.bytes)}</span>
-					<span>stays with the platform; not shown in this version</span>
-				</p>
-			))}
-		</>
+		/>
 	);
 }
-
-const UNAVAILABLE = {
-	E2EE: "End-to-end encrypted: the platform itself cannot read this message.",
-	DELETED: "Deleted before the report: the platform no longer has this message.",
-	EXPIRED: "Expired before the report: the platform no longer has this message.",
-};
 
 function Gap({ children }: { children: ReactNode }) {
 	return (
@@ -182,9 +196,4 @@ function Gap({ children }: { children: ReactNode }) {
 
 function dayOf(at: number): string {
 	return new Date(at).toISOString().slice(0, 10);
-}
-
-function bytesInWords(bytes: number): string {
-	if (bytes < 1000) return `${bytes} B`;
-	return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

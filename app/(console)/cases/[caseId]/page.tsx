@@ -5,15 +5,19 @@ import { deskFacts } from "#lib/approvals/desk-facts.ts";
 import { endingsOfThread } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
+import { ownExposure } from "#lib/desk/exposure.ts";
+import { ownReading } from "#lib/desk/reading-settings.ts";
 import { sealWorth } from "#lib/oversight/seal-worth.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Deadline } from "../../../_ui/time.tsx";
+import { SpokenPage, words } from "../../../_words/speak.tsx";
 import { ActButton } from "../act-button.tsx";
 import { claimAction, releaseAction, takeOverAction } from "../actions.ts";
 import { caseName, Flags, Severity } from "../case-words.tsx";
+import { ExposureMeter, PauseReminder } from "../exposure.tsx";
 import { CaseFacts } from "./case-facts.tsx";
 import { Desk } from "./desk.tsx";
 import { deskOf } from "./desk-props.ts";
@@ -33,67 +37,80 @@ export default async function CasePage({ params }: Props) {
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
 	const { case: found, claim } = view;
-	const [worth, deskFactsNow, endings] = await Promise.all([
+	const [worth, deskFactsNow, endings, { inForce: shades }, exposure] = await Promise.all([
 		sealWorth(actor),
 		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
 		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
+		ownReading(actor),
+		ownExposure(actor),
 	]);
-	const desk = deskOf(actor, view, deskFactsNow, { sealWorth: worth, endings: endings.values() });
+	const [opening, codes] = await Promise.all([words("opening"), words("codes")]);
+	const told = { opening, codes };
+	const desk = deskOf(actor, view, deskFactsNow, { sealWorth: worth, endings: endings.values() }, told);
 	// Whoever decides it, or may open it for another reason: a lead, whoever looks at a decision again.
 	const works = desk.decides || desk.reasons.length > 0;
-	const overview = <Overview view={view} desk={desk} />;
+	const overview = <Overview view={view} desk={desk} w={told.opening} />;
 	const facts = <CaseFacts actor={actor} view={view} endings={endings} now={now} />;
 	return (
-		<Page
-			wide
-			eyebrow={
-				<>
-					Case <span className="font-mono">{caseName(found.id)}</span> · {found.region.toUpperCase()} ·{" "}
-					{found.platform}
-				</>
-			}
-			title={categoryInWords(found.category, found.keyword)}
-			lead={
-				<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
-					<Severity level={found.severity} />
-					{found.closedAt === null ? (
-						<Deadline from={found.receivedAt.toISOString()} due={found.dueAt.toISOString()} now={now} />
-					) : (
-						<span>closed</span>
-					)}
-					<Flags
-						minors={found.minors}
-						restricted={found.restricted}
-						threatToLife={found.threatToLife}
-						again={found.previousCaseId !== null}
+		<SpokenPage rooms={["opening", "reading"]}>
+			<Page
+				wide
+				eyebrow={
+					<>
+						Case <span className="font-mono">{caseName(found.id)}</span> · {found.region.toUpperCase()} ·{" "}
+						{found.platform}
+					</>
+				}
+				title={categoryInWords(found.category, found.keyword)}
+				lead={
+					<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
+						<Severity level={found.severity} />
+						{found.closedAt === null ? (
+							<Deadline from={found.receivedAt.toISOString()} due={found.dueAt.toISOString()} now={now} />
+						) : (
+							<span>closed</span>
+						)}
+						<Flags
+							minors={found.minors}
+							restricted={found.restricted}
+							threatToLife={found.threatToLife}
+							again={found.previousCaseId !== null}
+						/>
+					</span>
+				}
+				actions={<Claim actor={actor} view={view} />}
+			>
+				{works ? (
+					<Desk
+						key={desk.decides ? claim?.id : found.id}
+						desk={desk}
+						shades={shades}
+						care={<PauseReminder exposure={exposure} />}
+						overview={
+							<>
+								<Ending view={view} actor={actor} now={now} />
+								{overview}
+							</>
+						}
+						facts={
+							<>
+								{facts}
+								<ExposureMeter exposure={exposure} />
+							</>
+						}
 					/>
-				</span>
-			}
-			actions={<Claim actor={actor} view={view} />}
-		>
-			{works ? (
-				<Desk
-					key={desk.decides ? claim?.id : found.id}
-					desk={desk}
-					overview={
-						<>
+				) : (
+					<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+						<div className="grid min-w-0 gap-4">
 							<Ending view={view} actor={actor} now={now} />
 							{overview}
-						</>
-					}
-					facts={facts}
-				/>
-			) : (
-				<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
-					<div className="grid min-w-0 gap-4">
-						<Ending view={view} actor={actor} now={now} />
-						{overview}
-						{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
+							{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
+						</div>
+						<aside className="grid min-w-0 gap-5">{facts}</aside>
 					</div>
-					<aside className="grid min-w-0 gap-5">{facts}</aside>
-				</div>
-			)}
-		</Page>
+				)}
+			</Page>
+		</SpokenPage>
 	);
 }
 

@@ -3,6 +3,11 @@
  * before, nothing of it is handed on. What a text holds is kept by no one but the page that asked.
  */
 import type { Asked, MessagePayload } from "#lib/keeper/client.ts";
+import type { Rooms } from "../../../_words/catalogs.ts";
+import type { Words } from "../../../_words/words.ts";
+
+/** The sentences in which what went wrong is said. */
+export type Say = Words<Rooms["reading"]>;
 
 export interface Reading {
 	opening: string;
@@ -58,36 +63,36 @@ export interface Asking extends Needs {
 }
 
 /** Before an opening: what it needs, and what the passkey is to sign. */
-export async function askChallenge(body: unknown): Promise<Asking | Refusal> {
-	const answer = await post("/readings/challenges", body);
+export async function askChallenge(body: unknown, w: Say): Promise<Asking | Refusal> {
+	const answer = await post("/readings/challenges", body, w);
 	if ("title" in answer) return answer;
 	try {
 		const asked = await answer.json();
 		return {
 			asked,
-			approval: asked.needsApproval ? approversInWords(asked.needsApproval) : null,
+			approval: asked.needsApproval ? approversInWords(asked.needsApproval, w) : null,
 			further: asked.needsFurtherReason ?? [],
 		};
 	} catch {
-		return BROKEN;
+		return broken(w);
 	}
 }
 
 /** Asks others for their approval. @returns when the request lapses without a decision */
-export async function askApproval(body: unknown): Promise<{ lapses: string } | Refusal> {
-	const answer = await post("/readings/requests", body);
+export async function askApproval(body: unknown, w: Say): Promise<{ lapses: string } | Refusal> {
+	const answer = await post("/readings/requests", body, w);
 	if ("title" in answer) return answer;
-	return answer.json().catch(() => BROKEN);
+	return answer.json().catch(() => broken(w));
 }
 
-export async function askReading(body: unknown, signal: AbortSignal): Promise<Reading | Refusal> {
-	const answer = await post("/readings", body, signal);
+export async function askReading(body: unknown, w: Say, signal: AbortSignal): Promise<Reading | Refusal> {
+	const answer = await post("/readings", body, w, signal);
 	if ("title" in answer) return answer;
 	try {
 		const lines = (await answer.text()).split("\n").filter(Boolean);
-		return gather(lines, Date.parse(answer.headers.get("x-now") ?? ""));
+		return gather(lines, Date.parse(answer.headers.get("x-now") ?? ""), w);
 	} catch {
-		return BROKEN;
+		return broken(w);
 	}
 }
 
@@ -111,7 +116,13 @@ export async function askState(
 	}
 }
 
-async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response | Refusal> {
+/** A question to one of the reading routes; what they refuse, in words. */
+export async function post(
+	path: string,
+	body: unknown,
+	w: Say,
+	signal?: AbortSignal,
+): Promise<Response | Refusal> {
 	let answer: Response;
 	try {
 		answer = await fetch(path, {
@@ -123,29 +134,27 @@ async function post(path: string, body: unknown, signal?: AbortSignal): Promise<
 			...(signal ? { signal } : {}),
 		});
 	} catch {
-		return UNREACHED;
+		return refusedAs("CONSOLE_UNREACHABLE", w("titleUnreached"), w("unreached"), false);
 	}
-	return answer.ok ? answer : refusalOf(answer);
+	return answer.ok ? answer : refusalOf(answer, w);
 }
 
-function approversInWords({ roles, needed }: { roles: readonly string[]; needed: number }): string {
-	const who = roles.map((role) => role.replaceAll("_", " ")).join(" or ");
-	return needed === 1
-		? `one ${who} other than you`
-		: `${needed} different people other than you, each ${who}`;
+function approversInWords({ roles, needed }: { roles: readonly string[]; needed: number }, w: Say): string {
+	const who = roles.map((role) => role.replaceAll("_", " ")).join(` ${w("or")} `);
+	return needed === 1 ? w("approversOne", { roles: who }) : w("approversMany", { needed, roles: who });
 }
 
 export function isRefusal(answer: object): answer is Refusal {
 	return "code" in answer && "title" in answer;
 }
 
-function gather(lines: string[], serverNow: number): Reading | Refusal {
+function gather(lines: string[], serverNow: number, w: Say): Reading | Refusal {
 	const got: Lines = { messages: [], notes: [], names: null };
 	const last = JSON.parse(lines.at(-1) ?? "null");
-	if (last?.kind === "error") return refusalFrom(last.code, last.message);
-	if (last?.kind !== "end" || last.count !== lines.length - 2) return BROKEN;
+	if (last?.kind === "error") return refusalFrom(last.code, last.message, w);
+	if (last?.kind !== "end" || last.count !== lines.length - 2) return broken(w);
 	for (const line of lines.slice(0, -1)) take(got, JSON.parse(line));
-	if (!got.opening) return BROKEN;
+	if (!got.opening) return broken(w);
 	const { opening, entry, index, unwitnessed = false, readToken = null, expires } = got.opening;
 	const left = Date.parse(expires) - (Number.isNaN(serverNow) ? Date.now() : serverNow);
 	const { messages, notes, names } = got;
@@ -159,57 +168,22 @@ function take(got: Lines, line: { kind: string } & Record<string, unknown>) {
 	else if (line.kind === "names") got.names = { ...got.names, ...(line.names as Record<string, string>) };
 }
 
-async function refusalOf(answer: Response): Promise<Refusal> {
+async function refusalOf(answer: Response, w: Say): Promise<Refusal> {
 	const { code = String(answer.status), message } = await answer.json().catch(() => ({}));
-	return refusalFrom(code, message ?? BROKEN.message);
+	return refusalFrom(code, message ?? w("broken"), w);
 }
 
 /** What the title says already is not said again. */
-export function refusalFrom(code: string, message: string): Refusal {
-	const title = TITLES[code] ?? "This was not opened";
+export function refusalFrom(code: string, message: string, w: Say): Refusal {
+	const title = w.maybe(`title${code}`) ?? w("titleOther");
 	return {
-		code,
-		title,
-		passing: PASSING.has(code),
-		recorded: RECORDED.has(code),
+		...{ code, title, passing: PASSING.has(code), recorded: RECORDED.has(code) },
 		message: [
 			message.startsWith(`${title}. `) ? message.slice(title.length + 2) : message,
-			...(WAITED_FOR.has(code) ? [EACH_TRY] : []),
+			...(WAITED_FOR.has(code) ? [w("eachTry")] : []),
 		].join(" "),
 	};
 }
-
-const TITLES: Record<string, string> = {
-	KEEPER_UNREACHABLE: "The decryption service does not answer",
-	RELEASE_FAILED: "The messages could not be released",
-	EVIDENCE_MISMATCH: "What is stored does not match the record",
-	OPENING_ENDED: "The time of this opening is over",
-	NOT_SIGNED_IN: "Your session has ended",
-	EMERGENCY_LIMIT_REACHED: "Your emergencies for today are used up",
-	OPENING_LIMIT_REACHED: "You have reached the limit of openings",
-	REASON_REQUIRED: "The reason is not complete",
-	CLOCKS_DISAGREE: "The clocks disagree",
-	RECORD_NOT_SEALED: "The log takes longer than usual",
-	WITNESSES_MISSING: "The witnesses have not answered yet",
-	LOG_HALTED: "The log stands still",
-	GATE_CHANGED: "What releases wait for has changed",
-	SETTINGS_CHANGED: "The decryption service must be started anew",
-	REGION_NOT_HERE: "No decryption service here holds this region's keys",
-	OWN_THREAD: "An account of yours takes part in this thread",
-	APPROVAL_NEEDED: "This needs somebody's approval",
-	FURTHER_REASON_REQUIRED: "A further reason is asked for",
-	REQUEST_NOT_APPROVED: "The request is not approved, or not any more",
-	REQUEST_LIMIT_REACHED: "Too many requests of yours wait already",
-	CONFIRMATION_REQUIRED: "This must be confirmed by a passkey",
-	CONFIRMATION_EXPIRED: "The two minutes for the passkey are over",
-	CONFIRMATION_SPENT: "This confirmation was used already",
-	CONFIRMATION_INVALID: "The confirmation is not of this request",
-	PASSKEY_NOT_USABLE: "This passkey opens nothing yet, or not any more",
-	PASSKEY_CANCELLED: "No passkey answered",
-	PASSKEY_UNSUPPORTED: "Passkeys do not work at this address",
-	PASSKEY_UNABLE: "This passkey cannot verify you",
-	PASSKEY_FAILED: "The passkey could not be asked",
-};
 
 const PASSING = new Set([
 	...["KEEPER_UNREACHABLE", "RECORD_NOT_SEALED", "WITNESSES_MISSING"],
@@ -218,8 +192,6 @@ const PASSING = new Set([
 
 /** What the log or its witnesses were waited for in vain. */
 const WAITED_FOR = new Set(["RECORD_NOT_SEALED", "WITNESSES_MISSING"]);
-const EACH_TRY =
-	"Each try is recorded. If it goes on, tell whoever runs this system; oversight sees an alarm.";
 
 const RECORDED = new Set([
 	...WAITED_FOR,
@@ -229,20 +201,10 @@ const RECORDED = new Set([
 	"RELEASE_FAILED",
 ]);
 
-const UNREACHED: Refusal = {
-	code: "CONSOLE_UNREACHABLE",
-	passing: true,
-	recorded: false,
-	title: "The console could not be reached",
-	message:
-		"Nothing is shown. Whether the request arrived is not known here; if it did, the record says so. Check the connection and ask again.",
-};
+/** The answer did not arrive whole: the record may hold what this page does not. */
+export const broken = (w: Say) => refusedAs("ANSWER_INCOMPLETE", w("titleBroken"), w("broken"), true);
 
-const BROKEN: Refusal = {
-	code: "ANSWER_INCOMPLETE",
+const refusedAs = (code: string, title: string, message: string, recorded: boolean): Refusal => ({
+	...{ code, title, message, recorded },
 	passing: true,
-	recorded: true,
-	title: "The answer broke off",
-	message:
-		"It did not arrive whole, so nothing of it is shown. The record tells what became of it; opening again is a new entry.",
-};
+});

@@ -1,13 +1,21 @@
 "use client";
-import { useMemo } from "react";
-import { Button } from "../../../_ui/button.tsx";
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
+import { Button, Key } from "../../../_ui/button.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
+import { useWords } from "../../../_words/provider.tsx";
 import { namer } from "./aliases.ts";
+import type { MediaDesk } from "./attachment.tsx";
 import { Countdown } from "./countdown.tsx";
 import { Messages, type Shown } from "./messages.tsx";
 import type { DeskProps } from "./model.ts";
 import type { Reading } from "./read-stream.ts";
-import { Watermark } from "./watermark.tsx";
+import { useFind } from "./use-find.ts";
+import { Veiled } from "./veiled.tsx";
+import { markOverMedia, markWords, Watermark } from "./watermark.tsx";
+
+const FindBar = dynamic(() => import("./find-bar.tsx").then((find) => find.FindBar));
 
 /** What was opened, while it may be read. */
 export function ReadingPane({
@@ -17,6 +25,8 @@ export function ReadingPane({
 	busy,
 	cutOff,
 	removal,
+	shades,
+	onAttachment,
 	onNames,
 	onMore,
 	onClose,
@@ -28,102 +38,135 @@ export function ReadingPane({
 	/** The server has not answered for some seconds: nothing further is read. */
 	cutOff: boolean;
 	removal: { chosen: ReadonlySet<number>; toggle: (sequence: number) => void } | null;
+	shades: ReadingSettings;
+	onAttachment: MediaDesk["show"];
 	onNames: () => void;
 	onMore: () => void;
 	onClose: () => void;
 }) {
+	const w = useWords("reading");
+	const opening = useWords("opening");
+	const pane = useRef<HTMLElement>(null);
+	const open = useRef<HTMLDivElement>(null);
 	const shown = useShown(desk, reading);
-	const aliasOf = useMemo(() => namer(desk.people), [desk.people]);
+	const aliasOf = useMemo(() => namer(desk.people, opening), [desk.people, opening]);
 	const everything = shown.length === desk.dots.length;
-	const worth = reading.unwitnessed ? null : WORTH[desk.sealWorth];
+	const worth =
+		reading.unwitnessed || desk.sealWorth === "elsewhere"
+			? null
+			: w(desk.sealWorth === "none" ? "worthNone" : "worthLocal");
+	const marked = markWords(desk.reader, reading.opening, endsAt - reading.left);
+	const media = useMemo(
+		() => ({ show: onAttachment, shades, mark: markOverMedia(marked) }),
+		[onAttachment, shades, marked],
+	);
+	const [textsShown, setTextsShown] = useState(false);
+	const veil = shades.blurText && !textsShown;
+	const find = useFind(shades.findKey);
+	const { close } = find;
+	const closeFind = useCallback(() => {
+		close();
+		pane.current?.focus({ preventScroll: true });
+	}, [close]);
+	// It may have come late, as its code did: the work goes on here.
+	useEffect(() => {
+		pane.current?.focus();
+		pane.current?.scrollIntoView({ block: "nearest" });
+	}, []);
 	return (
 		<section
-			aria-label="Reading pane"
+			ref={pane}
+			aria-label={w("pane")}
 			data-testid="reading"
 			tabIndex={-1}
 			className="card relative overflow-clip outline-none"
 		>
-			<Watermark reader={desk.reader} opening={reading.opening} at={endsAt - reading.left} />
-			<header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5">
-				<p>
-					<Countdown endsAt={endsAt} /> <span className="text-faint">left</span>
-				</p>
-				<p className="numbers text-soft">
-					{shown.length.toLocaleString("en")} of {desk.dots.length.toLocaleString("en")} messages
-				</p>
-				<p className="flex flex-wrap items-baseline gap-x-1.5">
-					<span className="text-2xs text-faint">decrypted</span>
-					<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
-					{worth !== null && <span className="text-2xs text-faint">{worth}</span>}
-				</p>
-				<div className="ml-auto flex gap-2">
-					<Button
-						small
-						disabled={busy || cutOff || reading.names !== null}
-						onClick={onNames}
-						title="Recorded as a further reading"
-					>
-						{reading.names === null ? "Show names" : "Names shown"}
-					</Button>
-					<Button
-						small
-						disabled={busy || cutOff || everything}
-						onClick={onMore}
-						title={everything ? undefined : "Asks for a new reason"}
-					>
-						{everything ? "Everything is open" : "Read more"}
-					</Button>
-					<Button small kind="quiet" onClick={onClose}>
-						Close
-					</Button>
-				</div>
-			</header>
+			<Watermark words={marked} />
+			<div className="sticky top-0 z-20">
+				<header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5">
+					<p>
+						<Countdown endsAt={endsAt} /> <span className="text-faint">{w("left")}</span>
+					</p>
+					<p className="numbers text-soft">{w("shownOf", { shown: shown.length, all: desk.dots.length })}</p>
+					<p className="flex flex-wrap items-baseline gap-x-1.5">
+						<span className="text-2xs text-faint">{w("decrypted")}</span>
+						<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
+						{worth !== null && <span className="text-2xs text-faint">{worth}</span>}
+					</p>
+					<div className="ml-auto flex flex-wrap gap-2">
+						{shades.blurText && (
+							<Button small onClick={() => setTextsShown(!textsShown)}>
+								{w(textsShown ? "blurTexts" : "showTexts")}
+							</Button>
+						)}
+						<Button small onClick={find.ask} aria-keyshortcuts="/">
+							{w("find")} <Key>/</Key>
+						</Button>
+						<Button
+							small
+							disabled={busy || cutOff || reading.names !== null}
+							onClick={onNames}
+							title={w("namesHint")}
+						>
+							{w(reading.names === null ? "showNames" : "namesShown")}
+						</Button>
+						<Button
+							small
+							disabled={busy || cutOff || everything}
+							onClick={onMore}
+							title={everything ? undefined : w("readMoreHint")}
+						>
+							{w(everything ? "everythingOpen" : "readMore")}
+						</Button>
+						<Button small kind="quiet" onClick={onClose}>
+							{w("close")}
+						</Button>
+					</div>
+				</header>
+				{find.asked > 0 && <FindBar where={open} of={reading} asked={find.asked} onClose={closeFind} />}
+			</div>
 			{cutOff && (
 				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
-					The console does not answer. Whether this opening still lives is not known here: its time runs on,
-					and nothing further can be read until there is an answer.
+					{w("cutOff")}
 				</p>
 			)}
 			{reading.unwitnessed && (
 				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
-					Released without its witnesses, as a risk to life; that is on the record.
+					{w("unwitnessed")}
 				</p>
 			)}
-			{reading.notes.length > 0 && (
-				<div className="border-b border-line px-4 py-3">
-					<h3 className="eyebrow">
-						{reading.notes.length === 1 ? "Note with the report" : "Notes with the reports"}
-					</h3>
-					{reading.notes.map(({ key, text }) => (
-						<p
-							key={key}
-							dir="auto"
-							data-note
-							className="wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]"
-						>
-							{text}
-						</p>
-					))}
+			<div ref={open}>
+				{reading.notes.length > 0 && (
+					<div className="border-b border-line px-4 py-3">
+						<h3 className="eyebrow">{w("notes", { count: reading.notes.length })}</h3>
+						{reading.notes.map(({ key, text }) => (
+							<Veiled
+								key={key}
+								veil={veil}
+								text={text}
+								data-note
+								className="wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]"
+							/>
+						))}
+					</div>
+				)}
+				<div className="p-2">
+					<Messages
+						// Of another opening nothing of this one's stays: attachments are asked for again.
+						key={reading.opening}
+						shown={shown}
+						after={desk.dots.length - 1 - (shown.at(-1)?.position ?? -1)}
+						aliasOf={aliasOf}
+						names={reading.names}
+						removal={removal}
+						media={media}
+						veil={veil}
+					/>
 				</div>
-			)}
-			<div className="p-2">
-				<Messages
-					shown={shown}
-					after={desk.dots.length - 1 - (shown.at(-1)?.position ?? -1)}
-					aliasOf={aliasOf}
-					names={reading.names}
-					removal={removal}
-				/>
 			</div>
 		</section>
 	);
 }
-
-const WORTH: Record<DeskProps["sealWorth"], string | null> = {
-	none: "no witness: proves nothing against the operator",
-	local: "witness on the same machine: proves nothing against its operator",
-	elsewhere: null,
-};
 
 /** In reading order, each with what is known of it without opening. */
 function useShown(desk: DeskProps, reading: Reading): Shown[] {

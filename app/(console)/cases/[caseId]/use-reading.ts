@@ -2,7 +2,9 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { useWords } from "../../../_words/provider.tsx";
 import { confirmationFor, isNotConfirmed } from "../../confirming.ts";
+import { type AttachmentShown, askAttachment } from "./ask-attachment.ts";
 import type { OpeningAsked } from "./opening-form.tsx";
 import {
 	askApproval,
@@ -44,6 +46,7 @@ export function useReading(caseId: string) {
 	const [busy, setBusy] = useState<"recording" | "confirming" | false>(false);
 	const [refusal, setRefusal] = useState<Refusal | null>(null);
 	const router = useRouter();
+	const w = useWords("reading");
 	const token = useRef<string | null>(null);
 	const abort = useRef<AbortController | null>(null);
 
@@ -63,13 +66,13 @@ export function useReading(caseId: string) {
 			abort.current = new AbortController();
 			setBusy("recording");
 			setRefusal(null);
-			const answer = await askReading(body, abort.current.signal);
+			const answer = await askReading(body, w, abort.current.signal);
 			setBusy(false);
 			if (!isRefusal(answer)) return answer;
 			refused(answer);
 			return null;
 		},
-		[refused],
+		[refused, w],
 	);
 
 	/** Asks what it needs, has it confirmed where that is asked for, and opens it, or asks for approval. */
@@ -77,7 +80,7 @@ export function useReading(caseId: string) {
 		async (request: OpeningAsked | { request: string }, forApproval = false): Promise<Opened> => {
 			setBusy("recording");
 			setRefusal(null);
-			const asking = await askChallenge({ caseId, ...request });
+			const asking = await askChallenge({ caseId, ...request }, w);
 			setBusy(false);
 			if (isRefusal(asking)) {
 				refused(asking);
@@ -90,14 +93,14 @@ export function useReading(caseId: string) {
 			const confirmed = await confirmationFor(asking.asked);
 			setBusy(false);
 			if (isNotConfirmed(confirmed)) {
-				setRefusal(refusalFrom(confirmed.code, `${confirmed.message} ${NOTHING_LOST}`));
+				setRefusal(refusalFrom(confirmed.code, `${confirmed.message} ${w("nothingLost")}`, w));
 				return { step: "refused" };
 			}
 			const { confirmation } = confirmed;
 			const body = { caseId, ...request, ...(confirmation ? { confirmation } : {}) };
 			if (forApproval) {
 				setBusy("recording");
-				const requested = await askApproval(body);
+				const requested = await askApproval(body, w);
 				setBusy(false);
 				if (isRefusal(requested)) {
 					refused(requested);
@@ -114,7 +117,7 @@ export function useReading(caseId: string) {
 			router.refresh();
 			return { step: "read" };
 		},
-		[ask, caseId, refused, router],
+		[ask, caseId, refused, router, w],
 	);
 
 	const showNames = useCallback(async () => {
@@ -128,6 +131,19 @@ export function useReading(caseId: string) {
 				: now,
 		);
 	}, [ask, caseId, state]);
+
+	const opening = state.step === "reading" ? state.reading.opening : null;
+	/** Shows one attachment of a message: recorded first, like every other release. */
+	const showAttachment = useCallback(
+		async (sequence: number, n: number): Promise<AttachmentShown | Refusal> => {
+			const asked = { openingId: opening, caseId, readToken: token.current, sequence, n };
+			const answer = await askAttachment(asked, w);
+			// What was shown is on the page beside it, and in what reading adds up to.
+			if (!isRefusal(answer) || answer.recorded) router.refresh();
+			return answer;
+		},
+		[caseId, opening, router, w],
+	);
 
 	const endBecause = useCallback((why: string | null) => {
 		token.current = null;
@@ -151,10 +167,8 @@ export function useReading(caseId: string) {
 	useEndings(state, end);
 	useDelivery(state);
 	const cutOff = useAlive(state.step === "reading" ? state.reading.opening : null, ended);
-	return { state, busy, refusal, cutOff, open, showNames, end };
+	return { state, busy, refusal, cutOff, open, showNames, showAttachment, end };
 }
-
-const NOTHING_LOST = "What you wrote is still here.";
 
 const withNames = (reading: Reading, more: Reading): Reading => ({
 	...reading,

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { categoryInWords } from "#lib/cases/categories.ts";
+import { ownReading } from "#lib/desk/reading-settings.ts";
 import { questionInWords, reasonName } from "#lib/oversight/reason-words.ts";
 import { contentDesk } from "#lib/oversight/reviews/content-desk.ts";
 import { readReview } from "#lib/oversight/reviews/read-review.ts";
@@ -10,6 +11,7 @@ import { Alert } from "../../../../_ui/alert.tsx";
 import { Page, Section } from "../../../../_ui/page.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../../_ui/time.tsx";
+import { Speak } from "../../../../_words/speak.tsx";
 import { Desk } from "../../../cases/[caseId]/desk.tsx";
 import { EntryTable } from "../../ledger/entry-table.tsx";
 import { OpeningEnd } from "../../opening-end.tsx";
@@ -29,7 +31,11 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 	const { reviewId } = await props.params;
 	const review = await orRefuse(readReview(actor, reviewId));
 	const { facts, entries, marks, recorded } = review;
-	const [desk, worth] = await Promise.all([contentDesk(actor, review), sealWorth(actor)]);
+	const [desk, worth, { inForce: shades }] = await Promise.all([
+		contentDesk(actor, review),
+		sealWorth(actor),
+		ownReading(actor),
+	]);
 	const now = Date.now();
 	return (
 		<Page
@@ -85,12 +91,15 @@ export default async function ReviewPage(props: { params: Promise<{ reviewId: st
 					</Section>
 					{desk && (
 						<Section id="content" title="The content that this review needs" note="inside what was opened">
-							<Desk
-								key={facts.id}
-								desk={contentPropsOf(actor, review, desk, worth)}
-								overview={null}
-								facts={null}
-							/>
+							<Speak in="en" rooms={["opening", "reading"]}>
+								<Desk
+									key={facts.id}
+									desk={contentPropsOf(actor, review, desk, worth)}
+									shades={shades}
+									overview={null}
+									facts={null}
+								/>
+							</Speak>
 						</Section>
 					)}
 					<Section id="entries" title="What is on the record of this opening" note="oldest first">
