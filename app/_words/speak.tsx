@@ -3,22 +3,18 @@
  * The sentences travel with the page, not in its scripts, so that a language more weighs nothing.
  */
 import type { ReactNode } from "react";
-import { CATALOGS, type Room, type Rooms } from "./catalogs.ts";
+import { CATALOGS, type Room } from "./catalogs.ts";
 import { language } from "./language.ts";
 import { DocumentLanguage, WordsProvider } from "./provider.tsx";
-import { type Catalog, type Language, type Words, wordsFrom } from "./words.ts";
+import type { Language } from "./words.ts";
+import { type WordsOf, wordsIn } from "./words-in.ts";
 
 /**
  * A room's sentences in the language of whoever asks. For server components, actions and `generateMetadata`.
  * @example const w = await words("queue"); w("title")
  */
-export async function words<R extends Room>(room: R): Promise<Words<Rooms[R]>> {
+export async function words<R extends Room>(room: R): Promise<WordsOf<R>> {
 	return wordsIn(await language(), room);
-}
-
-/** The same where the language is known. Never imported by client code: it would bring both languages along. */
-export function wordsIn<R extends Room>(lang: Language, room: R): Words<Rooms[R]> {
-	return wordsFrom(lang, CATALOGS[lang][room] as Rooms[R] & Catalog);
 }
 
 /**

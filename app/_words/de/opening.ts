@@ -113,6 +113,10 @@ export const opening: Translation<typeof en> = {
 	keyMedia: "Medien",
 	keySystem: "System",
 	keyUnavailable: "der Plattform nicht verfügbar",
+	decided: "Entschieden: {outcome}",
+	decidedBy: "von {who}, {when}",
+	concerns: "betrifft {who}",
+	decidedTold: "Die Plattform erfährt es über GET /api/v1/decisions. Das Gespräch ist nicht mehr zu lesen.",
 	yourRequests: "Ihre Anfragen",
 	waitsFor: {
 		one: "Wartet auf: {roles}. {approvals} von {count} Genehmigung. Diese Seite zeigt es, sobald entschieden ist.",

@@ -69,8 +69,8 @@ export const opening = {
 	emergencies:
 		"You may do this {count} times in 24 hours. Oversight is told at once. If no witness answers, it opens without one, and the record says so.",
 	softLimit: "You opened {count} threads within an hour. From {soft} on a further reason is asked for.",
-	approver: "one {roles} other than you",
-	approvers: "{count} different people other than you, each {roles}",
+	approver: "one {roles} other than the person",
+	approvers: "{count} different people, each {roles}, other than the person",
 	orRole: "{one} or {other}",
 	legalNotYet: "it needs a legal request of level CONTENT, and there is no desk for those yet",
 	// How much
@@ -115,6 +115,11 @@ export const opening = {
 	keyMedia: "media",
 	keySystem: "system",
 	keyUnavailable: "unavailable to the platform",
+	// How it ended
+	decided: "Decided: {outcome}",
+	decidedBy: "by {who}, {when}",
+	concerns: "concerns {who}",
+	decidedTold: "The platform learns it from GET /api/v1/decisions. The thread is closed to reading.",
 	// One's own requests
 	yourRequests: "Your requests",
 	waitsFor: {

@@ -14,6 +14,7 @@ import { RelativeTime } from "../../../_ui/time.tsx";
 import { caseName } from "../case-words.tsx";
 import { EndOpening } from "../end-opening.tsx";
 import { aliasOf } from "./aliases.ts";
+import { ENGLISH_DESK } from "./desk-words.ts";
 
 /** What is known of a case beside its thread. */
 export function CaseFacts({
@@ -73,7 +74,7 @@ function Reports({
 						</p>
 						<p className="text-xs text-faint">
 							by {SOURCES[report.source]}
-							{report.reporter !== null && ` (${aliasOf(report.reporter, reporters)})`}
+							{report.reporter !== null && ` (${aliasOf(report.reporter, reporters, ENGLISH_DESK.opening)})`}
 							{report.detector &&
 								` ${report.detector.name} ${report.detector.version}, ${report.detector.score}`}{" "}
 							· <RelativeTime at={report.reportedAt.toISOString()} now={now} /> · {report.reported.length} of{" "}
@@ -93,7 +94,7 @@ function People({ view, reporters }: { view: CaseView; reporters: Set<number> })
 				{view.participants.map(({ number, minor, country, messages }) => (
 					<li key={number} className="flex items-center justify-between gap-3 px-3 py-1.5">
 						<span className="flex items-center gap-2">
-							{aliasOf(number, reporters)}
+							{aliasOf(number, reporters, ENGLISH_DESK.opening)}
 							{minor && <Badge tone="warn">minor</Badge>}
 							{minor === null && <Badge title="The platform does not know">age unknown</Badge>}
 						</span>

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wordsIn } from "../../../_words/words-in.ts";
 import { consequences, termsOf } from "./consequences.ts";
 import type { Dot, Reason } from "./model.ts";
 import { allowedPositions, goesBeyond } from "./scope-choice.ts";
+
+const w = wordsIn("en", "opening");
 
 const reason: Reason = {
 	code: "USER_REPORT_REVIEW",
@@ -29,20 +32,23 @@ const dots = [3, 1, 2, 9, 4, 5, 6, 7, 8].map(
 
 test("before anybody confirms it is said how many, how long, who must approve and what the passkey asks", () => {
 	assert.match(
-		consequences(reason, ask),
+		consequences(reason, ask, w),
 		/^Opens 11 messages to you alone for 30 minutes\. Nobody else must approve/,
 	);
-	assert.match(consequences(reason, ask), /passkey asks for at least a touch/);
-	assert.match(consequences(reason, { ...ask, wider: true }), /fingerprint, face or PIN/);
-	assert.doesNotMatch(consequences(reason, { ...ask, asksPasskey: false }), /passkey/);
-	const wide = consequences(reason, { ...ask, count: 1, wider: true, forApproval: true });
+	assert.match(consequences(reason, ask, w), /passkey asks for at least a touch/);
+	assert.match(consequences(reason, { ...ask, wider: true }, w), /fingerprint, face or PIN/);
+	assert.doesNotMatch(consequences(reason, { ...ask, asksPasskey: false }, w), /passkey/);
+	const wide = consequences(reason, { ...ask, count: 1, wider: true, forApproval: true }, w);
 	assert.match(wide, /^Asks for 1 message, .* First it must be approved by one lead other than the person/);
 });
 
 test("a reason that opens nothing yet says so in place of its terms", () => {
-	assert.equal(termsOf({ ...reason, notYet: "there is no desk for it yet" }), "opens nothing yet");
-	assert.equal(termsOf({ ...reason, widest: "none" }), "30 minutes · no review by itself · needs approval");
-	assert.equal(termsOf({ ...reason, reviewHours: 24 }), "30 minutes · reviewed within 24 h");
+	assert.equal(termsOf({ ...reason, notYet: "there is no desk for it yet" }, w), "opens nothing yet");
+	assert.equal(
+		termsOf({ ...reason, widest: "none" }, w),
+		"30 minutes · no review by itself · needs approval",
+	);
+	assert.equal(termsOf({ ...reason, reviewHours: 24 }, w), "30 minutes · reviewed within 24 h");
 });
 
 test("what opens without approval is counted in the order of reading, and what was seen by its numbers", () => {

@@ -1,13 +1,16 @@
 /** What policy asks and does, said before anybody confirms. Pure. */
+import type { WordsOf } from "../../../_words/words-in.ts";
 import type { Reason } from "./model.ts";
 
+type W = WordsOf<"opening">;
+
 /** Under a reason's name: how long, and what follows. */
-export function termsOf({ minutes, reviewHours, widest, approval, notYet }: Reason): string {
-	if (notYet !== null) return "opens nothing yet";
+export function termsOf({ minutes, reviewHours, widest, approval, notYet }: Reason, w: W): string {
+	if (notYet !== null) return w("opensNothing");
 	return [
-		`${minutes} minutes`,
-		reviewHours === null ? "no review by itself" : `reviewed within ${reviewHours} h`,
-		...(widest === "none" && approval !== null ? ["needs approval"] : []),
+		w("termMinutes", { minutes }),
+		reviewHours === null ? w("termNoReview") : w("termReview", { hours: reviewHours }),
+		...(widest === "none" && approval !== null ? [w("termApproval")] : []),
 	].join(" · ");
 }
 
@@ -22,25 +25,16 @@ export function consequences(
 		approvers: string | null;
 		asksPasskey: boolean;
 	},
+	w: W,
 ): string {
 	const { minutes, reviewHours, limit, verification } = reason;
-	const messages = `${ask.count.toLocaleString("en")} ${ask.count === 1 ? "message" : "messages"}`;
+	const { count } = ask;
 	const shown = ask.wider ? verification.wider : verification.reported;
 	return [
-		ask.forApproval
-			? `Asks for ${messages}, to you alone, for ${minutes} minutes from when you open it.`
-			: `Opens ${messages} to you alone for ${minutes} minutes.`,
-		ask.forApproval
-			? `First it must be approved by ${ask.approvers ?? "another person"}; who asks whom is on the record.`
-			: "Nobody else must approve. It is on the record before a word is shown.",
-		ask.asksPasskey
-			? shown === "verification"
-				? "Your passkey asks for your fingerprint, face or PIN."
-				: "Your passkey asks for at least a touch."
-			: null,
-		reviewHours === null
-			? "Oversight may look at it; no review is due by itself."
-			: `Oversight is told and judges it within ${reviewHours} hours.`,
+		ask.forApproval ? w("willAsk", { count, minutes }) : w("willOpen", { count, minutes }),
+		ask.forApproval ? w("willNeed", { approvers: ask.approvers ?? w("anotherPerson") }) : w("willNeedNobody"),
+		ask.asksPasskey ? w(shown === "verification" ? "willVerify" : "willTouch") : null,
+		reviewHours === null ? w("willNotBeReviewed") : w("willBeReviewed", { hours: reviewHours }),
 		limit,
 	]
 		.filter(Boolean)

@@ -1,13 +1,14 @@
 import type { EndingRow } from "#db/queries/approvals.ts";
 import { type Policy, REASON_CODES, type ReasonCode, type ReasonRule } from "#lib/access/policy.ts";
-import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
+import type { Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import type { DeskFacts } from "#lib/approvals/desk-facts.ts";
-import { ESCALATION_CODES, ESCALATIONS, OUTCOME_CODES, OUTCOMES } from "#lib/cases/outcomes.ts";
+import { ACTIONS, ESCALATION_CODES, ESCALATIONS, OUTCOMES } from "#lib/cases/outcomes.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
-import { approversInWords } from "#lib/oversight/policy-in-words.ts";
 import type { SealWorth } from "#lib/oversight/seal-worth.ts";
+import { named, questionWords } from "../../../_words/in-codes.ts";
 import { aliasOf } from "./aliases.ts";
+import { approversWords, type DeskWords, ENGLISH_DESK, rolesOr } from "./desk-words.ts";
 import type { DeskProps, OwnRequest, Reason, ScopeKind } from "./model.ts";
 
 /** From what may be known of a case to what the desk in the browser works with. */
@@ -16,6 +17,7 @@ export function deskOf(
 	{ case: found, outline, participants, claim }: CaseView,
 	{ policy, requests, seen, asksPasskey, lacksPasskey, openingsLastHour }: DeskFacts,
 	{ sealWorth, endings }: { sealWorth: SealWorth; endings: Iterable<EndingRow> },
+	w: DeskWords = ENGLISH_DESK,
 ): DeskProps {
 	const reporters = new Set(participants.filter(({ reporter }) => reporter).map(({ number }) => number));
 	const { soft } = policy.limits.openingsPerHour;
@@ -26,25 +28,30 @@ export function deskOf(
 			...{ sequence, sender, kind, revision, reported, provenance, unavailable },
 			at: sentAt.getTime(),
 		})),
-		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters) })),
+		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters, w.opening) })),
 		// Of a thread whose messages were deleted nothing opens.
 		reasons:
 			outline.length === 0
 				? []
-				: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }),
+				: reasonsFor(actor, policy, { ...found, claimedBy: claim?.personId ?? null, seen }, w),
 		around: policy.around.reported,
 		widest: policy.around.widest,
 		...{ seen, asksPasskey, lacksPasskey },
 		openedBefore: [...endings].some(({ reader, requestId }) => reader === actor.alias && requestId === null),
-		softLimit:
-			openingsLastHour >= soft
-				? `You opened ${openingsLastHour} threads within an hour. From ${soft} on a further reason is asked for.`
-				: null,
+		softLimit: openingsLastHour >= soft ? w.opening("softLimit", { count: openingsLastHour, soft }) : null,
 		decides: claim?.personId === actor.personId && found.closedAt === null,
-		requests: requests.map(requestOf),
+		requests: requests.map((one) => requestOf(one, w)),
 		words: policy.words,
 		sealWorth,
-		endings: OUTCOME_CODES.map((code) => ({ code, ...OUTCOMES[code] })),
+		endings: (["NO_VIOLATION", "WARN", "REMOVE_MESSAGES", "SUSPEND_ACCOUNT"] as const).map((code) => ({
+			...{
+				code,
+				name: OUTCOMES[code].name,
+				meaning: OUTCOMES[code].meaning,
+				needsWords: code !== "NO_VIOLATION",
+			},
+			concerns: code === "NO_VIOLATION" ? "" : ACTIONS[code].concerns[0],
+		})),
 		escalations: ESCALATION_CODES.filter(
 			(code) => !(code === "CHILD_SAFETY" ? found.restricted : found.threatToLife),
 		).map((code) => ({ code, ...ESCALATIONS[code] })),
@@ -61,7 +68,7 @@ interface Where {
 }
 
 /** The reasons for which the actor may open this case; the keeper decides again. */
-function reasonsFor(actor: Actor, policy: Policy, found: Where): Reason[] {
+function reasonsFor(actor: Actor, policy: Policy, found: Where, w: DeskWords): Reason[] {
 	const held = actor.grants
 		.filter(({ role, region }) => region === found.region && (!found.restricted || role === "child_safety"))
 		.map(({ role }) => role);
@@ -71,7 +78,7 @@ function reasonsFor(actor: Actor, policy: Policy, found: Where): Reason[] {
 			policy.reasons[code].roles.some(
 				(role) => held.includes(role) && worksOn(actor, role, policy.reasons[code], found),
 			),
-	).map((code) => reasonOf(code, policy));
+	).map((code) => reasonOf(code, policy, w));
 	// A restricted case is child safety's own: their reason stands first.
 	return found.restricted ? reasons.sort((a, b) => Number(isOwn(b)) - Number(isOwn(a))) : reasons;
 }
@@ -92,17 +99,19 @@ function worksOn(actor: Actor, role: Role, rule: ReasonRule, { closedAt, claimed
 
 const isOwn = ({ code }: Reason) => code === "CHILD_SAFETY_ESCALATION";
 
-export function reasonOf(code: ReasonCode, { reasons, limits }: Policy): Reason {
+export function reasonOf(code: ReasonCode, { reasons, limits }: Policy, w: DeskWords = ENGLISH_DESK): Reason {
 	const rule = reasons[code];
-	const { name, minutes, reviewHours, questions, widest, verification, notYet } = rule;
+	const { minutes, reviewHours, questions, widest, verification } = rule;
 	return {
-		...{ code, name, minutes, reviewHours, widest, verification, notYet },
+		...{ code, name: named(w.codes, "reason", code), minutes, reviewHours, widest, verification },
+		// No policy file changes a reason's words: only legal's has nothing to open yet.
+		notYet: rule.notYet && (code === "LEGAL_REQUEST" ? w.opening("legalNotYet") : rule.notYet),
 		scopes: scopesOf(rule),
-		approval: rule.approval && approversInWords(rule.approval),
-		questions: Object.entries(questions).map(([question, words]) => ({ code: question, words })),
+		approval: rule.approval && approversWords(rule.approval, w),
+		questions: Object.keys(questions).map((one) => ({ code: one, words: questionWords(w.codes, code, one) })),
 		limit:
 			code === "EMERGENCY_RISK_TO_LIFE"
-				? `You may do this ${limits.emergenciesPerDay} times in 24 hours. Oversight is told at once. If no witness answers, it opens without one, and the record says so.`
+				? w.opening("emergencies", { count: limits.emergenciesPerDay })
 				: null,
 	};
 }
@@ -113,13 +122,13 @@ function scopesOf({ scopes, widest, approval }: ReasonRule): ScopeKind[] {
 	return scopes.flatMap((kind): ScopeKind[] => (kind === "window" && wide ? [kind, "wide"] : [kind]));
 }
 
-export function requestOf(request: DeskFacts["requests"][number]): OwnRequest {
+export function requestOf(request: DeskFacts["requests"][number], w: DeskWords = ENGLISH_DESK): OwnRequest {
 	const { id, state, needed, approvals, requestedAt, lapsesAt, entryId, entryNumber } = request;
 	return {
 		...{ id, state, needed, approvals, entry: entryId, entryNumber },
-		reason: request.reasonName,
+		reason: named(w.codes, "reason", request.reason),
 		messages: request.messages,
-		roles: request.roles.map((role) => ROLE_NAMES[role as Role]?.toLowerCase() ?? role).join(" or "),
+		roles: rolesOr(request.roles, w),
 		requestedAt: requestedAt.toISOString(),
 		lapsesAt: lapsesAt.toISOString(),
 	};

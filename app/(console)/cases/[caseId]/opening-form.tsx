@@ -3,6 +3,8 @@ import { type FormEvent, useId, useState } from "react";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
+import { useWords } from "../../../_words/provider.tsx";
+import type { WordsOf } from "../../../_words/words-in.ts";
 import { consequences, termsOf } from "./consequences.ts";
 import type { DeskProps, ScopeKind } from "./model.ts";
 import { PasskeysLink } from "./passkeys-link.tsx";
@@ -46,6 +48,8 @@ export function OpeningForm({
 	onCancel?: (() => void) | undefined;
 }) {
 	const id = useId();
+	const w = useWords("opening");
+	const shared = useWords("shared");
 	const [code, setCode] = useState(desk.reasons[0]?.code ?? "");
 	const reason = desk.reasons.find((one) => one.code === code) ?? desk.reasons[0];
 	const [question, setQuestion] = useState("");
@@ -55,22 +59,20 @@ export function OpeningForm({
 	// A scope that this reason does not open falls back to the narrowest.
 	const scopeKind = reason?.scopes.includes(kind) ? kind : (reason?.scopes[0] ?? "reported");
 	const scope = useScope(desk, reason, scopeKind, widening);
-	if (!reason) return <p className="text-soft">Your roles open no thread for any reason.</p>;
+	if (!reason) return <p className="text-soft">{w("noReason")}</p>;
 
 	const asksFor = reason.questions.some((one) => one.code === question) ? question : "";
 	const forApproval = needs ? needs.approval !== null : scope.beyond;
 	const asksFurther = (needs?.further.length ?? 0) > 0 || desk.softLimit !== null;
 	const missing = missingOf(
 		{
-			"choose a question": asksFor === "",
-			[`say why, in ${desk.words.min} to ${desk.words.max.toLocaleString("en")} characters`]: !fits(
-				text,
-				desk.words,
-			),
-			"choose messages: here are none": scope.chosen.size === 0,
-			"say why one more": asksFurther && !fits(further, desk.words),
+			[w("missingQuestion")]: asksFor === "",
+			[w("missingWords", desk.words)]: !fits(text, desk.words),
+			[w("missingMessages")]: scope.chosen.size === 0,
+			[w("missingFurther")]: asksFurther && !fits(further, desk.words),
 		},
 		reason.notYet,
+		w,
 	);
 	const choose = <T,>(set: (value: T) => void) => {
 		return (value: T) => {
@@ -92,10 +94,10 @@ export function OpeningForm({
 		);
 	};
 	return (
-		<form onSubmit={submit} className="grid gap-5" aria-label={widening ? "Read more" : "Open the thread"}>
+		<form onSubmit={submit} className="grid gap-5" aria-label={w(widening ? "more" : "openThread")}>
 			{desk.lacksPasskey && <NoPasskey lack={desk.lacksPasskey} />}
 			<div className="grid gap-5 lg:grid-cols-2">
-				<Choices legend="Why must it be read?">
+				<Choices legend={w("why")}>
 					<div className="grid gap-1.5">
 						{desk.reasons.map((one) => (
 							<label key={one.code} className="option">
@@ -108,13 +110,13 @@ export function OpeningForm({
 								/>
 								<span>
 									<span className="block font-[520]">{one.name}</span>
-									<span className="block text-xs text-faint">{termsOf(one)}</span>
+									<span className="block text-xs text-faint">{termsOf(one, w)}</span>
 								</span>
 							</label>
 						))}
 					</div>
 				</Choices>
-				<Choices legend="Which question will reading settle?">
+				<Choices legend={w("whichQuestion")}>
 					<div className="grid gap-1.5">
 						{reason.questions.map((one) => (
 							<label key={one.code} className="option">
@@ -133,13 +135,13 @@ export function OpeningForm({
 			</div>
 			<WordsField
 				id={`${id}-words`}
-				label={widening ? "In your own words: why more?" : "In your own words: why?"}
-				hint="Sealed like a message. Whoever approves it, oversight and leads can have it shown, which is recorded too."
+				label={w(widening ? "ownWordsMore" : "ownWords")}
+				hint={w("ownWordsHint")}
 				value={text}
 				onChange={setText}
 				limits={desk.words}
 			/>
-			<Choices legend="How much of it?">
+			<Choices legend={w("howMuch")}>
 				<div className="flex flex-wrap gap-1.5 pb-2">
 					{reason.scopes.map((one) => (
 						<label key={one} className="option items-center">
@@ -166,13 +168,13 @@ export function OpeningForm({
 			</Choices>
 			{asksFurther && (
 				<div className="grid gap-2" data-testid="further">
-					<Alert tone="warn" title="A further reason is asked for" live>
-						{desk.softLimit ?? needs?.further.map(limitInWords).join(" ")}
+					<Alert tone="warn" title={w("furtherTitle")} live>
+						{desk.softLimit ?? needs?.further.map((code) => w.maybe(`limit${code}`) ?? w("limit")).join(" ")}
 					</Alert>
 					<WordsField
 						id={`${id}-further`}
-						label="Why this one all the same?"
-						hint="Sealed with the words above; the record names the limit."
+						label={w("furtherLabel")}
+						hint={w("furtherHint")}
 						value={further}
 						onChange={setFurther}
 						limits={desk.words}
@@ -180,28 +182,29 @@ export function OpeningForm({
 				</div>
 			)}
 			{needs?.approval && !scope.beyond && (
-				<Alert tone="warn" title="This needs somebody's approval" live>
-					{desk.openedBefore
-						? "With what you have read of this thread before, it comes to more than policy opens by itself."
-						: "It is more than policy opens by itself."}{" "}
-					Nothing was opened: ask for approval, or choose fewer messages.
+				<Alert tone="warn" title={w("approvalTitle")} live>
+					{w(desk.openedBefore ? "beyondWithEarlier" : "beyondByPolicy")}
 				</Alert>
 			)}
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
-				<Submit label={forApproval ? "Ask for approval" : "Record and open"} missing={missing} busy={busy} />
+				<Submit label={w(forApproval ? "askApproval" : "recordAndOpen")} missing={missing} busy={busy} />
 				{onCancel && (
 					<Button kind="quiet" onClick={onCancel}>
-						Cancel
+						{shared("cancel")}
 					</Button>
 				)}
 				<p className="min-w-0 flex-1 basis-80 text-soft" role="status">
-					{consequences(reason, {
-						count: scope.chosen.size,
-						wider: scopeKind !== "reported",
-						forApproval,
-						approvers: needs?.approval ?? reason.approval,
-						asksPasskey: desk.asksPasskey,
-					})}
+					{consequences(
+						reason,
+						{
+							count: scope.chosen.size,
+							wider: scopeKind !== "reported",
+							forApproval,
+							approvers: needs?.approval ?? reason.approval,
+							asksPasskey: desk.asksPasskey,
+						},
+						w,
+					)}
 				</p>
 			</div>
 		</form>
@@ -210,36 +213,33 @@ export function OpeningForm({
 
 /** Said before anybody writes: without one nothing opens here, and what was written would wait in vain. */
 function NoPasskey({ lack }: { lack: "none" | "new" }) {
+	const w = useWords("opening");
+	const none = lack === "none";
 	return (
-		<Alert tone="warn" title={lack === "none" ? "You have no passkey" : "Your passkey is too new"}>
-			Here openings are confirmed by passkey
-			{lack === "none" ? ", so nothing opens until you have one. " : ", and yours confirms nothing yet. "}
-			<PasskeysLink>{lack === "none" ? "How you come by one" : "From when it does"}</PasskeysLink>
+		<Alert tone="warn" title={w(none ? "noPasskeyTitle" : "newPasskeyTitle")}>
+			{w(none ? "noPasskey" : "newPasskey")}{" "}
+			<PasskeysLink>{w(none ? "noPasskeyLink" : "newPasskeyLink")}</PasskeysLink>
 		</Alert>
 	);
 }
 
-function missingOf(what: Record<string, boolean>, notYet: string | null): string | null {
-	if (notYet !== null) return `This reason opens nothing yet: ${notYet}.`;
+function missingOf(
+	what: Record<string, boolean>,
+	notYet: string | null,
+	w: WordsOf<"opening">,
+): string | null {
+	if (notYet !== null) return w("notYet", { why: notYet });
 	const missing = Object.keys(what).filter((one) => what[one]);
-	return missing.length === 0 ? null : `First ${missing.join(" and ")}.`;
+	if (missing.length === 0) return null;
+	return w("missing", { what: missing.reduce((one, other) => w("missingAnd", { one, other })) });
 }
-
-function limitInWords(code: string): string {
-	return LIMIT_WORDS[code] ?? "A limit is reached.";
-}
-
-const LIMIT_WORDS: Record<string, string> = {
-	OPENINGS_PER_HOUR: "You opened many threads within an hour.",
-	OPENINGS_PER_ACCOUNT: "You opened several threads of one of these accounts today.",
-	OUTSIDE_HOURS: "It is outside the working hours of this region.",
-};
 
 /** Closed, it is one button; `o` presses it. */
 export function OpenButton({ onClick }: { onClick: () => void }) {
+	const w = useWords("opening");
 	return (
 		<Button kind="primary" hotkey="o" onClick={onClick}>
-			Open the thread <Key>o</Key>
+			{w("openThread")} <Key>o</Key>
 		</Button>
 	);
 }

@@ -1,10 +1,11 @@
 import type { CaseView } from "#lib/cases/read-case.ts";
 import { spanInWords } from "../../../_ui/time-words.ts";
+import type { WordsOf } from "../../../_words/words-in.ts";
 import type { DeskProps } from "./model.ts";
 import { ThreadStrip } from "./thread-strip.tsx";
 
 /** The thread from outside: how many, when, by whom, which are reported. */
-export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
+export function Overview({ view, desk, w }: { view: CaseView; desk: DeskProps; w: WordsOf<"opening"> }) {
 	const reported = desk.dots.filter((dot) => dot.reported).length;
 	const first = desk.dots[0];
 	const last = desk.dots.at(-1);
@@ -12,12 +13,9 @@ export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
 		return (
 			<section aria-labelledby="thread" className="card grid gap-1 p-4">
 				<h2 id="thread" className="font-[620]">
-					The thread
+					{w("thread")}
 				</h2>
-				<p className="text-soft">
-					Its messages were deleted: their time was over, or somebody had them erased. Nobody can open them.
-					What was done about them stays on the record.
-				</p>
+				<p className="text-soft">{w("threadGone")}</p>
 			</section>
 		);
 	}
@@ -25,30 +23,26 @@ export function Overview({ view, desk }: { view: CaseView; desk: DeskProps }) {
 		<section aria-labelledby="thread" className="card grid gap-3 p-4">
 			<div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
 				<h2 id="thread" className="font-[620]">
-					The thread
+					{w("thread")}
 				</h2>
 				<p className="numbers text-xs text-faint">
-					{count(desk.dots.length, "message")} · {count(view.participants.length, "person", "people")} ·{" "}
-					{reported.toLocaleString("en")} reported
-					{first && last && ` · over ${spanInWords(last.at - first.at)}`}
+					{w("messages", { count: desk.dots.length })} · {w("people", { count: view.participants.length })} ·{" "}
+					{w("reported", { count: reported })}
+					{first && last && ` · ${w("over", { span: spanInWords(last.at - first.at, w.lang) })}`}
 				</p>
 			</div>
 			<ThreadStrip dots={desk.dots} people={desk.people} around={desk.around} />
 			<p className="flex flex-wrap gap-x-4 gap-y-1 text-2xs text-faint">
 				<span>
-					<span className="text-alarm">●▲</span> reported
+					<span className="text-alarm">●▲</span> {w("keyReported")}
 				</span>
 				<span>
-					<span className="text-accent">●</span> within {desk.around} of a reported one
+					<span className="text-accent">●</span> {w("keyNear", { around: desk.around })}
 				</span>
-				<span>■ media</span>
-				<span>– system</span>
-				<span>○ unavailable to the platform</span>
+				<span>■ {w("keyMedia")}</span>
+				<span>– {w("keySystem")}</span>
+				<span>○ {w("keyUnavailable")}</span>
 			</p>
 		</section>
 	);
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-	return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }

@@ -5,6 +5,7 @@ import { Badge, type Tone } from "../../../_ui/badge.tsx";
 import { Button } from "../../../_ui/button.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { Deadline } from "../../../_ui/time.tsx";
+import { useWords } from "../../../_words/provider.tsx";
 import { cancelAction } from "../../approvals/actions.ts";
 import { ActButton } from "../act-button.tsx";
 import type { OwnRequest } from "./model.ts";
@@ -22,9 +23,10 @@ export function OwnRequests({
 	onOpen: (request: string) => void;
 }) {
 	useDecisions(requests);
+	const w = useWords("opening");
 	if (requests.length === 0) return null;
 	return (
-		<section aria-label="Your requests" className="grid gap-3">
+		<section aria-label={w("yourRequests")} className="grid gap-3">
 			{requests.map((request) => (
 				<Request key={request.id} request={request} busy={busy} onOpen={onOpen} />
 			))}
@@ -53,60 +55,40 @@ function Request({
 	busy: boolean;
 	onOpen: (request: string) => void;
 }) {
-	const { tone, word, says } = STATES[state];
+	const w = useWords("opening");
 	return (
 		<article data-testid="own-request" data-state={state} className="card grid gap-2 p-4">
 			<p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-				<Badge tone={tone}>{word}</Badge>
+				<Badge tone={TONES[state]}>{w(`word${state}`)}</Badge>
 				<span className="font-[520]">{reason}</span>
-				<span className="numbers text-soft">
-					{messages.toLocaleString("en")} {messages === 1 ? "message" : "messages"}
-				</span>
+				<span className="numbers text-soft">{w("messages", { count: messages })}</span>
 				{(state === "REQUESTED" || state === "APPROVED") && (
-					<Deadline from={requestedAt} due={lapsesAt} now={Date.now()} />
+					<Deadline from={requestedAt} due={lapsesAt} now={Date.now()} lang={w.lang} />
 				)}
 				<span className="ml-auto">
 					<Seal entry={entry} number={entryNumber} href={`/seals/${entry}`} newTab />
 				</span>
 			</p>
 			<p role="status" className="text-soft">
-				{state === "REQUESTED"
-					? `Waits for ${roles}: ${approvals} of ${needed} ${needed === 1 ? "approval" : "approvals"}. This page shows it when there is a decision.`
-					: says}
+				{state === "REQUESTED" ? w("waitsFor", { roles, approvals, count: needed }) : w(`says${state}`)}
 			</p>
 			<div className="flex flex-wrap items-center gap-3 empty:hidden">
 				{state === "APPROVED" && (
 					<Button kind="primary" disabled={busy} onClick={() => onOpen(id)}>
-						Open as approved
+						{w("openApproved")}
 					</Button>
 				)}
 				{(state === "REQUESTED" || state === "APPROVED") && (
-					<ActButton action={cancelAction.bind(null, id)} label="Withdraw" small />
+					<ActButton action={cancelAction.bind(null, id)} label={w("withdraw")} small />
 				)}
 			</div>
 		</article>
 	);
 }
 
-const STATES: Record<OwnRequest["state"], { tone: Tone; word: string; says: string }> = {
-	REQUESTED: { tone: "accent", word: "waits", says: "" },
-	APPROVED: {
-		tone: "good",
-		word: "approved",
-		says: "You may open exactly what you asked for, confirmed once more, until then.",
-	},
-	OPENED: { tone: "plain", word: "opened", says: "It was opened; reading on is a new request." },
-	DENIED: {
-		tone: "alarm",
-		word: "denied",
-		says: "Nothing was opened. Talk to whoever denied it, or ask for less.",
-	},
-	CANCELLED: { tone: "plain", word: "withdrawn", says: "You withdrew it. Nothing was opened." },
-	LAPSED: {
-		tone: "warn",
-		word: "lapsed",
-		says: "Its time is over. Nothing was opened; ask again if it still matters.",
-	},
+const TONES: Record<OwnRequest["state"], Tone> = {
+	...{ REQUESTED: "accent", APPROVED: "good", OPENED: "plain" },
+	...{ DENIED: "alarm", CANCELLED: "plain", LAPSED: "warn" },
 };
 
 /** Looks every two seconds, while somebody could see it, whether what waits was decided. It keeps no session alive. */

@@ -2,6 +2,8 @@
 import { memo, type PointerEvent } from "react";
 import { cx } from "../../../_ui/cx.ts";
 import { exactUtc } from "../../../_ui/time-words.ts";
+import { useWords } from "../../../_words/provider.tsx";
+import type { WordsOf } from "../../../_words/words-in.ts";
 import type { Dot } from "./model.ts";
 import type { Span } from "./scope-choice.ts";
 
@@ -26,6 +28,7 @@ export const Strip = memo(function Strip({
 	onWindow?: (window: Span) => void;
 	aliasOf: (sender: number | null) => string;
 }) {
+	const w = useWords("opening");
 	const visible = dots.slice(shown.from, shown.to + 1);
 	const lanes = lanesOf(visible);
 	const span = Math.max(1, shown.to - shown.from);
@@ -43,7 +46,7 @@ export const Strip = memo(function Strip({
 				<div aria-hidden="true" className="grid content-start pt-3 text-2xs text-faint">
 					{lanes.map((sender) => (
 						<span key={String(sender)} className="h-5 truncate leading-5">
-							{sender === "rest" ? "others" : aliasOf(sender)}
+							{sender === "rest" ? w("others") : aliasOf(sender)}
 						</span>
 					))}
 				</div>
@@ -63,7 +66,7 @@ export const Strip = memo(function Strip({
 						)}
 						<div
 							role="img"
-							aria-label={sayStrip(dots, visible, chosen)}
+							aria-label={sayStrip(dots, visible, chosen, w)}
 							className="absolute inset-0"
 							onPointerDown={drawAt}
 						>
@@ -74,7 +77,7 @@ export const Strip = memo(function Strip({
 									left={left(shown.from + at)}
 									top={`${(laneOf(lanes, dot.sender) + 0.5) * 1.25}rem`}
 									chosen={chosen.has(shown.from + at)}
-									title={sayDot(dot, shown.from + at, aliasOf)}
+									title={sayDot(dot, shown.from + at, aliasOf, w)}
 								/>
 							))}
 						</div>
@@ -87,10 +90,10 @@ export const Strip = memo(function Strip({
 			<p className="numbers flex justify-between gap-4 pl-[5.5rem] text-2xs text-faint">
 				<span>
 					{visible[0] && exactUtc(visible[0].at).slice(0, 16)}
-					{shown.from > 0 && ` · ${shown.from.toLocaleString("en")} earlier`}
+					{shown.from > 0 && ` · ${w("earlier", { count: shown.from })}`}
 				</span>
 				<span>
-					{shown.to < dots.length - 1 && `${(dots.length - 1 - shown.to).toLocaleString("en")} later · `}
+					{shown.to < dots.length - 1 && `${w("later", { count: dots.length - 1 - shown.to })} · `}
 					{visible.at(-1) && `${exactUtc(visible.at(-1)?.at ?? 0).slice(0, 16)} UTC`}
 				</span>
 			</p>
@@ -149,6 +152,7 @@ function Sliders({
 	onWindow: (window: Span) => void;
 	aliasOf: (sender: number | null) => string;
 }) {
+	const w = useWords("opening");
 	const common = {
 		min: shown.from,
 		max: shown.to,
@@ -157,14 +161,14 @@ function Sliders({
 	} as const;
 	const say = (position: number) => {
 		const dot = dots[position];
-		return dot ? sayDot(dot, position, aliasOf) : "";
+		return dot ? sayDot(dot, position, aliasOf, w) : "";
 	};
 	return (
 		<>
 			<input
 				type="range"
 				{...common}
-				aria-label="First message of the window"
+				aria-label={w("windowFirst")}
 				aria-valuetext={say(window.from)}
 				value={window.from}
 				onChange={(event) =>
@@ -174,7 +178,7 @@ function Sliders({
 			<input
 				type="range"
 				{...common}
-				aria-label="Last message of the window"
+				aria-label={w("windowLast")}
 				aria-valuetext={say(window.to)}
 				value={window.to}
 				onChange={(event) =>
@@ -200,16 +204,22 @@ function laneOf(lanes: readonly (number | null | "rest")[], sender: number | nul
 	return lane < 0 ? lanes.length - 1 : lane;
 }
 
-function sayDot(dot: Dot, position: number, aliasOf: (sender: number | null) => string): string {
+type W = WordsOf<"opening">;
+
+const KINDS = { media: "dotMedia", system: "dotSystem", unavailable: "dotUnavailable" } as const;
+
+function sayDot(dot: Dot, position: number, aliasOf: (sender: number | null) => string, w: W): string {
 	const marks = [
-		dot.reported ? "reported" : null,
-		dot.kind === "text" ? null : dot.kind,
-		dot.revision > 0 ? `revision ${dot.revision}` : null,
+		dot.reported ? w("dotReported") : null,
+		dot.kind in KINDS ? w(KINDS[dot.kind as "media"]) : null,
+		dot.revision > 0 ? w("dotRevision", { number: dot.revision }) : null,
 	].filter(Boolean);
-	return [`message ${position + 1}`, aliasOf(dot.sender), exactUtc(dot.at), ...marks].join(", ");
+	return [w("dot", { position: String(position + 1) }), aliasOf(dot.sender), exactUtc(dot.at), ...marks].join(
+		", ",
+	);
 }
 
-function sayStrip(dots: readonly Dot[], visible: readonly Dot[], chosen: ReadonlySet<number>): string {
+function sayStrip(dots: readonly Dot[], visible: readonly Dot[], chosen: ReadonlySet<number>, w: W): string {
 	const reported = dots.filter((dot) => dot.reported).length;
-	return `${visible.length} of ${dots.length} messages as dots; ${reported} reported, ${chosen.size} in scope`;
+	return w("strip", { shown: visible.length, all: dots.length, reported, chosen: chosen.size });
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { Button } from "../../../_ui/button.tsx";
+import { useWords } from "../../../_words/provider.tsx";
 
 /**
  * The button that sends a form. While something is missing it can be reached, and says what: a disabled one would be
@@ -7,6 +8,7 @@ import { Button } from "../../../_ui/button.tsx";
  */
 export function Submit({ label, missing, busy }: { label: string; missing: string | null; busy: boolean }) {
 	const id = useId();
+	const w = useWords("shared");
 	const idle = missing !== null || busy;
 	return (
 		<>
@@ -17,7 +19,7 @@ export function Submit({ label, missing, busy }: { label: string; missing: strin
 				aria-describedby={missing === null ? undefined : id}
 				className="aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:shadow-none"
 			>
-				{busy ? "Recording …" : label}
+				{busy ? w("recording") : label}
 			</Button>
 			{missing !== null && (
 				<span id={id} className="text-xs text-faint">

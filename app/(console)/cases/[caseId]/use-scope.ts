@@ -1,5 +1,6 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
+import { useWords } from "../../../_words/provider.tsx";
 import { namer } from "./aliases.ts";
 import type { DeskProps, Reason, ScopeKind } from "./model.ts";
 import {
@@ -26,6 +27,7 @@ export type ScopeAsked =
  */
 export function useScope(desk: DeskProps, reason: Reason | undefined, kind: ScopeKind, widening: boolean) {
 	const { dots, around, widest, people, seen, review } = desk;
+	const w = useWords("opening");
 	const opens = reason?.widest ?? "none";
 	const [drawn, setDrawn] = useState<Span | null>(null);
 	const reported = useMemo(() => aroundPositions(dots, around), [dots, around]);
@@ -44,7 +46,7 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 		return kind === "thread" ? whole : positions(window);
 	}, [kind, reported, whole, window, dots, seen]);
 	const beyond = useMemo(() => goesBeyond(kind, chosen, { opens, free }), [kind, chosen, opens, free]);
-	const asks = reason?.approval ? ", with approval" : "";
+	const approved = Boolean(reason?.approval);
 	return {
 		window,
 		chosen,
@@ -52,18 +54,20 @@ export function useScope(desk: DeskProps, reason: Reason | undefined, kind: Scop
 		beyond,
 		shown: useMemo(() => shownSpan(dots), [dots]),
 		setWindow: useCallback((asked: Span) => setDrawn(clampSpan(asked, run)), [run]),
-		aliasOf: useMemo(() => namer(people), [people]),
+		aliasOf: useMemo(() => namer(people, w), [people, w]),
 		labels: {
-			reported: `The reported messages ± ${around}`,
-			seen: `What the ${review ? "reviewed opening" : "decision"} saw: ${seen.length.toLocaleString("en")}`,
+			reported: w("scopeReported", { around }),
+			seen: w(review ? "scopeReviewSaw" : "scopeDecisionSaw", { count: seen.length }),
 			window:
 				opens === "nearby"
-					? `A window, up to ± ${widest}`
+					? w("scopeNearby", { widest })
 					: opens === "seen"
-						? "A window of it"
-						: `A window${opens === "none" ? asks : ""}`,
-			wide: "Any part of the thread, with approval",
-			thread: `The whole thread: ${dots.length.toLocaleString("en")}${opens === "thread" ? "" : asks}`,
+						? w("scopeOfIt")
+						: w(opens === "none" && approved ? "scopeWindowApproved" : "scopeWindow"),
+			wide: w("scopeWide"),
+			thread: w(opens !== "thread" && approved ? "scopeThreadApproved" : "scopeThread", {
+				count: dots.length,
+			}),
 		} satisfies Record<ScopeKind, string>,
 		asked: (): ScopeAsked =>
 			kind === "window" || kind === "wide"

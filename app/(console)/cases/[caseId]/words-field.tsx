@@ -1,5 +1,6 @@
 "use client";
 import { Field } from "../../../_ui/field.tsx";
+import { useWords } from "../../../_words/provider.tsx";
 
 /** The person's own words with a live count, as policy counts them: in characters, not in code units. */
 export function WordsField({
@@ -21,6 +22,7 @@ export function WordsField({
 	optional?: boolean;
 	rows?: number;
 }) {
+	const w = useWords("opening");
 	const count = countOf(value);
 	const missing = limits.min - count;
 	return (
@@ -31,8 +33,8 @@ export function WordsField({
 			aside={
 				<span className={count > limits.max ? "text-alarm" : undefined}>
 					{missing > 0 && !(optional && count === 0)
-						? `${missing} more needed`
-						: `${count.toLocaleString("en")} of ${limits.max.toLocaleString("en")}`}
+						? w("moreNeeded", { count: missing })
+						: w("countOf", { count, max: limits.max })}
 				</span>
 			}
 		>

@@ -4,6 +4,7 @@ import type { Review } from "#lib/oversight/reviews/read-review.ts";
 import type { SealWorth } from "#lib/oversight/seal-worth.ts";
 import { aliasOf } from "../../../cases/[caseId]/aliases.ts";
 import { reasonOf, requestOf } from "../../../cases/[caseId]/desk-props.ts";
+import { ENGLISH_DESK } from "../../../cases/[caseId]/desk-words.ts";
 import type { DeskProps } from "../../../cases/[caseId]/model.ts";
 
 /** The desk of a case as a review needs it: one reason, and no message but those that the reviewed opening showed. */
@@ -23,7 +24,10 @@ export function contentPropsOf(
 			...{ sequence, sender, kind, revision, reported, provenance, unavailable },
 			at: sentAt.getTime(),
 		})),
-		people: participants.map(({ number }) => ({ number, alias: aliasOf(number, reporters) })),
+		people: participants.map(({ number }) => ({
+			number,
+			alias: aliasOf(number, reporters, ENGLISH_DESK.opening),
+		})),
 		reasons: [reasonOf("OVERSIGHT_REVIEW", policy)],
 		around: policy.around.reported,
 		widest: policy.around.widest,
@@ -31,7 +35,7 @@ export function contentPropsOf(
 		openedBefore: false,
 		softLimit: null,
 		decides: false,
-		requests: requests.filter(({ reason }) => reason === "OVERSIGHT_REVIEW").map(requestOf),
+		requests: requests.filter(({ reason }) => reason === "OVERSIGHT_REVIEW").map((one) => requestOf(one)),
 		words: policy.words,
 		endings: [],
 		escalations: [],
