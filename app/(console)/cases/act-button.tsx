@@ -7,6 +7,7 @@ import type { ActionState } from "./action-state.ts";
 export function ActButton({
 	action,
 	caseId,
+	fields,
 	label,
 	named,
 	kind = "plain",
@@ -15,6 +16,8 @@ export function ActButton({
 }: {
 	action: (state: ActionState, form: FormData) => Promise<ActionState>;
 	caseId?: string;
+	/** What the action is told besides. */
+	fields?: Readonly<Record<string, string>>;
 	label: string;
 	/** What it is done to, for those who cannot see where the button stands. */
 	named?: string;
@@ -26,6 +29,9 @@ export function ActButton({
 	return (
 		<form action={act} className="inline-flex flex-wrap items-center gap-2">
 			{caseId && <input type="hidden" name="case" value={caseId} />}
+			{Object.entries(fields ?? {}).map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
 			<Button type="submit" kind={kind} small={small} disabled={busy} {...(hotkey ? { hotkey } : {})}>
 				{label}
 				{named && <span className="sr-only"> {named}</span>}

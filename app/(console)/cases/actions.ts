@@ -9,6 +9,7 @@ import { escalateCase } from "#lib/cases/escalate-case.ts";
 import { ESCALATION_CODES, OUTCOME_CODES } from "#lib/cases/outcomes.ts";
 import { releaseCase, takeOver } from "#lib/cases/release-case.ts";
 import { actorNow } from "../../_auth/session.ts";
+import { readQuery } from "../queue/params.ts";
 import { type ActionState, refused, tried } from "./action-state.ts";
 
 const id = z.uuid();
@@ -20,10 +21,12 @@ export async function claimAction(_: ActionState, form: FormData): Promise<Actio
 	});
 }
 
-export async function claimNextAction(_: ActionState, _form: FormData): Promise<ActionState> {
+/** Of the view that the form names (a queue's address), in its order. */
+export async function claimNextAction(_: ActionState, form: FormData): Promise<ActionState> {
 	let next: string | null = null;
+	const view = readQuery(String(form.get("view") ?? "").slice(0, 1000));
 	const state = await tried(async () => {
-		next = await claimNext(await actorNow());
+		next = await claimNext(await actorNow(), view);
 	});
 	if (state.problem) return state;
 	if (next === null)

@@ -1,8 +1,10 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, useActionState } from "react";
+import type { QueueOrder } from "#lib/cases/queue-order.ts";
 import { Alert } from "../../_ui/alert.tsx";
 import { Table, Th } from "../../_ui/table.tsx";
+import { useWords } from "../../_words/provider.tsx";
 import { claimAction } from "../cases/actions.ts";
 import { type QueueItem, QueueRow } from "./queue-row.tsx";
 
@@ -11,7 +13,18 @@ import { type QueueItem, QueueRow } from "./queue-row.tsx";
  * followed without loading the page anew. It is made from plain data in the browser's own component, so that the
  * page carries fifty small objects beside its markup and not the markup twice (44 ms became 19).
  */
-export function QueueList({ items, now }: { items: QueueItem[]; now: number }) {
+export function QueueList({
+	items,
+	now,
+	order,
+	paused,
+}: {
+	items: QueueItem[];
+	now: number;
+	order: QueueOrder;
+	paused: boolean;
+}) {
+	const w = useWords("queue");
 	const router = useRouter();
 	const [state, claim] = useActionState(claimAction, {});
 	const follow = (event: MouseEvent) => {
@@ -29,24 +42,30 @@ export function QueueList({ items, now }: { items: QueueItem[]; now: number }) {
 					{state.problem}
 				</Alert>
 			)}
-			<Table caption="Open cases" head={HEAD}>
+			<Table
+				caption={w(paused ? "restingCases" : "openCases")}
+				head={HEAD.map(({ name, ...looks }) => (
+					<Th key={name} {...looks}>
+						{w(name)}
+					</Th>
+				))}
+			>
 				{items.map((item) => (
-					<QueueRow key={item.id} item={item} now={now} />
+					<QueueRow key={item.id} item={item} now={now} order={order} />
 				))}
 			</Table>
 		</form>
 	);
 }
 
-const HEAD = (
-	<>
-		<Th className="w-16">Severity</Th>
-		<Th>Category</Th>
-		<Th>Deadline</Th>
-		<Th>Received</Th>
-		<Th className="text-right">Reports</Th>
-		<Th>Region</Th>
-		<Th>Case</Th>
-		<Th className="w-28">Claimed by</Th>
-	</>
-);
+const HEAD = [
+	{ name: "columnSeverity", className: "w-16" },
+	{ name: "columnCategory" },
+	{ name: "columnDeadline" },
+	{ name: "columnUsed" },
+	{ name: "columnReceived" },
+	{ name: "columnReports", className: "text-right" },
+	{ name: "columnRegion" },
+	{ name: "columnCase" },
+	{ name: "columnClaimed", className: "w-28" },
+] as const;
