@@ -13,6 +13,13 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
 	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated", "case.released"],
 	"app/(console)/cases/reminders.ts#putAwayAction": unrecorded("that one saw a reminder to pause: one's own"),
+	"app/(console)/account/actions.ts#saveReadingAction": unrecorded(
+		"how one's own screen shows what is opened",
+	),
+	"app/(console)/cases/[caseId]/notes-actions.ts#noteAction": ["case.noted"],
+	"app/(console)/cases/[caseId]/notes-actions.ts#seenAction": unrecorded(
+		"a mark for whoever a note mentions; the note is an entry",
+	),
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#claim": ["review.claimed", "review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#release": ["review.released"],
 	"app/(console)/oversight/reviews/[reviewId]/actions.ts#askVerdict": ["review.judged"],

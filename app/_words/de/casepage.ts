@@ -1,4 +1,99 @@
 import type { casepage as en } from "../en/casepage.ts";
 import type { Translation } from "../words.ts";
 
-export const casepage: Translation<typeof en> = {};
+export const casepage: Translation<typeof en> = {
+	sections: "Mehr zu diesem Fall",
+
+	notes: "Notizen",
+	noNotes:
+		"Zu diesem Fall hat noch niemand etwas notiert. Eine Notiz ist für alle, die an ihm arbeiten: Ihre Worte sind versiegelt.",
+	notesNotYours: "Notizen sind für alle, die an Fällen arbeiten: Deine Rollen zeigen ihre Worte nicht.",
+	noteWords: "Die Worte sind versiegelt; jedes Zeigen wird protokolliert.",
+	showWords: { one: "Die Worte der Notiz zeigen", other: "Die Worte von {count} Notizen zeigen" },
+	wordsSealed: "versiegelt",
+	shownAs: "dir gezeigt als {seal}",
+	asking: "Wird erfragt …",
+	tryAgain: "Nichts wird gezeigt. Versuch es noch einmal.",
+	mentions: "erwähnt {who}",
+	mentionsYou: "erwähnt dich",
+	writeNote: "Notiz schreiben",
+	note: "Die Notiz",
+	noteHint:
+		"{min} bis {max} Zeichen, sofort versiegelt; jedes Zeigen wird protokolliert. Wer den Fall sieht, kann sie lesen.",
+	mention: "Erwähnen",
+	mentionHint: "Wer erwähnt wird, erfährt davon. Zur Wahl steht nur, wer diesen Fall sehen darf.",
+	mentionNobody: "niemanden",
+	mentioned: "Erwähnt",
+	mentionRemove: "{who} nicht mehr erwähnen",
+	noteKeep: "Notiz behalten",
+	noteKeeping: "Wird behalten …",
+	noted: "Notiert und protokolliert.",
+
+	accounts: "Konten hier",
+	accountsNone: "Über die Konten dieses Verlaufs ist hier sonst nichts bekannt.",
+	accountsErased:
+		"Die Kennungen der Plattform für diesen Verlauf sind gelöscht; zu anderen Fällen führt nichts mehr.",
+	accountsBounds:
+		"Von jedem Konto zählen die neuesten {threads} Verläufe und Meldungen, und davon die Fälle, die du sehen darfst.",
+	accountsOthers: {
+		one: "{count} weitere Person nimmt teil.",
+		other: "{count} weitere Personen nehmen teil.",
+	},
+	earlierCases: { one: "{count} anderer Fall", other: "{count} andere Fälle" },
+	noOtherCase: "kein anderer Fall",
+	reportsMade: {
+		one: "{count} andere Meldung, {right} von {decided} entschiedenen war richtig",
+		other: "{count} andere Meldungen, {right} von {decided} entschiedenen waren richtig",
+	},
+	actionOn: "{action}, Fall {case}",
+	actionUntil: "bis {until}",
+	actionDone: "getan",
+	actionRefused: "von der Plattform abgelehnt",
+	shownNewest: "Gezeigt sind die neuesten {count}.",
+
+	related: "Verwandte Fälle",
+	relatedNone:
+		"Kein anderer Fall, den du sehen darfst, teilt ein Konto mit diesem oder gehört zu seiner Gruppe.",
+	sameGroup: "laut Plattform dasselbe",
+	shares: "mit {who}",
+	stateOpen: "offen",
+	stateDecided: "entschieden, noch nicht mitgeteilt",
+
+	timeline: "Zeitleiste",
+	timelineMore: "Gezeigt sind die neuesten {count} Einträge; es gibt mehr.",
+	platform: "die Plattform",
+	someone: "jemand",
+	"at.report.received": {
+		one: "Eine Meldung: {category}; {count} neue Nachricht",
+		other: "Eine Meldung: {category}; {count} neue Nachrichten",
+	},
+	"at.case.claimed": "{who} hat den Fall übernommen",
+	"at.case.released": "{who} hat den Fall zurückgegeben",
+	"at.case.taken": "{who} hat den Fall von {other} übernommen",
+	"at.case.left": "Der Fall hat {other} verlassen: Er gehört jetzt dem Kinderschutz",
+	"at.case.lapsed": "Die Übernahme durch {other} ist verfallen",
+	"at.case.paused": "{who} hat den Fall bis {until} ruhen lassen",
+	"at.case.resumed": "{who} hat den Fall vorzeitig wieder aufgenommen",
+	"at.case.handed_over": "{who} hat den Fall an {other} übergeben",
+	"at.case.reopened": "{who} hat den entschiedenen Fall wieder aufgenommen",
+	"at.case.again": "Eine Meldung kam, nachdem ein früherer Fall zu diesem Verlauf geschlossen war",
+	"at.case.escalated": "{who} hat eskaliert: {where}",
+	"at.case.noted": "{who} hat eine Notiz geschrieben",
+	"at.opening.requested": "{who} wollte den Verlauf öffnen: {reason}",
+	"at.opening.approved": "{who} hat das Öffnen genehmigt",
+	"at.opening.denied": "{who} hat das Öffnen abgelehnt",
+	"at.opening.granted": "{who} hat den Verlauf geöffnet: {reason}",
+	"at.opening.revoked": "{who} hat eine Öffnung beendet",
+	"at.case.decided": "{who} hat entschieden: {outcome}",
+	"at.decision.confirmed": "{who} hat die Entscheidung bestätigt",
+	"at.decision.declined": "{who} hat die Entscheidung abgelehnt; sie ist zurückgenommen",
+	"at.decision.undone": "{who} hat die Entscheidung zurückgenommen",
+	"at.decision.done": "Die Plattform hat es getan: {action}",
+	"at.decision.refused": "Die Plattform hat abgelehnt: {action}",
+	more: "Weitere Handlungen",
+
+	yourMentions: "Notizen, die dich erwähnen",
+	mentionBy: "{who} erwähnt dich in einer Notiz",
+	mentionSeen: "Gesehen",
+	mentionSeenNamed: "Gesehen: die Notiz zu Fall {case}",
+};

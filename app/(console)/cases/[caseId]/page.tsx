@@ -18,10 +18,12 @@ import { ActButton } from "../act-button.tsx";
 import { claimAction, releaseAction, takeOverAction } from "../actions.ts";
 import { caseName, Flags, Severity } from "../case-words.tsx";
 import { ExposureMeter, PauseReminder } from "../exposure.tsx";
+import { namer } from "./aliases.ts";
 import { CaseFacts } from "./case-facts.tsx";
 import { Desk } from "./desk.tsx";
 import { deskOf } from "./desk-props.ts";
 import { Ending } from "./ending.tsx";
+import { MoreOfCase, readMore } from "./more.tsx";
 import { Overview } from "./overview.tsx";
 
 interface Props {
@@ -37,12 +39,13 @@ export default async function CasePage({ params }: Props) {
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
 	const { case: found, claim } = view;
-	const [worth, deskFactsNow, endings, { inForce: shades }, exposure] = await Promise.all([
+	const [worth, deskFactsNow, endings, { inForce: shades }, exposure, more] = await Promise.all([
 		sealWorth(actor),
 		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
 		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
 		ownReading(actor),
 		ownExposure(actor),
+		orRefuse(readMore(actor, view)),
 	]);
 	const [opening, codes] = await Promise.all([words("opening"), words("codes")]);
 	const told = { opening, codes };
@@ -109,6 +112,7 @@ export default async function CasePage({ params }: Props) {
 						<aside className="grid min-w-0 gap-5">{facts}</aside>
 					</div>
 				)}
+				<MoreOfCase {...{ actor, view, more, now }} nameOf={namer(desk.people, opening)} />
 			</Page>
 		</SpokenPage>
 	);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Problem } from "../../../../_ui/alert.tsx";
 import { Button } from "../../../../_ui/button.tsx";
 import { Seal } from "../../../../_ui/seal.tsx";
-import { confirmationFor, isNotConfirmed } from "../../../confirming.ts";
+import { discloseNotes } from "../../../disclose-notes.ts";
 
 type State =
 	| { step: "sealed" | "asking" }
@@ -68,54 +68,9 @@ export function Words({
 	);
 }
 
-const UNREACHABLE = {
-	step: "failed",
-	message: "The words did not arrive whole.",
-	code: "RELEASE_FAILED",
-} as const;
-
-/** Nothing is shown unless the answer's last line says that it is whole. */
 async function disclose(note: string): Promise<State> {
-	try {
-		const challenge = await post("/readings/challenges", { notes: [note] });
-		if (!challenge.ok) return await failed(challenge);
-		const confirmed = await confirmationFor(await challenge.json());
-		if (isNotConfirmed(confirmed)) return { step: "failed", ...confirmed };
-		const { confirmation } = confirmed;
-		const answer = await post("/readings", {
-			...{ kind: "notes", notes: [note] },
-			...(confirmation && { confirmation }),
-		});
-		if (!answer.ok) return await failed(answer);
-		const body = await answer.text();
-		const lines = body
-			.trim()
-			.split("\n")
-			.map((line) => JSON.parse(line) as { kind: string; text?: string; entry?: string; index?: number });
-		const words = lines.find(({ kind }) => kind === "words");
-		if (
-			lines.at(-1)?.kind !== "end" ||
-			words?.text === undefined ||
-			words.entry === undefined ||
-			words.index === undefined
-		)
-			return UNREACHABLE;
-		return { step: "shown", text: words.text, entry: words.entry, index: words.index };
-	} catch {
-		return UNREACHABLE;
-	}
-}
-
-function post(path: string, body: unknown): Promise<Response> {
-	return fetch(path, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		cache: "no-store",
-		body: JSON.stringify(body),
-	});
-}
-
-async function failed(answer: Response): Promise<State> {
-	const { message, code } = (await answer.json()) as { message?: string; code?: string };
-	return { step: "failed", message: message ?? UNREACHABLE.message, code: code ?? String(answer.status) };
+	const disclosed = await discloseNotes([note]);
+	const words = "words" in disclosed ? disclosed.words.get(note) : undefined;
+	if (words) return { step: "shown", ...words };
+	return { step: "failed", ...(disclosed as { message: string; code: string }) };
 }
