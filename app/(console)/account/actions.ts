@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { markOwnSeen } from "#lib/account/read-account.ts";
+import { saveReading } from "#lib/desk/reading-settings.ts";
 import type { Asked, Confirmation } from "#lib/keeper/client.ts";
 import {
 	additionChallenge,
@@ -104,4 +105,18 @@ export async function seenAction(_: ActionState, form: FormData): Promise<Action
 		await markOwnSeen(await actorNow(), ids);
 		revalidatePath(PAGE);
 	}, "seen");
+}
+
+const Shade = z.enum(["", "yes", "no"]).transform((said) => (said === "" ? null : said === "yes"));
+const Reading = z.object({ blur: Shade, grey: Shade, muted: Shade, autoplay: Shade });
+
+/** How one reads; what is not chosen is as the organisation has it. */
+export async function saveReadingAction(_: ActionState, form: FormData): Promise<ActionState> {
+	const shades = Reading.safeParse(Object.fromEntries(form));
+	if (!shades.success) return refused("This is not how one may read. Nothing was changed.");
+	return tried(async () => {
+		const [blurText, findKey] = [form.has("blurText"), form.has("findKey")];
+		await saveReading(await actorNow(), { ...shades.data, blurText, findKey });
+		revalidatePath(PAGE);
+	}, "saved");
 }

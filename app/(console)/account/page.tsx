@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { allowed } from "#lib/access/roles.ts";
 import { assuranceInForce } from "#lib/account/assurance-in-force.ts";
 import { listOwnAlerts, listPasskeys } from "#lib/account/read-account.ts";
 import { listOwnFindings } from "#lib/oversight/reviews/own-findings.ts";
@@ -13,6 +14,7 @@ import { Alert } from "../../_ui/alert.tsx";
 import { Fact, Facts, Page, Section } from "../../_ui/page.tsx";
 import { Alerts } from "./alerts.tsx";
 import { Passkeys } from "./passkeys.tsx";
+import { ReadingSection } from "./reading-section.tsx";
 import { Sessions } from "./sessions.tsx";
 
 export const metadata: Metadata = { title: "Account" };
@@ -50,6 +52,7 @@ export default async function AccountPage() {
 						</Alert>
 					)}
 				</Section>
+				{(allowed(actor, "thread.open") || allowed(actor, "review.open")) && <ReadingSection actor={actor} />}
 				<Section title="Passkeys" id="passkeys" note={<>{passkeys.length} registered</>}>
 					<Passkeys
 						passkeys={passkeys.map(({ addedAt, usableAt, lastUsedAt, ...passkey }) => ({
