@@ -3,13 +3,16 @@
  *
  *     a +2h   Are you still awake?          who, how long after the line before (default one minute), what
  *     b! +20s This line was reported        `!` reported · `^` came from the reporter, not from the platform
- *     b       [image/jpeg 238112]           a media placeholder: type and bytes
+ *     b       [image/jpeg 238112]           a media placeholder: type and bytes; it never arrives
+ *     b       [image/png @parrot]           the type, and a file of media.ts, which is sent after the report
  *     b       [DELETED]                     what the platform itself cannot read: E2EE, DELETED or EXPIRED
  *     -       Nia joined the group          a system message, without a sender
  *
  * `\n` breaks a line. Times are gaps; `intakeBody` fixes them to a clock. The same case, clock and suffix give the
  * same body, byte for byte: a seed that was interrupted posts it again and intake recognises it.
  */
+
+import { demoFile } from "./media.ts";
 
 export type Region = "eu" | "us";
 export type Source = "USER" | "TRUSTED_FLAGGER" | "CLASSIFIER" | "STAFF" | "AUTHORITY";
@@ -33,6 +36,8 @@ export type DemoCase = {
 	cast: Record<string, string>;
 	reporter?: string;
 	note?: string;
+	/** The platform's name for what is the same thing, reported elsewhere too. */
+	group?: string;
 	script: string;
 };
 
@@ -57,19 +62,22 @@ export type IntakeBody = {
 		detector?: { name: string; version: string; score: number };
 		reportedAt: string;
 		reporter?: { accountId: string };
+		duplicateGroup?: string;
 		note?: string;
 		messageIds: string[];
 	};
 	thread: {
 		id: string;
 		region: Region;
+		language: string;
 		participants: { accountId: string; displayName: string; minor: boolean | null; country: string }[];
 		messages: IntakeMessage[];
 	};
 };
 
 const LINE = /^(?<who>[a-z]|-)(?<marks>[!^]*)(?:\s+\+(?<gap>\d+)(?<unit>[smhd]))?\s+(?<said>.+)$/u;
-const MEDIA = /^\[(?<mediaType>(?:image|video|audio|application)\/[a-z0-9.+-]+) (?<bytes>\d+)\]$/;
+const MEDIA =
+	/^\[(?<mediaType>(?:image|video|audio|application)\/[a-z0-9.+-]+) (?:(?<bytes>\d+)|@(?<file>[a-z]+))\]$/;
 const UNAVAILABLE = /^\[(?<why>E2EE|DELETED|EXPIRED)\]$/;
 const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -81,11 +89,7 @@ export function intakeBody(demo: DemoCase, now: Date, suffix = ""): IntakeBody {
 		if (!known) throw new Error(`case ${demo.no}: ${letter} is not in the cast`);
 		return known.accountId;
 	};
-	const lines = demo.script
-		.split("\n")
-		.map((line) => line.trim())
-		.filter((line) => line !== "")
-		.map((line) => parse(line, demo.no));
+	const lines = linesOf(demo);
 
 	const reportedAt = now.getTime() - demo.ago * 60_000;
 	const total = lines.reduce((sum, line) => sum + line.gap, 0);
@@ -94,7 +98,7 @@ export function intakeBody(demo: DemoCase, now: Date, suffix = ""): IntakeBody {
 	const messageIds: string[] = [];
 	for (const [index, line] of lines.entries()) {
 		clock += line.gap * 1000;
-		const id = `m-${demo.no}-${index + 1}${suffix}`;
+		const id = messageId(demo, index, suffix);
 		if (line.marks.includes("!")) messageIds.push(id);
 		messages.push({
 			id,
@@ -114,11 +118,37 @@ export function intakeBody(demo: DemoCase, now: Date, suffix = ""): IntakeBody {
 			...(demo.detector ? { detector: demo.detector } : {}),
 			reportedAt: new Date(reportedAt).toISOString(),
 			...(demo.reporter ? { reporter: { accountId: account(demo.reporter) } } : {}),
+			...(demo.group ? { duplicateGroup: demo.group } : {}),
 			...(demo.note ? { note: demo.note } : {}),
 			messageIds,
 		},
-		thread: { id: `t-${demo.no}${suffix}`, region: demo.region, participants: [...cast.values()], messages },
+		thread: {
+			id: `t-${demo.no}${suffix}`,
+			region: demo.region,
+			language: demo.language.split("-")[0] as string,
+			participants: [...cast.values()],
+			messages,
+		},
 	};
+}
+
+/** The attachments that are sent after the report: the platform's id, and which file of media.ts. */
+export function filesOf(demo: DemoCase, suffix = ""): { id: string; name: string }[] {
+	return linesOf(demo).flatMap(({ said }, index) => {
+		const name = MEDIA.exec(said)?.groups?.file;
+		return name ? [{ id: attachmentId(messageId(demo, index, suffix)), name }] : [];
+	});
+}
+
+const messageId = ({ no }: DemoCase, index: number, suffix: string) => `m-${no}-${index + 1}${suffix}`;
+const attachmentId = (message: string) => `a${message.slice(1)}`;
+
+function linesOf({ script, no }: DemoCase) {
+	return script
+		.split("\n")
+		.map((line) => line.trim())
+		.filter((line) => line !== "")
+		.map((line) => parse(line, no));
 }
 
 function member(line: string): IntakeBody["thread"]["participants"][number] {
@@ -155,8 +185,9 @@ function content(who: string, said: string, id: string): Omit<IntakeMessage, "id
 	if (who === "-") return { kind: "system", text: said };
 	const media = MEDIA.exec(said)?.groups;
 	if (media) {
-		const { mediaType, bytes } = media as { mediaType: string; bytes: string };
-		return { kind: "media", attachments: [{ id: `a${id.slice(1)}`, mediaType, bytes: Number(bytes) }] };
+		const { mediaType, bytes, file } = media as { mediaType: string; bytes?: string; file?: string };
+		const length = file ? demoFile(file).body.length : Number(bytes);
+		return { kind: "media", attachments: [{ id: attachmentId(id), mediaType, bytes: length }] };
 	}
 	const why = UNAVAILABLE.exec(said)?.groups?.why;
 	if (why) return { kind: "unavailable", unavailable: why as Unavailable };

@@ -210,7 +210,7 @@ b!      He was right about one wedding in this family already
 a +5m   Carmel!
 c       Could Toby do the reception only? Away from the microphone
 b +2h   He will consider it
-d       [image/jpeg 350118]
+d       [image/png @parrot]
 d       Toby considering it
 a       FINE. Reception only
 `,

@@ -347,7 +347,7 @@ h +5m   All good. Route done by 2
 d!      r-r-route d-d-done. somebody get the man a subtitle
 a       I've got the voicemail from Tuesday, 40 seconds for one address
 d       post it
-a!      [audio/ogg 311872]
+a!      [audio/wav @voicemail]
 g       That's not okay, guys
 b       relax it's bonding
 h +10m  Please take that down

@@ -56,7 +56,7 @@ a       Das ist günstig. Wann kann ich besichtigen?
 b       Leider habe ich den Schlüssel hier. Ich schicke ihn per Treuhand, sobald die Kaution liegt
 a +4m   Ich würde gern vorher reinschauen
 b!      Es gibt 60 Bewerber. Überweisen Sie 1.280 € heute, dann reserviere ich nur für Sie
-b       [image/jpeg 300221]
+b       [image/png @bathroom]
 a +9m   Das Bad auf dem Foto ist in einem Möbelkatalog
 b       Ich habe die Möbel dort gekauft
 a       Auch das Fenster mit dem Meer? In Mitte?
@@ -79,6 +79,7 @@ b       [DELETED]
 		keyword: "PHISHING",
 		source: "USER",
 		ago: 900,
+		group: "dup-bank-app",
 		cast: { a: "odile.m | Odile | FR", b: "suivi.colis.fr | Suivi Colis | FR | ?" },
 		reporter: "a",
 		script: `
@@ -215,7 +216,7 @@ b +6m   App is acting up, I'll send PDFs after a bank transfer
 a       I thought these were mobile only
 b!      I work for the promoter, I get PDFs. 190 and they're yours, another girl is asking
 a       Could I see one with the code covered?
-b +3m   [image/png 220133]
+b +3m   [image/png @ticket]
 a       That says Croke Park 2019
 b!      Old template. Last chance
 a       Enjoy the wedding 💃
@@ -272,6 +273,7 @@ c       وأنا أيضاً خارجة 👋
 		keyword: "PHISHING",
 		source: "USER",
 		ago: 480,
+		group: "dup-bank-app",
 		cast: { a: "marijke.v | Marijke | NL", b: "koper.anton | Anton | NL | ?" },
 		reporter: "a",
 		script: `
@@ -280,7 +282,7 @@ a       Ja hoor, 45 euro 🚲
 b       Prima, mijn vrouw komt hem halen. Mag ik eerst 1 cent sturen ter controle?
 a       Controle waarvan?
 b!      Er zijn veel oplichters. Scan deze code, dan weet ik dat u echt bent
-b       [image/png 18022]
+b       [image/jpeg @code]
 a +5m   Mijn bank vraagt of ik mijn app op een nieuw toestel wil zetten
 b!      Dat klopt, even bevestigen, ik sta al met de auto klaar
 a       Dan rijdt u maar weer naar huis
