@@ -55,7 +55,7 @@ export const DOORS: Record<string, Left> = {
 		"a request as codes and counts; its words are disclosed by the keeper, on the record",
 	),
 	"app/(console)/approvals/[requestId]/state/route.ts#GET": unrecorded("what became of a request: a word"),
-	"app/(console)/attention/route.ts#GET": unrecorded("how much waits: two counts"),
+	"app/(console)/attention/route.ts#GET": unrecorded("how much waits: three counts"),
 	"app/(console)/cases/revocations.ts#askRevocation": ["opening.refused"],
 	"app/(console)/cases/revocations.ts#revoke": ["opening.revoked", "opening.refused"],
 	"app/(console)/legal/holds/page.tsx": unrecorded(

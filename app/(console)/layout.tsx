@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { countRequests } from "#lib/approvals/list-requests.ts";
+import { countOwnMentions } from "#lib/cases/notes.ts";
 import { countAlerts } from "#lib/oversight/list-alerts.ts";
 import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
@@ -107,14 +108,22 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 }
 
 async function railOf(actor: Actor): Promise<RailItem[]> {
-	const [alarming, requests, alerts] = await Promise.all([
+	const [alarming, requests, alerts, mentions] = await Promise.all([
 		logIsAlarming(actor),
 		countRequests(actor),
 		countAlerts(actor),
+		countOwnMentions(actor),
 	]);
 	return [
 		...(allowed(actor, "queue.read") ? [{ href: "/queue", label: "Queue", icon: <QueueIcon /> }] : []),
-		...(allowed(actor, "case.read") ? [{ href: "/cases", label: "Cases", icon: <CasesIcon /> }] : []),
+		...(allowed(actor, "case.read")
+			? [
+					{
+						...{ href: "/cases", label: "Cases", icon: <CasesIcon /> },
+						...(allowed(actor, "case.note") && { count: { of: "mentions", now: mentions } as const }),
+					},
+				]
+			: []),
 		...(allowed(actor, "request.read")
 			? [
 					{

@@ -1,14 +1,15 @@
 "use client";
 import { useEffect, useState } from "react";
 
-/** What is counted: requests to decide; alarms that are open and alerts not seen. */
-export type Waiting = "approvals" | "alerts";
+/** What is counted: requests to decide; alarms that are open and alerts not seen; notes that mention one. */
+export type Waiting = "approvals" | "alerts" | "mentions";
 type Counts = Record<Waiting, number>;
 
 const EVERY_MS = 4_000;
 const WORDS: Record<Waiting, [one: string, many: string]> = {
 	approvals: ["request waits for you", "requests wait for you"],
 	alerts: ["open alarm or alert not seen", "open alarms and alerts not seen"],
+	mentions: ["note mentions you", "notes mention you"],
 };
 
 /** How much waits: as the page was made, then asked every few seconds while somebody could see it. */

@@ -6,6 +6,7 @@ import type { Actor } from "#lib/actor.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { listDecided } from "#lib/cases/list-decided.ts";
 import { listQueue } from "#lib/cases/list-queue.ts";
+import { listMentions } from "#lib/cases/notes.ts";
 import { OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
@@ -18,6 +19,7 @@ import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { QueueTable } from "../queue/queue-table.tsx";
 import { caseName, Severity } from "./case-words.tsx";
+import { Mentions } from "./mentions.tsx";
 
 export const metadata: Metadata = { title: "Cases" };
 
@@ -30,16 +32,18 @@ export default async function CasesPage({
 	const query = await searchParams;
 	const cursor = typeof query.after === "string" ? query.after : null;
 	const mine = query.mine === "1";
-	const [claimed, decided] = await orRefuse(
+	const [claimed, decided, mentions] = await orRefuse(
 		Promise.all([
 			// Who only looks at decisions claims nothing.
 			allowed(actor, "queue.read") ? listQueue(actor, { mine: true }) : null,
 			listDecided(actor, { cursor, mine }),
+			allowed(actor, "case.note") && cursor === null ? listMentions(actor) : [],
 		]),
 	);
 	return (
 		<Page title="Cases" lead="What you work on, and what was decided.">
 			<div className="grid grid-cols-1 gap-8">
+				<Mentions mentions={mentions} now={Date.now()} />
 				{claimed && cursor === null && (
 					<Section id="yours" title="Claimed by you" note={claimed.cases.length}>
 						{claimed.cases.length === 0 ? (
