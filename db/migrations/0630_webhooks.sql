@@ -185,11 +185,12 @@ BEGIN
 END $$;
 CREATE TRIGGER make_deliveries AFTER INSERT ON console.outbox FOR EACH ROW EXECUTE FUNCTION console.make_deliveries();
 
--- What the worker says of a delivery: one attempt at a time, and what was taken or given up stays so.
+-- What the worker says of a delivery: it begins one attempt at a time, ends none that it did not begin, and what was taken or
+-- given up stays so.
 CREATE FUNCTION console.delivery_goes_on() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF OLD.delivered_at IS NOT NULL OR OLD.dead_at IS NOT NULL OR NEW.attempts NOT IN (OLD.attempts, OLD.attempts + 1)
-		OR (NEW.attempts = OLD.attempts AND (NEW.delivered_at IS NOT NULL OR NEW.dead_at IS NOT NULL))
+		OR (NEW.delivered_at IS NOT NULL OR NEW.dead_at IS NOT NULL) AND (OLD.holder IS NULL OR NEW.attempts > OLD.attempts)
 	THEN
 		RAISE EXCEPTION 'DELIVERY_OVER: what was taken or given up stays so' USING ERRCODE = 'CS422';
 	END IF;

@@ -15,6 +15,8 @@ export interface Task {
 	name: string;
 	/** Milliseconds between the end of one run and the beginning of the next. */
 	every: number;
+	/** Run by every worker at once: what it does is leased row by row. By default one worker at a time holds the task. */
+	shared?: boolean;
 	/** Whether there is anything to do for it as the worker is configured; by default there is. */
 	when?(env: Env): boolean;
 	/**

@@ -8,6 +8,7 @@ import { openCampaign } from "../oversight/protocol/open-campaign.ts";
 import { draftQuarters, draftTotals } from "../oversight/totals/draft-totals.ts";
 import { tellFile, tellHttps } from "../siem/tell-siem.ts";
 import { watchMisuse } from "../signals/watch-misuse.ts";
+import { deliverWebhooks, forgetDelivered } from "../webhooks/deliver.ts";
 import type { Task } from "./task.ts";
 
 export const TASKS: readonly Task[] = [
@@ -15,6 +16,8 @@ export const TASKS: readonly Task[] = [
 	watchAlarms,
 	deliverByWebhook,
 	deliverByEmail,
+	deliverWebhooks,
+	forgetDelivered,
 	tellFile,
 	tellHttps,
 	countHours,
