@@ -7,6 +7,7 @@
  * the refusal that is asked for, and counts as a failure.
  */
 import type { Attack } from "./attacks/attack.ts";
+import { DESK_READING } from "./attacks/desk-reading.ts";
 import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
 import { KEYS } from "./attacks/key-ends.ts";
@@ -24,6 +25,7 @@ import { KEEPER, WEB } from "./attacks/writing.ts";
 
 export const ATTACKS: readonly Attack[] = [
 	...READING,
+	...DESK_READING,
 	...WEB,
 	...KEEPER,
 	...RIGHTS,
