@@ -117,7 +117,7 @@ export function decided(books: Books, act: Of<"decided">): void {
 		...{ id, case_id: found.id, person_id: books.personId(act.person), outcome: act.outcome },
 		account: act.outcome === "WARN" || act.outcome === "SUSPEND_ACCOUNT" ? found.account : null,
 		messages: act.outcome === "REMOVE_MESSAGES" ? ["m1"] : [],
-		...{ decided_at: time(act.at), entry_id: entry.id },
+		...{ decided_at: time(act.at), leaves_at: time(act.at), left_at: time(act.at), entry_id: entry.id },
 	});
 	found.row.closed_at = time(act.at);
 	found.closed = true;

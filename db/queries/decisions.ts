@@ -12,17 +12,41 @@ export interface Place {
 	position: string;
 }
 
-export interface DecisionRow extends Place {
+/** As console.action has it. */
+type ActionKind =
+	| ("SUPPORT" | "LABEL" | "WARN" | "AGE_RESTRICT")
+	| ("REMOVE_MESSAGES" | "RESTRICT_DMS" | "SUSPEND_ACCOUNT" | "TERMINATE_ACCOUNT");
+
+/** A decision as platforms are told it. */
+export interface Told {
 	decisionId: string;
 	caseId: string;
 	threadId: string;
 	thread: string;
 	region: string;
-	outcome: "NO_VIOLATION" | "WARN" | "REMOVE_MESSAGES" | "SUSPEND_ACCOUNT";
+	outcome: "NO_VIOLATION" | ActionKind;
 	account: string | null;
 	messages: string[];
+	category: string | null;
+	keyword: string | null;
+	clause: string | null;
+	actions: ActionRow[];
 	decidedAt: Date;
 	reports: string[];
+	/** The decision on the case that this one takes up again. */
+	revises: string | null;
+}
+
+export type DecisionRow = Told & Place;
+
+export interface ActionRow {
+	n: number;
+	kind: ActionKind;
+	account: string | null;
+	messages: string[];
+	/** ISO 8601 in UTC, to the second. */
+	until: string | null;
+	label: string | null;
 }
 
 export interface Bounds {
@@ -47,11 +71,7 @@ export function decisionsAfter(
 	return tx<DecisionRow[]>`
 		with known as materialized (select exists(
 			select from console.feed_epoch f where f.epoch = ${after.epoch}::text::bigint) as here)
-		select o.epoch::text as epoch, o.xid::text as xid, o.position::text as position, d.id as "decisionId", d.case_id as "caseId",
-			t.id as "threadId", t.external_id as thread, o.region, d.outcome, d.account, d.messages,
-			d.decided_at as "decidedAt",
-			array(select r.external_id from console.report r where r.case_id = d.case_id
-				order by r.received_at, r.id) as reports
+		select o.epoch::text as epoch, o.xid::text as xid, o.position::text as position, ${told(tx)}
 		from console.outbox o
 		join console.decision d on d.id = o.decision_id
 		join console.case c on c.id = d.case_id
@@ -67,6 +87,31 @@ export function decisionsAfter(
 		limit ${most}`;
 }
 
+/** What is told of a decision `d` on case `c` of thread `t`; reports also of the cases that this one takes up again. */
+const told = (
+	tx: Sql | Tx,
+) => tx`d.id as "decisionId", d.case_id as "caseId", t.id as "threadId", t.external_id as thread,
+	c.region, d.outcome, d.account, d.messages, d.category, d.keyword, d.clause, d.decided_at as "decidedAt", ${actionsOf(tx)},
+	array(select r.external_id from console.report r where r.case_id in (select console.chain_of(d.case_id))
+		order by r.received_at, r.id) as reports,
+	(select p.id from console.decision p where p.case_id = c.reopens) as revises`;
+
+const actionsOf = (
+	tx: Sql | Tx,
+) => tx`coalesce((select json_agg(json_build_object('n', a.n, 'kind', a.kind, 'account', a.account,
+		'messages', a.messages, 'until', to_char(a.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'label', a.label) order by a.n)
+	from console.action a where a.decision_id = d.id), '[]') as actions`;
+
+/** One decision as it is told, whoever is told. Undefined where there is none, also since it was taken back. */
+export async function decisionById(tx: Sql | Tx, decisionId: string): Promise<Told | undefined> {
+	const [row] = await tx<Told[]>`
+		select ${told(tx)} from console.decision d
+		join console.case c on c.id = d.case_id
+		join console.thread t on t.id = c.thread_id
+		where d.id = ${decisionId}`;
+	return row;
+}
+
 export interface CaseRow {
 	caseId: string;
 	threadId: string;
@@ -78,14 +123,11 @@ export interface CaseRow {
 	reportCount: number;
 	receivedAt: Date;
 	dueAt: Date;
+	/** Null also while its decision has not left the house. */
 	closedAt: Date | null;
 	previousCaseId: string | null;
 	reports: string[];
 	decisionId: string | null;
-	outcome: DecisionRow["outcome"] | null;
-	account: string | null;
-	messages: string[] | null;
-	decidedAt: Date | null;
 }
 
 export async function caseForPlatform(
@@ -95,13 +137,15 @@ export async function caseForPlatform(
 ): Promise<CaseRow | undefined> {
 	const [row] = await tx<CaseRow[]>`
 		select c.id as "caseId", t.id as "threadId", t.external_id as thread, c.region, c.category, c.keyword, c.severity,
-			c.report_count as "reportCount", c.received_at as "receivedAt", c.due_at as "dueAt", c.closed_at as "closedAt",
+			c.report_count as "reportCount", c.received_at as "receivedAt", c.due_at as "dueAt",
+			case when d.id is null or o.decision_id is not null then c.closed_at end as "closedAt",
 			c.previous_case_id as "previousCaseId",
 			array(select r.external_id from console.report r where r.case_id = c.id order by r.received_at, r.id) as reports,
-			d.id as "decisionId", d.outcome, d.account, d.messages, d.decided_at as "decidedAt"
+			o.decision_id as "decisionId"
 		from console.case c
 		join console.thread t on t.id = c.thread_id
 		left join console.decision d on d.case_id = c.id
+		left join console.outbox o on o.decision_id = d.id
 		where c.id = ${caseId} and c.platform_id = ${bounds.platformId} and c.region = any(${[...bounds.regions]}::text[])`;
 	return row;
 }

@@ -7,6 +7,8 @@ import type { Db } from "../web.ts";
 export interface DemoPlace {
 	caseId: string;
 	threadId: string;
+	category: string;
+	keyword: string | null;
 	closed: boolean;
 	/** How often the person has opened this case. */
 	openings: number;
@@ -21,7 +23,7 @@ export async function selectDemoPlace(
 	{ platform, thread, person }: { platform: string; thread: string; person: string },
 ): Promise<DemoPlace | undefined> {
 	const [row] = await db<DemoPlace[]>`
-		select c.id as "caseId", c.thread_id as "threadId", c.closed_at is not null as closed,
+		select c.id as "caseId", c.thread_id as "threadId", c.category, c.keyword, c.closed_at is not null as closed,
 			(select count(*)::int from access.opening o where o.case_id = c.id and o.person_id = ${person}) as openings,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
 				where m.thread_id = c.thread_id) as "order",

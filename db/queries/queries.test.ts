@@ -8,7 +8,7 @@ import { testDatabase } from "../testing.ts";
 import { testIntakeKey } from "../testing-intake-key.ts";
 import { openTestLog, sealPending } from "../testing-seal.ts";
 import { type SeededThread, seedOpening, seedThread } from "../testing-thread.ts";
-import { insertDecision, insertNote, selectDecision, selectMessageIds } from "./case-endings.ts";
+import { insertNote, selectDecision } from "./case-endings.ts";
 import { lockCase, selectDecided, selectOpenings, selectParticipants, selectReports } from "./cases.ts";
 import { insertClaim } from "./claims.ts";
 import { selectEntries } from "./ledger.ts";
@@ -101,23 +101,28 @@ describe("a query of web's", async () => {
 	it("begins a page after the last row of the page before, though others share its millisecond", async () => {
 		const regions = ["eu"];
 		for (const { caseId, moderator } of threads) {
-			const decision = { id: randomUUID(), caseId, personId: moderator.id, outcome: "NO_VIOLATION" };
-			await insertDecision(web, {
-				...decision,
-				account: null,
-				messages: [],
-				noteId: null,
-				entryId: randomUUID(),
-			});
+			await admin`insert into console.decision (id, case_id, person_id, outcome, entry_id)
+				values (${randomUUID()}, ${caseId}, ${moderator.id}, 'NO_VIOLATION', ${randomUUID()})`;
 		}
 		await admin`update console.case set due_at = '2026-01-01 00:00:00.123456+00'`;
 		await admin`update console.decision d set decided_at = timestamptz '2026-01-01 00:00:00.1234+00'
 			+ make_interval(secs => n.n / 1e6) from (select id, row_number() over () as n from console.decision) n
 			where n.id = d.id`;
 
-		const all = { severity: null, category: null, language: null, source: null, claimedBy: null, paused: false };
+		const all = {
+			severity: null,
+			category: null,
+			language: null,
+			source: null,
+			claimedBy: null,
+			paused: false,
+		};
 		const queue = { order: "severity", asOf: 0n, factors: [1, 1, 1, 1], filters: all } as const;
-		const begin = { afterSeverity: -1, afterAt: "-infinity", afterId: "00000000-0000-0000-0000-000000000000" };
+		const begin = {
+			afterSeverity: -1,
+			afterAt: "-infinity",
+			afterId: "00000000-0000-0000-0000-000000000000",
+		};
 		const lane = { region: "eu", restricted: false, severity: null };
 		const page = await selectQueue(web, { ...queue, parts: [{ ...lane, ...begin }], limit: 3 });
 		const last = page.at(-1);
@@ -134,16 +139,14 @@ describe("a query of web's", async () => {
 		assert.equal(newest.length + older.length, 6);
 	});
 
-	it("reaches the numbers of a thread without its accounts, and messages by their ids once each", async () => {
-		const { caseId, threadId } = first();
+	it("reaches the numbers of a thread without its accounts", async () => {
+		const { caseId } = first();
 		await admin`update console.decision set outcome = 'WARN', account = 'u2' where case_id = ${caseId}`;
 		const decision = await selectDecision(web, caseId);
 		assert.deepEqual(
 			[decision?.accountNumber, decision?.messages, "account" in (decision ?? {})],
 			[2, 0, false],
 		);
-		assert.deepEqual(await selectMessageIds(web, threadId, [2, 1, 999]), ["m1", "m2"]);
-		assert.deepEqual(await selectMessageIds(web, threadId, []), []);
 	});
 
 	it("holds a case that it locked until its transaction ends", async () => {

@@ -10,6 +10,10 @@ import { readCase } from "./read-case.ts";
 import { entriesOf, seedCase, type TestDesk, testDesk } from "./testing-desk.ts";
 
 const WORDS = "She asked him to stop three times, and he wrote on for a week.";
+/** Of seeded cases. */
+const RULE = { category: "CYBER_VIOLENCE", keyword: "CYBER_HARASSMENT" };
+const NOTHING = { violation: null, actions: [], words: "" };
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 let desk: TestDesk;
 before(async () => {
 	desk = await testDesk();
@@ -25,15 +29,18 @@ async function claimed(
 	return { actor, caseId };
 }
 
-test("a decision closes the case, and entry, sealed note and outbox come with it", async () => {
+test("a decision closes the case, and entry and sealed note come with it; it waits in the house to be undone", async () => {
 	const { actor, caseId } = await claimed();
-	const { decisionId, entry } = await decideCase(actor, { caseId, outcome: "WARN", person: 2, words: WORDS });
+	const { decisionId, entry } = await decideCase(actor, {
+		...{ caseId, violation: RULE, words: WORDS },
+		actions: [{ kind: "WARN", person: 2 }],
+	});
 	const { admin } = desk.database;
 	const [row] = await admin`
-		select d.account, d.entry_id, o.position is not null as told, c.closed_at is not null as closed, n.wrapped, n.sealed, n.id
-		from console.decision d join console.outbox o on o.decision_id = d.id join console.case c on c.id = d.case_id
+		select d.account, d.entry_id, d.left_at is null and o.position is null as home, c.closed_at is not null as closed, n.wrapped, n.sealed, n.id
+		from console.decision d left join console.outbox o on o.decision_id = d.id join console.case c on c.id = d.case_id
 		join vault.note n on n.id = d.note_id where d.id = ${decisionId}`;
-	assert.deepEqual([row?.account, row?.entry_id, row?.told, row?.closed], ["u2", entry.id, true, true]);
+	assert.deepEqual([row?.account, row?.entry_id, row?.home, row?.closed], ["u2", entry.id, true, true]);
 	assert.deepEqual(await entriesOf(desk.database, caseId), ["case.claimed", "case.decided"]);
 	assert.ok(!JSON.stringify(row).includes(WORDS));
 	const key = { kid: desk.intake.kid, privateKey: importPrivateIntakeKey(desk.intake.privateJwk) };
@@ -49,7 +56,10 @@ test("a decision closes the case, and entry, sealed note and outbox come with it
 
 test("messages are named by their sequence and told by the platform's ids", async () => {
 	const { actor, caseId } = await claimed();
-	await decideCase(actor, { caseId, outcome: "REMOVE_MESSAGES", messages: [2, 5], words: WORDS });
+	await decideCase(actor, {
+		...{ caseId, violation: RULE, words: WORDS },
+		actions: [{ kind: "REMOVE_MESSAGES", messages: [5, 2] }],
+	});
 	const [row] = await desk.database.admin`select messages from console.decision where case_id = ${caseId}`;
 	assert.deepEqual(row?.messages, ["m2", "m5"]);
 });
@@ -57,21 +67,28 @@ test("messages are named by their sequence and told by the platform's ids", asyn
 test("no violation needs no words; what restricts somebody does", async () => {
 	const { actor, caseId } = await claimed();
 	for (const outcome of ["WARN", "SUSPEND_ACCOUNT", "REMOVE_MESSAGES"] as const) {
-		const asked = { caseId, outcome, person: 1, messages: [1] };
+		const target = outcome === "REMOVE_MESSAGES" ? { messages: [1] } : { person: 1 };
+		const asked = { caseId, violation: RULE, actions: [{ kind: outcome, ...target }] };
 		await assert.rejects(decideCase(actor, { ...asked, words: "" }), { code: "INPUT_INVALID" });
 		await assert.rejects(decideCase(actor, { ...asked, words: "too short" }), { code: "INPUT_INVALID" });
 	}
-	await decideCase(actor, { caseId, outcome: "NO_VIOLATION", words: "" });
-	await assert.rejects(decideCase(actor, { caseId, outcome: "NO_VIOLATION", words: "" }), {
+	await decideCase(actor, { caseId, ...NOTHING });
+	await assert.rejects(decideCase(actor, { caseId, ...NOTHING }), {
 		code: "CASE_CLOSED",
 	});
 });
 
 test("nobody is warned who is not in the thread, and nothing is removed that is not there", async () => {
 	const { actor, caseId } = await claimed();
-	const nobody = decideCase(actor, { caseId, outcome: "WARN", person: 7, words: WORDS });
+	const nobody = decideCase(actor, {
+		...{ caseId, violation: RULE, words: WORDS },
+		actions: [{ kind: "WARN", person: 7 }],
+	});
 	await assert.rejects(nobody, { code: "INPUT_INVALID" });
-	const nothing = decideCase(actor, { caseId, outcome: "REMOVE_MESSAGES", messages: [99], words: WORDS });
+	const nothing = decideCase(actor, {
+		...{ caseId, violation: RULE, words: WORDS },
+		actions: [{ kind: "REMOVE_MESSAGES", messages: [99] }],
+	});
 	await assert.rejects(nothing, { code: "INPUT_INVALID" });
 	assert.deepEqual(await entriesOf(desk.database, caseId), ["case.claimed"]);
 });
@@ -79,31 +96,24 @@ test("nobody is warned who is not in the thread, and nothing is removed that is 
 test("only whoever has claimed the case decides or escalates it", async () => {
 	const { caseId } = await claimed();
 	const other = await desk.actor("moderator");
-	await assert.rejects(decideCase(other, { caseId, outcome: "NO_VIOLATION", words: "" }), {
+	await assert.rejects(decideCase(other, { caseId, ...NOTHING }), {
 		code: "CASE_CLAIMED_BY_OTHER",
 	});
 	await assert.rejects(escalateCase(other, { caseId, kind: "THREAT_TO_LIFE", words: "" }), {
 		code: "CASE_CLAIMED_BY_OTHER",
 	});
 	const free = await seedCase(desk.database);
-	await assert.rejects(decideCase(other, { caseId: free, outcome: "NO_VIOLATION", words: "" }), {
+	await assert.rejects(decideCase(other, { caseId: free, ...NOTHING }), {
 		code: "CASE_NOT_CLAIMED",
 	});
-	await assert.rejects(
-		decideCase(await desk.actor("auditor"), { caseId, outcome: "NO_VIOLATION", words: "" }),
-		{
-			code: "NOT_PERMITTED",
-		},
-	);
+	await assert.rejects(decideCase(await desk.actor("auditor"), { caseId, ...NOTHING }), {
+		code: "NOT_PERMITTED",
+	});
 });
 
 test("of two decisions at once one counts", async () => {
 	const { actor, caseId } = await claimed();
-	const both = await Promise.allSettled(
-		["NO_VIOLATION", "NO_VIOLATION"].map((outcome) =>
-			decideCase(actor, { caseId, outcome: outcome as "NO_VIOLATION", words: "" }),
-		),
-	);
+	const both = await Promise.allSettled([1, 2].map(() => decideCase(actor, { caseId, ...NOTHING })));
 	assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
 	assert.deepEqual(await entriesOf(desk.database, caseId), ["case.claimed", "case.decided"]);
 });
@@ -135,6 +145,9 @@ test("a threat to life: gravest, due within the hour, still with whoever has it;
 
 test("child safety decides its own cases", async () => {
 	const { actor, caseId } = await claimed("child_safety");
-	await decideCase(actor, { caseId, outcome: "SUSPEND_ACCOUNT", person: 1, words: WORDS });
+	await decideCase(actor, {
+		...{ caseId, violation: RULE, words: WORDS },
+		actions: [{ kind: "SUSPEND_ACCOUNT", person: 1, until: inDays(7) }],
+	});
 	assert.deepEqual(await entriesOf(desk.database, caseId), ["case.claimed", "case.decided"]);
 });

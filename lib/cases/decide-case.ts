@@ -1,67 +1,57 @@
 /**
  * How a case ends.
  *
- * Guarantees: only whoever has claimed the case decides it, once; decision, entry, sealed note and the message to
- * the platform come to be in one commit. People and messages are named by their numbers in the thread; the
- * platform's ids are looked up here and never pass through a page.
- * Not: that the platform has acted on it.
+ * Guarantees: only whoever has claimed the case decides it, once; decision, actions, entry and sealed note come to be in one
+ * commit. It leaves the house by policy: at once, after the seconds in which it can be undone, or after a second person's word.
+ * People and messages are named by their numbers in the thread; the platform's ids are looked up in the database and never pass
+ * through a page.
+ * Not: that the platform has acted on it (console.action_answer says what it says of that).
  * Shown by: decide-case.test.ts.
  */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Tx } from "#db/client.ts";
-import {
-	closeCase,
-	insertDecision,
-	insertNote,
-	insertOutbox,
-	selectAccount,
-	selectMessageIds,
-} from "#db/queries/case-endings.ts";
+import { insertNote } from "#db/queries/case-endings.ts";
 import { type CaseRow, lockCase, selectCase } from "#db/queries/cases.ts";
 import { selectClaim } from "#db/queries/claims.ts";
+import { type DecisionMade, decide } from "#db/queries/decision-acts.ts";
 import { web } from "#db/web.ts";
+import { decisionDigest } from "../access/decision-digest.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
 import { append, type EntryKey } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
 import { isUuid } from "../uuid.ts";
-import { OUTCOMES, type Outcome } from "./outcomes.ts";
+import { type Decision, wholeDecision } from "./check-decision.ts";
+import { outcomeOf } from "./outcomes.ts";
 import { sealWords } from "./seal-words.ts";
 import { authoriseCase } from "./see-case.ts";
 
-export interface Decision {
-	caseId: string;
-	outcome: Outcome;
-	/** WARN, SUSPEND_ACCOUNT: the person's number in the thread. */
-	person?: number | null;
-	/** REMOVE_MESSAGES: sequence numbers. */
-	messages?: readonly number[];
-	words: string;
-}
+export type { ActionAsked, Decision } from "./check-decision.ts";
 
+/** What restricts somebody, or marks what they wrote, is said why. */
+const needsWords = (outcome: string) => outcome !== "NO_VIOLATION" && outcome !== "SUPPORT";
+
+/** @throws DomainError INPUT_INVALID, CASE_CLOSED, CASE_NOT_CLAIMED, CASE_CLAIMED_BY_OTHER …: nothing was decided. */
 export async function decideCase(
 	actor: Actor,
-	decision: Decision,
-): Promise<{ decisionId: string; entry: EntryKey }> {
+	{ caseId, words, ...asked }: Decision,
+): Promise<DecisionMade & { decisionId: string; entry: EntryKey }> {
 	authorise(actor, "case.decide");
-	const { caseId, outcome } = decision;
 	const seen = isUuid(caseId) ? await selectCase(web(), caseId) : undefined;
 	authoriseCase(actor, "case.decide", seen);
 	invariant(seen, "an authorised case exists");
+	const { violation, actions } = wholeDecision(asked, seen.region);
+	const outcome = outcomeOf(actions);
 	// Sealing asks the keeper for its key: not while a row is locked.
-	const note = await sealWords(
-		{ id: caseId, region: seen.region },
-		decision.words,
-		OUTCOMES[outcome].needsWords,
-	);
+	const note = await sealWords({ id: caseId, region: seen.region }, words, needsWords(outcome));
 	return web().begin(async (tx) => {
 		const found = await lockCase(tx, caseId);
 		const role = authoriseCase(actor, "case.decide", found);
 		invariant(found, "an authorised case exists");
 		await checkMine(tx, actor, found);
-		const concerned = await concernedBy(tx, found.threadId, decision);
 		const decisionId = randomUUID();
+		const salt = randomBytes(32);
 		const entry = await append(tx, {
 			type: "case.decided",
 			outcome: "done",
@@ -72,6 +62,7 @@ export async function decideCase(
 			decision: decisionId,
 			verdict: outcome,
 			...(note ? { note: note.id } : {}),
+			digest: decisionDigest(salt, { decision: decisionId, outcome, violation, actions }),
 		});
 		if (note) {
 			await insertNote(tx, {
@@ -82,18 +73,8 @@ export async function decideCase(
 				author: actor.personId,
 			});
 		}
-		await insertDecision(tx, {
-			id: decisionId,
-			caseId,
-			personId: actor.personId,
-			outcome,
-			...concerned,
-			noteId: note?.id ?? null,
-			entryId: entry.id,
-		});
-		await insertOutbox(tx, { platformId: found.platformId, region: found.region, decisionId });
-		await closeCase(tx, caseId);
-		return { decisionId, entry };
+		const made = await thereOrNot(decide(tx, { entry, salt, violation, actions }));
+		return { ...made, decisionId, entry };
 	});
 }
 
@@ -109,24 +90,14 @@ export async function checkMine(tx: Tx, actor: Actor, found: CaseRow) {
 	return claim;
 }
 
-async function concernedBy(
-	tx: Tx,
-	threadId: string,
-	{ outcome, person, messages }: Decision,
-): Promise<{ account: string | null; messages: string[] }> {
-	const { concerns } = OUTCOMES[outcome];
-	if (concerns === "account") {
-		const account = person ? await selectAccount(tx, threadId, person) : null;
-		if (account === null) throw missing("person", "Choose whom it concerns.");
-		return { account, messages: [] };
+/** The database looks up whom and what is meant. */
+async function thereOrNot<T>(made: Promise<T>): Promise<T> {
+	try {
+		return await made;
+	} catch (error) {
+		// Or a row of theirs names nobody, and is refused by its own check.
+		if (!["CS411", "23514"].includes((error as { code?: string }).code ?? "")) throw error;
+		const message = "Somebody or something that you chose is not in this conversation. Load the page again.";
+		throw new DomainError("INPUT_INVALID", `${message} Nothing was decided.`, [{ path: "actions", message }]);
 	}
-	if (concerns === "messages") {
-		const ids = messages?.length ? await selectMessageIds(tx, threadId, messages) : [];
-		if (ids.length === 0) throw missing("messages", "Choose the messages to remove.");
-		return { account: null, messages: ids };
-	}
-	return { account: null, messages: [] };
 }
-
-const missing = (path: string, message: string) =>
-	new DomainError("INPUT_INVALID", `${message} Nothing was decided.`, [{ path, message }]);

@@ -113,10 +113,21 @@ async function decide(
 	decision: NonNullable<DemoAct["decide"]>,
 ): Promise<void> {
 	const { outcome, account, words } = decision;
-	const person = account ? await selectPersonNumber(web(), place.threadId, accountId(account)) : undefined;
+	const person = account ? await selectPersonNumber(web(), place.threadId, accountId(account)) : null;
+	const { caseId, category, keyword, reported } = place;
+	const decided = outcome === "NO_VIOLATION" ? null : outcome;
 	await decideCase(actor, {
-		...{ caseId: place.caseId, outcome, words },
-		person: person ?? null,
-		messages: outcome === "REMOVE_MESSAGES" ? place.reported : [],
+		...{ caseId, words },
+		violation: decided && { category, keyword },
+		actions: decided
+			? [
+					{
+						kind: decided,
+						person: person ?? null,
+						messages: decided === "REMOVE_MESSAGES" ? reported : [],
+						until: decided === "SUSPEND_ACCOUNT" ? new Date(Date.now() + 14 * 86_400_000) : null,
+					},
+				]
+			: [],
 	});
 }

@@ -8,31 +8,14 @@
  */
 import { z } from "zod";
 import type { Sql } from "#db/client.ts";
-import { caseForPlatform, type DecisionRow, decisionsAfter, type Place } from "#db/queries/decisions.ts";
+import { caseForPlatform, decisionById, decisionsAfter, type Place } from "#db/queries/decisions.ts";
 import { DomainError } from "#lib/errors.ts";
+import { Decision, decisionOf } from "./decision-schema.ts";
 import type { Integration } from "./integration.ts";
 
 const uuid = z.uuid();
 const time = z.string().meta({ format: "date-time" });
 const count = z.int().nonnegative();
-
-export const Decision = z
-	.strictObject({
-		decisionId: uuid,
-		caseId: uuid,
-		threadId: uuid.meta({ description: "Ours, as the report's answer named it." }),
-		thread: z.string().meta({ description: "The platform's." }),
-		region: z.string(),
-		reports: z
-			.array(z.string())
-			.meta({ description: "The platform's ids of the reports that this settles." }),
-		outcome: z.enum(["NO_VIOLATION", "WARN", "REMOVE_MESSAGES", "SUSPEND_ACCOUNT"]),
-		account: z.string().nullable().meta({ description: "Whom a warning or suspension concerns." }),
-		messages: z.array(z.string()).meta({ description: "Which messages to remove." }),
-		decidedAt: time,
-	})
-	.meta({ id: "Decision" });
-export type Decision = z.infer<typeof Decision>;
 
 export const DecisionPage = z
 	.strictObject({
@@ -80,34 +63,15 @@ export async function readCase(
 ): Promise<z.infer<typeof CaseState>> {
 	const row = uuid.safeParse(caseId).success ? await caseForPlatform(sql, from, caseId) : undefined;
 	if (!row) throw new DomainError("NOT_FOUND", "No case of your platform and regions has this id.");
-	const { decisionId, outcome, account, messages, decidedAt, receivedAt, dueAt, closedAt, ...rest } = row;
-	const decided = decisionId !== null && outcome !== null && decidedAt !== null;
+	const { decisionId, receivedAt, dueAt, closedAt, ...rest } = row;
+	const told = decisionId === null ? undefined : await decisionById(sql, decisionId);
 	return {
 		...rest,
 		status: closedAt === null ? "OPEN" : "CLOSED",
 		receivedAt: receivedAt.toISOString(),
 		dueAt: dueAt.toISOString(),
 		closedAt: closedAt?.toISOString() ?? null,
-		decision: decided
-			? decisionOf({ ...row, decisionId, outcome, decidedAt, account, messages: messages ?? [] })
-			: null,
-	};
-}
-
-function decisionOf(row: Omit<DecisionRow, keyof Place>): Decision {
-	const { decisionId, caseId, threadId, thread, region, reports, outcome, account, messages, decidedAt } =
-		row;
-	return {
-		decisionId,
-		caseId,
-		threadId,
-		thread,
-		region,
-		reports,
-		outcome,
-		account,
-		messages,
-		decidedAt: decidedAt.toISOString(),
+		decision: told ? decisionOf(told) : null,
 	};
 }
 

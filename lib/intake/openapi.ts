@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ERROR_STATUS, type ErrorCode } from "#lib/errors.ts";
-import { CaseState, Decision, DecisionPage, PAGE } from "./decisions.ts";
+import { Decision } from "./decision-schema.ts";
+import { CaseState, DecisionPage, PAGE } from "./decisions.ts";
 import { KeySet, PublishedKey } from "./key-set.ts";
 import { TITLES } from "./problems.ts";
 import { LIMITS, Message, Participant, Problem, ReportAnswer, ReportBody } from "./report-schema.ts";

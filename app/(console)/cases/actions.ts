@@ -7,6 +7,7 @@ import { claimCase, claimNext } from "#lib/cases/claim-case.ts";
 import { decideCase } from "#lib/cases/decide-case.ts";
 import { escalateCase } from "#lib/cases/escalate-case.ts";
 import { ESCALATION_CODES, OUTCOME_CODES } from "#lib/cases/outcomes.ts";
+import { readCase } from "#lib/cases/read-case.ts";
 import { releaseCase, takeOver } from "#lib/cases/release-case.ts";
 import { actorNow } from "../../_auth/session.ts";
 import { readQuery } from "../queue/params.ts";
@@ -72,7 +73,15 @@ export async function decideAction(_: ActionState, form: FormData): Promise<Acti
 		const actor = await actorNow();
 		if (act === "CHILD_SAFETY" || act === "THREAT_TO_LIFE")
 			await escalateCase(actor, { caseId, kind: act, words });
-		else await decideCase(actor, { caseId, outcome: act, person, messages, words });
+		else {
+			const { category, keyword } = (await readCase(actor, caseId)).case;
+			const until = act === "SUSPEND_ACCOUNT" ? new Date(Date.now() + 7 * 86_400_000) : null;
+			await decideCase(actor, {
+				...{ caseId, words },
+				violation: act === "NO_VIOLATION" ? null : { category, keyword },
+				actions: act === "NO_VIOLATION" ? [] : [{ kind: act, person, messages, until }],
+			});
+		}
 		revalidatePath("/", "layout");
 	}, act);
 }

@@ -27,7 +27,7 @@ import {
 
 /** Closes a case by a decision of this person. */
 async function decideCase({ web, database }: House, caseId: string, person: Person): Promise<void> {
-	await web`insert into console.decision (id, case_id, person_id, outcome, entry_id)
+	await database.admin`insert into console.decision (id, case_id, person_id, outcome, entry_id)
 		values (${randomUUID()}, ${caseId}, ${person.id}, 'NO_VIOLATION', ${randomUUID()})`;
 	await database.admin`update console.case set closed_at = now() where id = ${caseId}`;
 	await web`update console.claim set released_at = now(), released_by = ${person.id}
