@@ -20,6 +20,7 @@ import { RIGHTS } from "./attacks/rights.ts";
 import { STANDING } from "./attacks/standing.ts";
 import { SUBJECTS } from "./attacks/subjects.ts";
 import { TRAPS } from "./attacks/traps.ts";
+import { WEBHOOKS } from "./attacks/webhooks.ts";
 import { WORDS } from "./attacks/words.ts";
 import { KEEPER, WEB } from "./attacks/writing.ts";
 
@@ -43,4 +44,5 @@ export const ATTACKS: readonly Attack[] = [
 	...INTAKE_KEYS,
 	...KEYS,
 	...RETENTION,
+	...WEBHOOKS,
 ];
