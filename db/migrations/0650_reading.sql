@@ -29,15 +29,13 @@ CREATE FUNCTION access.exposure(people uuid[], since timestamptz)
 RETURNS TABLE (person_id uuid, severity smallint, messages int, attachments int) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 	SELECT o.person_id, c.severity,
-		coalesce(sum((SELECT sum(upper(r) - lower(r)) FROM unnest(v.scope) r))
-			FILTER (WHERE e.type = 'thread.decrypted' AND 'messages' = ANY (v.parts)), 0)::int,
-		(count(*) FILTER (WHERE e.type = 'attachment.displayed'))::int
+		coalesce(sum((SELECT sum(upper(r) - lower(r)) FROM unnest(v.scope) r)) FILTER (WHERE 'messages' = ANY (v.parts)), 0)::int,
+		count(v.attachment_id)::int
 	FROM access.opening o
 		JOIN console.case c ON c.id = o.case_id
 		JOIN ledger.entry e ON e.opening_id = o.id AND e.at >= exposure.since AND e.type IN ('thread.decrypted', 'attachment.displayed')
-		LEFT JOIN vault.release v ON v.entry_id = e.id
+		JOIN vault.release v ON v.entry_id = e.id AND v.taken_at IS NOT NULL
 	WHERE o.person_id = ANY (people) AND o.granted_at >= exposure.since - interval '1 day'
-		AND (e.type <> 'thread.decrypted' OR v.taken_at IS NOT NULL)
 	GROUP BY o.person_id, c.severity
 $$;
 REVOKE ALL ON FUNCTION access.exposure(uuid[], timestamptz) FROM PUBLIC;
