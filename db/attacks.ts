@@ -7,6 +7,7 @@
  * the refusal that is asked for, and counts as a failure.
  */
 import type { Attack } from "./attacks/attack.ts";
+import { CASE_PAGE } from "./attacks/case-page.ts";
 import { DESK_READING } from "./attacks/desk-reading.ts";
 import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
@@ -45,4 +46,5 @@ export const ATTACKS: readonly Attack[] = [
 	...KEYS,
 	...RETENTION,
 	...WEBHOOKS,
+	...CASE_PAGE,
 ];
