@@ -95,6 +95,7 @@ export const DOORS: Record<string, Left> = {
 	"app/api/v1/cases/[caseId]/route.ts#GET": unrecorded(
 		"a platform reads the state of what it reported itself",
 	),
+	"app/api/v1/decisions/[decisionId]/answers/route.ts#POST": ["decision.answered"],
 	"app/api/v1/decisions/route.ts#GET": unrecorded("a platform reads the decisions that were made for it"),
 	"app/api/v1/openapi.json/route.ts#GET": unrecorded("public"),
 	"app/api/v1/reports/places/route.ts#POST": unrecorded(
@@ -186,6 +187,16 @@ export const DOORS: Record<string, Left> = {
 		...(["thread.due", "data.erased"] as const),
 		"retention.stopped", // by the function that deletes, where it goes by the clock
 	],
+	"app/(console)/queue/counts/route.ts#GET": unrecorded("how many cases are open: counts"),
+	"app/(console)/queue/actions.ts#saveViewAction": ["desk.saved"],
+	"app/(console)/queue/actions.ts#removeViewAction": ["desk.removed"],
+	"app/(console)/cases/[caseId]/presence/route.ts#POST": unrecorded(
+		"a sign that somebody works on the case they claimed; that a claim lapsed is an entry",
+	),
+	"app/(console)/cases/[caseId]/handling-actions.ts#pauseAction": ["case.paused"],
+	"app/(console)/cases/[caseId]/handling-actions.ts#resumeAction": ["case.resumed", "case.claimed"],
+	"app/(console)/cases/[caseId]/handling-actions.ts#handOverAction": ["case.handed_over"],
+	"app/(console)/cases/[caseId]/handling-actions.ts#reopenAction": ["case.reopened"],
 	"app/(console)/queue/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/page.tsx": unrecorded("no content: categories, counts and times"),
 	"app/(console)/cases/[caseId]/page.tsx": unrecorded("no content: who, when and how many"),
@@ -253,6 +264,8 @@ export const DOORS: Record<string, Left> = {
 /** What is done without anybody asking for it: each of the worker's tasks, by where it stands. */
 export const WORK: Record<string, Left> = {
 	"lib/oversight/periods/draw-samples.ts#drawSamples": ["review.drawn"],
+	// By the function of the database that ends them.
+	"lib/cases/lapse-claims.ts#lapseClaims": ["case.lapsed"],
 	"lib/alarms/watch.ts#watchAlarms": unrecorded(
 		"an alarm is about entries; the worker's table says when it rose",
 	),
@@ -280,8 +293,14 @@ export const WORK: Record<string, Left> = {
 	"lib/signals/watch-misuse.ts#watchMisuse": ["signal.raised", "signals.changed"],
 };
 
+const ENDPOINTS = [
+	...["endpoint.added", "endpoint.rotated", "endpoint.paused", "endpoint.resumed", "endpoint.removed"],
+] as EventType[];
+
 /** What the operator does, and the keeper by itself: from its start on, each minute, and when told to change a key. */
 export const OPERATOR: Record<string, readonly EventType[]> = {
+	"lib/commands/integration.ts": ENDPOINTS,
+	"lib/commands/webhook.ts": ENDPOINTS,
 	"lib/keeper/server.ts": [
 		...(["opening.lapsed", "witness.changed", "key.created", "key.rotated", "role.revoked"] as const),
 		...(["key.rewrapping", "key.rewrapped", "key.destruction_announced", "key.destroyed"] as const),

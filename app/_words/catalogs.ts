@@ -6,10 +6,12 @@ import { casepage as deCasepage } from "./de/casepage.ts";
 import { cases as deCases } from "./de/cases.ts";
 import { codes as deCodes } from "./de/codes.ts";
 import { decision as deDecision } from "./de/decision.ts";
+import { handling as deHandling } from "./de/handling.ts";
 import { load as deLoad } from "./de/load.ts";
 import { marks as deMarks } from "./de/marks.ts";
 import { opening as deOpening } from "./de/opening.ts";
 import { palette as dePalette } from "./de/palette.ts";
+import { places as dePlaces } from "./de/places.ts";
 import { queue as deQueue } from "./de/queue.ts";
 import { reading as deReading } from "./de/reading.ts";
 import { settings as deSettings } from "./de/settings.ts";
@@ -18,10 +20,12 @@ import { casepage as enCasepage } from "./en/casepage.ts";
 import { cases as enCases } from "./en/cases.ts";
 import { codes as enCodes } from "./en/codes.ts";
 import { decision as enDecision } from "./en/decision.ts";
+import { handling as enHandling } from "./en/handling.ts";
 import { load as enLoad } from "./en/load.ts";
 import { marks as enMarks } from "./en/marks.ts";
 import { opening as enOpening } from "./en/opening.ts";
 import { palette as enPalette } from "./en/palette.ts";
+import { places as enPlaces } from "./en/places.ts";
 import { queue as enQueue } from "./en/queue.ts";
 import { reading as enReading } from "./en/reading.ts";
 import { settings as enSettings } from "./en/settings.ts";
@@ -33,6 +37,7 @@ const EN = {
 	marks: enMarks,
 	codes: enCodes,
 	queue: enQueue,
+	handling: enHandling,
 	load: enLoad,
 	cases: enCases,
 	casepage: enCasepage,
@@ -41,6 +46,7 @@ const EN = {
 	reading: enReading,
 	settings: enSettings,
 	palette: enPalette,
+	places: enPlaces,
 } as const;
 
 export type Rooms = typeof EN;
@@ -51,6 +57,7 @@ const DE: { [R in Room]: Translation<Rooms[R]> } = {
 	marks: deMarks,
 	codes: deCodes,
 	queue: deQueue,
+	handling: deHandling,
 	load: deLoad,
 	cases: deCases,
 	casepage: deCasepage,
@@ -59,6 +66,7 @@ const DE: { [R in Room]: Translation<Rooms[R]> } = {
 	reading: deReading,
 	settings: deSettings,
 	palette: dePalette,
+	places: dePlaces,
 };
 
 export const CATALOGS: Readonly<Record<Language, { readonly [R in Room]: Translation<Rooms[R]> }>> = {

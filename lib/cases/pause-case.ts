@@ -18,18 +18,9 @@ import { actInForce } from "../policy/policy-in-force.ts";
 import { isUuid } from "../uuid.ts";
 import { record } from "./claim-case.ts";
 import { checkMine } from "./decide-case.ts";
+import { PAUSE_KINDS, type PauseKind } from "./pause-kinds.ts";
 import { authoriseCase } from "./see-case.ts";
 
-/** What a case may wait for. */
-export const PAUSE_KINDS = [
-	"AWAITS_PLATFORM",
-	"AWAITS_REPORTER",
-	"AWAITS_LEGAL",
-	"AWAITS_AUTHORITY",
-	"AWAITS_EXPERT",
-	"OTHER",
-] as const;
-export type PauseKind = (typeof PAUSE_KINDS)[number];
 export const PAUSE_DAYS = 14;
 const DAY_MS = 86_400_000;
 

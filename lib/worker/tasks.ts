@@ -2,6 +2,8 @@
 
 import { deliverByEmail, deliverByWebhook } from "../alarms/deliver.ts";
 import { watchAlarms } from "../alarms/watch.ts";
+import { lapseClaims } from "../cases/lapse-claims.ts";
+import { letDecisionsGo } from "../cases/let-decisions-go.ts";
 import { countHours, countWaitingReviews } from "../oversight/charts/count-hours.ts";
 import { drawSamples } from "../oversight/periods/draw-samples.ts";
 import { openCampaign } from "../oversight/protocol/open-campaign.ts";
@@ -13,6 +15,8 @@ import type { Task } from "./task.ts";
 
 export const TASKS: readonly Task[] = [
 	drawSamples,
+	letDecisionsGo,
+	lapseClaims,
 	watchAlarms,
 	deliverByWebhook,
 	deliverByEmail,

@@ -12,13 +12,13 @@ import type { QueueItem } from "./queue-row.tsx";
 export async function QueueTable({
 	actor,
 	cases,
-	order,
-	paused,
+	order = "severity",
+	paused = false,
 }: {
 	actor: Actor;
 	cases: QueueRow[];
-	order: QueueOrder;
-	paused: boolean;
+	order?: QueueOrder;
+	paused?: boolean;
 }) {
 	const codes = await words("codes");
 	const now = Date.now();

@@ -3,4 +3,41 @@ import type { Refusals } from "../refusal-in.ts";
 /** What a refusal says, by its code (refusal-in.ts). The English is the domain's own. */
 export const errors: Refusals = {
 	CASE_CLOSED: "Der Fall ist bereits entschieden. Es wurde nichts geändert.",
+	CASE_ALREADY_CLAIMED: {
+		"{alias} has claimed the case. Nothing was changed; take the next one.":
+			"{alias} hat den Fall übernommen. Es wurde nichts geändert; nehmen Sie den nächsten.",
+		"Somebody was faster: the case is claimed. Nothing was changed.":
+			"Jemand war schneller: Der Fall ist übernommen. Es wurde nichts geändert.",
+	},
+	CASE_NOT_CLAIMED: {
+		"Claim the case first. Nothing was changed.": "Übernehmen Sie den Fall zuerst. Es wurde nichts geändert.",
+		"You have not claimed this case, so there is nothing to release.":
+			"Sie haben diesen Fall nicht übernommen; es gibt nichts zurückzugeben.",
+	},
+	CASE_CLAIMED_BY_OTHER: {
+		"{alias} works on this case. Nothing was changed.":
+			"{alias} arbeitet an diesem Fall. Es wurde nichts geändert.",
+	},
+	CASE_PAUSED: {
+		"The case rests. Nothing was claimed; take it up again if it cannot wait.":
+			"Der Fall ruht. Es wurde nichts übernommen; nehmen Sie ihn wieder auf, wenn er nicht warten kann.",
+		"The case rests. Nothing was handed over; take it up first.":
+			"Der Fall ruht. Es wurde nichts weitergegeben; nehmen Sie ihn zuerst wieder auf.",
+	},
+	CASE_NOT_PAUSED: "Der Fall ruht nicht mehr. Es wurde nichts geändert.",
+	CASE_FOR_ROLE: {
+		"The case was handed over to the leads of its region. Nothing was claimed.":
+			"Der Fall wurde an die Leitung seiner Region weitergegeben. Es wurde nichts übernommen.",
+		"The case was handed over to child safety of its region. Nothing was claimed.":
+			"Der Fall wurde an den Kinderschutz seiner Region weitergegeben. Es wurde nichts übernommen.",
+	},
+	CASE_OPEN: "Der Fall ist offen. Es gibt nichts wieder aufzunehmen.",
+	THREAD_HAS_CASE:
+		"Ein anderer Fall zu dieser Unterhaltung ist offen: Dort geht die Arbeit weiter. Es wurde nichts wieder aufgenommen.",
+	RECEIVER_NOT_PERMITTED:
+		"Die gewählte Person darf diesen Fall nicht sehen oder ist nicht mehr hier. Es wurde nichts weitergegeben.",
+	VIEWS_FULL: {
+		"There are {count} views already. Remove one first. Nothing was saved.":
+			"Es gibt schon {count} Ansichten. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
+	},
 };

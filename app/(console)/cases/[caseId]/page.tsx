@@ -5,6 +5,7 @@ import { deskFacts } from "#lib/approvals/desk-facts.ts";
 import { endingsOfThread } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
+import { readHandling } from "#lib/cases/read-handling.ts";
 import { ownExposure } from "#lib/desk/exposure.ts";
 import { ownReading } from "#lib/desk/reading-settings.ts";
 import { sealWorth } from "#lib/oversight/seal-worth.ts";
@@ -14,8 +15,6 @@ import { Alert } from "../../../_ui/alert.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Deadline } from "../../../_ui/time.tsx";
 import { SpokenPage, words } from "../../../_words/speak.tsx";
-import { ActButton } from "../act-button.tsx";
-import { claimAction, releaseAction, takeOverAction } from "../actions.ts";
 import { caseName, Flags, Severity } from "../case-words.tsx";
 import { ExposureMeter, PauseReminder } from "../exposure.tsx";
 import { namer } from "./aliases.ts";
@@ -23,6 +22,8 @@ import { CaseFacts } from "./case-facts.tsx";
 import { Desk } from "./desk.tsx";
 import { deskOf } from "./desk-props.ts";
 import { Ending } from "./ending.tsx";
+import { HandedOver, Handling } from "./handling.tsx";
+import { KeepClaim } from "./keep-claim.tsx";
 import { MoreOfCase, readMore } from "./more.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -38,14 +39,15 @@ export default async function CasePage({ params }: Props) {
 	const actor = await requireActor();
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
-	const { case: found, claim } = view;
-	const [worth, deskFactsNow, endings, { inForce: shades }, exposure, more] = await Promise.all([
+	const { case: found } = view;
+	const [worth, deskFactsNow, endings, { inForce: shades }, exposure, more, handling] = await Promise.all([
 		sealWorth(actor),
 		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
 		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
 		ownReading(actor),
 		ownExposure(actor),
 		orRefuse(readMore(actor, view)),
+		orRefuse(readHandling(actor, view)),
 	]);
 	const [opening, codes] = await Promise.all([words("opening"), words("codes")]);
 	const told = { opening, codes };
@@ -81,11 +83,16 @@ export default async function CasePage({ params }: Props) {
 						/>
 					</span>
 				}
-				actions={<Claim actor={actor} view={view} />}
+				actions={<Handling actor={actor} view={view} handling={handling} />}
 			>
+				<div className="grid gap-3 pb-4 empty:hidden">
+					<KeepClaim caseId={found.id} keeping={handling.keeping} now={now} />
+					<HandedOver {...{ actor, view, handling, now }} />
+				</div>
 				{works ? (
 					<Desk
-						key={desk.decides ? claim?.id : found.id}
+						// Whoever claims it again after a lapse finds what they wrote.
+						key={desk.decides ? "mine" : found.id}
 						desk={desk}
 						shades={shades}
 						care={<PauseReminder exposure={exposure} />}
@@ -115,25 +122,6 @@ export default async function CasePage({ params }: Props) {
 				<MoreOfCase {...{ actor, view, more, now }} nameOf={namer(desk.people, opening)} />
 			</Page>
 		</SpokenPage>
-	);
-}
-
-function Claim({ actor, view: { case: found, claim } }: { actor: Actor; view: CaseView }) {
-	if (found.closedAt !== null) return null;
-	const mine = claim?.personId === actor.personId;
-	return (
-		<>
-			<span className="text-soft">
-				{mine ? "Claimed by you" : claim ? `Claimed by ${claim.alias}` : "Claimed by nobody"}
-			</span>
-			{!claim && allowed(actor, "case.claim", found.region) && (
-				<ActButton action={claimAction} caseId={found.id} label="Claim" kind="primary" hotkey="c" />
-			)}
-			{mine && <ActButton action={releaseAction} caseId={found.id} label="Release" />}
-			{claim && !mine && allowed(actor, "case.take_over", found.region) && (
-				<ActButton action={takeOverAction} caseId={found.id} label="Take over" />
-			)}
-		</>
 	);
 }
 

@@ -1,0 +1,61 @@
+import type { handling as en } from "../en/handling.ts";
+import type { Translation } from "../words.ts";
+
+export const handling: Translation<typeof en> = {
+	claimedByYou: "Von Ihnen übernommen",
+	claimedBy: "Übernommen von {alias}",
+	claimedByNobody: "Von niemandem übernommen",
+	claim: "Übernehmen",
+	release: "Zurückgeben",
+	takeOver: "An sich nehmen",
+	restsUntil: "Ruht bis {time}: {kind}",
+	restedBy: "veranlasst von {alias}",
+	resume: "Wieder aufnehmen",
+	forLead: "An die Leitung der Region weitergegeben. Jemand von dort übernimmt den Fall.",
+	forChildSafety: "An den Kinderschutz der Region weitergegeben. Jemand von dort übernimmt den Fall.",
+	rest: "Ruhen lassen",
+	restTitle: "Den Fall ruhen lassen",
+	restWhat:
+		"Der Fall gehört bis dahin niemandem und steht nicht in der Warteschlange; eine schwerere Meldung weckt ihn. Seine Frist läuft weiter: fällig {due}.",
+	restKind: "Er wartet auf",
+	"kind.AWAITS_PLATFORM": "die Plattform",
+	"kind.AWAITS_REPORTER": "die meldende Person",
+	"kind.AWAITS_LEGAL": "die Rechtsabteilung",
+	"kind.AWAITS_AUTHORITY": "eine Behörde",
+	"kind.AWAITS_EXPERT": "jemanden, der mehr weiß",
+	"kind.OTHER": "etwas anderes",
+	restFor: "Für",
+	hours: { one: "{count} Stunde", other: "{count} Stunden" },
+	days: { one: "{count} Tag", other: "{count} Tage" },
+	handOver: "Weitergeben",
+	handTitle: "Den Fall weitergeben",
+	handWhat:
+		"Eine Person hat ihn von da an übernommen; bei einer Rolle, wer ihn übernimmt. Ihre Öffnungen der Unterhaltung lesen nichts weiter.",
+	handTo: "An",
+	roles: "Eine Rolle in der Region",
+	"role.lead": "die Leitung",
+	"role.child_safety": "den Kinderschutz",
+	people: "Eine Person",
+	handWords: "Worte für die, die ihn nehmen (versiegelt wie eine Begründung)",
+	nobodyThere: "Sonst darf in dieser Region niemand an diesem Fall arbeiten.",
+	handedTo: "{alias} hat Ihnen den Fall weitergegeben",
+	handedToRole: "{alias} hat den Fall weitergegeben",
+	reopen: "Wieder aufnehmen",
+	reopenWhat:
+		"Ein neuer Fall mit den Meldungen und der Unterhaltung von diesem; diese Entscheidung bleibt, was sie war.",
+	reopenedAs: "Die Arbeit geht in einem späteren Fall weiter",
+	reopens: "Nimmt einen entschiedenen Fall wieder auf",
+	cancel: "Abbrechen",
+	problem: "Es wurde nichts geändert",
+	lapsing: "Dieser Fall geht in {minutes} Min. zurück in die Warteschlange, wenn nichts an ihm getan wird",
+	lapsingSoon:
+		"Dieser Fall geht in unter einer Minute zurück in die Warteschlange, wenn nichts an ihm getan wird",
+	lapsingWhy: "Was Sie geschrieben haben, bleibt auf dieser Seite.",
+	stillOn: "Ich bin noch dabei",
+	lapsed: "Ihre Übernahme ist verfallen: An dem Fall wurde eine Weile nichts getan",
+	lapsedWhy:
+		"Der Fall ist zurück in der Warteschlange. Was Sie geschrieben haben, steht noch auf dieser Seite; übernehmen Sie den Fall wieder, um weiterzumachen.",
+	lost: "Der Fall ist nicht mehr bei Ihnen",
+	lostWhy:
+		"Er wurde anderswo übernommen oder zurückgegeben. Was Sie geschrieben haben, steht noch auf dieser Seite.",
+};
