@@ -1,14 +1,16 @@
-/** `npm run integration -- add PLATFORM NAME REGION…`: makes an integration key and shows it, this once. */
+/**
+ * `npm run integration -- add PLATFORM NAME REGION…`: makes an integration key and shows it, this once.
+ * `npm run integration -- webhook …`: where a platform is told of decisions (webhook.ts).
+ */
 import { connect } from "#db/client.ts";
 import { createIntegration } from "#lib/intake/integration.ts";
 import { runningProduct } from "./running.ts";
+import { WEBHOOK_USAGE, webhook } from "./webhook.ts";
 
 export async function run(args: string[]): Promise<number> {
 	const [verb, platform, name, ...regions] = args;
-	if (verb !== "add" || !platform || !name || regions.length === 0) {
-		console.error('Usage: npm run integration -- add PLATFORM "NAME" REGION…');
-		return 2;
-	}
+	if (verb === "webhook") return (await webhook(args.slice(1))) ?? usage();
+	if (verb !== "add" || !platform || !name || regions.length === 0) return usage();
 	const sql = connect(runningProduct().databaseUrl("web"), { max: 1, name: "countersign-integration" });
 	try {
 		const token = await createIntegration(sql, { platform, name, regions });
@@ -21,4 +23,9 @@ export async function run(args: string[]): Promise<number> {
 	} finally {
 		await sql.end({ timeout: 2 });
 	}
+}
+
+function usage(): number {
+	console.error(`Usage:\nnpm run integration -- add PLATFORM "NAME" REGION…\n${WEBHOOK_USAGE}`);
+	return 2;
 }
