@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { importPublicIntakeKey } from "../envelope/intake-key.ts";
+import { sealNote } from "../envelope/note.ts";
 import { DomainError } from "../errors.ts";
 import { askToDisclose, discloseNotes } from "./disclose.ts";
 import { openThread } from "./open-thread.ts";
@@ -67,6 +70,40 @@ describe("words that staff typed", () => {
 		const hidden = await reasonOf(await signIn(house, ["child_safety", "eu"]), { restricted: true });
 		const lead = await signIn(house, ["lead", "eu"]);
 		await assert.rejects(discloseNotes(house.keeper, lead.session, [hidden]), refused("NOT_PERMITTED"));
+	});
+
+	it("a note on a case is shown to whoever works on cases there, and to oversight; of a child-safety case to child safety", async () => {
+		const noteOn = async (options: { restricted?: boolean } = {}) => {
+			const { caseId } = await reportThread(house, { messages: 3, reported: [2], ...options });
+			const id = randomUUID();
+			const [key] = (await house.keeper.keyring.published()).filter(({ region }) => region === "eu");
+			assert(key);
+			const intake = { kid: key.kid, publicKey: importPublicIntakeKey(key.publicJwk as never) };
+			const { wrapped, sealed } = sealNote(intake, { noteId: id, about: caseId }, WORDS);
+			await house.web`insert into vault.note (id, kind, about, region, author, wrapped, sealed)
+				values (${id}, 'case_note', ${caseId}, 'eu', ${author.id}, ${wrapped}, ${sealed})`;
+			return id;
+		};
+		const [open, hidden] = [await noteOn(), await noteOn({ restricted: true })];
+		for (const [role, sees, seesHidden] of [
+			["moderator", true, false],
+			["lead", true, false],
+			["child_safety", true, true],
+			["auditor", true, true],
+			["qa", false, false],
+			["legal", false, false],
+			["admin", false, false],
+		] as const) {
+			const person = await signIn(house, [role, "eu"]);
+			for (const [id, may] of [
+				[open, sees],
+				[hidden, seesHidden],
+			] as const) {
+				const shown = discloseNotes(house.keeper, person.session, [id]);
+				if (!may) await assert.rejects(shown, refused("NOT_PERMITTED"), role);
+				else assert(((await shown).lines[0] as { text?: string }).text === WORDS, role);
+			}
+		}
 	});
 
 	it("whoever has a passkey is asked for it, also where others show words by their session", async () => {
