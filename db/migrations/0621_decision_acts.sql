@@ -294,10 +294,16 @@ BEGIN
 	RETURN jsonb_build_object('entry', a.id);
 END $$;
 
+-- One answer to an action after another.
+CREATE FUNCTION console.hold_action(decision uuid, n int) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM 1 FROM console.action x WHERE x.decision_id = hold_action.decision AND x.n = hold_action.n FOR UPDATE;
+END $$;
 -- What a platform answers is its own answer: of its decision, that it was told, with its entry, and nothing after DONE.
 CREATE FUNCTION console.answer_is_theirs() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-	PERFORM 1 FROM console.action x WHERE x.decision_id = NEW.decision_id AND x.n = NEW.n FOR UPDATE; -- one answer after another
+	PERFORM console.hold_action(NEW.decision_id, NEW.n);
 	IF NOT EXISTS (SELECT FROM console.decision d JOIN console.action x ON x.decision_id = d.id AND x.n = NEW.n
 			JOIN console.case c ON c.id = d.case_id
 			JOIN console.integration i ON i.id = NEW.integration_id AND i.platform_id = c.platform_id AND c.region = ANY (i.regions)
@@ -421,12 +427,13 @@ BEGIN
 	RETURN cardinality(old);
 END $$;
 
-REVOKE ALL ON FUNCTION console.desk_says(text[], jsonb), console.gravity(text), console.is_behind(uuid, timestamptz), console.decision_text(uuid),
+REVOKE ALL ON FUNCTION console.desk_says(text[], jsonb), console.gravity(text), console.is_behind(uuid, timestamptz), console.hold_action(uuid, int), console.decision_text(uuid),
 	console.desk_act(uuid, timestamptz, text), console.decide(uuid, timestamptz, bytea, jsonb, jsonb), console.let_go_those(uuid, int),
 	console.let_go(uuid), console.let_go_due(int), console.take_back(uuid, text, uuid, uuid, uuid),
 	console.undo_decision(uuid, timestamptz), console.admit_second(jsonb), access.settle_decision(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION console.decide(uuid, timestamptz, bytea, jsonb, jsonb), console.undo_decision(uuid, timestamptz) TO web;
 GRANT EXECUTE ON FUNCTION console.let_go(uuid) TO web, worker;
+GRANT EXECUTE ON FUNCTION console.hold_action(uuid, int) TO web;
 GRANT EXECUTE ON FUNCTION console.let_go_due(int) TO worker;
 GRANT EXECUTE ON FUNCTION console.admit_second(jsonb), access.settle_decision(jsonb) TO keeper;
 -- From here on decisions are made, and leave, by these alone.

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ERROR_STATUS, type ErrorCode } from "#lib/errors.ts";
-import { Decision } from "./decision-schema.ts";
+import { ActionAnswer, AnswerKept } from "./answer-action.ts";
+import { DecidedAction, Decision, Violation } from "./decision-schema.ts";
 import { CaseState, DecisionPage, PAGE } from "./decisions.ts";
 import { KeySet, PublishedKey } from "./key-set.ts";
 import { TITLES } from "./problems.ts";
@@ -17,6 +18,7 @@ type Json = { [name: string]: unknown };
 const SCHEMAS = {
 	Report: ReportBody,
 	...{ Participant, Message, ReportAnswer, DecisionPage, Decision, CaseState, Problem },
+	...{ Violation, DecidedAction, ActionAnswer, AnswerKept },
 	...{ SealedReport: SealedBody, SealedMessage, PlaceRequest, Place, KeySet, IntakeKey: PublishedKey },
 } as const;
 const EVERYWHERE: readonly ErrorCode[] = [
@@ -136,6 +138,29 @@ export const OPERATIONS: readonly Operation[] = [
 		],
 		answers: [{ status: 200, description: "A page.", schema: "DecisionPage" }],
 		problems: ["INPUT_INVALID"],
+	},
+	{
+		method: "post",
+		path: "/api/v1/decisions/{decisionId}/answers",
+		operationId: "answerDecision",
+		summary: "Say what became of an action",
+		description:
+			"Of each action of a decision: DONE, or REFUSED with a code of yours. Staff see it on the case. The same answer again gets the same answer and adds nothing; DONE may follow REFUSED and is the last word.",
+		parameters: [
+			{
+				name: "decisionId",
+				in: "path",
+				required: true,
+				description: "As the decision names itself.",
+				schema: { type: "string", format: "uuid" },
+			},
+		],
+		body: ["ActionAnswer"],
+		answers: [
+			{ status: 201, description: "Kept.", schema: "AnswerKept" },
+			{ status: 200, description: "You said so before.", schema: "AnswerKept" },
+		],
+		problems: ["NOT_FOUND", "ACTION_DONE", "BODY_TOO_LARGE", "MEDIA_TYPE_UNSUPPORTED", "INPUT_INVALID"],
 	},
 	{
 		method: "get",

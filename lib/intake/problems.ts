@@ -13,6 +13,7 @@ export const TITLES: Partial<Record<ErrorCode, string>> = {
 	LOG_PATH_INVALID: "This is no address of a tile",
 	ENTRIES_NOT_PUBLIC: "Entries are not public",
 	REPORT_ID_REUSED: "A report with this id came before",
+	ACTION_DONE: "The action was done",
 	PLACE_OVER: "The place for this report is gone",
 	BODY_TOO_LARGE: "The body is too large",
 	MEDIA_TYPE_UNSUPPORTED: "The body must be JSON",
