@@ -40,4 +40,12 @@ export const errors: Refusals = {
 		"There are {count} views already. Remove one first. Nothing was saved.":
 			"Es gibt schon {count} Ansichten. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
 	},
+	INPUT_INVALID: {
+		"Write {min} to {max} characters. Nothing was noted.":
+			"Schreiben Sie {min} bis {max} Zeichen. Es wurde nichts notiert.",
+		"A note mentions {count} people at most. Nothing was noted.":
+			"Eine Notiz erwähnt höchstens {count} Personen. Es wurde nichts notiert.",
+		"Somebody whom you mention may not see this case. Nothing was noted; choose again.":
+			"Jemand, den Sie erwähnen, darf diesen Fall nicht sehen. Es wurde nichts notiert; wählen Sie neu.",
+	},
 };

@@ -16,7 +16,7 @@ export const casepage = {
 	writeNote: "Write a note",
 	note: "The note",
 	noteHint:
-		"{min} to {max} characters, sealed at once; each showing of them is recorded. Others who see the case can read them.",
+		"{min} to {max} characters, sealed at once; each showing of them is recorded. Whoever may work on the case can read them.",
 	mention: "Mention",
 	mentionHint: "They are told that a note mentions them. Only whoever may see this case is on the list.",
 	mentionNobody: "nobody",
