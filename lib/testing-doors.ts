@@ -42,6 +42,14 @@ export const DOORS: Record<string, Left> = {
 		"release.fallback",
 	],
 	"app/(console)/readings/deliveries/route.ts#POST": ["thread.delivered"],
+	"app/(console)/readings/attachments/route.ts#POST": [
+		"attachment.displayed",
+		"opening.refused",
+		"release.fallback",
+	],
+	"app/(console)/readings/attachments/[entryId]/route.ts#GET": unrecorded(
+		"bytes of what the entry in its address shows, to whom it names; the keeper passes on no other",
+	),
 	"app/(console)/readings/challenges/route.ts#POST": ["opening.refused"],
 	"app/(console)/readings/requests/route.ts#POST": ["opening.requested", "opening.refused"],
 	"app/(console)/readings/openings/[openingId]/route.ts#GET": unrecorded(
@@ -55,6 +63,9 @@ export const DOORS: Record<string, Left> = {
 		"a request as codes and counts; its words are disclosed by the keeper, on the record",
 	),
 	"app/(console)/approvals/[requestId]/state/route.ts#GET": unrecorded("what became of a request: a word"),
+	"app/(console)/find/route.ts#POST": unrecorded(
+		"what lists of cases and staff show anyway, found by an id or a name; nobody finds by an account",
+	),
 	"app/(console)/attention/route.ts#GET": unrecorded("how much waits: three counts"),
 	"app/(console)/cases/revocations.ts#askRevocation": ["opening.refused"],
 	"app/(console)/cases/revocations.ts#revoke": ["opening.revoked", "opening.refused"],

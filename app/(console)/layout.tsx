@@ -11,6 +11,7 @@ import { AssuranceBanner } from "../_auth/assurance-banner.tsx";
 import { PersonSwitch, SignOut } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
 import { requireActor } from "../_auth/session.ts";
+import { FocusKeeper } from "../_ui/focus-keeper.tsx";
 import {
 	ApprovalsIcon,
 	CasesIcon,
@@ -23,32 +24,27 @@ import {
 	StaffIcon,
 } from "../_ui/icons.tsx";
 import { Rail, type RailItem } from "../_ui/rail.tsx";
-import { type Shortcut, Shortcuts } from "../_ui/shortcuts.tsx";
+import { Shortcuts } from "../_ui/shortcuts.tsx";
 import { Ticker } from "../_ui/ticker.tsx";
-
-const SHORTCUTS: Shortcut[] = [
-	{ keys: ["j", "k"], does: "next and previous row" },
-	{ keys: ["Enter"], does: "open the row" },
-	{ keys: ["n"], does: "claim the next case of the queue" },
-	{ keys: ["c"], does: "claim the case, or the review" },
-	{ keys: ["o"], does: "open the thread: the form" },
-	{ keys: ["d"], does: "go to the decision" },
-	{ keys: ["?"], does: "this list" },
-];
+import { hands } from "../_words/language.ts";
+import { Speak, words } from "../_words/speak.tsx";
+import type { WordsOf } from "../_words/words-in.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
 	const actor = await requireActor();
-	const people = await demoPeople();
+	const [people, own, w] = await Promise.all([demoPeople(), hands(), words("places")]);
 	return (
 		<div className="grid min-h-dvh grid-cols-1 md:grid-cols-[10.5rem_minmax(0,1fr)]">
 			<a
 				href="#main"
+				lang={w.lang}
 				className="sr-only z-20 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
 			>
-				Skip to the page
+				{w("skip")}
 			</a>
 			<nav
-				aria-label="Main"
+				aria-label={w("main")}
+				lang={w.lang}
 				className="flex flex-col gap-5 border-line px-3 py-3.5 max-md:border-b md:sticky md:top-0 md:h-dvh md:border-r"
 			>
 				<Link
@@ -59,10 +55,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 					<Mark />
 					Countersign
 				</Link>
-				<Rail items={await railOf(actor)} />
-				<div className="mt-auto hidden px-2 md:block">
-					<Shortcuts list={SHORTCUTS} />
-				</div>
+				<Speak rooms={["palette"]}>
+					<Rail items={await railOf(actor, w)} />
+					<div className="grid gap-2 px-2 max-md:flex max-md:flex-wrap max-md:gap-4 md:mt-auto">
+						<Shortcuts letters={own?.shortcuts ?? true} />
+					</div>
+				</Speak>
 			</nav>
 			<div className="flex min-w-0 flex-col">
 				<header>
@@ -90,15 +88,18 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 									className="font-[600] underline decoration-edge underline-offset-2 hover:decoration-current"
 								>
 									{actor.alias}
-									<span className="sr-only">, your account</span>
+									<span className="sr-only" lang={w.lang}>
+										{w("yourAccount")}
+									</span>
 								</Link>{" "}
-								<span className="text-faint">{rolesInWords(actor.grants) || "no role"}</span>
+								<span className="text-faint">{rolesInWords(actor.grants) || w("noRole")}</span>
 							</p>
-							<SignOut />
+							<SignOut label={w("signOut")} lang={w.lang} />
 						</div>
 					</div>
 				</header>
 				<Ticker now={Date.now()} />
+				<FocusKeeper />
 				<main id="main" tabIndex={-1} lang="en" className="min-w-0 flex-1 outline-none">
 					{children}
 				</main>
@@ -107,7 +108,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 	);
 }
 
-async function railOf(actor: Actor): Promise<RailItem[]> {
+async function railOf(actor: Actor, w: WordsOf<"places">): Promise<RailItem[]> {
 	const [alarming, requests, alerts, mentions] = await Promise.all([
 		logIsAlarming(actor),
 		countRequests(actor),
@@ -115,11 +116,11 @@ async function railOf(actor: Actor): Promise<RailItem[]> {
 		countOwnMentions(actor),
 	]);
 	return [
-		...(allowed(actor, "queue.read") ? [{ href: "/queue", label: "Queue", icon: <QueueIcon /> }] : []),
+		...(allowed(actor, "queue.read") ? [{ href: "/queue", label: w("queue"), icon: <QueueIcon /> }] : []),
 		...(allowed(actor, "case.read")
 			? [
 					{
-						...{ href: "/cases", label: "Cases", icon: <CasesIcon /> },
+						...{ href: "/cases", label: w("cases"), icon: <CasesIcon /> },
 						...(allowed(actor, "case.note") && { count: { of: "mentions", now: mentions } as const }),
 					},
 				]
@@ -127,7 +128,7 @@ async function railOf(actor: Actor): Promise<RailItem[]> {
 		...(allowed(actor, "request.read")
 			? [
 					{
-						...{ href: "/approvals", label: "Approvals", icon: <ApprovalsIcon /> },
+						...{ href: "/approvals", label: w("approvals"), icon: <ApprovalsIcon /> },
 						...(allowed(actor, "request.decide") && { count: { of: "approvals", now: requests } as const }),
 					},
 				]
@@ -135,15 +136,17 @@ async function railOf(actor: Actor): Promise<RailItem[]> {
 		...(allowed(actor, "ledger.search")
 			? [
 					{
-						...{ href: "/oversight", label: "Oversight", icon: <OversightIcon /> },
+						...{ href: "/oversight", label: w("oversight"), icon: <OversightIcon /> },
 						...(allowed(actor, "alert.read") && { count: { of: "alerts", now: alerts } as const }),
-						...(alarming && { alarm: "the log has an alarm" }),
+						...(alarming && { alarm: w("logAlarm") }),
 					},
 				]
 			: []),
-		...(allowed(actor, "hold.read") ? [{ href: "/legal/holds", label: "Legal", icon: <LegalIcon /> }] : []),
-		...(allowed(actor, "keys.read") ? [{ href: "/keys", label: "Keys and data", icon: <KeysIcon /> }] : []),
-		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: "Policy", icon: <PolicyIcon /> }] : []),
-		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: "Staff", icon: <StaffIcon /> }] : []),
+		...(allowed(actor, "hold.read")
+			? [{ href: "/legal/holds", label: w("legal"), icon: <LegalIcon /> }]
+			: []),
+		...(allowed(actor, "keys.read") ? [{ href: "/keys", label: w("keys"), icon: <KeysIcon /> }] : []),
+		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: w("policy"), icon: <PolicyIcon /> }] : []),
+		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: w("staff"), icon: <StaffIcon /> }] : []),
 	];
 }

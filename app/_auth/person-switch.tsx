@@ -59,11 +59,12 @@ export function PersonSwitch({ people, current }: { people: Switchable[]; curren
 	);
 }
 
-export function SignOut() {
+export function SignOut({ label, lang }: { label: string; lang: string }) {
 	const [busy, setBusy] = useState(false);
 	return (
 		<button
 			type="button"
+			lang={lang}
 			disabled={busy}
 			onClick={() => {
 				setBusy(true);
@@ -71,7 +72,7 @@ export function SignOut() {
 			}}
 			className="rounded-sm text-xs text-soft underline-offset-2 hover:text-ink hover:underline"
 		>
-			Sign out
+			{label}
 		</button>
 	);
 }

@@ -1,29 +1,26 @@
 "use client";
 import { useEffect, useState } from "react";
+import { useWords } from "../_words/provider.tsx";
 
 /** What is counted: requests to decide; alarms that are open and alerts not seen; notes that mention one. */
 export type Waiting = "approvals" | "alerts" | "mentions";
 type Counts = Record<Waiting, number>;
 
 const EVERY_MS = 4_000;
-const WORDS: Record<Waiting, [one: string, many: string]> = {
-	approvals: ["request waits for you", "requests wait for you"],
-	alerts: ["open alarm or alert not seen", "open alarms and alerts not seen"],
-	mentions: ["note mentions you", "notes mention you"],
-};
 
 /** How much waits: as the page was made, then asked every few seconds while somebody could see it. */
 export function RailCount({ of, now }: { of: Waiting; now: number }) {
 	const [count, setCount] = useState(now);
 	useEffect(() => setCount(now), [now]);
 	useEffect(() => watch((counts) => setCount(counts[of])), [of]);
-	const words = WORDS[of][count === 1 ? 0 : 1];
+	const w = useWords("palette");
+	const words = w(of, { count });
 	return (
-		<span role="status" title={count > 0 ? `${count} ${words}` : undefined}>
+		<span role="status" title={count > 0 ? words : undefined}>
 			{count > 0 && (
 				<span className="numbers rounded-full bg-accent px-1.5 text-2xs font-[650] text-on-accent">
-					{count}
-					<span className="sr-only"> {words}</span>
+					<span aria-hidden="true">{count}</span>
+					<span className="sr-only">{words}</span>
 				</span>
 			)}
 		</span>

@@ -1,76 +1,95 @@
 "use client";
-import { useEffect, useRef } from "react";
+import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
+import { useWords } from "../_words/provider.tsx";
 import { Key } from "./button.tsx";
+import { isTyping } from "./typing.ts";
 
-export interface Shortcut {
-	keys: string[];
-	does: string;
-}
+/** What is loaded when it is asked for: most pages are left without. */
+const PARTS = {
+	find: () => import("./palette.tsx").then(({ Palette }) => Palette),
+	help: () => import("./shortcut-help.tsx").then(({ ShortcutHelp }) => ShortcutHelp),
+};
+type Part = keyof typeof PARTS;
+type Shown = ComponentType<{ begun: string; letters: boolean; onClose: () => void }>;
 
 /**
  * Keys for the whole console. `j` and `k` move between links marked `data-row`; a letter presses what is marked
- * `data-hotkey`, in the row one is on if it is there, else on the page. Never while somebody types.
+ * `data-hotkey`, in the row one is on if it is there, else on the page. Never while somebody types, and no letter where
+ * the person turned them off (WCAG 2.1.4). Ctrl/⌘ K finds anything, also while somebody types.
  */
-export function Shortcuts({ list }: { list: Shortcut[] }) {
-	const dialog = useRef<HTMLDialogElement>(null);
+export function Shortcuts({ letters }: { letters: boolean }) {
+	const w = useWords("palette");
+	const [part, setPart] = useState<Part | null>(null);
+	const [shown, setShown] = useState<{ part: Part; Shown: Shown } | null>(null);
+	const [unloaded, setUnloaded] = useState(false);
+	// What somebody types between the keys and the palette is not lost.
+	const begun = useRef("");
+	const waits = part !== null && shown?.part !== part;
+
+	useEffect(() => {
+		if (part === null) return;
+		let over = false;
+		setUnloaded(false);
+		PARTS[part]()
+			.then((Shown) => !over && setShown({ part, Shown }))
+			.catch(() => {
+				if (over) return;
+				setUnloaded(true);
+				setPart(null);
+			});
+		return () => {
+			over = true;
+		};
+	}, [part]);
+
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
-			if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-			if (isTyping(event.target) || dialog.current?.open) return;
-			if (event.key === "?") dialog.current?.showModal();
+			if (event.defaultPrevented || event.altKey || event.isComposing) return;
+			if (event.ctrlKey || event.metaKey) {
+				if (event.key.toLowerCase() !== "k" || event.shiftKey || document.querySelector("dialog[open]"))
+					return;
+				begun.current = "";
+				setPart("find");
+			} else if (waits) {
+				if (event.key.length === 1) begun.current += event.key;
+			} else if (!letters || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+			else if (event.key === "?") setPart("help");
 			else if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
 			else if (!/^[a-z]$/.test(event.key) || !press(event.key)) return;
 			event.preventDefault();
 		};
 		document.addEventListener("keydown", onKey);
 		return () => document.removeEventListener("keydown", onKey);
+	}, [letters, waits]);
+
+	const close = useCallback(() => {
+		setPart(null);
+		setShown(null);
 	}, []);
+	const button = "flex items-center gap-1.5 rounded-sm text-xs text-soft hover:text-ink";
 	return (
 		<>
 			<button
 				type="button"
-				onClick={() => dialog.current?.showModal()}
-				aria-keyshortcuts="?"
-				className="flex items-center gap-1.5 rounded-sm text-xs text-soft hover:text-ink"
+				onClick={() => {
+					begun.current = "";
+					setPart("find");
+				}}
+				aria-keyshortcuts="Control+K Meta+K"
+				className={button}
 			>
-				<Key>?</Key> Shortcuts
+				<Key>Ctrl/⌘ K</Key> {w("find")}
 			</button>
-			<dialog
-				ref={dialog}
-				aria-labelledby="shortcuts-title"
-				className="card m-auto w-96 max-w-[92vw] p-5 text-ink shadow-over backdrop:bg-paper/70"
-			>
-				<h2 id="shortcuts-title" className="pb-3 text-lg font-[620]">
-					Shortcuts
-				</h2>
-				<dl className="grid grid-cols-[7rem_1fr] gap-y-2">
-					{list.map(({ keys, does }) => (
-						<div key={does} className="contents">
-							<dt className="flex gap-1">
-								{keys.map((key) => (
-									<Key key={key}>{key}</Key>
-								))}
-							</dt>
-							<dd className="text-soft">{does}</dd>
-						</div>
-					))}
-				</dl>
-				<form method="dialog" className="pt-4 text-right">
-					<button type="submit" className="control">
-						Close
-					</button>
-				</form>
-			</dialog>
+			<button type="button" onClick={() => setPart("help")} aria-keyshortcuts="?" className={button}>
+				<Key>?</Key> {w("shortcuts")}
+			</button>
+			<p role="status" className="text-xs text-alarm empty:hidden">
+				{unloaded && w("unloaded")}
+			</p>
+			{shown && part === shown.part && (
+				<shown.Shown begun={begun.current} letters={letters} onClose={close} />
+			)}
 		</>
-	);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-	if (!(target instanceof HTMLElement)) return false;
-	if (target instanceof HTMLInputElement)
-		return !["radio", "checkbox", "range", "submit", "button"].includes(target.type);
-	return (
-		target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 	);
 }
 

@@ -1,2 +1,35 @@
-/** The command palette and the list of shortcuts. */
-export const palette = {} as const;
+/** The command palette, the list of shortcuts, and what the rail says of itself. */
+export const palette = {
+	find: "Find",
+	title: "Find and do anything",
+	placeholder: "A page, an act, the id of a case or report …",
+	label: "Find a page, an act, a case or a report",
+	here: "On this page",
+	found: "Found",
+	goTo: "Go to",
+	nothing:
+		"Nothing is called so. A case is found by four or more digits of its id, a report by its platform's id for it.",
+	results: { one: "{count} result", other: "{count} results" },
+	failed: "The console did not answer: only what is on this page is listed.",
+	keys: "↑ ↓ choose · Enter does it · Esc closes",
+	unloaded: "This part of the page did not load. Nothing was done; try again.",
+	// Shortcuts
+	shortcuts: "Shortcuts",
+	lettersOff: "Keys of one letter are turned off (Account turns them on again).",
+	keyFind: "find and do anything",
+	keyRows: "next and previous row",
+	keyOpen: "open the row",
+	keyNext: "claim the next case of the queue",
+	keyClaim: "claim the case, or the review",
+	keyThread: "open the thread: the form",
+	keyDecide: "go to the decision",
+	keyNote: "write a note",
+	keyUndo: "undo the decision",
+	keyReveal: "show or blur again what is blurred",
+	keyList: "this list",
+	close: "Close",
+	// The rail
+	approvals: { one: "{count} request waits for you", other: "{count} requests wait for you" },
+	alerts: { one: "{count} open alarm or alert not seen", other: "{count} open alarms and alerts not seen" },
+	mentions: { one: "{count} note mentions you", other: "{count} notes mention you" },
+} as const;
