@@ -113,3 +113,110 @@ export async function selectEndpoints(
 			and p.code = coalesce(${platform}, p.code)
 		order by e.removed_at is not null, p.code, e.added_at, e.id`;
 }
+
+export async function selectEndpoint(
+	db: Db,
+	{ id, regions }: { id: string; regions: readonly string[] },
+): Promise<(EndpointRow & { platform: string; entryNumber: number | null }) | undefined> {
+	const [row] = await db<(EndpointRow & { platform: string; entryNumber: number | null })[]>`
+		select ${COLUMNS(db)}, p.code as platform, ${numberOf(db, "e.entry_id")} as "entryNumber"
+		from console.endpoint e join console.platform p on p.id = e.platform_id
+		where e.id = ${id} and e.regions && ${[...regions]}::text[]`;
+	return row;
+}
+
+export const DELIVERY_STATES = ["waiting", "dead", "delivered"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface DeliveryView {
+	id: string;
+	event: string;
+	region: string | null;
+	/** ISO 8601 in UTC with microseconds: half of a page's cursor. */
+	madeAt: string;
+	attempts: number;
+	nextAt: Date;
+	deliveredAt: Date | null;
+	deadAt: Date | null;
+	code: string | null;
+	/** Something of the same thread is to be taken first. */
+	behind: boolean;
+	/** A worker is at it now. */
+	held: boolean;
+}
+
+/** The newest first. */
+export async function selectDeliveries(
+	db: Db,
+	{ endpointId, regions, state, before, limit }: DeliveriesAsked,
+): Promise<DeliveryView[]> {
+	const inState = {
+		waiting: db`d.delivered_at is null and d.dead_at is null`,
+		dead: db`d.dead_at is not null`,
+		delivered: db`d.delivered_at is not null`,
+	};
+	return db<DeliveryView[]>`
+		select d.id, d.event, d.region, to_char(d.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "madeAt", d.attempts, d.next_at as "nextAt", d.delivered_at as "deliveredAt",
+			d.dead_at as "deadAt", d.code, coalesce(d.leased_until > clock_timestamp(), false) as held,
+			d.delivered_at is null and exists (select from console.delivery b where b.endpoint_id = d.endpoint_id
+				and b.thread_id = d.thread_id and b.n < d.n and b.delivered_at is null) as behind
+		from console.delivery d
+		where d.endpoint_id = ${endpointId} and (d.region is null or d.region = any(${[...regions]}::text[]))
+			and ${state ? inState[state] : db`true`}
+			and ${before ? db`(d.made_at, d.id) < (${before.at}::text::timestamptz, ${before.id}::uuid)` : db`true`}
+		order by d.made_at desc, d.id desc limit ${limit}`;
+}
+
+export interface DeliveriesAsked {
+	endpointId: string;
+	regions: readonly string[];
+	state: DeliveryState | null;
+	before: { at: string; id: string } | null;
+	limit: number;
+}
+
+/** What was given up at an endpoint that is still there, the first first. @param only these; null: all */
+export async function selectDead(
+	db: Db,
+	{
+		endpointId,
+		regions,
+		only,
+		limit,
+	}: { endpointId: string; regions: readonly string[]; only: string[] | null; limit: number },
+): Promise<{ id: string; region: string }[]> {
+	return db<{ id: string; region: string }[]>`
+		select d.id, d.region from console.delivery d join console.endpoint e on e.id = d.endpoint_id and e.removed_at is null
+		where d.endpoint_id = ${endpointId} and d.dead_at is not null and d.region = any(${[...regions]}::text[])
+			and ${only ? db`d.id = any(${only}::uuid[])` : db`true`}
+		order by d.made_at, d.n limit ${limit}`;
+}
+
+/** @returns how many are sent once more */
+export async function replay(db: Db, entryId: string, ids: readonly string[]): Promise<number> {
+	const [row] = await db<
+		{ count: number }[]
+	>`select console.replay_deliveries(${entryId}, ${[...ids]}::uuid[]) as count`;
+	return row?.count ?? 0;
+}
+
+export interface ReplayRow {
+	entryId: string;
+	entryNumber: number | null;
+	region: string;
+	count: number;
+	alias: string;
+	replayedAt: Date;
+}
+
+export async function selectReplays(
+	db: Db,
+	{ endpointId, regions }: { endpointId: string; regions: readonly string[] },
+): Promise<ReplayRow[]> {
+	return db<ReplayRow[]>`
+		select r.entry_id as "entryId", ${numberOf(db, "r.entry_id")} as "entryNumber", r.region, r.count, p.alias,
+			r.replayed_at as "replayedAt"
+		from console.replay r join access.person p on p.id = r.person_id
+		where r.endpoint_id = ${endpointId} and r.region = any(${[...regions]}::text[])
+		order by r.replayed_at desc limit 20`;
+}
