@@ -84,7 +84,7 @@ export const casepage: Translation<typeof en> = {
 	"at.opening.denied": "{who} hat das Öffnen abgelehnt",
 	"at.opening.granted": "{who} hat das Gespräch geöffnet: {reason}",
 	"at.opening.revoked": "{who} hat eine Öffnung beendet",
-	"at.case.decided": "{who} hat entschieden: {outcome}",
+	"at.case.decided": "{who} hat den Fall entschieden: {outcome}",
 	"at.decision.confirmed": "{who} hat die Entscheidung bestätigt",
 	"at.decision.declined": "{who} hat die Entscheidung abgelehnt; sie ist zurückgenommen",
 	"at.decision.undone": "{who} hat die Entscheidung zurückgenommen",

@@ -76,7 +76,7 @@ export const casepage = {
 	"at.opening.denied": "{who} denied the opening",
 	"at.opening.granted": "{who} opened the thread: {reason}",
 	"at.opening.revoked": "{who} ended an opening",
-	"at.case.decided": "{who} decided: {outcome}",
+	"at.case.decided": "{who} decided the case: {outcome}",
 	"at.decision.confirmed": "{who} confirmed the decision",
 	"at.decision.declined": "{who} declined the decision, and it was taken back",
 	"at.decision.undone": "{who} took the decision back",
