@@ -30,7 +30,7 @@ export function proxy(request: NextRequest): NextResponse {
 // intake keys are for anyone to keep, so they carry headers of their own.
 export const config = {
 	matcher: [
-		"/((?!_next/static|_next/image|api/v1/reports$|api/v1/reports/places$|api/v1/intake-keys$|api/v1/log/).*)",
+		"/((?!_next/static|_next/image|api/v1/reports$|api/v1/reports/places$|api/v1/reports/[^/]+/attachments/|readings/attachments/[^/]+$|api/v1/intake-keys$|api/v1/log/).*)",
 	],
 };
 

@@ -13,6 +13,9 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
 	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated", "case.released"],
 	"app/(console)/cases/reminders.ts#putAwayAction": unrecorded("that one saw a reminder to pause: one's own"),
+	"app/(console)/account/actions.ts#saveHandsAction": unrecorded(
+		"one's own language and keys; nothing is revealed",
+	),
 	"app/(console)/account/actions.ts#saveReadingAction": unrecorded(
 		"how one's own screen shows what is opened",
 	),
@@ -90,6 +93,7 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/oversight/alerts/actions.ts#seenAction": unrecorded("a mark for whoever saw it"),
 	"app/(console)/oversight/alerts/actions.ts#settleAction": ["alarm.settled"],
 	"app/api/v1/reports/route.ts#POST": ["report.received", "case.reopened", "case.released"],
+	"app/api/v1/reports/[reportId]/attachments/[attachmentId]/route.ts#PUT": ["attachment.received"],
 	"app/api/auth/[...nextauth]/route.ts#POST": [
 		"session.signed_in",
 		"session.refused",

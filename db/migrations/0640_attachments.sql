@@ -94,7 +94,7 @@ ALTER TABLE vault.attachment ENABLE ALWAYS TRIGGER attachment_leaves_on_record, 
 	ENABLE ALWAYS TRIGGER held_stays;
 
 -- Begins an upload. o: {id, platform, integration, report, attachment: the platform's id, store}. Returns what the report announced:
--- {thread, region, case, bytes, chunks}, and, where it is there already, `known`: {id, mark}, with a null mark where sameness cannot
+-- {thread, region, case, bytes, chunks}; where it is there already, {region, bytes, known: {id, mark}}, with a null mark where sameness cannot
 -- be judged any more (then nothing was begun).
 CREATE FUNCTION vault.begin_body(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -120,7 +120,7 @@ BEGIN
 	SELECT a.id, CASE WHEN a.integration_id = (o->>'integration')::uuid THEN encode(a.mark, 'hex') END AS mark INTO known
 	FROM vault.attachment a WHERE a.thread_id = r.thread_id AND a.external_id = o->>'attachment';
 	IF FOUND THEN
-		RETURN jsonb_build_object('known', jsonb_build_object('id', known.id, 'mark', known.mark), 'bytes', file.bytes);
+		RETURN jsonb_build_object('known', jsonb_build_object('id', known.id, 'mark', known.mark), 'region', r.region, 'bytes', file.bytes);
 	END IF;
 	IF file.bytes > 52428800 THEN
 		RAISE EXCEPTION 'ATTACHMENT_TOO_LARGE: one attachment has at most 50 MiB' USING ERRCODE = 'CS432';
@@ -155,7 +155,7 @@ END $$;
 CREATE FUNCTION vault.keep_attachment(o jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-	id CONSTANT uuid := o->>'id';
+	new_id CONSTANT uuid := o->>'id';
 	digests CONSTANT bytea := decode(o->>'digests', 'hex');
 	b vault.body;
 	r record;
@@ -167,7 +167,7 @@ BEGIN
 	-- As everywhere: thread, life, sealed rows.
 	SELECT t.id AS thread, t.region, q.case_id INTO r FROM console.report q JOIN console.thread t ON t.id = q.thread_id
 	WHERE q.id = (o->>'report')::uuid FOR NO KEY UPDATE OF t;
-	SELECT x.* INTO b FROM vault.body x WHERE x.id = keep_attachment.id AND x.gone_at IS NULL AND x.thread_id = r.thread FOR UPDATE;
+	SELECT x.* INTO b FROM vault.body x WHERE x.id = new_id AND x.gone_at IS NULL AND x.thread_id = r.thread FOR UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'BODY_OVER: this upload is over' USING ERRCODE = 'CS433';
 	END IF;
@@ -184,12 +184,12 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'BODY_NOT_WHOLE: the chunks are not those of the record' USING ERRCODE = 'CS434';
 	END IF;
-	a := ledger.append((o->'event') || jsonb_build_object('type', 'attachment.received', 'attachment', id, 'keyVersion', id,
+	a := ledger.append((o->'event') || jsonb_build_object('type', 'attachment.received', 'attachment', new_id, 'keyVersion', new_id,
 		'report', o->'report', 'thread', r.thread, 'region', r.region, 'case', r.case_id));
 	INSERT INTO vault.sealed_key (id, thread_id, region, intake_key, wrapped, entry_id, entry_at)
-	VALUES (id, r.thread, r.region, o->'key'->>'kid', o->'key'->>'wrapped', a.id, a.at);
+	VALUES (new_id, r.thread, r.region, o->'key'->>'kid', o->'key'->>'wrapped', a.id, a.at);
 	INSERT INTO vault.attachment (id, thread_id, external_id, digests, entry_id, entry_at, integration_id, mark)
-	VALUES (id, r.thread, o->>'attachment', digests, a.id, a.at, (o->>'integration')::uuid, decode(o->>'mark', 'hex'));
+	VALUES (new_id, r.thread, o->>'attachment', digests, a.id, a.at, (o->>'integration')::uuid, decode(o->>'mark', 'hex'));
 END $$;
 
 -- An upload that stopped: nothing of it stays.

@@ -117,6 +117,8 @@ export interface ReportRows {
 		unavailable: string | null;
 		sealed: string;
 	}[];
+	/** What the messages added announce, `n` from 0. */
+	attachments: { sequence: number; n: number; id: string; bytes: number }[];
 	/** A PostgreSQL array literal: the sequences of the messages added. */
 	sequences: string;
 	/** Hex. */
@@ -125,9 +127,18 @@ export interface ReportRows {
 }
 
 /** Raises CS101 where the thread has moved since it was looked at, 23505 where a report or thread came first. */
-export async function writeReport(tx: Sql | Tx, { messages, ...rows }: ReportRows): Promise<string> {
-	const [row] = await tx<{ caseId: string }[]>`
-		select console.receive_report(${JSON.stringify(rows)}, ${JSON.stringify(messages)}) as "caseId"`;
+export async function writeReport(
+	tx: Sql | Tx,
+	{ messages, attachments, ...rows }: ReportRows,
+): Promise<string> {
+	const received = tx`console.receive_report(${JSON.stringify(rows)}, ${JSON.stringify(messages)})`;
+	const [row] =
+		attachments.length === 0
+			? await tx<{ caseId: string }[]>`select ${received} as "caseId"`
+			: // One statement, and so one commit; what is announced comes after, by its need of the case.
+				await tx<{ caseId: string }[]>`
+					with done as materialized (select ${received} as "caseId")
+					select "caseId", console.announce_attachments(${rows.thread.id}, ${JSON.stringify(attachments)}) from done`;
 	if (!row) throw new Error("receive_report returns its case");
 	return row.caseId;
 }

@@ -83,6 +83,7 @@ export function webEnv(told: Told): Record<string, string> {
 		// Next reads .env by itself; what stands here already wins, so these stay the launcher's.
 		DATABASE_URL: "",
 		COUNTERSIGN_KEYS: "",
+		S3_READ_KEY: "",
 	};
 }
 

@@ -16,6 +16,23 @@ export function samenessKey(token: string): KeyObject {
 	return createSecretKey(Buffer.from(hkdfSync("sha256", utf8(token), "", "countersign sameness v1", 32)));
 }
 
+/** The mark of bytes that come one after another: as `samenessOf`, with how many they are at the end. */
+export function samenessAsItComes(
+	key: KeyObject,
+	what: string,
+): { update(bytes: Uint8Array): void; mark(): Buffer } {
+	const name = utf8(what);
+	const hmac = createHmac("sha256", key).update(u32(name.length)).update(name);
+	let length = 0;
+	return {
+		update(bytes) {
+			hmac.update(bytes);
+			length += bytes.length;
+		},
+		mark: () => hmac.update(u32(length)).digest().subarray(0, 16),
+	};
+}
+
 export function samenessOf(key: KeyObject, parts: readonly string[]): Buffer {
 	const hmac = createHmac("sha256", key);
 	for (const part of parts) {

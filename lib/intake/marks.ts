@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { samenessKey, samenessOf } from "#lib/envelope/sameness.ts";
+import { samenessAsItComes, samenessKey, samenessOf } from "#lib/envelope/sameness.ts";
 import type { CleanReport } from "./clean-report.ts";
 
 /** Hex. What a report and its messages are recognised by, without keeping them (lib/envelope/sameness.ts). */
@@ -26,6 +26,11 @@ export function markGiven(token: string, mark: string): string {
 /** A report that came sealed is recognised by all that was sent, envelopes included. Hex. */
 export function markOfSealed(token: string, canonical: string): string {
 	return samenessOf(keyOf(token), ["sealed report", canonical]).toString("hex");
+}
+
+/** An attachment's, as its bytes come. */
+export function markOfBytes(token: string): ReturnType<typeof samenessAsItComes> {
+	return samenessAsItComes(keyOf(token), "attachment");
 }
 
 const keys = new Map<string, KeyObject>();

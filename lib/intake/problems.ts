@@ -15,6 +15,9 @@ export const TITLES: Partial<Record<ErrorCode, string>> = {
 	REPORT_ID_REUSED: "A report with this id came before",
 	ACTION_DONE: "The action was done",
 	PLACE_OVER: "The place for this report is gone",
+	ATTACHMENT_UNKNOWN: "No report announced this attachment",
+	ATTACHMENT_ID_REUSED: "This attachment came before",
+	UPLOAD_STOPPED: "The upload stopped",
 	BODY_TOO_LARGE: "The body is too large",
 	MEDIA_TYPE_UNSUPPORTED: "The body must be JSON",
 	INPUT_INVALID: "The request is not valid",
@@ -22,6 +25,7 @@ export const TITLES: Partial<Record<ErrorCode, string>> = {
 	INTAKE_KEY_UNAVAILABLE: "There is no key to seal this with now",
 	KEEPER_UNREACHABLE: "The decryption service cannot be reached",
 	DATABASE_UNAVAILABLE: "The database cannot be reached",
+	BODY_STORE_UNAVAILABLE: "The store of attachments cannot be reached",
 };
 
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
@@ -36,6 +40,8 @@ const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
 	INTAKE_KEY_UNAVAILABLE: { "retry-after": "30" },
 	KEEPER_UNREACHABLE: { "retry-after": "5" },
 	DATABASE_UNAVAILABLE: { "retry-after": "5" },
+	BODY_STORE_UNAVAILABLE: { "retry-after": "5" },
+	UPLOAD_STOPPED: { connection: "close" },
 };
 
 /** What a route handler answers with: `act`'s answer, or the problem that stopped it. */

@@ -44,7 +44,7 @@ export async function readBody(request: Request, most: number): Promise<Uint8Arr
  * Reads on for a while and keeps nothing: a connection that is closed while its sender still sends is reset, and
  * the sender would never see the answer.
  */
-async function letItEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+export async function letItEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 	const enough = sleep(LINGER.ms, undefined, { ref: false });
 	try {
 		for (let left = LINGER.bytes; left > 0; ) {

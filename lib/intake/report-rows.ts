@@ -94,6 +94,9 @@ export function rowsOf(from: Integration, { report, marks, thread, threadId, sea
 			unavailable: message.unavailable ?? null,
 			sealed: sealed.messages[index] ?? "",
 		})),
+		attachments: added.flatMap(({ message: { attachments = [] }, sequence }) =>
+			attachments.map(({ id, bytes }, n) => ({ sequence, n, id, bytes })),
+		),
 		sequences: `{${added.map(({ sequence }) => sequence).join(",")}}`,
 		mark: marks.report,
 		marks: added.map(({ mark }) => mark).join(""),

@@ -68,7 +68,7 @@ export function currentKey(keys: readonly IntakeKey[], region: string, now = Dat
 const imported = new Map<string, KeyObject>();
 
 /** Importing costs as much as wrapping, and there is one key a region and period. */
-function publicKeyOf({ kid, publicJwk }: IntakeKey): KeyObject {
+export function publicKeyOf({ kid, publicJwk }: IntakeKey): KeyObject {
 	const known = imported.get(kid);
 	if (known) return known;
 	const key = importPublicIntakeKey(publicJwk as PublicIntakeJwk);

@@ -14,6 +14,10 @@ export interface KeeperStream {
 
 const ANSWER_WITHIN_MS = 20_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** Streams that a player reads when it wants to: they must not keep questions waiting. */
+const streams = new Agent({ keepAlive: true, maxSockets: 256 });
+/** A player that reads nothing for so long asks again where it was. */
+const STREAM_WAITS_MS = 60_000;
 
 export async function answer<T>(path: string, body: unknown, sessionToken?: string): Promise<T> {
 	return (await json(await ask("POST", path, body, sessionToken))) as T;
@@ -23,6 +27,21 @@ export async function stream(sessionToken: string, path: string, asked: unknown)
 	const response = await ask("POST", path, asked, sessionToken);
 	if (response.statusCode !== 200) await json(response);
 	return { body: Readable.toWeb(response) as ReadableStream<Uint8Array> };
+}
+
+/** Asks for bytes that may be read slowly. */
+export async function askForBytes(
+	path: string,
+	sessionToken: string,
+	range: string | null,
+): Promise<IncomingMessage> {
+	const door = await doorFor(path, undefined);
+	const response = await askAt(door, "GET", path, undefined, sessionToken, {
+		agent: streams,
+		headers: range === null ? {} : { range },
+	});
+	response.socket.setTimeout(STREAM_WAITS_MS);
+	return response;
 }
 
 /** Asks the keeper that holds what this is about. */
@@ -41,15 +60,17 @@ export function askAt(
 	path: string,
 	body?: unknown,
 	sessionToken?: string,
+	more: { agent?: Agent; headers?: Record<string, string> } = {},
 ): Promise<IncomingMessage> {
 	const { secret } = doors();
 	const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-	const headers: Record<string, string | number> = { authorization: `Bearer ${secret}` };
+	const headers: Record<string, string | number> = { ...more.headers, authorization: `Bearer ${secret}` };
 	if (payload)
 		Object.assign(headers, { "content-type": "application/json", "content-length": payload.length });
 	if (sessionToken !== undefined) headers["x-session"] = sessionToken;
 	return new Promise((resolve, reject) => {
-		const sent = request({ socketPath, agent, method, path, headers, timeout: ANSWER_WITHIN_MS }, resolve);
+		const options = { socketPath, agent: more.agent ?? agent, method, path, headers };
+		const sent = request({ ...options, timeout: ANSWER_WITHIN_MS }, resolve);
 		sent.once("timeout", () => sent.destroy());
 		// Whether the keeper did its work before it went silent is not known here; its restart will record it.
 		sent.once("error", () =>

@@ -1,5 +1,6 @@
 /** What the keeper is made of. One value, passed along, so that nothing here is global. */
 import type { Sql } from "#db/client.ts";
+import type { FarBodies } from "../bodies/body-store.ts";
 import type { Gate } from "../ledger/gate.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Loose } from "./loose-ends.ts";
@@ -18,6 +19,8 @@ export interface Keeper {
 	 */
 	marks: Sql;
 	keyring: Keyring;
+	/** Sealed attachments that do not lie in PostgreSQL; null: all do. */
+	bodies: FarBodies | null;
 	/** Makes words of reasons findable to whoever asks it for them. */
 	words: Blinder;
 	loose: Loose;

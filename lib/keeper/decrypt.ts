@@ -38,7 +38,8 @@ export async function decrypt(keyring: Keyring, taken: Taken): Promise<Line[]> {
 	return lines;
 }
 
-async function unwrap(keyring: Keyring, key: WrappedKey): Promise<KeyObject> {
+/** @throws DomainError ENVELOPE_INVALID, KEY_DESTROYED and what a key store refuses */
+export async function unwrap(keyring: Keyring, key: WrappedKey): Promise<KeyObject> {
 	const intake = await keyring.named(intakeKeyNamed(key.wrapped));
 	return unwrapDataKey(
 		intake.privateKey,

@@ -6,6 +6,7 @@ import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DomainError, errorCode } from "../errors.ts";
 import { hashOf } from "./asking.ts";
+import type { AttachmentStream } from "./attachments/stream-attachment.ts";
 import type { Keeper } from "./context.ts";
 import type { Release } from "./open-thread.ts";
 import { ROUTES } from "./routes.ts";
@@ -47,8 +48,10 @@ async function answer(
 			sessionToken: typeof token === "string" ? token : "",
 			id: match[1] ?? "",
 			body,
+			range: request.headers.range,
 		});
 		if ("json" in done) sendJson(response, 200, done.json);
+		else if ("stream" in done) await sendStream(response, done.stream);
 		else await sendRelease(keeper, response, done.release);
 		return;
 	}
@@ -84,6 +87,25 @@ async function sendRelease(
 	// A reader who left halfway has what they have: unknown counts as seen. Before the first byte, nothing was.
 	const outcome = released ? "released" : begun ? "unknown" : "failed";
 	for (const entry of entries) keeper.loose.end(entry, outcome, released ? undefined : "READER_GONE");
+}
+
+/** Bytes as they are opened; what ends or fails on the way breaks off, and is never taken for whole (Content-Length). */
+async function sendStream(
+	response: ServerResponse,
+	{ status, body, ...about }: AttachmentStream,
+): Promise<void> {
+	response.writeHead(status, {
+		"content-type": about.mediaType,
+		"content-length": about.length,
+		"cache-control": "no-store",
+		"x-kind": about.kind,
+		...(about.range && { "content-range": about.range }),
+	});
+	for await (const chunk of body) {
+		if (response.destroyed) return;
+		if (!response.write(chunk)) await drained(response);
+	}
+	response.end();
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -14,6 +14,7 @@ import { type Interval, toMultirange } from "../access/scope.ts";
 import type { Actor } from "../actor.ts";
 import type { Gate } from "../ledger/gate.ts";
 import type { Asking } from "./asking.ts";
+import type { AttachmentRequest } from "./attachments/messages-attachments.ts";
 import type { Assurance } from "./confirm/confirmed.ts";
 import type { Keeper } from "./context.ts";
 import type { RequestMade } from "./messages.ts";
@@ -144,6 +145,28 @@ export function recordReading(
 		scope: toMultirange(reading.intervals),
 		parts: [reading.part],
 	});
+}
+
+/** One attachment of one message under a live opening, which the database judges as it does a reading. `reason`: the opening's. */
+export async function recordShowing(
+	keeper: Keeper,
+	actor: Actor,
+	{ opening, caseId, readToken, sequence, n }: AttachmentRequest & { opening: string },
+): Promise<Recorded & { reason: string }> {
+	const asked = {
+		...who(keeper, actor, null),
+		...{ opening, case: caseId, readTokenHash: hexHash(readToken), sequence, n },
+	};
+	const [row] = await refusals(
+		() => keeper.sql`select access.show_attachment(${keeper.sql.json(asked as never)}) as r`,
+	);
+	const { entry, at, expires, digest, count, leaf, gate, reason } = row?.r ?? {};
+	return {
+		...{ entry, at, expires, digest, count, leaf, gate, reason },
+		person: actor.personId,
+	} as Recorded & {
+		reason: string;
+	};
 }
 
 /**

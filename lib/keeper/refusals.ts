@@ -19,6 +19,7 @@ export async function refusals<T>(act: () => Promise<T>, notDone = "Nothing was 
 }
 
 const REFUSALS = new Set([
+	"ATTACHMENT_NOT_ARRIVED",
 	"ALIAS_TAKEN",
 	"BOOTSTRAP_DONE",
 	"CHANGE_NOT_NEEDED",

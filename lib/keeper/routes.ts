@@ -6,6 +6,8 @@ import { DemoPerson, NotesAsked, NotesRequest } from "./messages.ts";
 import { enrolDemoPeople } from "./people.ts";
 import { rotateSeldom } from "./rotate-seldom.ts";
 import { parse, type Route } from "./route.ts";
+import { ATTACHMENT_ROUTES } from "./routes-attachments.ts";
+import { DECISION_ROUTES } from "./routes-decisions.ts";
 import { EXPORT_ROUTES } from "./routes-exports.ts";
 import { HOLD_ROUTES } from "./routes-holds.ts";
 import { KEY_ROUTES } from "./routes-keys.ts";
@@ -85,6 +87,8 @@ export const ROUTES: readonly Route[] = [
 			return { json: { added: await enrolDemoPeople(keeper, people) } };
 		},
 	},
+	...ATTACHMENT_ROUTES,
+	...DECISION_ROUTES,
 	...EXPORT_ROUTES,
 	...KEY_ROUTES,
 	...HOLD_ROUTES,

@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { connect as knock } from "node:net";
 import { join } from "node:path";
 import { connect } from "#db/client.ts";
+import { farBodies } from "../bodies/open-bodies.ts";
 import { need, readEnv } from "../env.ts";
 import { DomainError, errorCode } from "../errors.ts";
 import { readGate } from "../ledger/gate.ts";
@@ -100,6 +101,7 @@ try {
 			aheadDays: configured.policy.retention.keys.aheadDays,
 			period: configured.policy.retention.keys.period,
 		}),
+		bodies: farBodies(env),
 		words: blinder(await searchKey(join(keys, "search"))),
 		loose: looseEnds(marks),
 		log,

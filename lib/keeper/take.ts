@@ -2,7 +2,7 @@
  * Taking: what a recorded entry covers, once, and the proof that it is what the ledger says.
  *
  * Guarantees: the sealed messages are those whose digest the entry carries, and each wrapped key is the one whose
- * digest stands in the `report.received` that brought it, or in the `key.rewrapped` that put it in place: a row planted, swapped
+ * digest stands in the `report.received` or `attachment.received` that brought it, or in the `key.rewrapped` that put it in place: a row planted, swapped
  * or dropped in the vault is refused.
  * Shown by: open-thread.test.ts, keys/rewrap.test.ts, db/traps.test.ts.
  */
@@ -38,7 +38,7 @@ export interface Taken {
 }
 
 export interface Row {
-	kind: "message" | "note" | "names" | "key" | "words" | "wrapped";
+	kind: "message" | "note" | "names" | "key" | "words" | "wrapped" | "attachment";
 	key_id: string;
 	sequence: number | null;
 	ref: string | null;
@@ -103,7 +103,8 @@ interface Said {
 }
 
 function saysSo({ type, via, outcome, keyVersion, key, keys }: Said, id: string, digest: string): boolean {
-	if (type === "report.received") return keyVersion === id && key === digest;
+	if (type === "report.received" || type === "attachment.received")
+		return keyVersion === id && key === digest;
 	return (
 		type === "key.rewrapped" &&
 		via === "keeper" &&

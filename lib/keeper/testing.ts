@@ -71,6 +71,7 @@ export async function openHouse(
 			openPrivateKeys(join(folder, "intake"), fileStore(join(folder, "master-key"))),
 			{ regions: settings?.regions ?? null },
 		),
+		bodies: null,
 		words: blinder(await searchKey(join(folder, "search"))),
 		loose: looseEnds(marks),
 		log,

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	rewrap: "Wraps anew what outlives its key's period",
 	"destroy-keys": "Announces and destroys keys that nothing depends on",
 	retention: "Deletes what is past its time: messages, typed words, the platform's ids",
+	bodies: "Deletes sealed attachments that are gone, and uploads that nobody finished",
 	holds: "Ends legal holds by their date",
 	"erase-again": "Erases again what a restored database brought back",
 	"forget-subjects": "Forgets requests of data subjects by their clock",

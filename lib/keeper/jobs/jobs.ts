@@ -1,5 +1,6 @@
 /** Everything the keeper does by its own clock, a line each. */
 
+import { tendBodies } from "../attachments/tend-bodies.ts";
 import { tendHolds } from "../holds/tend-holds.ts";
 import { destroyKeys } from "../keys/destroy-keys.ts";
 import { rewrap } from "../keys/rewrap.ts";
@@ -13,6 +14,7 @@ export const JOBS: readonly KeeperJob[] = [
 	rewrap,
 	destroyKeys,
 	countFalls,
+	tendBodies,
 	tendHolds,
 	eraseAgain,
 	forgetSubjects,
