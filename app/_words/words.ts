@@ -4,7 +4,7 @@
  * A sentence may have holes: `"Claimed by {alias}"`, filled by name. One that counts is two: `{ one: "{count} case",
  * other: "{count} cases" }`, chosen by the language's own rule. Numbers in holes are written as the language writes them.
  * Which holes a sentence has is known to the compiler: leaving one out, or misspelling it, does not compile. That the
- * German has the same holes is known to a test. Shown by: catalogs.test.ts.
+ * German has the same holes is known to a test. Shown by: words.test.ts.
  */
 import type { ReactNode } from "react";
 

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { markOwnSeen } from "#lib/account/read-account.ts";
+import { DESK_LANGUAGES, saveHands } from "#lib/desk/own-hands.ts";
 import { saveReading } from "#lib/desk/reading-settings.ts";
 import type { Asked, Confirmation } from "#lib/keeper/client.ts";
 import {
@@ -119,4 +120,23 @@ export async function saveReadingAction(_: ActionState, form: FormData): Promise
 		await saveReading(await actorNow(), { ...shades.data, blurText, findKey });
 		revalidatePath(PAGE);
 	}, "saved");
+}
+
+const Hands = z.object({
+	language: z
+		.literal("")
+		.transform(() => null)
+		.or(z.enum(DESK_LANGUAGES)),
+	shortcuts: z.literal("on").optional(),
+});
+
+/** In what language the desk speaks to one, and whether letters are keys. */
+export async function saveHandsAction(_: ActionState, form: FormData): Promise<ActionState> {
+	const chosen = Hands.safeParse(Object.fromEntries(form));
+	if (!chosen.success) return refused("Choose a language. Nothing was saved.");
+	return tried(async () => {
+		const { language, shortcuts } = chosen.data;
+		await saveHands(await actorNow(), { language, shortcuts: shortcuts === "on" });
+		revalidatePath("/", "layout");
+	});
 }

@@ -13,6 +13,7 @@ import { whyNoPasskeysHere } from "../../_auth/why-no-passkeys-here.ts";
 import { Alert } from "../../_ui/alert.tsx";
 import { Fact, Facts, Page, Section } from "../../_ui/page.tsx";
 import { Alerts } from "./alerts.tsx";
+import { HandsSection } from "./hands-section.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { ReadingSection } from "./reading-section.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -52,6 +53,7 @@ export default async function AccountPage() {
 						</Alert>
 					)}
 				</Section>
+				<HandsSection />
 				{(allowed(actor, "thread.open") || allowed(actor, "review.open")) && <ReadingSection actor={actor} />}
 				<Section title="Passkeys" id="passkeys" note={<>{passkeys.length} registered</>}>
 					<Passkeys

@@ -20,4 +20,13 @@ export const settings: Translation<typeof en> = {
 	savedReading: "Gespeichert. Es gilt von der nächsten Seite an.",
 	readingHint:
 		"Ob Verwischen und Grau jemanden schützen, darüber sind Studien uneins; am wenigsten scheint zu wiegen, was man selbst aufdeckt.",
+	handsTitle: "Sprache und Tasten",
+	handsLead:
+		"In dieser Sprache spricht der Arbeitsplatz mit Ihnen (Warteschlange, Fälle, Lesen, Entscheiden); die übrige Konsole ist englisch. Was Sie wählen, sieht sonst niemand.",
+	language: "Sprache",
+	languageOfBrowser: "Wie mein Browser sagt",
+	shortcuts: "Einzelne Buchstaben sind Tasten (j, k, c, o, d …)",
+	shortcutsHint: "Schalten Sie sie aus, wo sie Spracheingabe oder andere Hilfen stören. Strg/⌘ K bleibt.",
+	saveHands: "Speichern",
+	savedHands: "Gespeichert. Es gilt ab jetzt.",
 };

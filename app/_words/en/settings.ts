@@ -17,4 +17,13 @@ export const settings = {
 	savedReading: "Saved. It counts from the next page on.",
 	readingHint:
 		"Studies disagree on whether blur and grey protect anybody; what one reveals oneself seems to weigh least.",
+	handsTitle: "Language and keys",
+	handsLead:
+		"The desk (queue, cases, reading, deciding) speaks this language to you; the rest of the console is English. Nobody else sees what you choose.",
+	language: "Language",
+	languageOfBrowser: "As my browser says",
+	shortcuts: "Single letters are keys (j, k, c, o, d …)",
+	shortcutsHint: "Turn them off where they get in the way of speech input or other aids. Ctrl/⌘ K stays.",
+	saveHands: "Save",
+	savedHands: "Saved. It counts from now on.",
 } as const;
