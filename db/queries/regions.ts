@@ -23,6 +23,12 @@ export async function regionOfReview(db: Db, id: string): Promise<string | null>
 	return row?.region ?? null;
 }
 
+export async function regionOfDecision(db: Db, id: string): Promise<string | null> {
+	const [row] = await db<Row>`
+		select c.region from console.decision d join console.case c on c.id = d.case_id where d.id = ${id}`;
+	return row?.region ?? null;
+}
+
 /** Of words that staff typed, which web cannot read. */
 export async function regionOfNote(db: Db, id: string): Promise<string | null> {
 	const [row] = await db<Row>`select vault.region_of_note(${id}) as region`;

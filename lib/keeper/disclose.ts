@@ -43,7 +43,7 @@ interface NoteFacts {
 }
 
 /** What is typed of a case's work; all else is oversight's, and whom it concerns. */
-const OF_CASES: readonly string[] = ["reason", "decision", "escalation", "case_note", "handover"];
+const OF_CASES: readonly string[] = ["reason", "decision", "decline", "escalation", "case_note", "handover"];
 const OF_HOLDS: readonly string[] = ["hold", "hold_renewal", "hold_release"];
 
 interface Permitted {

@@ -10,6 +10,7 @@
 import { z } from "zod";
 import {
 	regionOfCase,
+	regionOfDecision,
 	regionOfEntry,
 	regionOfHold,
 	regionOfNote,
@@ -72,7 +73,9 @@ const BY_PATH: readonly [RegExp, (db: Db, id: string) => Promise<string | null>]
 	[/^\/openings\/([^/]+)/, regionOfOpening],
 	[/^\/requests\/([^/]+)/, regionOfRequest],
 	[/^\/reviews\/([^/]+)/, regionOfReview],
+	[/^\/decisions\/([^/]+)/, regionOfDecision],
 	[/^\/entries\/([^/]+)/, regionOfEntry],
+	[/^\/attachments\/([^/]+)/, regionOfEntry],
 	[/^\/holds\/([^/]+)/, regionOfHold],
 ];
 

@@ -40,6 +40,8 @@ type Refusable = Extract<
 			| "totals.published"
 			| "review.judged"
 			| "review.closed"
+			| "decision.confirmed"
+			| "decision.declined"
 			| "rights.closed"
 			| "policy.signed"
 			| "inventory.signed"
