@@ -229,6 +229,13 @@ export const DOORS: Record<string, Left> = {
 		"has begin now what begins by itself; each thing that is done leaves its entry",
 	),
 	"app/(console)/keys/actions.ts#destruction": ["key.destruction_announced", "key.destruction_cancelled"],
+	"app/(console)/platforms/page.tsx": unrecorded(
+		"addresses, counts, codes and times; of what is told nothing",
+	),
+	"app/(console)/platforms/[endpointId]/page.tsx": unrecorded(
+		"ids, codes and times; of what is told nothing",
+	),
+	"app/(console)/platforms/actions.ts#replayAction": ["delivery.replayed"],
 	"app/(console)/staff/page.tsx": unrecorded(
 		"staff as admin may see them; changes are entries of the keeper",
 	),

@@ -19,6 +19,7 @@ import {
 	LegalIcon,
 	Mark,
 	OversightIcon,
+	PlatformsIcon,
 	PolicyIcon,
 	QueueIcon,
 	StaffIcon,
@@ -147,6 +148,9 @@ async function railOf(actor: Actor, w: WordsOf<"places">): Promise<RailItem[]> {
 			: []),
 		...(allowed(actor, "keys.read") ? [{ href: "/keys", label: w("keys"), icon: <KeysIcon /> }] : []),
 		...(allowed(actor, "policy.read") ? [{ href: "/policy", label: w("policy"), icon: <PolicyIcon /> }] : []),
+		...(allowed(actor, "delivery.read")
+			? [{ href: "/platforms", label: "Platforms", icon: <PlatformsIcon /> }]
+			: []),
 		...(allowed(actor, "staff.read") ? [{ href: "/staff", label: w("staff"), icon: <StaffIcon /> }] : []),
 	];
 }

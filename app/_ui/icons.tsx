@@ -25,6 +25,8 @@ export const KeysIcon = () => (
 	<Icon d="M5.5 6.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M7.8 7.6l5.4-5.4M10.6 4.8l1.9 1.9M12.2 3.2l1.3 1.3" />
 );
 
+export const PlatformsIcon = () => <Icon d="M2.5 8h7M7 5l3 3-3 3M10.5 2.5h3v11h-3" />;
+
 /** The mark of the house: a seal set against its counterpart. */
 export function Mark() {
 	return (

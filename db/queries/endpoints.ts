@@ -192,6 +192,17 @@ export async function selectDead(
 		order by d.made_at, d.n limit ${limit}`;
 }
 
+/** Of what counts as given up, pings apart; at most MOST_COUNTED. */
+export async function countDead(
+	db: Db,
+	{ endpointId, regions }: { endpointId: string; regions: readonly string[] },
+): Promise<number> {
+	const [row] = await db<{ count: number }[]>`
+		select count(*)::int as count from (select from console.delivery d where d.endpoint_id = ${endpointId}
+			and d.dead_at is not null and d.region = any(${[...regions]}::text[]) limit ${MOST_COUNTED}) w`;
+	return row?.count ?? 0;
+}
+
 /** @returns how many are sent once more */
 export async function replay(db: Db, entryId: string, ids: readonly string[]): Promise<number> {
 	const [row] = await db<
@@ -205,6 +216,7 @@ export interface ReplayRow {
 	entryNumber: number | null;
 	region: string;
 	count: number;
+	personId: string;
 	alias: string;
 	replayedAt: Date;
 }
@@ -214,7 +226,7 @@ export async function selectReplays(
 	{ endpointId, regions }: { endpointId: string; regions: readonly string[] },
 ): Promise<ReplayRow[]> {
 	return db<ReplayRow[]>`
-		select r.entry_id as "entryId", ${numberOf(db, "r.entry_id")} as "entryNumber", r.region, r.count, p.alias,
+		select r.entry_id as "entryId", ${numberOf(db, "r.entry_id")} as "entryNumber", r.region, r.count, r.person_id as "personId", p.alias,
 			r.replayed_at as "replayedAt"
 		from console.replay r join access.person p on p.id = r.person_id
 		where r.endpoint_id = ${endpointId} and r.region = any(${[...regions]}::text[])

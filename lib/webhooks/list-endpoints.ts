@@ -3,6 +3,7 @@
  * times and addresses; of what is told nothing. Shown by: replay-deliveries.test.ts.
  */
 import {
+	countDead,
 	DELIVERY_STATES,
 	type DeliveryState,
 	type DeliveryView,
@@ -33,6 +34,8 @@ export interface EndpointPage {
 	/** Of the next page. */
 	next: { at: string; id: string } | null;
 	replays: ReplayRow[];
+	/** How many were given up, up to MOST_COUNTED. */
+	dead: number;
 }
 
 /** @throws DomainError NOT_FOUND, also where it tells of no region of the actor's */
@@ -45,14 +48,15 @@ export async function readEndpoint(
 	const regions = regionsFor(actor, "delivery.read");
 	const endpoint = isUuid(endpointId) ? await selectEndpoint(web(), { id: endpointId, regions }) : undefined;
 	if (!endpoint) throw new DomainError("NOT_FOUND", "There is no such endpoint in your regions.");
-	const [deliveries, replays] = await Promise.all([
+	const [deliveries, replays, dead] = await Promise.all([
 		selectDeliveries(web(), { endpointId, regions, state, before, limit: A_PAGE + 1 }),
 		selectReplays(web(), { endpointId, regions }),
+		countDead(web(), { endpointId, regions }),
 	]);
 	const shown = deliveries.slice(0, A_PAGE);
 	const last = shown.at(-1);
 	const next = deliveries.length > A_PAGE && last ? { at: last.madeAt, id: last.id } : null;
-	return { endpoint, deliveries: shown, next, replays };
+	return { endpoint, deliveries: shown, next, replays, dead };
 }
 
 /** As it stands in an address. */
