@@ -1,6 +1,8 @@
 "use client";
 import { useCallback, useState } from "react";
 import type { Confirmation } from "#lib/keeper/client.ts";
+import { useLanguage } from "../_words/provider.tsx";
+import type { Language } from "../_words/words.ts";
 import type { ActionState } from "./cases/action-state.ts";
 import type { AskedState } from "./confirmed-state.ts";
 import { confirmationFor, isNotConfirmed } from "./confirming.ts";
@@ -13,6 +15,7 @@ export function useConfirmed<Input>(
 	ask: (input: Input) => Promise<AskedState>,
 	act: (input: Input, confirmation: Confirmation | undefined) => Promise<ActionState>,
 ) {
+	const unreached = UNREACHED[useLanguage()];
 	const [step, setStep] = useState<"idle" | "asking" | "confirming" | "acting">("idle");
 	const [problem, setProblem] = useState<string | null>(null);
 	const run = useCallback(
@@ -22,7 +25,7 @@ export function useConfirmed<Input>(
 				setStep("asking");
 				const { asked, problem: refusal } = await ask(input);
 				if (!asked) {
-					setProblem(refusal ?? UNREACHED);
+					setProblem(refusal ?? unreached);
 					return false;
 				}
 				if (asked.confirmation !== "session") setStep("confirming");
@@ -36,16 +39,18 @@ export function useConfirmed<Input>(
 				if (state.problem) setProblem(state.problem);
 				return !state.problem;
 			} catch {
-				setProblem(UNREACHED);
+				setProblem(unreached);
 				return false;
 			} finally {
 				setStep("idle");
 			}
 		},
-		[ask, act],
+		[ask, act, unreached],
 	);
 	return { run, step, problem };
 }
 
-const UNREACHED =
-	"The console did not answer. Whether it was done is not known here; the record says. Load the page again.";
+const UNREACHED: Record<Language, string> = {
+	en: "The console did not answer. Whether it was done is not known here; the record says. Load the page again.",
+	de: "Die Konsole hat nicht geantwortet. Ob es geschehen ist, weiß man hier nicht; das Protokoll sagt es. Laden Sie die Seite neu.",
+};

@@ -1,5 +1,7 @@
+import type { Language } from "../_words/words.ts";
+
 /** What a seal looks like: a full ring with the entry's number, a broken one while it waits for it. */
-export function SealFace({ number }: { number: number | null }) {
+export function SealFace({ number, lang = "en" }: { number: number | null; lang?: Language }) {
 	return (
 		<>
 			<svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden="true">
@@ -14,12 +16,13 @@ export function SealFace({ number }: { number: number | null }) {
 				/>
 				{number !== null && <circle cx="6" cy="6" r="2" fill="currentColor" />}
 			</svg>
-			<span className="sr-only">Entry</span>
-			<span className="numbers text-2xs">{numberInWords(number)}</span>
+			<span className="sr-only">{lang === "de" ? "Eintrag" : "Entry"}</span>
+			<span className="numbers text-2xs">{numberInWords(number, lang)}</span>
 		</>
 	);
 }
 
-export function numberInWords(number: number | null): string {
-	return number === null ? "waits for the log" : `№ ${number.toLocaleString("en")}`;
+export function numberInWords(number: number | null, lang: Language = "en"): string {
+	if (number === null) return lang === "de" ? "wartet auf das Log" : "waits for the log";
+	return `№ ${number.toLocaleString(lang)}`;
 }

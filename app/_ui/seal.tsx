@@ -1,6 +1,20 @@
 import Link from "next/link";
+import type { Language } from "../_words/words.ts";
 import { SealFace } from "./seal-face.tsx";
 import { WaitingSeal } from "./waiting-seal.tsx";
+
+const WORDS = {
+	en: {
+		title: (entry: string, number: string | null) =>
+			`On the record as ${entry}${number === null ? "" : `, number ${number} in the log`}`,
+		newTab: "(opens in a new tab)",
+	},
+	de: {
+		title: (entry: string, number: string | null) =>
+			`Im Protokoll als ${entry}${number === null ? "" : `, Nummer ${number} im Log`}`,
+		newTab: "(öffnet sich in einem neuen Tab)",
+	},
+} as const;
 
 /**
  * The mark of an act that is on the record: its entry's number in the log, or that it waits for one. Give `href` only
@@ -11,6 +25,7 @@ export function Seal({
 	number,
 	href,
 	newTab = false,
+	lang = "en",
 }: {
 	/** The entry's id. */
 	entry: string;
@@ -18,10 +33,12 @@ export function Seal({
 	href?: string | undefined;
 	/** Where leaving the page would lose what is on it. */
 	newTab?: boolean;
+	/** Of the page around. */
+	lang?: Language;
 }) {
-	const face = number === null ? <WaitingSeal entry={entry} /> : <SealFace number={number} />;
+	const face = number === null ? <WaitingSeal entry={entry} /> : <SealFace number={number} lang={lang} />;
 	const look = "inline-flex items-center gap-1 text-seal whitespace-nowrap";
-	const title = `On the record as ${entry}${number === null ? "" : `, number ${number.toLocaleString("en")} in the log`}`;
+	const title = WORDS[lang].title(entry, number?.toLocaleString(lang) ?? null);
 	if (!href) {
 		return (
 			<span className={look} title={title}>
@@ -33,7 +50,7 @@ export function Seal({
 		return (
 			<a href={href} target="_blank" rel="noreferrer" className={`${look} hover:underline`} title={title}>
 				{face}
-				<span className="sr-only">(opens in a new tab)</span>
+				<span className="sr-only">{WORDS[lang].newTab}</span>
 			</a>
 		);
 	}

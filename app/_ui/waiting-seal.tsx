@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
+import { useLanguage } from "../_words/provider.tsx";
 import { SealFace } from "./seal-face.tsx";
 
 /** When to look again: the log gives a number within a tenth of a second as a rule. */
@@ -7,6 +8,7 @@ const LOOKS_MS = [300, 1_000, 3_000, 10_000];
 
 /** The face of a seal that had no number when the page was made: it asks a few times, and shows it when there is one. */
 export function WaitingSeal({ entry }: { entry: string }) {
+	const lang = useLanguage();
 	const [number, setNumber] = useState<number | null>(null);
 	useEffect(() => {
 		const abort = new AbortController();
@@ -23,5 +25,5 @@ export function WaitingSeal({ entry }: { entry: string }) {
 		look(LOOKS_MS).catch(() => {});
 		return () => abort.abort();
 	}, [entry]);
-	return <SealFace number={number} />;
+	return <SealFace number={number} lang={lang} />;
 }

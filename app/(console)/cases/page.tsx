@@ -3,11 +3,9 @@ import Link from "next/link";
 import type { ClosedRow } from "#db/queries/cases.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
-import { categoryInWords } from "#lib/cases/categories.ts";
 import { listDecided } from "#lib/cases/list-decided.ts";
 import { listQueue } from "#lib/cases/list-queue.ts";
 import { listMentions } from "#lib/cases/notes.ts";
-import { OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
@@ -17,11 +15,16 @@ import { Pager } from "../../_ui/pager.tsx";
 import { Seal } from "../../_ui/seal.tsx";
 import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { categoryWords, named } from "../../_words/in-codes.ts";
+import { words } from "../../_words/speak.tsx";
+import type { WordsOf } from "../../_words/words-in.ts";
 import { QueueTable } from "../queue/queue-table.tsx";
 import { caseName, Severity } from "./case-words.tsx";
 import { Mentions } from "./mentions.tsx";
 
-export const metadata: Metadata = { title: "Cases" };
+export async function generateMetadata(): Promise<Metadata> {
+	return { title: (await words("cases"))("title") };
+}
 
 export default async function CasesPage({
 	searchParams,
@@ -40,16 +43,15 @@ export default async function CasesPage({
 			allowed(actor, "case.note") && cursor === null ? listMentions(actor) : [],
 		]),
 	);
+	const [w, marks, codes] = await Promise.all([words("cases"), words("marks"), words("codes")]);
 	return (
-		<Page title="Cases" lead="What you work on, and what was decided.">
+		<Page title={w("title")} lead={w("lead")}>
 			<div className="grid grid-cols-1 gap-8">
 				<Mentions mentions={mentions} now={Date.now()} />
 				{claimed && cursor === null && (
-					<Section id="yours" title="Claimed by you" note={claimed.cases.length}>
+					<Section id="yours" title={w("yours")} note={claimed.cases.length}>
 						{claimed.cases.length === 0 ? (
-							<Empty title="You have claimed no case">
-								What you claim in the queue is kept here until it is decided.
-							</Empty>
+							<Empty title={w("noneTitle")}>{w("none")}</Empty>
 						) : (
 							<QueueTable actor={actor} cases={claimed.cases} />
 						)}
@@ -57,23 +59,24 @@ export default async function CasesPage({
 				)}
 				<Section
 					id="decided"
-					title="Decided"
+					title={w("decided")}
 					note={
 						<Link
 							href={mine ? "/cases" : "/cases?mine=1"}
 							prefetch={false}
 							className="underline underline-offset-2"
 						>
-							{mine ? "Everyone's" : "Only mine"}
+							{w(mine ? "everyones" : "onlyMine")}
 						</Link>
 					}
 				>
 					{decided.cases.length === 0 ? (
-						<Empty title="Nothing is decided yet">Decided cases appear here, the newest first.</Empty>
+						<Empty title={w("nothingTitle")}>{w("nothing")}</Empty>
 					) : (
-						<Decided actor={actor} cases={decided.cases} />
+						<Decided actor={actor} cases={decided.cases} w={w} codes={codes} />
 					)}
 					<Pager
+						w={marks}
 						shown={decided.cases.length}
 						first={cursor ? urlOf(mine, null) : undefined}
 						next={decided.next ? urlOf(mine, decided.next) : undefined}
@@ -89,21 +92,31 @@ function urlOf(mine: boolean, after: string | null): string {
 	return query.size === 0 ? "/cases" : `/cases?${query}`;
 }
 
-function Decided({ actor, cases }: { actor: Actor; cases: ClosedRow[] }) {
+function Decided({
+	actor,
+	cases,
+	w,
+	codes,
+}: {
+	actor: Actor;
+	cases: ClosedRow[];
+	w: WordsOf<"cases">;
+	codes: WordsOf<"codes">;
+}) {
 	const now = Date.now();
 	return (
 		<Table
-			caption="Decided cases"
+			caption={w("decidedCases")}
 			head={
 				<>
-					<Th className="w-16">Severity</Th>
-					<Th>Category</Th>
-					<Th>Decision</Th>
-					<Th>By</Th>
-					<Th>When</Th>
-					<Th>Region</Th>
-					<Th>Case</Th>
-					<Th>Entry</Th>
+					<Th className="w-16">{w("severity")}</Th>
+					<Th>{w("category")}</Th>
+					<Th>{w("decision")}</Th>
+					<Th>{w("by")}</Th>
+					<Th>{w("when")}</Th>
+					<Th>{w("region")}</Th>
+					<Th>{w("case")}</Th>
+					<Th>{w("entry")}</Th>
 				</>
 			}
 		>
@@ -119,18 +132,19 @@ function Decided({ actor, cases }: { actor: Actor; cases: ClosedRow[] }) {
 							data-row
 							className="font-[520] underline-offset-2 hover:underline"
 						>
-							{categoryInWords(one.category, one.keyword)}
+							{categoryWords(codes, one.category, one.keyword)}
 						</Link>
 					</Td>
-					<Td>{OUTCOMES[one.outcome as Outcome]?.name ?? one.outcome}</Td>
+					<Td>{one.outcome === null ? "–" : named(codes, "outcome", one.outcome)}</Td>
 					<Td className="text-soft">{one.decidedByAlias}</Td>
 					<Td className="text-soft">
-						<RelativeTime at={one.closedAt.toISOString()} now={now} />
+						<RelativeTime at={one.closedAt.toISOString()} now={now} lang={w.lang} />
 					</Td>
 					<Td>{one.region.toUpperCase()}</Td>
 					<Td className="font-mono text-2xs text-faint">{caseName(one.id)}</Td>
 					<Td>
 						<Seal
+							lang={w.lang}
 							entry={one.entryId}
 							number={one.entryNumber}
 							href={sealAddress(actor, { entryId: one.entryId, by: one.decidedBy, region: one.region })}

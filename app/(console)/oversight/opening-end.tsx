@@ -2,6 +2,7 @@ import type { Actor } from "#lib/actor.ts";
 import { endingOf, mayEnd, overInWords } from "#lib/approvals/openings-of.ts";
 import { Seal } from "../../_ui/seal.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
+import { Speak } from "../../_words/speak.tsx";
 import { EndOpening } from "../cases/end-opening.tsx";
 
 /** What became of an opening, and the way to end it while it lives; nothing where it ran out by itself. */
@@ -43,7 +44,9 @@ export async function OpeningEnd({
 	return (
 		<div className="grid gap-1.5">
 			<p className="text-soft">This opening lives: {ending.reader} may be reading now.</p>
-			<EndOpening openingId={openingId} reader={ending.reader} />
+			<Speak in="en" rooms={["cases"]}>
+				<EndOpening openingId={openingId} reader={ending.reader} />
+			</Speak>
 		</div>
 	);
 }

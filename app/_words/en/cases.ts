@@ -1,2 +1,30 @@
-/** The list of cases: what one works on, and what was decided. */
-export const cases = {} as const;
+/** The list of cases: what one works on, and what was decided. And ending somebody's opening. */
+export const cases = {
+	title: "Cases",
+	lead: "What you work on, and what was decided.",
+	yours: "Claimed by you",
+	noneTitle: "You have claimed no case",
+	none: "What you claim in the queue is kept here until it is decided.",
+	decided: "Decided",
+	decidedCases: "Decided cases",
+	everyones: "Everyone's",
+	onlyMine: "Only mine",
+	nothingTitle: "Nothing is decided yet",
+	nothing: "Decided cases appear here, the newest first.",
+	severity: "Severity",
+	category: "Category",
+	decision: "Decision",
+	by: "By",
+	when: "When",
+	region: "Region",
+	case: "Case",
+	entry: "Entry",
+	endOpening: "End this opening",
+	endOf: "of {reader}",
+	endWords:
+		"What {reader} reads disappears within a second or two, and nothing more is read under it. It goes on the record with your name.",
+	endNow: "End it now",
+	ending: "Ending …",
+	confirming: "Confirm with your passkey …",
+	leaveIt: "Leave it",
+} as const;

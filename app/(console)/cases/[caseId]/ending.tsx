@@ -29,6 +29,7 @@ export async function Ending({ view, actor, now }: { view: CaseView; actor: Acto
 					{decision.messages > 0 && ` · ${w("messages", { count: decision.messages })}`}
 				</span>
 				<Seal
+					lang={w.lang}
 					entry={decision.entryId}
 					number={decision.entryNumber}
 					href={sealAddress(actor, {

@@ -66,7 +66,7 @@ function Request({
 					<Deadline from={requestedAt} due={lapsesAt} now={Date.now()} lang={w.lang} />
 				)}
 				<span className="ml-auto">
-					<Seal entry={entry} number={entryNumber} href={`/seals/${entry}`} newTab />
+					<Seal lang={w.lang} entry={entry} number={entryNumber} href={`/seals/${entry}`} newTab />
 				</span>
 			</p>
 			<p role="status" className="text-soft">
