@@ -8,7 +8,10 @@ export const SHORTCUTS = [
 	[["o"], "keyThread"],
 	[["d"], "keyDecide"],
 	[["w"], "keyNote"],
+	[["p"], "keyPause"],
+	[["h"], "keyHand"],
 	[["u"], "keyUndo"],
 	[["Space"], "keyReveal"],
+	[["/"], "keyFindOpen"],
 	[["?"], "keyList"],
 ] as const;

@@ -24,8 +24,11 @@ export const palette = {
 	keyThread: "open the thread: the form",
 	keyDecide: "go to the decision",
 	keyNote: "write a note",
+	keyPause: "let the case rest",
+	keyHand: "hand the case over",
 	keyUndo: "undo the decision",
 	keyReveal: "show or blur again what is blurred",
+	keyFindOpen: "find in what is open; n goes on, N back",
 	keyList: "this list",
 	close: "Close",
 	// The rail
