@@ -18,7 +18,7 @@ test("whoever chose nothing reads as the organisation has it: blurred, grey, mut
 	const { inForce, own } = await ownReading(await desk.actor("moderator"));
 	assert.deepEqual(inForce, {
 		...{ blur: true, grey: true, muted: true, autoplay: false },
-		...{ blurText: false, findKey: false },
+		...{ blurText: false, findKey: false, letters: true },
 	});
 	assert.deepEqual(own, LIKE_THE_HOUSE);
 });
@@ -28,7 +28,7 @@ test("what a person chose counts over the organisation's, each by itself, for th
 	await saveReading(one, { ...LIKE_THE_HOUSE, grey: false, blurText: true });
 	assert.deepEqual((await ownReading(one)).inForce, {
 		...{ blur: true, grey: false, muted: true, autoplay: false },
-		...{ blurText: true, findKey: false },
+		...{ blurText: true, findKey: false, letters: true },
 	});
 	assert.deepEqual((await ownReading(other)).own, LIKE_THE_HOUSE);
 	await saveReading(one, LIKE_THE_HOUSE);

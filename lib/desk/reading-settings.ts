@@ -18,6 +18,8 @@ export interface ReadingSettings extends Record<Shade, boolean> {
 	blurText: boolean;
 	/** Ctrl+F (⌘F) finds in what is open instead of in the page. */
 	findKey: boolean;
+	/** Keys of one letter or sign do something (WCAG 2.1.4). */
+	letters: boolean;
 }
 
 export interface OwnReading {
@@ -41,7 +43,7 @@ export async function ownReading(actor: Actor): Promise<OwnReading> {
 	const inForce: ReadingSettings = {
 		...{ blur: own.blur ?? organisation.blur, grey: own.grey ?? organisation.grey },
 		...{ muted: own.muted ?? organisation.muted, autoplay: own.autoplay ?? organisation.autoplay },
-		...{ blurText: own.blurText, findKey: own.findKey },
+		...{ blurText: own.blurText, findKey: own.findKey, letters: row?.shortcuts ?? true },
 	};
 	return { inForce, own, organisation };
 }

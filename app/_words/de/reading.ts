@@ -152,6 +152,7 @@ export const reading: Translation<typeof en> = {
 	or: "oder",
 	// Warum ein Anhang so gezeigt wird
 	whyTYPE_DIFFERS: "Die Plattform sagte {said}; die Bytes sagen {found}.",
+	whyOtherType: "Die Plattform sagte {said}; die Bytes sind etwas anderes.",
 	whyTYPE_UNKNOWN: "Seine Bytes sind von keiner Art, die hier bekannt ist.",
 	whyNOT_SHOWN_HERE:
 		"Dateien dieser Art werden hier nicht gezeigt: sie können etwas ausführen oder laden, oder wenige Browser kennen sie.",

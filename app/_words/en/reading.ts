@@ -145,6 +145,7 @@ export const reading = {
 	or: "or",
 	// Why an attachment is shown as it is
 	whyTYPE_DIFFERS: "The platform said {said}; the bytes say {found}.",
+	whyOtherType: "The platform said {said}; the bytes are something else.",
 	whyTYPE_UNKNOWN: "Its bytes are of no type that is known here.",
 	whyNOT_SHOWN_HERE:
 		"Files of this type are not shown here: they can run or load something, or few browsers know them.",

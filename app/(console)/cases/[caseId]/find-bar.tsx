@@ -17,6 +17,7 @@ export function FindBar({
 	where,
 	of,
 	asked,
+	letters,
 	onClose,
 }: {
 	/** What holds the text. */
@@ -25,6 +26,8 @@ export function FindBar({
 	of: unknown;
 	/** Changes when it is asked for again: it takes the focus. */
 	asked: number;
+	/** Whether `n` does something. */
+	letters: boolean;
 	onClose: () => void;
 }) {
 	const w = useWords("reading");
@@ -50,14 +53,15 @@ export function FindBar({
 		const onKey = (event: KeyboardEvent) => {
 			if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
 			if (event.key === "Escape") onClose();
-			else if (event.key.toLowerCase() === "n" && !isTyping(event.target)) go(event.shiftKey ? -1 : 1);
+			else if (letters && event.key.toLowerCase() === "n" && !isTyping(event.target))
+				go(event.shiftKey ? -1 : 1);
 			else return;
 			event.preventDefault();
 		};
 		// Before the console's own keys: here `n` claims nothing.
 		document.addEventListener("keydown", onKey, true);
 		return () => document.removeEventListener("keydown", onKey, true);
-	}, [go, onClose]);
+	}, [go, letters, onClose]);
 	return (
 		<search className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2">
 			<input
@@ -147,7 +151,8 @@ function useMarks(found: readonly Range[], at: number) {
 	useEffect(() => {
 		const range = found[at];
 		if (!range) return;
-		const message = range.startContainer.parentElement?.closest<HTMLElement>("article, p");
+		const text = range.startContainer.parentElement;
+		const message = text?.closest<HTMLElement>("article") ?? text;
 		message?.setAttribute("data-found", "");
 		message?.scrollIntoView({ block: "center" });
 		const mark = globalThis.CSS?.highlights && new Highlight(range);

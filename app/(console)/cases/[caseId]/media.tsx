@@ -80,14 +80,14 @@ export function Media({
 			<figcaption className="grid max-w-prose gap-0.5 text-xs text-soft">
 				<span className="flex flex-wrap items-baseline gap-x-2 text-faint">
 					<span>{w(shown.kind)}</span>
-					<bdi>{shown.mediaType}</bdi>
+					<bdi>{shown.kind === "file" ? w("said", { type: shown.said }) : shown.mediaType}</bdi>
 					<span className="numbers">{bytesInWords(shown.bytes, w.lang)}</span>
 					<span className="flex items-baseline gap-1">
 						{w("isRecorded")}
 						<Seal entry={shown.entry} number={shown.index} href={`/seals/${shown.entry}`} newTab />
 					</span>
 				</span>
-				{shown.kind === "file" && <span>{w("isAFile")}</span>}
+				{shown.kind === "file" && !shown.why.includes("NOT_SHOWN_HERE") && <span>{w("isAFile")}</span>}
 				{shown.why.map((code) => (
 					<span key={code} data-why={code} className="text-warn">
 						{whyInWords(code, shown, w)}
@@ -101,8 +101,9 @@ export function Media({
 	);
 }
 
-function whyInWords(code: string, { said, mediaType }: AttachmentShown, w: Say): string | undefined {
-	if (code === "TYPE_DIFFERS") return w("whyTYPE_DIFFERS", { said, found: mediaType });
+function whyInWords(code: string, { kind, said, mediaType }: AttachmentShown, w: Say): string | undefined {
+	if (code === "TYPE_DIFFERS")
+		return kind === "file" ? w("whyOtherType", { said }) : w("whyTYPE_DIFFERS", { said, found: mediaType });
 	return w.maybe(`why${code}`);
 }
 

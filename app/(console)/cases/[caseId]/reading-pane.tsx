@@ -1,5 +1,4 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
 import { Button, Key } from "../../../_ui/button.tsx";
@@ -8,14 +7,13 @@ import { useWords } from "../../../_words/provider.tsx";
 import { namer } from "./aliases.ts";
 import type { MediaDesk } from "./attachment.tsx";
 import { Countdown } from "./countdown.tsx";
+import { FindBar } from "./find-bar.tsx";
 import { Messages, type Shown } from "./messages.tsx";
 import type { DeskProps } from "./model.ts";
 import type { Reading } from "./read-stream.ts";
 import { useFind } from "./use-find.ts";
 import { Veiled } from "./veiled.tsx";
 import { markOverMedia, markWords, Watermark } from "./watermark.tsx";
-
-const FindBar = dynamic(() => import("./find-bar.tsx").then((find) => find.FindBar));
 
 /** What was opened, while it may be read. */
 export function ReadingPane({
@@ -62,7 +60,7 @@ export function ReadingPane({
 	);
 	const [textsShown, setTextsShown] = useState(false);
 	const veil = shades.blurText && !textsShown;
-	const find = useFind(shades.findKey);
+	const find = useFind(shades);
 	const { close } = find;
 	const closeFind = useCallback(() => {
 		close();
@@ -123,7 +121,15 @@ export function ReadingPane({
 						</Button>
 					</div>
 				</header>
-				{find.asked > 0 && <FindBar where={open} of={reading} asked={find.asked} onClose={closeFind} />}
+				{find.asked > 0 && (
+					<FindBar
+						where={open}
+						of={reading}
+						asked={find.asked}
+						letters={shades.letters}
+						onClose={closeFind}
+					/>
+				)}
 			</div>
 			{cutOff && (
 				<p className="border-b border-line bg-warn-wash px-4 py-2" role="status">
