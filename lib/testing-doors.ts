@@ -203,6 +203,7 @@ export const DOORS: Record<string, Left> = {
 		"retention.stopped", // by the function that deletes, where it goes by the clock
 	],
 	"app/(console)/queue/counts/route.ts#GET": unrecorded("how many cases are open: counts"),
+	"app/(console)/queue/load/page.tsx": unrecorded("how much is open and who has how much: sums and aliases"),
 	"app/(console)/queue/actions.ts#saveViewAction": ["desk.saved"],
 	"app/(console)/queue/actions.ts#removeViewAction": ["desk.removed"],
 	"app/(console)/cases/[caseId]/presence/route.ts#POST": unrecorded(

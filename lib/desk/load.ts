@@ -21,6 +21,8 @@ import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { type Load as Burden, exposureOf } from "./exposure.ts";
 
+export { AGES, DUES };
+
 export const FLOW_HOURS = 48;
 export const REFUSED_DAYS = 7;
 const FRESH_MS = 10_000;

@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import type { Language } from "../../_words/words.ts";
 import { Chart, number, WIDTH } from "./chart.tsx";
 
 const ROW = 22;
@@ -10,6 +11,8 @@ export function Bars({
 	title,
 	words,
 	what,
+	share = "Share",
+	lang,
 	rows,
 }: {
 	id: string;
@@ -17,6 +20,9 @@ export function Bars({
 	words: string;
 	/** What is counted: a column's name. */
 	what: string;
+	/** The name of the column of shares. */
+	share?: string;
+	lang?: Language;
 	rows: readonly { name: string; count: number; alarm?: boolean }[];
 }) {
 	const most = Math.max(1, ...rows.map(({ count }) => count));
@@ -24,12 +30,12 @@ export function Bars({
 	const total = rows.reduce((sum, { count }) => sum + count, 0);
 	return (
 		<Chart
-			{...{ id, title, words }}
+			{...{ id, title, words, lang }}
 			height={rows.length * ROW + 4}
-			head={["", what, "Share"]}
+			head={["", what, share]}
 			rows={rows.map(({ name, count }) => [
 				name,
-				number(count),
+				number(count, lang),
 				total > 0 ? `${((count / total) * 100).toFixed(1)} %` : "–",
 			])}
 		>
@@ -47,7 +53,7 @@ export function Bars({
 						className={alarm ? "fill-alarm" : "fill-accent"}
 					/>
 					<text x={NAMES + x(count) + 6} y={ROW / 2} dominantBaseline="central" className="fill-ink">
-						{number(count)}
+						{number(count, lang)}
 					</text>
 				</g>
 			))}

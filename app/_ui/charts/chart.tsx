@@ -1,5 +1,22 @@
 import type { ReactNode } from "react";
+import type { Language } from "../../_words/words.ts";
 import { Table, Td, Th, Tr } from "../table.tsx";
+
+/** The few words of a chart's own. */
+const OWN = {
+	en: {
+		numbers: "The numbers",
+		of: (title: string) => ` of ${title}`,
+		what: "What",
+		none: "Nothing was counted in this time.",
+	},
+	de: {
+		numbers: "Die Zahlen",
+		of: (title: string) => `: ${title}`,
+		what: "Was",
+		none: "In dieser Zeit wurde nichts gezählt.",
+	},
+} as const;
 
 /** A chart's own units: it grows with its figure, up to a size at which its letters are the page's. */
 export const WIDTH = 360;
@@ -14,7 +31,8 @@ export function Chart({
 	title,
 	words,
 	note,
-	none = "Nothing was counted in this time.",
+	lang = "en",
+	none = OWN[lang].none,
 	height,
 	head,
 	rows,
@@ -24,6 +42,8 @@ export function Chart({
 	title: string;
 	words: string;
 	note?: ReactNode;
+	/** Of its title and words, and so of its own. */
+	lang?: Language | undefined;
 	/** Said where there is nothing to draw. */
 	none?: string | undefined;
 	height: number;
@@ -56,14 +76,15 @@ export function Chart({
 					{note && <p className="text-xs text-faint">{note}</p>}
 					<details>
 						<summary className="w-fit text-xs text-soft underline underline-offset-2">
-							The numbers<span className="sr-only"> of {title}</span>
+							{OWN[lang].numbers}
+							<span className="sr-only">{OWN[lang].of(title)}</span>
 						</summary>
 						<div className="pt-2">
 							<Table
 								caption={title}
 								head={head.map((name, i) => (
 									<Th key={name} className={i > 0 ? "text-right" : undefined}>
-										{name === "" ? <span className="sr-only">What</span> : name}
+										{name === "" ? <span className="sr-only">{OWN[lang].what}</span> : name}
 									</Th>
 								))}
 							>
@@ -86,6 +107,6 @@ export function Chart({
 	);
 }
 
-export const number = (value: number): string => value.toLocaleString("en");
+export const number = (value: number, lang: Language = "en"): string => value.toLocaleString(lang);
 export const percent = (share: number): string =>
 	`${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
