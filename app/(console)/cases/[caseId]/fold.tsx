@@ -21,8 +21,8 @@ export function Fold({
 		<details open={open} className="card group min-w-0">
 			<summary className="flex cursor-pointer flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 rounded-lg px-4 py-2.5 select-none">
 				<h2 className="text-sm font-[620] tracking-[-0.005em]">
-					<span aria-hidden="true" className="inline-block pr-2 text-faint group-open:rotate-90">
-						›
+					<span aria-hidden="true" className="mr-2 inline-block text-faint group-open:rotate-90">
+						▸
 					</span>
 					{title}
 				</h2>

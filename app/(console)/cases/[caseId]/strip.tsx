@@ -50,7 +50,8 @@ export const Strip = memo(function Strip({
 						</span>
 					))}
 				</div>
-				<div className="overflow-x-auto pt-3 pb-5">
+				{/* It scrolls where the page is narrow: then by keyboard too. With sliders in it, they take the focus. */}
+				<div className="overflow-x-auto pt-3 pb-5" {...(window ? {} : { tabIndex: 0 })}>
 					<div
 						className="relative mx-3"
 						style={{ height: `${lanes.length * 1.25}rem`, minWidth: `${visible.length * 6}px` }}
