@@ -6,7 +6,7 @@
  * before it sends, so several work at once and a killed one is followed when its lease is over; it counts as told only after a
  * 2xx, so one that dies between that and its note tells again, under the same id. An endpoint that hangs holds up no other.
  * Not: exactly once. A receiver knows a second delivery by its id.
- * Shown by: deliver.test.ts and, with killed processes, webhooks.e2e.ts.
+ * Shown by: deliver.test.ts and, with killed processes, kills.test.ts.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
