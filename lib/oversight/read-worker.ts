@@ -25,6 +25,7 @@ export const SAYS: Record<string, string> = {
 	"siem-https": "Posts entries to an address, as OCSF events",
 	"count-hours": "Counts for the dashboards",
 	"count-reviews": "Counts the reviews that wait",
+	claims: "Ends claims on which nobody works",
 	"rights-review": "Opens each quarter's review of rights",
 	"draft-quarters": "Drafts the access report of a quarter that is over",
 	"draft-totals": "Drafts an access report that somebody asked for",
