@@ -6,6 +6,8 @@
  * An attack that needs a live case first does lawfully what comes before the theft: a refusal of that step is not
  * the refusal that is asked for, and counts as a failure.
  */
+
+import { ATTACHMENTS } from "./attacks/attachments.ts";
 import type { Attack } from "./attacks/attack.ts";
 import { CASE_PAGE } from "./attacks/case-page.ts";
 import { DESK_READING } from "./attacks/desk-reading.ts";
@@ -28,6 +30,7 @@ import { KEEPER, WEB } from "./attacks/writing.ts";
 export const ATTACKS: readonly Attack[] = [
 	...READING,
 	...DESK_READING,
+	...ATTACHMENTS,
 	...WEB,
 	...KEEPER,
 	...RIGHTS,

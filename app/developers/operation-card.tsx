@@ -5,7 +5,18 @@ import { Badge } from "../_ui/badge.tsx";
 import { Fact, Facts, Section } from "../_ui/page.tsx";
 
 export function OperationCard({ operation }: { operation: Operation }) {
-	const { operationId, method, path, summary, description, parameters = [], body, answers, open } = operation;
+	const {
+		operationId,
+		method,
+		path,
+		summary,
+		description,
+		parameters = [],
+		body,
+		raw,
+		answers,
+		open,
+	} = operation;
 	return (
 		<Section title={summary} id={operationId}>
 			<div className="card grid gap-4 p-4">
@@ -31,6 +42,7 @@ export function OperationCard({ operation }: { operation: Operation }) {
 							))}
 						</Fact>
 					)}
+					{raw && <Fact term="Body">The bytes, as they are.</Fact>}
 					{answers.map(({ status, description: meaning, schema, media }) => (
 						<Fact key={status} term={<span className="numbers">{status}</span>}>
 							{meaning}{" "}

@@ -5,21 +5,31 @@
 import { z } from "zod";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ERROR_STATUS, type ErrorCode } from "#lib/errors.ts";
+import { DecisionMade, Ping, ReportSettled } from "#lib/webhooks/messages.ts";
 import { ActionAnswer, AnswerKept } from "./answer-action.ts";
 import { DecidedAction, Decision, Violation } from "./decision-schema.ts";
 import { CaseState, DecisionPage, PAGE } from "./decisions.ts";
 import { KeySet, PublishedKey } from "./key-set.ts";
 import { TITLES } from "./problems.ts";
-import { LIMITS, Message, Participant, Problem, ReportAnswer, ReportBody } from "./report-schema.ts";
+import {
+	AttachmentAnswer,
+	LIMITS,
+	Message,
+	Participant,
+	Problem,
+	ReportAnswer,
+	ReportBody,
+} from "./report-schema.ts";
 import { Place, PlaceRequest, SealedBody, SealedMessage } from "./sealed-schema.ts";
 
 type Json = { [name: string]: unknown };
 
 const SCHEMAS = {
 	Report: ReportBody,
-	...{ Participant, Message, ReportAnswer, DecisionPage, Decision, CaseState, Problem },
+	...{ Participant, Message, ReportAnswer, AttachmentAnswer, DecisionPage, Decision, CaseState, Problem },
 	...{ Violation, DecidedAction, ActionAnswer, AnswerKept },
 	...{ SealedReport: SealedBody, SealedMessage, PlaceRequest, Place, KeySet, IntakeKey: PublishedKey },
+	...{ DecisionMade, ReportSettled, Ping },
 } as const;
 const EVERYWHERE: readonly ErrorCode[] = [
 	"NOT_SIGNED_IN",
@@ -31,7 +41,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
 const ANYONE: readonly ErrorCode[] = ["RATE_LIMITED", "DATABASE_UNAVAILABLE"];
 
 export interface Operation {
-	method: "get" | "post";
+	method: "get" | "post" | "put";
 	path: string;
 	operationId: string;
 	summary: string;
@@ -45,6 +55,8 @@ export interface Operation {
 	}[];
 	/** The schema of the body; where there are several, it has one of them. */
 	body?: readonly (keyof typeof SCHEMAS)[];
+	/** The body is bytes, as they are. */
+	raw?: true;
 	/** `schema` of a JSON answer (`as` which media type), or the media type of another. */
 	answers: readonly ({ status: number; description: string } & (
 		| { schema: keyof typeof SCHEMAS; as?: string; media?: never }
@@ -100,6 +112,40 @@ export const OPERATIONS: readonly Operation[] = [
 		problems: [
 			...(["PLATFORM_NOT_BOUND", "REGION_NOT_HELD", "BODY_TOO_LARGE"] as const),
 			...(["MEDIA_TYPE_UNSUPPORTED", "INPUT_INVALID"] as const),
+		],
+	},
+	{
+		method: "put",
+		path: "/api/v1/reports/{reportId}/attachments/{attachmentId}",
+		operationId: "putAttachment",
+		summary: "Send an attachment",
+		description:
+			"The bytes of an attachment that a message of the report announced: exactly as many as it said, at most 50 MiB, and 1 GiB for all of a thread. Sealed as they come, and kept once they are whole; an upload that stops leaves nothing and may be repeated. The same again gets the same answer for seven days. Staff are shown what the bytes are, whatever mediaType the report said. Not for reports that were sent sealed.",
+		parameters: [
+			{
+				name: "reportId",
+				in: "path",
+				required: true,
+				description: "As the report's answer named it.",
+				schema: { type: "string", format: "uuid" },
+			},
+			{
+				name: "attachmentId",
+				in: "path",
+				required: true,
+				description: "Yours, as the message named it.",
+				schema: { type: "string", pattern: "^[A-Za-z0-9._:-]{1,128}$" },
+			},
+		],
+		raw: true,
+		answers: [
+			{ status: 201, description: "Kept.", schema: "AttachmentAnswer" },
+			{ status: 200, description: "The same came before.", schema: "AttachmentAnswer" },
+		],
+		problems: [
+			...(["REGION_NOT_HELD", "ATTACHMENT_UNKNOWN", "ATTACHMENT_ID_REUSED", "UPLOAD_STOPPED"] as const),
+			...(["BODY_TOO_LARGE", "MEDIA_TYPE_UNSUPPORTED", "INPUT_INVALID"] as const),
+			...(["INTAKE_KEY_UNAVAILABLE", "KEEPER_UNREACHABLE", "BODY_STORE_UNAVAILABLE"] as const),
 		],
 	},
 	{
@@ -255,6 +301,12 @@ export function openApi(origin: string): Json {
 		paths: Object.fromEntries(
 			OPERATIONS.map((operation) => [operation.path, { [operation.method]: operationOf(operation) }]),
 		),
+		webhooks: Object.fromEntries(
+			Object.entries(WEBHOOKS).map(([name, { schema, summary }]) => [
+				name,
+				{ post: webhookOf(schema, summary) },
+			]),
+		),
 		components: {
 			securitySchemes: {
 				integrationKey: {
@@ -269,7 +321,7 @@ export function openApi(origin: string): Json {
 }
 
 function operationOf(operation: Operation): Json {
-	const { operationId, summary, description, parameters, body, answers, open } = operation;
+	const { operationId, summary, description, parameters, body, raw, answers, open } = operation;
 	return {
 		operationId,
 		summary,
@@ -277,6 +329,7 @@ function operationOf(operation: Operation): Json {
 		...(open ? { security: [] } : {}),
 		...(parameters ? { parameters } : {}),
 		...(body ? { requestBody: { required: true, content: content("application/json", ...body) } } : {}),
+		...(raw ? { requestBody: { required: true, content: { "application/octet-stream": {} } } } : {}),
 		responses: Object.fromEntries([
 			...answers.map(({ status, description, schema, media, as = "application/json" }) => [
 				status,
@@ -290,6 +343,31 @@ function operationOf(operation: Operation): Json {
 				},
 			]),
 		]),
+	};
+}
+
+/** What is posted to a platform's endpoint: docs/webhooks.md. */
+const WEBHOOKS = {
+	"decision.made": { schema: "DecisionMade", summary: "A decision left the house" },
+	"report.settled": { schema: "ReportSettled", summary: "A report is settled, for whoever reported" },
+	ping: { schema: "Ping", summary: "To see whether a receiver verifies" },
+} as const;
+
+function webhookOf(schema: keyof typeof SCHEMAS, summary: string): Json {
+	const header = (name: string, description: string) => ({
+		...{ name, in: "header", required: true, description, schema: { type: "string" } },
+	});
+	return {
+		summary,
+		description: "Signed as Standard Webhooks 1.0 has it. Anything but a 2xx is tried again for three days.",
+		security: [],
+		parameters: [
+			header("webhook-id", "The same each time that this is sent: drop what you have had."),
+			header("webhook-timestamp", "Seconds since 1970, of this attempt."),
+			header("webhook-signature", "v1, and the signature; two with a space between during a rotation."),
+		],
+		requestBody: { required: true, content: content("application/json", schema) },
+		responses: { "2XX": { description: "It was taken." } },
 	};
 }
 

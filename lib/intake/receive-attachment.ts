@@ -22,6 +22,7 @@ import { inChunks } from "./in-chunks.ts";
 import type { Integration } from "./integration.ts";
 import { markOfBytes } from "./marks.ts";
 import type { Intake } from "./receive-report.ts";
+import type { AttachmentAnswer } from "./report-schema.ts";
 import { currentKey, publicKeyOf } from "./seal-report.ts";
 
 export interface Upload {
@@ -37,7 +38,7 @@ export interface Upload {
 }
 
 export interface ReceivedAttachment {
-	answer: { attachmentId: string };
+	answer: AttachmentAnswer;
 	isNew: boolean;
 }
 

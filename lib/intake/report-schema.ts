@@ -209,6 +209,11 @@ export const ReportAnswer = z
 	.meta({ id: "ReportAnswer" });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
+export const AttachmentAnswer = z
+	.strictObject({ attachmentId: uuid.meta({ description: "Ours: what entries call it." }) })
+	.meta({ id: "AttachmentAnswer" });
+export type AttachmentAnswer = z.infer<typeof AttachmentAnswer>;
+
 export const Problem = z
 	.looseObject({
 		type: z.string(),
