@@ -34,6 +34,7 @@ function keysFolder(files: Record<string, string> = {}): string {
 	for (const [name, text] of Object.entries({
 		"intake/eu/abc.json": "a private key",
 		"log/key": skey,
+		"webhook-key": "a key of the worker's",
 		...files,
 	})) {
 		mkdirSync(join(folder, name, ".."), { recursive: true, mode: 0o700 });
@@ -80,6 +81,7 @@ describe("a copy of the keys", () => {
 		assert.deepEqual(all(copy), [
 			...["SHA256SUMS", "copy.json"],
 			...["keys/intake/eu/abc.json", "keys/later/kind/of.key", "keys/log/checkpoint", "keys/log/key"],
+			"keys/webhook-key",
 		]);
 		for (const name of readdirSync(copy, { recursive: true, encoding: "utf8" })) {
 			const found = statSync(join(copy, name));
@@ -116,7 +118,7 @@ describe("a copy of the keys", () => {
 		await restoreKeys(planKeys(await copyOf(keysDir), target));
 		for (const name of all(target))
 			assert.deepEqual(readFileSync(join(target, name)), readFileSync(join(keysDir, name)));
-		assert.equal(all(target).length, 4);
+		assert.equal(all(target).length, 5);
 		assert.equal(statSync(join(target, "intake/eu")).mode & 0o777, 0o700);
 		assert.equal(statSync(join(target, "log/key")).mode & 0o777, 0o600);
 	});

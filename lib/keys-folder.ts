@@ -31,7 +31,10 @@ export function openKeysFolder(folder: string): Keys {
 			databaseWorker: secret(folder, "database-worker"),
 			keeperSecret: secret(folder, "keeper-secret"),
 			sessionSecret: secret(folder, "session-secret"),
-			webhookKey: secret(folder, "webhook-key"),
+			// Made when it is first asked for: whoever restores a copy that has one must not find another here already.
+			get webhookKey() {
+				return secret(folder, "webhook-key");
+			},
 		};
 	} catch {
 		throw new Trouble(`The keys folder ${folder} cannot be written; choose another by COUNTERSIGN_KEYS.`);
