@@ -1,6 +1,7 @@
 /** Posts the demo's reports as a platform would: through the public door, several at once. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { IntakeBody } from "#db/seed/screenplay.ts";
+import { demoFile } from "#db/seed/media.ts";
+import { type DemoCase, filesOf, type IntakeBody, intakeBody } from "#db/seed/screenplay.ts";
 import { Trouble } from "#db/trouble.ts";
 
 const AT_ONCE = 4;
@@ -12,21 +13,33 @@ export interface Door {
 	integrationKey: string;
 }
 
+/** A report, and what is sent after it. */
+export interface Posting {
+	body: IntakeBody;
+	files: readonly { id: string; name: string }[];
+}
+
+/** @param suffix of its ids, where the same case is posted again */
+export const postingOf = (demo: DemoCase, now: Date, suffix?: string): Posting => ({
+	body: intakeBody(demo, now, suffix),
+	files: filesOf(demo, suffix),
+});
+
 /**
  * @param posted told after each how many of them are in. A report that is there already counts too.
  * @param waits called each second while the door is closed; what it throws ends the posting
  */
 export async function postReports(
 	door: Door,
-	bodies: readonly IntakeBody[],
+	postings: readonly Posting[],
 	posted: (count: number) => void,
 	waits: () => void = () => {},
 ): Promise<void> {
-	const waiting = [...bodies];
+	const waiting = [...postings];
 	let count = 0;
 	const worker = async () => {
-		for (let body = waiting.shift(); body; body = waiting.shift()) {
-			await post(door, body, waits);
+		for (let posting = waiting.shift(); posting; posting = waiting.shift()) {
+			await post(door, posting, waits);
 			posted(++count);
 		}
 	};
@@ -37,20 +50,42 @@ export async function postReports(
 	}
 }
 
-async function post({ url, integrationKey }: Door, body: IntakeBody, waits: () => void): Promise<void> {
+async function post(door: Door, { body, files }: Posting, waits: () => void): Promise<void> {
+	const { id } = body.report;
+	await send(
+		door,
+		"POST",
+		"",
+		{ type: "application/json", body: JSON.stringify(body) },
+		`report ${id}`,
+		waits,
+	);
+	for (const file of files) {
+		const { mediaType: type, body: bytes } = demoFile(file.name);
+		const what = { type, body: new Uint8Array(bytes) };
+		await send(door, "PUT", `/${id}/attachments/${file.id}`, what, `attachment ${file.id}`, waits);
+	}
+}
+
+async function send(
+	{ url, integrationKey }: Door,
+	method: "POST" | "PUT",
+	path: string,
+	{ type, body }: { type: string; body: BodyInit },
+	name: string,
+	waits: () => void,
+): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
-		const response = await fetch(`${url}/api/v1/reports`, {
-			method: "POST",
-			headers: { "content-type": "application/json", authorization: `Bearer ${integrationKey}` },
-			body: JSON.stringify(body),
+		const response = await fetch(`${url}/api/v1/reports${path}`, {
+			method,
+			headers: { "content-type": type, authorization: `Bearer ${integrationKey}` },
+			body,
 		});
 		const answer = (await response.json().catch(() => ({}))) as { code?: string };
 		// 409: an earlier version of this demo wrote the same case in other words. It stays as it is.
 		if (response.ok || response.status === 409) return;
 		if (![429, 503].includes(response.status) || attempt === TRIES) {
-			throw new Trouble(
-				`The demo's report ${body.report.id} was refused (${response.status} ${answer.code ?? ""}).`,
-			);
+			throw new Trouble(`The demo's ${name} was refused (${response.status} ${answer.code ?? ""}).`);
 		}
 		const seconds = Number(response.headers.get("retry-after") ?? 1) * Math.min(attempt, 3);
 		for (let second = 0; second < seconds; second++) {

@@ -10,7 +10,6 @@ import { selectDemoStart, selectSeedState } from "#db/queries/demo.ts";
 import { demoCases } from "#db/seed/cases.ts";
 import { demoHistory } from "#db/seed/history.ts";
 import { demoPeople } from "#db/seed/people.ts";
-import { intakeBody } from "#db/seed/screenplay.ts";
 import { Trouble } from "#db/trouble.ts";
 import { closeWeb, web } from "#db/web.ts";
 import { invariant } from "#lib/errors.ts";
@@ -18,7 +17,7 @@ import { createIntegration } from "#lib/intake/integration.ts";
 import { type DemoPerson, enrolDemoPeople, intakeKeys } from "#lib/keeper/client-state.ts";
 import { withEnv } from "./demo-env.ts";
 import { playHistory } from "./demo-history.ts";
-import { postReports } from "./demo-post.ts";
+import { postingOf, postReports } from "./demo-post.ts";
 import type { Product } from "./product.ts";
 import { progressFor } from "./progress.ts";
 import { runningProduct } from "./running.ts";
@@ -65,14 +64,14 @@ export async function seedDemo({
 			await createIntegration(web(), { ...key, token: integrationKey });
 			const now = await selectDemoStart(web());
 			invariant(now, "the demo's people were added");
-			const bodies = demoCases.map((demo) => intakeBody(demo, now));
+			const postings = demoCases.map((demo) => postingOf(demo, now));
 			// Said at once, in the keeper's own words: the door tells a platform no more than to try again.
 			await intakeKeys();
 			let cases = 0;
-			const saying = () => say(`${cases} of ${bodies.length} cases`);
+			const saying = () => say(`${cases} of ${postings.length} cases`);
 			await postReports(
 				{ url: product.localUrl, integrationKey },
-				bodies,
+				postings,
 				(count) => {
 					cases = count;
 					if (count % 10 === 0) saying();
@@ -97,12 +96,14 @@ export async function run(args: string[]): Promise<number> {
 	}
 	const { url, localUrl, integrationKey } = runningProduct();
 	if (integrationKey === null) throw new Trouble("This is not a demo; nothing was posted.");
-	const bodies = freshCases(Number(many), new Date());
+	const postings = freshCases(Number(many), new Date());
 	const progress = progressFor();
 	await progress.step("Posting new cases", (say) =>
-		postReports({ url: localUrl, integrationKey }, bodies, (count) => say(`${count} of ${bodies.length}`)),
+		postReports({ url: localUrl, integrationKey }, postings, (count) =>
+			say(`${count} of ${postings.length}`),
+		),
 	);
-	progress.line(`${bodies.length} new cases are in the queues at ${url}`);
+	progress.line(`${postings.length} new cases are in the queues at ${url}`);
 	return 0;
 }
 
@@ -112,7 +113,7 @@ function freshCases(many: number, now: Date) {
 	const start = Math.floor(Math.random() * demoCases.length);
 	return Array.from({ length: many }, (_, index) => {
 		const demo = demoCases[(start + index * 5) % demoCases.length] as (typeof demoCases)[number];
-		return intakeBody({ ...demo, ago: 2 + ((index * 7) % 55) }, now, `-${round}-${index + 1}`);
+		return postingOf({ ...demo, ago: 2 + ((index * 7) % 55) }, now, `-${round}-${index + 1}`);
 	});
 }
 
