@@ -135,6 +135,7 @@ CREATE INDEX mention_unseen ON console.mention (person_id) WHERE seen_at IS NULL
 GRANT SELECT, INSERT ON console.case_note, console.mention TO web;
 GRANT UPDATE (seen_at) ON console.mention TO web;
 GRANT SELECT ON console.case_note TO keeper;
+GRANT EXECUTE ON FUNCTION vault.words_gone(uuid) TO web; -- whether there are words to ask for, and none of them
 
 -- Whoever works on cases there, and of a child-safety case only child safety.
 CREATE FUNCTION console.reads_notes(role text, restricted boolean) RETURNS boolean LANGUAGE sql IMMUTABLE

@@ -14,6 +14,8 @@ export interface NoteRow {
 	writtenAt: Date;
 	entryId: string;
 	entryNumber: number | null;
+	/** Its words were deleted by their clock. */
+	gone: boolean;
 	mentions: { personId: string; alias: string; seen: boolean }[];
 }
 
@@ -23,6 +25,7 @@ export async function selectNotes(db: Db, caseId: string, limit: number): Promis
 	const rows = await on(db)
 		.select({
 			...{ id, personId, alias: people.alias, writtenAt, entryId, entryNumber: numberOf(entryId) },
+			gone: sql<boolean>`vault.words_gone(${id})`,
 			mentions: sql<
 				NoteRow["mentions"]
 			>`coalesce((select jsonb_agg(jsonb_build_object('personId', m.person_id,

@@ -119,6 +119,23 @@ test("once the case is child safety's, what mentions a moderator there waits for
 	await assert.rejects(writeNote(other, { caseId, words: WORDS, mentions: [] }), { code: "CASE_RESTRICTED" });
 });
 
+test("a note on a case that one has claimed is work on it; of a note whose words are deleted the page says so", async () => {
+	const actor = await desk.actor("moderator");
+	const caseId = await seedCase(desk.database);
+	await claimCase(actor, caseId);
+	const { admin } = desk.database;
+	await admin`update console.claim set active_at = now() - interval '50 minutes' where case_id = ${caseId}`;
+	await writeNote(actor, { caseId, words: WORDS, mentions: [] });
+	const [claim] =
+		await admin`select active_at > now() - interval '1 minute' as fresh from console.claim where case_id = ${caseId}`;
+	assert.equal(claim?.fresh, true);
+	const read = async () =>
+		(await readNotes(actor, { id: caseId, region: "eu", restricted: false })).notes[0]?.gone;
+	assert.equal(await read(), false);
+	await admin`update vault.note set wrapped = null, sealed = null, intake_key = null, erased_at = now() where about = ${caseId}`;
+	assert.equal(await read(), true);
+});
+
 test("the database takes no note without its entry and words, and no mention of somebody who may not see the case", async () => {
 	const web = desk.database.as("web");
 	const [author, stranger] = [await desk.actor("moderator"), await desk.actor("moderator", ["us"])];

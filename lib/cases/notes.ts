@@ -20,6 +20,7 @@ import {
 	selectReaders,
 } from "#db/queries/case-notes.ts";
 import { lockCase, selectCase } from "#db/queries/cases.ts";
+import { touchClaim } from "#db/queries/claims.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise, RIGHTS, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
@@ -99,6 +100,7 @@ export async function writeNote(
 			region: found.region,
 			author: actor.personId,
 		});
+		await touchClaim(tx, caseId, actor.personId);
 		await insertCaseNote(tx, { id: note.id, caseId, personId: actor.personId, entryId: entry.id });
 		try {
 			if (meant.length > 0) await insertMentions(tx, note.id, meant);

@@ -11,6 +11,7 @@ export const casepage: Translation<typeof en> = {
 	noteWords: "Die Worte sind versiegelt; jedes Zeigen steht im Protokoll.",
 	showWords: { one: "Die Worte der Notiz zeigen", other: "Die Worte von {count} Notizen zeigen" },
 	wordsSealed: "versiegelt",
+	wordsGone: "Ihre Worte sind gelöscht: Die Zeit, für die sie aufbewahrt werden, ist um.",
 	shownAs: "Ihnen gezeigt als {seal}",
 	asking: "Wird erfragt …",
 	tryAgain: "Nichts wird gezeigt. Versuchen Sie es noch einmal.",

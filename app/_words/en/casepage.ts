@@ -8,6 +8,7 @@ export const casepage = {
 	noteWords: "The words are sealed; showing them goes on the record.",
 	showWords: { one: "Show the words of the note", other: "Show the words of {count} notes" },
 	wordsSealed: "sealed",
+	wordsGone: "Its words were deleted: the time for which they are kept is over.",
 	shownAs: "shown to you as {seal}",
 	asking: "Asking …",
 	tryAgain: "Nothing is shown. Try again.",

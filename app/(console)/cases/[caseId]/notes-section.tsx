@@ -50,7 +50,8 @@ export async function NotesSection({
 							/>
 						</span>
 					</p>
-					{mayNote && <NoteText id={note.id} address="/seals/" />}
+					{mayNote && !note.gone && <NoteText id={note.id} address="/seals/" />}
+					{note.gone && <p className="text-xs text-faint">{w("wordsGone")}</p>}
 				</li>
 			))}
 		</ol>
@@ -60,7 +61,10 @@ export async function NotesSection({
 			{notes.length === 0 ? (
 				<p className="px-4 py-3 text-faint">{w("noNotes")}</p>
 			) : mayNote ? (
-				<NoteWords notes={notes.map(({ id }) => id)} mine={unseen.map(({ id }) => id)}>
+				<NoteWords
+					notes={notes.filter(({ gone }) => !gone).map(({ id }) => id)}
+					mine={unseen.map(({ id }) => id)}
+				>
 					{list}
 				</NoteWords>
 			) : (
