@@ -20,6 +20,8 @@ export const SAYS: Record<string, string> = {
 	"draw-samples": "Draws which openings are reviewed",
 	alarms: "Looks at what may be an alarm",
 	"alarms-webhook": "Sends alarms by webhook",
+	webhooks: "Tells platforms what left the house",
+	"webhooks-forgotten": "Forgets what platforms took a month ago",
 	"alarms-email": "Sends alarms by e-mail",
 	"siem-file": "Copies entries to a file, as OCSF events",
 	"siem-https": "Posts entries to an address, as OCSF events",

@@ -15,12 +15,12 @@ const time = z.iso.datetime();
 
 /** Whether what was reported was found to be a violation, for whoever reported it: nothing of what was done about it. */
 export const SettledReportData = z.strictObject({
-	/** The platform's id of the report. */
-	report: z.string(),
-	/** The platform's id of the account that reported, where it said one. */
-	reporter: z.string().nullable(),
-	/** As it was reported. */
-	category: z.string(),
+	report: z.string().meta({ description: "The platform's id of the report." }),
+	reporter: z
+		.string()
+		.nullable()
+		.meta({ description: "The account that reported, where the report said one." }),
+	category: z.string().meta({ description: "As it was reported." }),
 	outcome: z.enum(["VIOLATION", "NO_VIOLATION"]),
 	region: z.string(),
 	thread: z.string(),
@@ -30,11 +30,16 @@ export const SettledReportData = z.strictObject({
 	settledAt: time,
 });
 
-export const WebhookBody = z.discriminatedUnion("type", [
-	z.strictObject({ type: z.literal("decision.made"), timestamp: time, data: Decision }),
-	z.strictObject({ type: z.literal("report.settled"), timestamp: time, data: SettledReportData }),
-	z.strictObject({ type: z.literal("ping"), timestamp: time, data: z.strictObject({}) }),
-]);
+const told = <T extends string, D extends z.ZodType>(type: T, data: D) =>
+	z.strictObject({
+		type: z.literal(type),
+		timestamp: time.meta({ description: "When it left; the same each time that it is sent." }),
+		data,
+	});
+export const DecisionMade = told("decision.made", Decision);
+export const ReportSettled = told("report.settled", SettledReportData);
+export const Ping = told("ping", z.strictObject({}));
+export const WebhookBody = z.discriminatedUnion("type", [DecisionMade, ReportSettled, Ping]);
 export type WebhookBody = z.infer<typeof WebhookBody>;
 
 export const WEBHOOK_EVENTS = ["decision.made", "report.settled"] as const;
