@@ -16,6 +16,7 @@ import { INDEX } from "./attacks/index.ts";
 import { KEYS } from "./attacks/key-ends.ts";
 import { INTAKE_KEYS } from "./attacks/keys.ts";
 import { CONCLUSIONS, WORKER } from "./attacks/oversight.ts";
+import { QUEUE } from "./attacks/queue.ts";
 import { READING } from "./attacks/reading.ts";
 import { LEAF, OWNER, RECORD } from "./attacks/record.ts";
 import { RETENTION } from "./attacks/retention.ts";
@@ -50,4 +51,5 @@ export const ATTACKS: readonly Attack[] = [
 	...RETENTION,
 	...WEBHOOKS,
 	...CASE_PAGE,
+	...QUEUE,
 ];
