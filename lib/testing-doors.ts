@@ -11,7 +11,10 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/cases/actions.ts#claimNextAction": ["case.claimed"],
 	"app/(console)/cases/actions.ts#releaseAction": ["case.released"],
 	"app/(console)/cases/actions.ts#takeOverAction": ["case.released", "case.claimed"],
-	"app/(console)/cases/actions.ts#decideAction": ["case.decided", "case.escalated", "case.released"],
+	"app/(console)/cases/decision-actions.ts#decideAction": ["case.decided", "case.escalated", "case.released"],
+	"app/(console)/cases/decision-actions.ts#undoAction": ["decision.undone"],
+	"app/(console)/cases/decision-actions.ts#saveMacroAction": ["desk.saved"],
+	"app/(console)/cases/decision-actions.ts#removeMacroAction": ["desk.removed"],
 	"app/(console)/cases/reminders.ts#putAwayAction": unrecorded("that one saw a reminder to pause: one's own"),
 	"app/(console)/account/actions.ts#saveHandsAction": unrecorded(
 		"one's own language and keys; nothing is revealed",

@@ -4,10 +4,6 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { claimCase, claimNext } from "#lib/cases/claim-case.ts";
-import { decideCase } from "#lib/cases/decide-case.ts";
-import { escalateCase } from "#lib/cases/escalate-case.ts";
-import { ESCALATION_CODES, OUTCOME_CODES } from "#lib/cases/outcomes.ts";
-import { readCase } from "#lib/cases/read-case.ts";
 import { releaseCase, takeOver } from "#lib/cases/release-case.ts";
 import { actorNow } from "../../_auth/session.ts";
 import { readQuery } from "../queue/params.ts";
@@ -47,41 +43,4 @@ export async function takeOverAction(_: ActionState, form: FormData): Promise<Ac
 		await takeOver(await actorNow(), id.parse(form.get("case")));
 		revalidatePath("/", "layout");
 	});
-}
-
-const DecisionForm = z.object({
-	case: id,
-	act: z.enum([...OUTCOME_CODES, ...ESCALATION_CODES]),
-	person: z.coerce.number().int().positive().nullable().catch(null),
-	messages: z.array(z.coerce.number().int().positive()).max(10_000),
-	words: z.string().max(10_000),
-});
-
-export async function decideAction(_: ActionState, form: FormData): Promise<ActionState> {
-	const parsed = DecisionForm.safeParse({
-		case: form.get("case"),
-		act: form.get("act"),
-		person: form.get("person") || null,
-		messages: String(form.get("messages") ?? "")
-			.split(",")
-			.filter(Boolean),
-		words: form.get("words") ?? "",
-	});
-	if (!parsed.success) return refused("Choose how the case ends. Nothing was decided.");
-	const { case: caseId, act, person, messages, words } = parsed.data;
-	return tried(async () => {
-		const actor = await actorNow();
-		if (act === "CHILD_SAFETY" || act === "THREAT_TO_LIFE")
-			await escalateCase(actor, { caseId, kind: act, words });
-		else {
-			const { category, keyword } = (await readCase(actor, caseId)).case;
-			const until = act === "SUSPEND_ACCOUNT" ? new Date(Date.now() + 7 * 86_400_000) : null;
-			await decideCase(actor, {
-				...{ caseId, words },
-				violation: act === "NO_VIOLATION" ? null : { category, keyword },
-				actions: act === "NO_VIOLATION" ? [] : [{ kind: act, person, messages, until }],
-			});
-		}
-		revalidatePath("/", "layout");
-	}, act);
 }

@@ -1,68 +1,88 @@
 "use client";
-import { startTransition, useActionState, useId } from "react";
+import dynamic from "next/dynamic";
+import { startTransition, useActionState, useEffect, useId } from "react";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Button, Key } from "../../../_ui/button.tsx";
-import { Choices, Field } from "../../../_ui/field.tsx";
-import { decideAction } from "../actions.ts";
+import { Choices } from "../../../_ui/field.tsx";
+import { useWords } from "../../../_words/provider.tsx";
+import { decideAction } from "../decision-actions.ts";
+import { counted, type DecisionOptions, type Draft, gravest, isSevere, isWhole } from "./decision-draft.ts";
 import type { DeskProps } from "./model.ts";
 import { fits, WordsField } from "./words-field.tsx";
 
-/** What the person has chosen and written so far. It outlives the time of an opening, not the page. */
-export interface Draft {
-	act: string;
-	person: string;
-	words: string;
-}
+// What follows from a violation, and macros, come when they are asked for.
+const followsPart = () => import("./decision-follows.tsx").then((part) => part.Follows);
+const Follows = dynamic(followsPart);
+const Macros = dynamic(() => import("./decision-macros.tsx").then((part) => part.Macros));
 
 export function DecisionForm({
 	desk,
+	options,
 	draft,
 	onDraft,
-	removed,
+	chosen,
 }: {
 	desk: DeskProps;
+	options: DecisionOptions;
 	draft: Draft;
 	onDraft: (draft: Draft) => void;
-	removed: ReadonlySet<number>;
+	/** The messages that an action would concern. */
+	chosen: ReadonlySet<number>;
 }) {
 	const id = useId();
+	const w = useWords("decision");
 	const [state, decide, busy] = useActionState(decideAction, {});
-	const ending = desk.endings.find(({ code }) => code === draft.act);
-	const escalation = desk.escalations.find(({ code }) => code === draft.act);
-	const optional = ending ? !ending.needsWords : true;
-	const complete =
-		(ending || escalation) &&
-		fits(draft.words, desk.words, optional) &&
-		(ending?.concerns !== "account" || draft.person !== "") &&
-		(ending?.concerns !== "messages" || removed.size > 0);
+	const escalation = options.escalations.find(({ code }) => code === draft.act);
+	const first = gravest(draft, options.actions);
+	// What restricts somebody is said why; so it is in lib/cases/decide-case.ts.
+	const optional = draft.act !== "VIOLATION";
+	const whole = isWhole(draft, options.actions, chosen.size) && fits(draft.words, desk.words, optional);
+	const acts = [
+		{ code: "NO_VIOLATION", ...options.nothing },
+		{ code: "VIOLATION", name: w("violation"), meaning: w("violationMeans") },
+	];
+	useEffect(() => {
+		followsPart().catch(() => {}); // asked for again when it is needed
+	}, []);
+
 	const submit = () => {
 		const form = new FormData();
-		form.set("case", desk.caseId);
-		form.set("act", draft.act);
-		form.set("person", ending?.concerns === "account" ? draft.person : "");
-		form.set("messages", ending?.concerns === "messages" ? [...removed].join(",") : "");
-		form.set("words", draft.words);
+		const said = {
+			...{ case: desk.caseId, act: draft.act, rule: draft.rule, words: draft.words },
+			actions: counted(draft).map(([kind, { people, on, days, label }]) => ({
+				kind,
+				people: on === "account" ? people : [],
+				messages: on === "messages" ? [...chosen] : [],
+				days: days === "" ? null : Number(days),
+				label: label === "" ? null : label,
+			})),
+		};
+		form.set("decision", JSON.stringify(said));
 		startTransition(() => decide(form));
 	};
-	const act = ({ code, name, meaning }: (typeof desk.endings | typeof desk.escalations)[number]) => (
-		<Act key={code} id={id} code={code} name={name} meaning={meaning} draft={draft} onDraft={onDraft} />
+	const act = (one: { code: string; name: string; meaning: string }) => (
+		<Act key={one.code} id={id} {...one} draft={draft} onDraft={onDraft} />
 	);
+	const named =
+		draft.act === "VIOLATION"
+			? first && w("decideThat", { what: first.name })
+			: nameOf(acts, escalation, draft);
 	return (
 		<form
-			aria-label="Decision"
+			aria-label={w("form")}
 			className="card grid gap-4 p-4"
 			onSubmit={(event) => {
 				event.preventDefault();
-				if (complete && !busy) submit();
+				if (whole && !busy) submit();
 			}}
 		>
 			<h2 className="flex items-center justify-between font-[620]">
-				Decide
+				{w("decide")}
 				<button
 					type="button"
 					data-hotkey="d"
 					aria-keyshortcuts="d"
-					aria-label="To the decision"
+					aria-label={w("toDecision")}
 					onClick={(event) =>
 						event.currentTarget.form?.querySelector<HTMLInputElement>("input[type=radio]")?.focus()
 					}
@@ -70,57 +90,44 @@ export function DecisionForm({
 					<Key>d</Key>
 				</button>
 			</h2>
-			<Choices legend={<span className="sr-only">How does the case end?</span>}>
+			<Macros options={options} draft={draft} onDraft={onDraft} />
+			<Choices legend={<span className="sr-only">{w("howEnds")}</span>}>
 				<div className="grid gap-1">
-					{desk.endings.map(act)}
-					<p className="eyebrow pt-2">or move it on</p>
-					{desk.escalations.map(act)}
+					{acts.map(act)}
+					<p className="eyebrow pt-2">{w("moveOn")}</p>
+					{options.escalations.map(act)}
 				</div>
 			</Choices>
-			{ending?.concerns === "account" && (
-				<Field id={`${id}-person`} label="Whom does it concern?">
-					<select
-						id={`${id}-person`}
-						value={draft.person}
-						onChange={(event) => onDraft({ ...draft, person: event.target.value })}
-						className="control"
-					>
-						<option value="">Choose a person</option>
-						{desk.people.map(({ number, alias }) => (
-							<option key={number} value={number}>
-								{alias}
-							</option>
-						))}
-					</select>
-				</Field>
-			)}
-			{ending?.concerns === "messages" && (
-				<p className="text-soft" role="status">
-					<strong className="numbers font-[620]">{removed.size}</strong>{" "}
-					{removed.size === 1 ? "message" : "messages"} to remove: the reported ones, unless you choose others
-					while you read.
-				</p>
+			{(draft.act === "VIOLATION" || draft.act === "NO_VIOLATION") && (
+				<Follows desk={desk} options={options} draft={draft} onDraft={onDraft} chosen={chosen.size} />
 			)}
 			<WordsField
 				id={`${id}-note`}
-				label={optional ? "Note (may be left out)" : "Note: why?"}
-				hint="Sealed; it stays here when the time to read runs out."
+				label={w(optional ? "noteOptional" : "noteWhy")}
+				hint={w("noteHint")}
 				value={draft.words}
 				onChange={(words) => onDraft({ ...draft, words })}
 				limits={desk.words}
 				optional={optional}
 			/>
+			{isSevere(draft, options) && <p className="text-xs text-soft">{w("needsSecond")}</p>}
 			{state.problem && (
 				<Alert tone="alarm" live>
 					{state.problem}
 				</Alert>
 			)}
-			<Button type="submit" kind="primary" disabled={!complete || busy}>
-				{busy ? "Recording …" : (ending?.name ?? escalation?.name ?? "Choose how it ends")}
+			<Button type="submit" kind="primary" disabled={!whole || busy} className="whitespace-normal">
+				{busy ? w("recording") : (named ?? w("chooseHow"))}
 			</Button>
 		</form>
 	);
 }
+
+const nameOf = (
+	acts: readonly { code: string; name: string }[],
+	escalation: { name: string } | undefined,
+	{ act }: Draft,
+) => escalation?.name ?? acts.find(({ code }) => code === act)?.name;
 
 function Act({
 	id,

@@ -3,7 +3,6 @@ import { type Policy, REASON_CODES, type ReasonCode, type ReasonRule } from "#li
 import type { Role } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import type { DeskFacts } from "#lib/approvals/desk-facts.ts";
-import { ACTIONS, ESCALATION_CODES, ESCALATIONS, OUTCOMES } from "#lib/cases/outcomes.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
 import type { SealWorth } from "#lib/oversight/seal-worth.ts";
 import { named, questionWords } from "../../../_words/in-codes.ts";
@@ -43,18 +42,6 @@ export function deskOf(
 		requests: requests.map((one) => requestOf(one, w)),
 		words: policy.words,
 		sealWorth,
-		endings: (["NO_VIOLATION", "WARN", "REMOVE_MESSAGES", "SUSPEND_ACCOUNT"] as const).map((code) => ({
-			...{
-				code,
-				name: OUTCOMES[code].name,
-				meaning: OUTCOMES[code].meaning,
-				needsWords: code !== "NO_VIOLATION",
-			},
-			concerns: code === "NO_VIOLATION" ? "" : ACTIONS[code].concerns[0],
-		})),
-		escalations: ESCALATION_CODES.filter(
-			(code) => !(code === "CHILD_SAFETY" ? found.restricted : found.threatToLife),
-		).map((code) => ({ code, ...ESCALATIONS[code] })),
 	};
 }
 

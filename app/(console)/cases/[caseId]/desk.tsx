@@ -5,7 +5,8 @@ import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
 import { Alert, Problem } from "../../../_ui/alert.tsx";
 import { cx } from "../../../_ui/cx.ts";
 import { useWords } from "../../../_words/provider.tsx";
-import { DecisionForm, type Draft } from "./decision-form.tsx";
+import { concernsMessages, type DecisionOptions, type Draft, emptyDraft } from "./decision-draft.ts";
+import { DecisionForm } from "./decision-form.tsx";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
 import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
@@ -24,12 +25,15 @@ const ReadingPane = dynamic(readingPane);
  */
 export function Desk({
 	desk,
+	decision,
 	shades,
 	care,
 	overview,
 	facts,
 }: {
 	desk: DeskProps;
+	/** How the case can end, for whoever decides it. */
+	decision?: DecisionOptions | null;
 	/** How whoever reads has it shown. */
 	shades: ReadingSettings;
 	/** That a pause would be well, where it would. */
@@ -41,7 +45,7 @@ export function Desk({
 	const w = useWords("opening");
 	const [asking, setAsking] = useState(false);
 	const [needs, setNeeds] = useState<Needs | null>(null);
-	const [draft, setDraft] = useState<Draft>({ act: "", person: "", words: "" });
+	const [draft, setDraft] = useDraft(desk, decision ?? null);
 	const removal = useRemoval(desk);
 	const main = useRef<HTMLDivElement>(null);
 	const reading = state.step === "reading" ? state.reading : null;
@@ -73,7 +77,7 @@ export function Desk({
 		setNeeds(null);
 		setAsking(false);
 	};
-	const removing = draft.act === "REMOVE_MESSAGES";
+	const removing = concernsMessages(draft);
 	const over = state.step === "ended" ? endedInWords(state.why) : null;
 	// A review has its verdict and its facts elsewhere.
 	const alone = desk.review !== undefined;
@@ -147,14 +151,35 @@ export function Desk({
 			</div>
 			{!alone && (
 				<aside className="grid min-w-0 gap-5">
-					{desk.decides && (
-						<DecisionForm desk={desk} draft={draft} onDraft={setDraft} removed={removal.chosen} />
+					{desk.decides && decision && (
+						<DecisionForm
+							{...{ desk, draft }}
+							options={decision}
+							onDraft={setDraft}
+							chosen={removal.chosen}
+						/>
 					)}
 					{facts}
 				</aside>
 			)}
 		</div>
 	);
+}
+
+/** What was chosen and written, by whom and on which case: it is there again when a decision is undone. Gone with the page. */
+const drafts = new Map<string, Draft>();
+
+function useDraft({ caseId, reader }: DeskProps, options: DecisionOptions | null) {
+	const key = `${reader} ${caseId}`;
+	const [draft, setDraft] = useState(() => drafts.get(key) ?? emptyDraft(options ?? { rule: "" }));
+	const keep = useCallback(
+		(next: Draft) => {
+			drafts.set(key, next);
+			setDraft(next);
+		},
+		[key],
+	);
+	return [draft, keep] as const;
 }
 
 /** What is mended at one's account. */

@@ -1,6 +1,5 @@
 /** What the server hands to the desk in the browser: facts about messages, never their content. */
 import type { Verification, Widest } from "#lib/access/policy.ts";
-import type { Escalation, Outcome } from "#lib/cases/outcomes.ts";
 import type { SealWorth } from "#lib/oversight/seal-worth.ts";
 
 /** A message as a dot, in reading order. */
@@ -86,6 +85,4 @@ export interface DeskProps {
 	words: { min: number; max: number };
 	/** Whose word the seal of a reading is. */
 	sealWorth: SealWorth;
-	endings: readonly { code: Outcome; name: string; meaning: string; concerns: string; needsWords: boolean }[];
-	escalations: readonly { code: Escalation; name: string; meaning: string }[];
 }

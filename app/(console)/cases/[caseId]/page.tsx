@@ -5,6 +5,7 @@ import { deskFacts } from "#lib/approvals/desk-facts.ts";
 import { endingsOfThread } from "#lib/approvals/openings-of.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
+import { readEnding } from "#lib/cases/read-ending.ts";
 import { readHandling } from "#lib/cases/read-handling.ts";
 import { ownExposure } from "#lib/desk/exposure.ts";
 import { ownReading } from "#lib/desk/reading-settings.ts";
@@ -19,6 +20,7 @@ import { caseName, Flags, Severity } from "../case-words.tsx";
 import { ExposureMeter, PauseReminder } from "../exposure.tsx";
 import { namer } from "./aliases.ts";
 import { CaseFacts } from "./case-facts.tsx";
+import { decisionOptions } from "./decision-options.ts";
 import { Desk } from "./desk.tsx";
 import { deskOf } from "./desk-props.ts";
 import { Ending } from "./ending.tsx";
@@ -40,20 +42,24 @@ export default async function CasePage({ params }: Props) {
 	const view = await orRefuse(readCase(actor, (await params).caseId));
 	const now = Date.now();
 	const { case: found } = view;
-	const [worth, deskFactsNow, endings, { inForce: shades }, exposure, more, handling] = await Promise.all([
-		sealWorth(actor),
-		orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
-		orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
-		ownReading(actor),
-		ownExposure(actor),
-		orRefuse(readMore(actor, view)),
-		orRefuse(readHandling(actor, view)),
-	]);
+	const [worth, deskFactsNow, endings, { inForce: shades }, exposure, more, handling, ended] =
+		await Promise.all([
+			sealWorth(actor),
+			orRefuse(deskFacts(actor, { caseId: found.id, threadId: found.threadId })),
+			orRefuse(endingsOfThread(actor, { id: found.threadId, region: found.region })),
+			ownReading(actor),
+			ownExposure(actor),
+			orRefuse(readMore(actor, view)),
+			orRefuse(readHandling(actor, view)),
+			orRefuse(readEnding(actor, found)),
+		]);
 	const [opening, codes] = await Promise.all([words("opening"), words("codes")]);
 	const told = { opening, codes };
 	const desk = deskOf(actor, view, deskFactsNow, { sealWorth: worth, endings: endings.values() }, told);
 	// Whoever decides it, or may open it for another reason: a lead, whoever looks at a decision again.
 	const works = desk.decides || desk.reasons.length > 0;
+	const decision = desk.decides ? await decisionOptions(actor, view) : null;
+	const ending = <Ending {...{ view, ended, actor, now }} nameOf={namer(desk.people, opening)} />;
 	const overview = <Overview view={view} desk={desk} w={told.opening} />;
 	const facts = <CaseFacts actor={actor} view={view} endings={endings} now={now} />;
 	return (
@@ -94,11 +100,12 @@ export default async function CasePage({ params }: Props) {
 						// Whoever claims it again after a lapse finds what they wrote.
 						key={desk.decides ? "mine" : found.id}
 						desk={desk}
+						decision={decision}
 						shades={shades}
 						care={<PauseReminder exposure={exposure} />}
 						overview={
 							<>
-								<Ending view={view} actor={actor} now={now} />
+								{ending}
 								{overview}
 							</>
 						}
@@ -112,7 +119,7 @@ export default async function CasePage({ params }: Props) {
 				) : (
 					<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
 						<div className="grid min-w-0 gap-4">
-							<Ending view={view} actor={actor} now={now} />
+							{ending}
 							{overview}
 							{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
 						</div>

@@ -37,7 +37,5 @@ export function contentPropsOf(
 		decides: false,
 		requests: requests.filter(({ reason }) => reason === "OVERSIGHT_REVIEW").map((one) => requestOf(one)),
 		words: policy.words,
-		endings: [],
-		escalations: [],
 	};
 }
