@@ -31,9 +31,10 @@ export function Media({
 	const [broken, setBroken] = useState<string | null>(null);
 	const controls = useRef<HTMLDivElement>(null);
 	useEffect(() => {
-		// The button that asked is gone: its place holds the focus for whatever came.
+		// The button that asked is gone: the focus goes on to what one does with what came, unless it is elsewhere by now.
 		const first = controls.current?.querySelector<HTMLElement>("button, a[download]");
-		if (first?.closest("[data-attachment]") === document.activeElement) first?.focus();
+		const now = document.activeElement ?? document.body;
+		if (now === document.body || first?.closest("[data-attachment]")?.contains(now)) first?.focus();
 	}, []);
 	const look = {
 		filter: [veiled && "blur(1.75rem)", grey && "grayscale(1)"].filter(Boolean).join(" ") || "none",
