@@ -2,7 +2,7 @@
  * What a platform is told, as JSON. Format: Standard Webhooks 1.0 (type, timestamp, data), docs/webhooks.md. Only what is the
  * platform's own (its ids of threads, accounts, messages and reports) and ids and codes of ours; no words that anybody wrote. The
  * same delivery says the same each time: what it tells of has left the house and does not change.
- * Shown by: messages.test.ts.
+ * Shown by: deliver.test.ts.
  */
 import { z } from "zod";
 import type { Told } from "#db/queries/decisions.ts";
