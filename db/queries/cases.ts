@@ -21,6 +21,8 @@ export interface CaseRow {
 	minors: boolean;
 	restricted: boolean;
 	threatToLife: boolean;
+	/** ISO 639, of the conversation, where a report said it. */
+	language: string | null;
 	reports: number;
 	receivedAt: Date;
 	dueAt: Date;
@@ -39,12 +41,21 @@ const c = alias(cases, "c");
 
 function casesOf(db: Db) {
 	const { id, platformId, threadId, region, category, keyword, severity, minors, restricted } = c;
-	const { threatToLife, reportCount, receivedAt, dueAt, previousCaseId, reopens, closedAt } = c;
+	const { threatToLife, language, reportCount, receivedAt, dueAt, previousCaseId, reopens, closedAt } = c;
 	const { pausedUntil, forRole } = c;
 	return on(db)
 		.select({
 			...{ id, platform: platforms.name, platformId, threadId, region, category, keyword, severity, minors },
-			...{ restricted, threatToLife, reports: reportCount, receivedAt, dueAt, previousCaseId, closedAt },
+			...{
+				restricted,
+				threatToLife,
+				language,
+				reports: reportCount,
+				receivedAt,
+				dueAt,
+				previousCaseId,
+				closedAt,
+			},
 			...{ reopens, pausedUntil, forRole },
 		})
 		.from(c)

@@ -2,6 +2,46 @@ import type { casepage as en } from "../en/casepage.ts";
 import type { Translation } from "../words.ts";
 
 export const casepage: Translation<typeof en> = {
+	titleOf: "Fall {case}",
+	case: "Fall {case}",
+	closed: "geschlossen",
+	sealedTitle: "Das Gespräch ist versiegelt",
+	sealedOther: "{alias} arbeitet an diesem Fall. Nur wer ihn übernommen hat, kann das Gespräch öffnen.",
+	sealedFree:
+		"Übernehmen Sie den Fall, um sein Gespräch zu öffnen. Das Öffnen verlangt einen Grund und steht im Protokoll, bevor ein Wort gezeigt wird.",
+	sealedDecided:
+		"Ihre Rollen öffnen ein Gespräch erst, wenn sein Fall entschieden ist, und nur, um die Entscheidung noch einmal anzusehen.",
+
+	reports: "Meldungen",
+	reportBy: "durch {source}",
+	reportedOf: "{count} von {sealed} neuen gemeldet",
+	withNote: "mit einer Notiz",
+	people: "Beteiligte",
+	minor: "minderjährig",
+	ageUnknown: "Alter unbekannt",
+	ageUnknownWhy: "Die Plattform weiß es nicht",
+	wrote: { one: "{count} Nachricht", other: "{count} Nachrichten" },
+	openings: "Öffnungen",
+	noOpenings: "Niemand hat dieses Gespräch geöffnet.",
+	self: "Sie",
+	selfOf: "Ihnen",
+	granted: "gewährt",
+	"assurance.passkey": "mit Passkey",
+	"assurance.session": "nur mit Sitzung",
+	approved: "genehmigt",
+	openedCount: { one: "{count} Nachricht", other: "{count} Nachrichten" },
+	widened: "erweitert",
+	endedBy: "beendet durch {who}",
+	"over.CASE_CLOSED": "vorbei: Der Fall wurde geschlossen",
+	"over.CLAIM_LOST": "vorbei: Der Fall oder seine Prüfung ist in anderen Händen",
+	"over.THREAD_GONE": "vorbei: Die Nachrichten wurden gelöscht",
+	"over.RIGHT_LOST": "vorbei: Die Sitzung oder das Recht zum Lesen ist zu Ende",
+	ends: "endet {when}",
+	history: "Werdegang",
+	by: "durch {who}",
+	earlierCase: "Früherer Fall",
+	laterCase: "Späterer Fall",
+
 	sections: "Mehr zu diesem Fall",
 
 	notes: "Notizen",

@@ -98,6 +98,7 @@ async function Actions({ account: { actions }, actor, region, now }: { account: 
 						{one.by} · <RelativeTime at={one.decidedAt} now={now} lang={w.lang} />
 					</span>
 					<Seal
+						lang={w.lang}
 						entry={one.entryId}
 						number={one.entryNumber}
 						href={sealAddress(actor, { entryId: one.entryId, region })}

@@ -97,7 +97,9 @@ export function NoteText({ id, address }: { id: string; address: string }) {
 			</blockquote>
 			<p className="text-xs text-faint">
 				{w.rich("shownAs", {
-					seal: <Seal entry={words.entry} number={words.index} href={`${address}${words.entry}`} />,
+					seal: (
+						<Seal lang={w.lang} entry={words.entry} number={words.index} href={`${address}${words.entry}`} />
+					),
 				})}
 			</p>
 		</div>

@@ -42,6 +42,7 @@ export async function NotesSection({
 						<span className="ml-auto flex items-baseline gap-3 text-xs text-faint">
 							<RelativeTime at={note.writtenAt.toISOString()} now={now} lang={w.lang} />
 							<Seal
+								lang={w.lang}
 								entry={note.entryId}
 								number={note.entryNumber}
 								href={sealAddress(actor, {

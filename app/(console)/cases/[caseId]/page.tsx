@@ -3,7 +3,6 @@ import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { deskFacts } from "#lib/approvals/desk-facts.ts";
 import { endingsOfThread } from "#lib/approvals/openings-of.ts";
-import { categoryInWords } from "#lib/cases/categories.ts";
 import { type CaseView, readCase } from "#lib/cases/read-case.ts";
 import { readEnding } from "#lib/cases/read-ending.ts";
 import { readHandling } from "#lib/cases/read-handling.ts";
@@ -15,6 +14,7 @@ import { requireActor } from "../../../_auth/session.ts";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Deadline } from "../../../_ui/time.tsx";
+import { categoryWords } from "../../../_words/in-codes.ts";
 import { SpokenPage, words } from "../../../_words/speak.tsx";
 import { caseName, Flags, Severity } from "../case-words.tsx";
 import { ExposureMeter, PauseReminder } from "../exposure.tsx";
@@ -34,7 +34,7 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-	return { title: `Case ${caseName((await params).caseId)}` };
+	return { title: (await words("casepage"))("titleOf", { case: caseName((await params).caseId) }) };
 }
 
 export default async function CasePage({ params }: Props) {
@@ -53,39 +53,49 @@ export default async function CasePage({ params }: Props) {
 			orRefuse(readHandling(actor, view)),
 			orRefuse(readEnding(actor, found)),
 		]);
-	const [opening, codes] = await Promise.all([words("opening"), words("codes")]);
+	const [opening, codes, marks, w] = await Promise.all([
+		...([words("opening"), words("codes"), words("marks"), words("casepage")] as const),
+	]);
 	const told = { opening, codes };
 	const desk = deskOf(actor, view, deskFactsNow, { sealWorth: worth, endings: endings.values() }, told);
+	const nameOf = namer(desk.people, opening);
 	// Whoever decides it, or may open it for another reason: a lead, whoever looks at a decision again.
 	const works = desk.decides || desk.reasons.length > 0;
 	const decision = desk.decides ? await decisionOptions(actor, view) : null;
-	const ending = <Ending {...{ view, ended, actor, now }} nameOf={namer(desk.people, opening)} />;
+	const ending = <Ending {...{ view, ended, actor, nameOf, now }} />;
 	const overview = <Overview view={view} desk={desk} w={told.opening} />;
-	const facts = <CaseFacts actor={actor} view={view} endings={endings} now={now} />;
+	const facts = <CaseFacts {...{ actor, view, endings, nameOf, now }} />;
 	return (
 		<SpokenPage rooms={["opening", "reading"]}>
 			<Page
 				wide
 				eyebrow={
 					<>
-						Case <span className="font-mono">{caseName(found.id)}</span> · {found.region.toUpperCase()} ·{" "}
-						{found.platform}
+						{w.rich("case", { case: <span className="font-mono">{caseName(found.id)}</span> })} ·{" "}
+						{found.region.toUpperCase()} · {found.platform}
+						{found.language && ` · ${languageName(w.lang, found.language)}`}
 					</>
 				}
-				title={categoryInWords(found.category, found.keyword)}
+				title={categoryWords(codes, found.category, found.keyword)}
 				lead={
 					<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
-						<Severity level={found.severity} />
+						<Severity level={found.severity} w={marks} />
 						{found.closedAt === null ? (
-							<Deadline from={found.receivedAt.toISOString()} due={found.dueAt.toISOString()} now={now} />
+							<Deadline
+								from={found.receivedAt.toISOString()}
+								due={found.dueAt.toISOString()}
+								now={now}
+								lang={w.lang}
+							/>
 						) : (
-							<span>closed</span>
+							<span>{w("closed")}</span>
 						)}
 						<Flags
 							minors={found.minors}
 							restricted={found.restricted}
 							threatToLife={found.threatToLife}
 							again={found.previousCaseId !== null}
+							w={marks}
 						/>
 					</span>
 				}
@@ -126,20 +136,22 @@ export default async function CasePage({ params }: Props) {
 						<aside className="grid min-w-0 gap-5">{facts}</aside>
 					</div>
 				)}
-				<MoreOfCase {...{ actor, view, more, now }} nameOf={namer(desk.people, opening)} />
+				<MoreOfCase {...{ actor, view, more, now }} nameOf={nameOf} />
 			</Page>
 		</SpokenPage>
 	);
 }
 
-function HowToOpen({ actor, view: { case: found, claim } }: { actor: Actor; view: CaseView }) {
+async function HowToOpen({ actor, view: { case: found, claim } }: { actor: Actor; view: CaseView }) {
+	const w = await words("casepage");
 	return (
-		<Alert title="The thread is sealed">
+		<Alert title={w("sealedTitle")}>
 			{claim
-				? `${claim.alias} works on this case. Only whoever has claimed it can open its thread.`
-				: allowed(actor, "case.claim", found.region)
-					? "Claim the case to open its thread. Opening asks for a reason and goes on the record before a word is shown."
-					: "Your roles open a thread only once its case is decided, and only for looking at the decision again."}
+				? w("sealedOther", { alias: claim.alias })
+				: w(allowed(actor, "case.claim", found.region) ? "sealedFree" : "sealedDecided")}
 		</Alert>
 	);
 }
+
+const languageName = (lang: string, code: string) =>
+	new Intl.DisplayNames([lang], { type: "language" }).of(code) ?? code;

@@ -43,13 +43,13 @@ export async function RelatedSection({
 
 /** Another case in a line: what it is about, how it stands, when it came. */
 export async function CaseLine({ one, now }: { one: EarlierCase; now: number }) {
-	const [w, codes] = await Promise.all([words("casepage"), words("codes")]);
+	const [w, codes, marks] = await Promise.all([words("casepage"), words("codes"), words("marks")]);
 	const { id, region, category, keyword, severity, outcome, closedAt, receivedAt } = one;
 	const state =
 		outcome === null ? w(closedAt === null ? "stateOpen" : "stateDecided") : named(codes, "outcome", outcome);
 	return (
 		<p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-			<Severity level={severity} />
+			<Severity level={severity} w={marks} />
 			<Link
 				href={`/cases/${id}`}
 				prefetch={false}

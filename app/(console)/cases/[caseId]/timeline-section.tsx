@@ -37,6 +37,7 @@ export async function TimelineSection({
 						<span className="flex items-baseline gap-3 text-xs text-faint">
 							<RelativeTime at={row.at.toISOString()} now={now} lang={w.lang} />
 							<Seal
+								lang={w.lang}
 								entry={row.entryId}
 								number={row.entryNumber}
 								href={sealAddress(actor, { entryId: row.entryId, by: row.actorId, region })}
