@@ -61,6 +61,17 @@ export const DOORS: Record<string, Left> = {
 	"app/(console)/readings/openings/[openingId]/route.ts#GET": unrecorded(
 		"whether an opening of one's own lives; of the thread nothing",
 	),
+	"app/(console)/approvals/decisions/[decisionId]/page.tsx": unrecorded(
+		"a decision to confirm: codes, aliases, times; its words are disclosed by the keeper, on the record",
+	),
+	"app/(console)/approvals/decisions/[decisionId]/actions.ts#askSecond": [
+		"decision.confirmed",
+		"decision.declined",
+	],
+	"app/(console)/approvals/decisions/[decisionId]/actions.ts#second": [
+		"decision.confirmed",
+		"decision.declined",
+	],
 	"app/(console)/approvals/actions.ts#askDecision": ["opening.refused"],
 	"app/(console)/approvals/actions.ts#decide": ["opening.approved", "opening.denied", "opening.refused"],
 	"app/(console)/approvals/actions.ts#cancelAction": ["opening.cancelled"],

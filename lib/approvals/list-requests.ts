@@ -15,6 +15,7 @@ import {
 import { web } from "#db/web.ts";
 import { allowed, authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
+import { countSecond } from "../cases/read-ending.ts";
 
 export interface Inbox {
 	/** Whether the actor may decide any at all. */
@@ -37,7 +38,11 @@ export async function listRequests(actor: Actor): Promise<Inbox> {
 	return { decides, waiting, settled, own };
 }
 
-/** How many wait for the actor; 0 for whoever decides none. */
+/** How many wait for the actor, and how many decisions for their second word; 0 for whoever decides none. */
 export async function countRequests(actor: Actor): Promise<number> {
-	return allowed(actor, "request.decide") ? countWaiting(web(), actor) : 0;
+	const [requests, decisions] = await Promise.all([
+		allowed(actor, "request.decide") ? countWaiting(web(), actor) : 0,
+		countSecond(actor),
+	]);
+	return requests + decisions;
 }

@@ -2,6 +2,8 @@
  * How a case ended, and what was taken back of it before: for whoever may see the case. People and messages by their numbers in
  * the thread; the platform's answers by its own codes. Shown by: read-ending.test.ts.
  */
+
+import { type ParticipantRow, selectParticipants } from "#db/queries/cases.ts";
 import {
 	countAwaitingSecond,
 	type OpenDecision,
@@ -55,14 +57,15 @@ export async function countSecond(actor: Actor): Promise<number> {
 export async function readSecond(
 	actor: Actor,
 	decisionId: string,
-): Promise<Omit<Ending, "undone" | "decision"> & { decision: OpenDecision }> {
+): Promise<Omit<Ending, "undone" | "decision"> & { decision: OpenDecision; people: ParticipantRow[] }> {
 	authorise(actor, "case.decide");
 	const decision = isUuid(decisionId) ? await selectDecisionById(web(), decisionId) : undefined;
 	if (!decision) {
 		throw new DomainError("NOT_FOUND", "There is no such decision, or it was taken back.");
 	}
 	authoriseCase(actor, decision.personId === actor.personId ? "case.decide" : "decision.confirm", decision);
-	return { decision, ...mayNow(actor, decision) };
+	const people = await selectParticipants(web(), decision.threadId, decision.caseId);
+	return { decision, people, ...mayNow(actor, decision) };
 }
 
 function mayNow(actor: Actor, decision: OpenDecision | undefined) {

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { RequestRow } from "#db/queries/approvals.ts";
+import { allowed } from "#lib/access/roles.ts";
 import { messagesIn } from "#lib/approvals/desk-facts.ts";
 import { listRequests } from "#lib/approvals/list-requests.ts";
 import { categoryInWords } from "#lib/cases/categories.ts";
+import { listSecond } from "#lib/cases/read-ending.ts";
 import { reasonName } from "#lib/oversight/reason-words.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
@@ -13,6 +15,7 @@ import { Table, Td, Th, Tr } from "../../_ui/table.tsx";
 import { Deadline, RelativeTime } from "../../_ui/time.tsx";
 import { caseName, Severity } from "../cases/case-words.tsx";
 import { Live } from "../oversight/log/live.tsx";
+import { SecondList } from "./second-list.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
 export const metadata: Metadata = { title: "Approvals" };
@@ -20,7 +23,9 @@ export const metadata: Metadata = { title: "Approvals" };
 /** Requests that wait for oneself, one's own, and what became of the others. */
 export default async function ApprovalsPage() {
 	const actor = await requireActor();
-	const { decides, waiting, settled, own } = await orRefuse(listRequests(actor));
+	const [{ decides, waiting, settled, own }, second] = await orRefuse(
+		Promise.all([listRequests(actor), listSecond(actor)]),
+	);
 	const now = Date.now();
 	return (
 		<Page
@@ -41,6 +46,7 @@ export default async function ApprovalsPage() {
 						)}
 					</Section>
 				)}
+				{allowed(actor, "decision.confirm") && <SecondList decisions={second} now={now} />}
 				<Section id="own" title="Your own" note="of the last 30 days">
 					{own.length === 0 ? (
 						<Empty title="You have asked for nothing">

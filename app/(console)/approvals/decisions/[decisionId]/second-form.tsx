@@ -1,0 +1,72 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useCallback, useId, useState } from "react";
+import type { Confirmation } from "#lib/keeper/client.ts";
+import { Button } from "../../../../_ui/button.tsx";
+import { Field } from "../../../../_ui/field.tsx";
+import { useWords } from "../../../../_words/provider.tsx";
+import { useConfirmed } from "../../../use-confirmed.ts";
+import { askSecond, second } from "./actions.ts";
+
+type Said = Parameters<typeof askSecond>[1];
+
+/** Confirm or decline, each signed over this decision's entry and digest as they are shown here. */
+export function SecondForm({
+	decisionId,
+	entry,
+	digest,
+}: {
+	decisionId: string;
+	entry: string;
+	digest: string;
+}) {
+	const id = useId();
+	const w = useWords("decision");
+	const router = useRouter();
+	const [words, setWords] = useState("");
+	const [given, setGiven] = useState<Said["verdict"] | null>(null);
+	const ask = useCallback((said: Said) => askSecond(decisionId, said), [decisionId]);
+	const act = useCallback(
+		(said: Said, confirmation: Confirmation | undefined) => second(decisionId, said, confirmation),
+		[decisionId],
+	);
+	const { run, step, problem } = useConfirmed<Said>(ask, act);
+	const give = async (verdict: Said["verdict"]) => {
+		setGiven(verdict);
+		await run({ verdict, entry, digest, ...(verdict === "DECLINED" && words.trim() !== "" && { words }) });
+		// Also where it failed: it may have been undone, or somebody else was quicker.
+		router.refresh();
+	};
+	const label = (verdict: Said["verdict"], idle: string) =>
+		step === "idle" || given !== verdict ? idle : step === "confirming" ? w("withPasskey") : w("recording");
+	return (
+		<div className="card grid gap-3 p-4">
+			<p className="text-soft">{w("confirmHint")}</p>
+			<div>
+				<Button kind="primary" disabled={step !== "idle"} onClick={() => give("CONFIRMED")}>
+					{label("CONFIRMED", w("confirm"))}
+				</Button>
+			</div>
+			<Field id={`${id}-words`} label={w("declineWords")} hint={w("declineHint")}>
+				<textarea
+					id={`${id}-words`}
+					rows={2}
+					value={words}
+					onChange={(event) => setWords(event.target.value)}
+					aria-describedby={`${id}-words-hint`}
+					autoComplete="off"
+					dir="auto"
+					className="control field-sizing-content w-full resize-y"
+				/>
+			</Field>
+			<div>
+				<Button disabled={step !== "idle"} onClick={() => give("DECLINED")}>
+					{label("DECLINED", w("decline"))}
+				</Button>
+			</div>
+			<p role="alert" className="text-xs text-alarm empty:hidden">
+				{problem}
+			</p>
+		</div>
+	);
+}
