@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|rewrap|shred|ledger|signals|explorer] [--seconds 8] [--entries 3000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|pages|rewrap|shred|ledger|signals|explorer] [--seconds 8] [--entries 3000000] [--cases 1000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -14,6 +14,7 @@ import { measureIntake } from "./intake.ts";
 import { measureKeyStores } from "./keys.ts";
 import { ledgerGoals, ledgerRows, measureLedger } from "./ledger.ts";
 import { measureOpenings } from "./openings.ts";
+import { measurePages, pageGoals, pageRows } from "./pages.ts";
 import { measurePasskeys } from "./passkeys.ts";
 import { measureProtocol } from "./protocol.ts";
 import { measureQueue } from "./queue.ts";
@@ -28,7 +29,8 @@ import {
 	openingRows,
 	print,
 	protocolGoal,
-	queueGoal,
+	queueGoals,
+	queueRows,
 	rewrapGoals,
 	row,
 	shredGoals,
@@ -49,6 +51,8 @@ export async function run(args: string[]): Promise<number> {
 			port: { type: "string", default: "3190" },
 			/** Of the explorer's larger ledger. */
 			entries: { type: "string", default: "3000000" },
+			/** Behind the queue; a tenth of them open. */
+			cases: { type: "string", default: "1000000" },
 		},
 	});
 	const seconds = Number(values.seconds);
@@ -152,7 +156,7 @@ export async function run(args: string[]): Promise<number> {
 			rows.push(row("audited opening while threads go by their clock", result.meanwhile));
 			goals.push(...shredGoals(result));
 		}
-		if (wanted("intake") || wanted("queue")) {
+		if (wanted("intake") || wanted("pages") || wanted("queue")) {
 			say("starting the web process");
 			const webPort = await stage.startWeb(say);
 			if (wanted("intake")) {
@@ -160,10 +164,15 @@ export async function run(args: string[]): Promise<number> {
 				rows.push(...results.map((result) => row("report of 11 messages", result)));
 				goals.push(...results.slice(1).map(intakeGoal));
 			}
+			if (wanted("pages")) {
+				const results = await measurePages(stage, webPort, say);
+				print(pageRows(results));
+				goals.push(...pageGoals(results));
+			}
 			if (wanted("queue")) {
-				const results = await measureQueue(stage, webPort, seconds, say);
-				rows.push(...results.map((result) => row("queue page, 100,000 open cases", result)));
-				goals.push(...results.slice(0, 1).map(queueGoal));
+				const result = await measureQueue(stage, webPort, seconds, say, Number(values.cases));
+				rows.push(...queueRows(result));
+				goals.push(...queueGoals(result));
 			}
 		}
 	} finally {

@@ -5,6 +5,7 @@ import type { KeyStores } from "./keys.ts";
 import type { Measured } from "./load.ts";
 import type { Openings } from "./openings.ts";
 import type { Confirmed } from "./passkeys.ts";
+import type { QueueMeasured } from "./queue.ts";
 import type { Rewrapped } from "./rewrap.ts";
 import type { Shredded } from "./shred.ts";
 import type { Witnessed } from "./witnessed.ts";
@@ -132,8 +133,31 @@ export const protocolGoal = ({ clients, perSecond }: Measured) =>
 export const intakeGoal = ({ clients, perSecond }: Measured) =>
 	goal(`reports per second, ${clients} clients`, perSecond.toFixed(0), perSecond >= 600, "≥ 600");
 
-export const queueGoal = ({ p50 }: Measured) =>
-	goal("queue page p50, 1 client", ms(p50), p50 < 25, "< 25 ms");
+export function queueRows({ cases, open, pages, turns, casePage, claims }: QueueMeasured) {
+	const behind = `${open.toLocaleString("en")} of ${cases.toLocaleString("en")} cases open`;
+	return [
+		...pages.map((result) => row(`queue page, ${behind}`, result)),
+		...turns.flatMap(({ order, first, thousandth }) => [
+			row(`queue by ${order}, page 1`, first),
+			row(`queue by ${order}, page 1,000`, thousandth),
+		]),
+		...casePage.map((result) => row("case page, 40 messages", result)),
+		row("claim next (then decided)", claims),
+	];
+}
+
+export function queueGoals({ pages, turns, doubles, claims }: QueueMeasured) {
+	const [alone] = pages;
+	const p50 = alone?.p50 ?? Number.NaN;
+	return [
+		goal("queue page p50, 1 client", ms(p50), p50 < 25, "< 25 ms"),
+		...turns.map(({ order, first, thousandth }) => {
+			const ratio = thousandth.p50 / first.p50;
+			return goal(`queue by ${order}: page 1,000 / page 1`, ratio.toFixed(2), ratio <= 1.5, "≤ 1.50");
+		}),
+		goal(`cases that two of ${claims.clients} claimants were given`, String(doubles), doubles === 0, "0"),
+	];
+}
 
 export function print(rows: Record<string, unknown>[]): void {
 	console.log(`\n${table(rows).split("\n").slice(0, -1).join("\n")}\n`);
