@@ -35,20 +35,20 @@ describe("the house", () => {
 		assert.deepEqual(entered, []);
 	});
 
-	it("the keeper reaches only the pure rooms, the ledger's writer and the database client, and three packages", () => {
+	it("the keeper reaches only the pure rooms, the ledger's writer and the database client, and a few packages", () => {
 		const reached = reachedFrom("lib/keeper/server.ts");
 		const ours = [...reached].filter((file) => /^(lib|db|app)\//.test(file));
 		const foreign = ours.filter(
 			(file) =>
-				!/^lib\/(keeper|access|ledger|envelope|totals)\/|^lib\/(errors|env|actor|uuid)\.ts$|^db\/(client|pool|trouble)\.ts$/.test(
+				!/^lib\/(keeper|access|bodies|ledger|envelope|totals)\/|^lib\/(errors|env|actor|uuid)\.ts$|^db\/(client|pool|trouble)\.ts$/.test(
 					file,
 				),
 		);
 		assert.deepEqual(foreign, []);
 		// Half a second to import, so it is loaded apart; it verifies what passkeys sign.
 		const passkeys = ["@simplewebauthn/server", "@simplewebauthn/server/helpers"];
-		// Loaded only where KEY_STORE says so, and pkcs11js in another process (below).
-		const stores = ["@aws-sdk/client-kms"];
+		// Loaded only where KEY_STORE or S3_BUCKET says so, and pkcs11js in another process (below).
+		const stores = ["@aws-sdk/client-kms", "@aws-sdk/client-s3"];
 		assert.deepEqual(packagesOf(reached), [...stores, ...passkeys, "postgres", "zod"]);
 		for (const name of [...stores, ...passkeys]) {
 			const imports = new RegExp(`^import (?!type\\b)[^;]*from "${name}"`, "m");

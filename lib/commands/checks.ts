@@ -7,7 +7,7 @@ import { Trouble } from "#db/trouble.ts";
 import { whyNoPasskeys } from "#lib/access/passkey-address.ts";
 import { readPolicy } from "#lib/access/read-policy.ts";
 import { readChannels } from "#lib/alarms/channels.ts";
-import { assuranceOf, type Env, keyStoreLacks } from "#lib/env.ts";
+import { assuranceOf, attachmentStoreLacks, type Env, keyStoreLacks } from "#lib/env.ts";
 import { checkSignIn } from "#lib/sessions/sign-in-check.ts";
 import { readSinks } from "#lib/siem/sinks.ts";
 import { readSettings } from "#lib/signals/settings.ts";
@@ -47,7 +47,7 @@ export function configurationIsWhole(env: Env): void {
 	readChannels(env);
 	readSinks(env);
 	readSettings(env.SIGNALS_FILE && inProject(env.SIGNALS_FILE));
-	const lacks = keyStoreLacks(env);
+	const lacks = keyStoreLacks(env) ?? attachmentStoreLacks(env);
 	if (lacks) throw new Trouble(lacks);
 }
 

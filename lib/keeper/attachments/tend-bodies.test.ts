@@ -5,10 +5,20 @@ import { DEFAULT_POLICY } from "../../access/policy.ts";
 import type { FarBodies } from "../../bodies/body-store.ts";
 import { CHUNK_BYTES } from "../../envelope/attachment.ts";
 import { runJob } from "../jobs/run-job.ts";
+import { rewrap } from "../keys/rewrap.ts";
+import { endPeriod, turnOf } from "../keys/testing-keys.ts";
 import { openThread } from "../open-thread.ts";
 import { retention } from "../retention/retention.ts";
 import { putSettingsInForce } from "../settings.ts";
-import { claim, type House, openHouse, type Reported, reportThread, signIn } from "../testing.ts";
+import {
+	claim,
+	type House,
+	openHouse,
+	type Person,
+	type Reported,
+	reportThread,
+	signIn,
+} from "../testing.ts";
 import { showAttachment } from "./show-attachment.ts";
 import { streamAttachment } from "./stream-attachment.ts";
 import { tendBodies } from "./tend-bodies.ts";
@@ -64,6 +74,21 @@ describe("bodies of attachments", () => {
 			(select count(*)::int from vault.sealed_key where id = ${id}) as key`;
 		assert(row);
 		return { ...row, objects: [...far.objects.keys()].filter((key) => key.startsWith(id)).length };
+	};
+
+	const shownTo = async (reader: Person, thread: Reported) => {
+		await claim(house, thread.caseId, reader.id);
+		const text = "She was sent a picture, says the report.";
+		const { lines } = await openThread(house.keeper, reader.session, {
+			caseId: thread.caseId,
+			reason: { code: "USER_REPORT_REVIEW", question: "DOES_IT_VIOLATE", text },
+			scope: { kind: "reported" },
+		});
+		const [first] = lines;
+		assert(first?.kind === "opening");
+		const asked = { caseId: thread.caseId, readToken: first.readToken as string, sequence: 2, n: 0 };
+		const ask = () => showAttachment(house.keeper, reader.session, first.opening, asked);
+		return { ...(await ask()), ask };
 	};
 
 	it("go with their thread by its clock: the keys in that commit, the bytes within a minute, from either store", async () => {
@@ -131,23 +156,25 @@ describe("bodies of attachments", () => {
 		});
 	});
 
+	it("have a key that is wrapped anew when its intake key's period is over, and are shown under the new one", async () => {
+		const reader = await signIn(house, ["moderator", "eu"]);
+		const thread = await withAttachment("postgres");
+		const old = await endPeriod(house, "eu", 4);
+		assert.equal(await turnOf(house, rewrap), "done");
+		const [key] = await house.database.admin`
+			select s.intake_key, exists (select from vault.key_entry e where e.key_id = s.id) as anew
+			from vault.sealed_key s where s.id = ${thread.attachment}`;
+		assert.notEqual(key?.intake_key, old);
+		assert(key?.anew);
+		const { entry } = await shownTo(reader, thread);
+		const { body } = await streamAttachment(house.keeper, reader.session, entry, "bytes=0-7");
+		for await (const part of body) assert.deepEqual(part, BYTES.subarray(0, 8));
+	});
+
 	it("are shown from another store as from PostgreSQL, and what is missing or changed there is not", async () => {
 		const reader = await signIn(house, ["moderator", "eu"]);
 		const thread = await withAttachment("s3");
-		await claim(house, thread.caseId, reader.id);
-		const { lines } = await openThread(house.keeper, reader.session, {
-			caseId: thread.caseId,
-			reason: {
-				code: "USER_REPORT_REVIEW",
-				question: "DOES_IT_VIOLATE",
-				text: "She was sent a picture, says the report.",
-			},
-			scope: { kind: "reported" },
-		});
-		const [first] = lines;
-		assert(first?.kind === "opening");
-		const asked = { caseId: thread.caseId, readToken: first.readToken as string, sequence: 2, n: 0 };
-		const { entry } = await showAttachment(house.keeper, reader.session, first.opening, asked);
+		const { entry, ask } = await shownTo(reader, thread);
 		const parts: Buffer[] = [];
 		const { body } = await streamAttachment(house.keeper, reader.session, entry, undefined);
 		for await (const part of body) parts.push(part);
@@ -158,6 +185,6 @@ describe("bodies of attachments", () => {
 		await assert.rejects(again(), mismatch);
 		far.objects.delete(`${thread.attachment}/0`);
 		await assert.rejects(again(), mismatch);
-		await assert.rejects(showAttachment(house.keeper, reader.session, first.opening, asked), mismatch);
+		await assert.rejects(ask(), mismatch);
 	});
 });
