@@ -232,17 +232,17 @@ END $$;
 REVOKE EXECUTE ON FUNCTION console.replay_deliveries(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION console.replay_deliveries(uuid, uuid[]) TO web;
 
--- What was delivered a month ago is nobody's question any more; the decision and the outbox stay. Some at a time.
+-- What was delivered a month ago is nobody's question any more, nor what a removed endpoint was not told, nor a ping that nobody
+-- took; the decision and the outbox stay. Some at a time; returns how many.
 CREATE FUNCTION console.forget_deliveries() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+	past CONSTANT timestamptz := clock_timestamp() - interval '30 days';
 	gone int;
 BEGIN
-	DELETE FROM console.delivery d WHERE d.id IN (SELECT f.id FROM console.delivery f
-		WHERE f.delivered_at < clock_timestamp() - interval '30 days'
-			-- The last of a thread stays: it holds the place.
-			AND EXISTS (SELECT FROM console.delivery l WHERE l.endpoint_id = f.endpoint_id AND l.thread_id = f.thread_id AND l.n > f.n)
-			OR f.delivered_at < clock_timestamp() - interval '30 days' AND f.event = 'ping'
-		ORDER BY f.delivered_at LIMIT 1000);
+	DELETE FROM console.delivery d WHERE d.id IN (
+		(SELECT f.id FROM console.delivery f WHERE f.delivered_at < past ORDER BY f.delivered_at LIMIT 1000)
+		UNION ALL (SELECT f.id FROM console.delivery f JOIN console.endpoint e ON e.id = f.endpoint_id WHERE e.removed_at < past LIMIT 1000)
+		UNION ALL (SELECT f.id FROM console.delivery f WHERE f.dead_at < past AND f.event = 'ping' LIMIT 1000));
 	GET DIAGNOSTICS gone = ROW_COUNT;
 	RETURN gone;
 END $$;

@@ -8,7 +8,7 @@ import { takeDeliveries } from "#db/queries/webhooks.ts";
 import { readEnv } from "../env.ts";
 import { until } from "../testing-until.ts";
 import { endTelling } from "./change-endpoint.ts";
-import { deliverDue } from "./deliver.ts";
+import { deliverDue, forgetDelivered } from "./deliver.ts";
 import { verified, type WebhookBench, webhookBench } from "./testing-webhooks.ts";
 
 let bench: WebhookBench;
@@ -297,4 +297,55 @@ test("an address inside the network that the operator did not name is not asked,
 			.admin`delete from console.delivery where endpoint_id = ${endpointId} and delivered_at is null`;
 	}
 	assert.deepEqual(ids(), []);
+});
+
+test("the worker's own role can take back nothing that was taken or given up, and begin no two attempts at once", async () => {
+	await bench.leave(await bench.decided({ reports: 0 }));
+	const { sql } = bench.worker;
+	const refused = { code: "CS422" };
+	await assert.rejects(
+		sql`update console.delivery set delivered_at = now() where endpoint_id = ${endpointId} and delivered_at is null`,
+		refused,
+		"without an attempt",
+	);
+	await takeDeliveries(sql, endpointId, { holder: randomUUID(), most: 9, leaseMs: 60_000 });
+	const open = sql`endpoint_id = ${endpointId} and delivered_at is null and dead_at is null`;
+	await assert.rejects(sql`update console.delivery set attempts = attempts + 2 where ${open}`, refused);
+	await assert.rejects(sql`update console.delivery set attempts = 0 where ${open}`, refused);
+	await sql`update console.delivery set dead_at = '2020-01-01', code = 'X', holder = null, leased_until = null where ${open}`;
+	const [row] = await sql`select dead_at > now() - interval '1 minute' as now from console.delivery
+		where endpoint_id = ${endpointId} and dead_at is not null`;
+	assert.equal(row?.now, true, "when, the database says");
+	for (const change of [sql`dead_at = null, code = null`, sql`delivered_at = null`, sql`next_at = now()`])
+		await assert.rejects(
+			sql`update console.delivery set ${change} where endpoint_id = ${endpointId}`,
+			refused,
+		);
+});
+
+test("what was taken a month ago is forgotten, what was not is not; of a removed endpoint all of it", async () => {
+	const { admin } = bench.database;
+	const left = async () => (await bench.rows(endpointId)).map(({ event, delivered }) => [event, delivered]);
+	const decided = await bench.decided();
+	await bench.leave(decided);
+	await deliverDue(bench.worker);
+	bench.receiver.answer = { status: 500 };
+	await bench.leave(await bench.decided({ thread: decided.threadId, reports: 0 }));
+	await deliverDue(bench.worker);
+	await forgetDelivered.run(bench.worker);
+	assert.equal((await left()).length, 4);
+	await admin`update console.delivery set delivered_at = delivered_at - interval '31 days', made_at = made_at - interval '31 days'
+		where endpoint_id = ${endpointId}`;
+	await forgetDelivered.run(bench.worker);
+	assert.deepEqual(await left(), [["decision.made", false]]);
+	await bench.leave(await bench.decided({ thread: decided.threadId, reports: 0 }));
+	bench.receiver.answer = { status: 200 };
+	bench.receiver.posted.length = 0;
+	await bench.nowDue();
+	await deliverDue(bench.worker);
+	assert.equal(told().at(-1)?.type === "decision.made" && types().length, 2, "in order, also then");
+	await endTelling(bench.database.as("web"), endpointId);
+	await admin`update console.endpoint set removed_at = removed_at - interval '31 days' where id = ${endpointId}`;
+	await forgetDelivered.run(bench.worker);
+	assert.deepEqual(await left(), []);
 });
