@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { SoftLinks } from "./_ui/soft-links.tsx";
 import { language } from "./_words/language.ts";
 import { isSpoken } from "./_words/spoken-paths.ts";
 import "./globals.css";
@@ -22,7 +23,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 				<meta property="csp-nonce" content={nonce} />
 				<meta name="color-scheme" content="light dark" />
 			</head>
-			<body className="min-h-dvh font-sans">{children}</body>
+			<body className="min-h-dvh font-sans">
+				<SoftLinks />
+				{children}
+			</body>
 		</html>
 	);
 }

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
@@ -24,6 +23,7 @@ import {
 	QueueIcon,
 	StaffIcon,
 } from "../_ui/icons.tsx";
+import { Link } from "../_ui/link.tsx";
 import { Rail, type RailItem } from "../_ui/rail.tsx";
 import { Shortcuts } from "../_ui/shortcuts.tsx";
 import { Ticker } from "../_ui/ticker.tsx";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { assuranceInForce, ownOpeningsAskPasskey } from "#lib/account/assurance-in-force.ts";
 import type { Actor } from "#lib/actor.ts";
 import { isDemo } from "#lib/sessions/demo-people.ts";
+import { Link } from "../_ui/link.tsx";
 
 /** Said on every page while openings need no passkey, to whoever has one that theirs do; nothing where all do. */
 export async function AssuranceBanner({ actor }: { actor: Actor }) {

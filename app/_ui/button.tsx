@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps } from "react";
 import { cx } from "./cx.ts";
+import { Link } from "./link.tsx";
 
 export type ButtonKind = "primary" | "plain" | "quiet" | "alarm";
 

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
+import { Link } from "./link.tsx";
 
 interface NavLinkProps {
 	href: string;

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { Language } from "../_words/words.ts";
+import { Link } from "./link.tsx";
 import { SealFace } from "./seal-face.tsx";
 import { WaitingSeal } from "./waiting-seal.tsx";
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { MentionRow } from "#db/queries/case-notes.ts";
+import { Link } from "../../_ui/link.tsx";
 import { Section } from "../../_ui/page.tsx";
 import { RelativeTime } from "../../_ui/time.tsx";
 import { categoryWords } from "../../_words/in-codes.ts";

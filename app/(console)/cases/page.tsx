@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ClosedRow } from "#db/queries/cases.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
@@ -10,6 +9,7 @@ import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
 import { Empty } from "../../_ui/alert.tsx";
+import { Link } from "../../_ui/link.tsx";
 import { Page, Section } from "../../_ui/page.tsx";
 import { Pager } from "../../_ui/pager.tsx";
 import { Seal } from "../../_ui/seal.tsx";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ORDERS } from "#lib/cases/queue-order.ts";
 import { cx } from "../../_ui/cx.ts";
+import { Link } from "../../_ui/link.tsx";
 import { categoryWords, named } from "../../_words/in-codes.ts";
 import { words } from "../../_words/speak.tsx";
 import { Severity } from "../cases/case-words.tsx";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { type QueueView, VIEW_NAME_MOST } from "#lib/cases/queue-views.ts";
 import { cx } from "../../_ui/cx.ts";
+import { Link } from "../../_ui/link.tsx";
 import { words } from "../../_words/speak.tsx";
 import { ActButton } from "../cases/act-button.tsx";
 import { removeViewAction } from "./actions.ts";

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { EndingRow } from "#db/queries/approvals.ts";
 import type { Actor } from "#lib/actor.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Badge } from "../../../_ui/badge.tsx";
+import { Link } from "../../../_ui/link.tsx";
 import { Fact, Facts, Section } from "../../../_ui/page.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { UndoneRow } from "#db/queries/decisions-at-home.ts";
 import type { Actor } from "#lib/actor.ts";
@@ -7,6 +6,7 @@ import type { Ending as Ended } from "#lib/cases/read-ending.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
 import { Alert } from "../../../_ui/alert.tsx";
 import { ButtonLink } from "../../../_ui/button.tsx";
+import { Link } from "../../../_ui/link.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { named } from "../../../_words/in-codes.ts";

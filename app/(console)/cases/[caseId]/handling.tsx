@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
 import type { Handling as Facts } from "#lib/cases/read-handling.ts";
 import { Alert } from "../../../_ui/alert.tsx";
+import { Link } from "../../../_ui/link.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { exactUtc } from "../../../_ui/time-words.ts";
 import { words } from "../../../_words/speak.tsx";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { EarlierCase } from "#db/queries/case-history.ts";
 import type { History } from "#lib/cases/history.ts";
+import { Link } from "../../../_ui/link.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { categoryWords, named } from "../../../_words/in-codes.ts";
 import { words } from "../../../_words/speak.tsx";

@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-
 import { AGES, type DeskLoad, DUES, FLOW_HOURS, readLoad } from "#lib/desk/load.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
@@ -8,6 +6,7 @@ import { Empty } from "../../../_ui/alert.tsx";
 import { ButtonLink } from "../../../_ui/button.tsx";
 import { Bars } from "../../../_ui/charts/bars.tsx";
 import { Flow } from "../../../_ui/charts/flow.tsx";
+import { Link } from "../../../_ui/link.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { words } from "../../../_words/speak.tsx";
 import { LoadTables } from "./load-tables.tsx";
