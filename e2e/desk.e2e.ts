@@ -39,10 +39,11 @@ test("a pasted report is read, widened and decided within 14 clicks, and the pla
 	await page.getByRole("button", { name: "Record and open" }).click();
 	await expect(page.getByText("Hello dog")).toBeVisible();
 
-	await page.getByRole("radio", { name: "Warn an account" }).check();
-	await page.getByLabel("Whom does it concern?").selectOption("Person B");
+	await page.getByRole("radio", { name: /^Violation/ }).check();
+	await page.getByRole("checkbox", { name: "Warn an account" }).check();
+	await page.getByRole("checkbox", { name: "Person B" }).check();
 	await page.getByLabel("Note: why?").fill(NOTE);
-	await page.getByRole("button", { name: "Warn an account" }).click();
+	await page.getByRole("button", { name: "Decide: Warn an account" }).click();
 	await expect(page.getByText("Decided: warn an account")).toBeVisible();
 	await expect(page.locator("[data-text]")).toHaveCount(0);
 	expect(clicks()).toBeLessThanOrEqual(14);

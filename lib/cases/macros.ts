@@ -28,7 +28,7 @@ import { ACTIONS, type ActionRule } from "./outcomes.ts";
 export const MACROS_MOST = 50;
 
 const Body = z.strictObject({
-	act: z.enum(["NO_VIOLATION", "VIOLATION"]),
+	act: z.enum(["NO_VIOLATION", "SUPPORT", "VIOLATION"]),
 	/** CATEGORY/KEYWORD; null where nothing was found. */
 	rule: z
 		.string()

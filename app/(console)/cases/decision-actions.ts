@@ -17,7 +17,7 @@ const number = z.int().positive();
 
 const Decided = z.object({
 	case: id,
-	act: z.enum(["NO_VIOLATION", "VIOLATION", ...ESCALATION_CODES]),
+	act: z.enum(["NO_VIOLATION", "SUPPORT", "VIOLATION", ...ESCALATION_CODES]),
 	rule: z.string().max(130),
 	actions: z
 		.array(

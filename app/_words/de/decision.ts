@@ -33,7 +33,6 @@ export const decision: Translation<typeof english> = {
 	chooseHow: "Wählen Sie, wie er endet",
 	decideThat: "Entscheiden: {what}",
 	support: "Hilfe",
-	supportToo: "Auch Hilfe anbieten",
 	chooseForm: "Wählen Sie, wie der Fall endet. Es wurde nichts entschieden.",
 	macro: "Mit einer Vorlage ausfüllen",
 	macroHint: "Sie füllt nur das Formular aus; entscheiden müssen Sie.",

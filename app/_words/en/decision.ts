@@ -41,7 +41,6 @@ const fixed = {
 	chooseHow: "Choose how it ends",
 	decideThat: "Decide: {what}",
 	support: "Support",
-	supportToo: "Offer support too",
 	chooseForm: "Choose how the case ends. Nothing was decided.",
 	// Macros.
 	macro: "Fill in from a macro",

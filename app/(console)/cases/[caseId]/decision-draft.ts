@@ -12,7 +12,7 @@ export interface ActionDraft {
 }
 
 export interface Draft {
-	/** NO_VIOLATION, VIOLATION, or an escalation; "": nothing yet. */
+	/** NO_VIOLATION, SUPPORT (and no violation), VIOLATION, or an escalation; "": nothing yet. */
 	act: string;
 	/** CATEGORY/KEYWORD; the keyword may be missing. */
 	rule: string;
@@ -40,7 +40,7 @@ export interface MacroOffered {
 
 /** No person and no message: those are each case's own. */
 export interface MacroBody {
-	act: "NO_VIOLATION" | "VIOLATION";
+	act: "NO_VIOLATION" | "SUPPORT" | "VIOLATION";
 	rule: string | null;
 	actions: readonly { kind: ActionKind; on: On; days: string; label: string }[];
 	words: string;
@@ -77,11 +77,11 @@ export function begun({ on, ends, labels }: ActionOffered): ActionDraft {
 	};
 }
 
-/** Those that count for what is chosen: beside no violation there is support alone. */
+/** Those that count for what is chosen. */
 export function counted({ act, actions }: Draft): [ActionKind, ActionDraft][] {
 	const all = Object.entries(actions) as [ActionKind, ActionDraft][];
 	if (act === "VIOLATION") return all;
-	return act === "NO_VIOLATION" ? all.filter(([kind]) => kind === "SUPPORT") : [];
+	return act === "SUPPORT" ? all.filter(([kind]) => kind === "SUPPORT") : [];
 }
 
 export const concernsMessages = (draft: Draft) => counted(draft).some(([, { on }]) => on === "messages");
@@ -90,6 +90,7 @@ export const concernsMessages = (draft: Draft) => counted(draft).some(([, { on }
 export function isWhole(draft: Draft, offered: readonly ActionOffered[], chosen: number): boolean {
 	if (draft.act === "") return false;
 	const actions = counted(draft);
+	if (draft.act === "SUPPORT" && actions.length === 0) return false;
 	if (draft.act === "VIOLATION" && (draft.rule === "" || !actions.some(([kind]) => kind !== "SUPPORT")))
 		return false;
 	return actions.every(([kind, { people, on, label }]) => {
@@ -134,7 +135,7 @@ export function filledIn(draft: Draft, { act, rule, actions, words }: MacroBody)
 
 export function macroOf(draft: Draft): MacroBody {
 	return {
-		act: draft.act === "VIOLATION" ? "VIOLATION" : "NO_VIOLATION",
+		act: draft.act === "VIOLATION" || draft.act === "SUPPORT" ? draft.act : "NO_VIOLATION",
 		rule: draft.act === "VIOLATION" ? draft.rule : null,
 		actions: counted(draft).map(([kind, { on, days, label }]) => ({ kind, on, days, label })),
 		words: draft.words.trim(),

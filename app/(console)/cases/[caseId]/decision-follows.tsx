@@ -15,7 +15,7 @@ import {
 } from "./decision-draft.ts";
 import type { DeskProps } from "./model.ts";
 
-/** Which rule was broken and what follows; beside no violation, whether support is offered. */
+/** Which rule was broken and what follows; or, where nothing was found, to whom which support is offered. */
 export function Follows({
 	desk,
 	options,
@@ -70,7 +70,7 @@ export function Follows({
 							key={one.code}
 							id={`${id}-${one.code}`}
 							offered={one}
-							name={found ? one.name : w("supportToo")}
+							name={one.name}
 							action={draft.actions[one.code]}
 							onAction={(action) => change(one.code, action)}
 							people={desk.people}

@@ -6,14 +6,23 @@ import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { decideAction } from "../decision-actions.ts";
-import { counted, type DecisionOptions, type Draft, gravest, isSevere, isWhole } from "./decision-draft.ts";
+import {
+	begun,
+	counted,
+	type DecisionOptions,
+	type Draft,
+	gravest,
+	isSevere,
+	isWhole,
+} from "./decision-draft.ts";
 import type { DeskProps } from "./model.ts";
 import { fits, WordsField } from "./words-field.tsx";
 
-// What follows from a violation, and macros, come when they are asked for.
+// What follows from a violation, and macros, come when they are asked for: the page is light without them.
 const followsPart = () => import("./decision-follows.tsx").then((part) => part.Follows);
 const Follows = dynamic(followsPart);
-const Macros = dynamic(() => import("./decision-macros.tsx").then((part) => part.Macros));
+const MacroChoice = dynamic(() => import("./decision-macros.tsx").then((part) => part.MacroChoice));
+const MacroKeeping = dynamic(() => import("./decision-macros.tsx").then((part) => part.MacroKeeping));
 
 export function DecisionForm({
 	desk,
@@ -37,8 +46,11 @@ export function DecisionForm({
 	// What restricts somebody is said why; so it is in lib/cases/decide-case.ts.
 	const optional = draft.act !== "VIOLATION";
 	const whole = isWhole(draft, options.actions, chosen.size) && fits(draft.words, desk.words, optional);
+	const support = options.actions.find(({ code }) => code === "SUPPORT");
+	const offersSupport = { name: support?.name ?? "", meaning: support?.meaning ?? "" };
 	const acts = [
 		{ code: "NO_VIOLATION", ...options.nothing },
+		{ code: "SUPPORT", ...offersSupport },
 		{ code: "VIOLATION", name: w("violation"), meaning: w("violationMeans") },
 	];
 	useEffect(() => {
@@ -60,8 +72,16 @@ export function DecisionForm({
 		form.set("decision", JSON.stringify(said));
 		startTransition(() => decide(form));
 	};
+	const choose = (act: string) => {
+		const begins = act === "SUPPORT" && support && !draft.actions.SUPPORT;
+		onDraft({
+			...draft,
+			act,
+			...(begins && { actions: { ...draft.actions, SUPPORT: begun(support) } }),
+		});
+	};
 	const act = (one: { code: string; name: string; meaning: string }) => (
-		<Act key={one.code} id={id} {...one} draft={draft} onDraft={onDraft} />
+		<Act key={one.code} id={id} {...one} chosen={draft.act === one.code} onChoose={() => choose(one.code)} />
 	);
 	const named =
 		draft.act === "VIOLATION"
@@ -90,7 +110,7 @@ export function DecisionForm({
 					<Key>d</Key>
 				</button>
 			</h2>
-			<Macros options={options} draft={draft} onDraft={onDraft} />
+			{options.macros.length > 0 && <MacroChoice {...{ options, draft, onDraft }} />}
 			<Choices legend={<span className="sr-only">{w("howEnds")}</span>}>
 				<div className="grid gap-1">
 					{acts.map(act)}
@@ -98,7 +118,7 @@ export function DecisionForm({
 					{options.escalations.map(act)}
 				</div>
 			</Choices>
-			{(draft.act === "VIOLATION" || draft.act === "NO_VIOLATION") && (
+			{(draft.act === "VIOLATION" || draft.act === "SUPPORT") && (
 				<Follows desk={desk} options={options} draft={draft} onDraft={onDraft} chosen={chosen.size} />
 			)}
 			<WordsField
@@ -119,6 +139,7 @@ export function DecisionForm({
 			<Button type="submit" kind="primary" disabled={!whole || busy} className="whitespace-normal">
 				{busy ? w("recording") : (named ?? w("chooseHow"))}
 			</Button>
+			{whole && !escalation && <MacroKeeping {...{ options, draft }} />}
 		</form>
 	);
 }
@@ -134,17 +155,16 @@ function Act({
 	code,
 	name,
 	meaning,
-	draft,
-	onDraft,
+	chosen,
+	onChoose,
 }: {
 	id: string;
 	code: string;
 	name: string;
 	meaning: string;
-	draft: Draft;
-	onDraft: (draft: Draft) => void;
+	chosen: boolean;
+	onChoose: () => void;
 }) {
-	const chosen = draft.act === code;
 	return (
 		<label className="option">
 			<input
@@ -153,7 +173,7 @@ function Act({
 				value={code}
 				checked={chosen}
 				aria-describedby={chosen ? `${id}-${code}` : undefined}
-				onChange={() => onDraft({ ...draft, act: code })}
+				onChange={onChoose}
 			/>
 			<span>
 				<span className="block">{name}</span>

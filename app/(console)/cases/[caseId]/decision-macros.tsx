@@ -6,8 +6,8 @@ import { useWords } from "../../../_words/provider.tsx";
 import { removeMacroAction, saveMacroAction } from "../decision-actions.ts";
 import { type DecisionOptions, type Draft, filledIn, macroOf } from "./decision-draft.ts";
 
-/** Fills the form in from a macro, and keeps what is filled in as one. It never sends the form. */
-export function Macros({
+/** Fills the form in from a macro, or removes that. It never sends the form. */
+export function MacroChoice({
 	options,
 	draft,
 	onDraft,
@@ -19,10 +19,8 @@ export function Macros({
 	const id = useId();
 	const w = useWords("decision");
 	const [chosen, setChosen] = useState("");
-	const [naming, setNaming] = useState(false);
 	const [removed, remove] = useActionState(removeMacroAction, {});
 	const macro = options.macros.find((one) => one.id === chosen);
-	const keeps = draft.act === "VIOLATION" || draft.act === "NO_VIOLATION";
 	const fill = (to: string) => {
 		setChosen(to);
 		const found = options.macros.find((one) => one.id === to);
@@ -30,49 +28,52 @@ export function Macros({
 	};
 	return (
 		<div className="grid gap-2">
-			{options.macros.length > 0 && (
-				<Field id={`${id}-macro`} label={w("macro")} hint={w("macroHint")}>
-					<select
-						id={`${id}-macro`}
-						value={macro ? chosen : ""}
-						onChange={(event) => fill(event.target.value)}
-						aria-describedby={`${id}-macro-hint`}
-						className="control w-full min-w-0"
-					>
-						<option value="">{w("macroNone")}</option>
-						{options.macros.map((one) => (
-							<option key={one.id} value={one.id}>
-								{one.shared ? w("macroShared", { name: one.name }) : one.name}
-							</option>
-						))}
-					</select>
-				</Field>
+			<Field id={`${id}-macro`} label={w("macro")} hint={w("macroHint")}>
+				<select
+					id={`${id}-macro`}
+					value={macro ? chosen : ""}
+					onChange={(event) => fill(event.target.value)}
+					aria-describedby={`${id}-macro-hint`}
+					className="control w-full min-w-0"
+				>
+					<option value="">{w("macroNone")}</option>
+					{options.macros.map((one) => (
+						<option key={one.id} value={one.id}>
+							{one.shared ? w("macroShared", { name: one.name }) : one.name}
+						</option>
+					))}
+				</select>
+			</Field>
+			{macro?.own && (
+				<Button
+					small
+					kind="quiet"
+					onClick={() => {
+						const form = new FormData();
+						form.set("macro", macro.id);
+						startTransition(() => remove(form));
+					}}
+				>
+					{w("macroRemove")}
+				</Button>
 			)}
-			<div className="flex flex-wrap gap-2">
-				{keeps && !naming && (
-					<Button small kind="quiet" data-act onClick={() => setNaming(true)}>
-						{w("macroSave")}
-					</Button>
-				)}
-				{macro?.own && (
-					<Button
-						small
-						kind="quiet"
-						onClick={() => {
-							const form = new FormData();
-							form.set("macro", macro.id);
-							startTransition(() => remove(form));
-						}}
-					>
-						{w("macroRemove")}
-					</Button>
-				)}
-				<span role="status" className="text-xs text-soft empty:hidden">
-					{removed.problem ?? (removed.done && w("macroRemoved"))}
-				</span>
-			</div>
-			{naming && keeps && <Naming options={options} draft={draft} onDone={() => setNaming(false)} />}
+			<span role="status" className="text-xs text-soft empty:hidden">
+				{removed.problem ?? (removed.done && w("macroRemoved"))}
+			</span>
 		</div>
+	);
+}
+
+/** Keeps what is filled in as a macro. */
+export function MacroKeeping({ options, draft }: { options: DecisionOptions; draft: Draft }) {
+	const w = useWords("decision");
+	const [naming, setNaming] = useState(false);
+	return naming ? (
+		<Naming options={options} draft={draft} onDone={() => setNaming(false)} />
+	) : (
+		<Button small kind="quiet" data-act onClick={() => setNaming(true)}>
+			{w("macroSave")}
+		</Button>
 	);
 }
 
