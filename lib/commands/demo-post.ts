@@ -52,7 +52,7 @@ export async function postReports(
 
 async function post(door: Door, { body, files }: Posting, waits: () => void): Promise<void> {
 	const { id } = body.report;
-	await send(
+	const { reportId } = await send(
 		door,
 		"POST",
 		"",
@@ -60,10 +60,11 @@ async function post(door: Door, { body, files }: Posting, waits: () => void): Pr
 		`report ${id}`,
 		waits,
 	);
+	if (reportId === undefined) return; // what is there is another version's, and so are its files
 	for (const file of files) {
 		const { mediaType: type, body: bytes } = demoFile(file.name);
 		const what = { type, body: new Uint8Array(bytes) };
-		await send(door, "PUT", `/${id}/attachments/${file.id}`, what, `attachment ${file.id}`, waits);
+		await send(door, "PUT", `/${reportId}/attachments/${file.id}`, what, `attachment ${file.id}`, waits);
 	}
 }
 
@@ -74,16 +75,17 @@ async function send(
 	{ type, body }: { type: string; body: BodyInit },
 	name: string,
 	waits: () => void,
-): Promise<void> {
+): Promise<{ reportId?: string }> {
 	for (let attempt = 1; ; attempt++) {
 		const response = await fetch(`${url}/api/v1/reports${path}`, {
 			method,
 			headers: { "content-type": type, authorization: `Bearer ${integrationKey}` },
 			body,
 		});
-		const answer = (await response.json().catch(() => ({}))) as { code?: string };
+		const answer = (await response.json().catch(() => ({}))) as { code?: string; reportId?: string };
 		// 409: an earlier version of this demo wrote the same case in other words. It stays as it is.
-		if (response.ok || response.status === 409) return;
+		if (response.ok) return answer;
+		if (response.status === 409) return {};
 		if (![429, 503].includes(response.status) || attempt === TRIES) {
 			throw new Trouble(`The demo's ${name} was refused (${response.status} ${answer.code ?? ""}).`);
 		}
