@@ -117,11 +117,13 @@ async function claims(stage: Stage, seconds: number): Promise<{ claims: Measured
 	return { claims: measured(CLAIMANTS, { waits, took }), doubles };
 }
 
+let entered = 0;
+
 /** Somebody of both regions, signed in. */
 async function enter({ admin, keys }: Stage, role: Role): Promise<{ actor: Actor; cookie: string }> {
 	const [person, session, entry] = [randomUUID(), randomUUID(), randomUUID()];
 	const token = randomBytes(32).toString("base64url");
-	const alias = `B-${person.slice(0, 8)}`;
+	const alias = `B-${++entered}`;
 	await admin`insert into access.person (id, alias, name, employer, office_country, demo, entry_id)
 		values (${person}, ${alias}, 'Bench', 'Bench', 'DE', false, ${entry})`;
 	await admin`insert into access.role_grant (person_id, role, region, entry_id)
