@@ -1,8 +1,8 @@
 /** What moderators decide, from the form to the platform and back: a second person, undo, declining, answers, two tabs. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
+import { violations } from "./sound.ts";
 
 const NOTE = "Three people wrote the same: the account sells what it never sends.";
 const WHY_NOT = "Nothing shows that the account did it before: suspend it for a month.";
@@ -15,7 +15,6 @@ async function claimed(page: Page, reported: Response): Promise<string> {
 	return caseId;
 }
 
-/** By keyboard alone: `d` leads into the form. */
 async function terminate(page: Page): Promise<void> {
 	await page.getByRole("radio", { name: /^Violation/ }).check();
 	await page.getByRole("combobox", { name: "Which rule?" }).selectOption("SCAMS_AND_FRAUD/PHISHING");
@@ -54,7 +53,7 @@ test("a severe decision is undone, declined, confirmed by a second person, told 
 	// Undone: what was chosen and written is there again.
 	await terminate(mina);
 	await expect(mina.getByText("It waits for a second person.")).toBeVisible();
-	expect((await new AxeBuilder({ page: mina }).analyze()).violations).toEqual([]);
+	expect(await violations(mina)).toEqual([]);
 	await mina.keyboard.press("u");
 	await expect(mina.getByRole("form", { name: "Decision" })).toBeVisible();
 	await expect(mina.getByLabel("Note: why?")).toHaveValue(NOTE);
@@ -67,7 +66,7 @@ test("a severe decision is undone, declined, confirmed by a second person, told 
 	await row.getByRole("link", { name: "Terminate an account" }).click();
 	await expect(jonas.getByTestId("second-what")).toContainText("Rule 11.5");
 	await expect(jonas.getByTestId("second-what")).toContainText("Terminate an account: Person B");
-	expect((await new AxeBuilder({ page: jonas }).analyze()).violations).toEqual([]);
+	expect(await violations(jonas)).toEqual([]);
 	await jonas.getByLabel(/Why you decline/).fill(WHY_NOT);
 	await jonas.getByRole("button", { name: "Decline" }).click();
 	await expect(jonas.getByText("There is no such decision, or it was taken back.")).toBeVisible();
