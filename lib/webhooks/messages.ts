@@ -69,5 +69,6 @@ export function messageOf({ event, madeAt }: Pick<TakenRow, "event" | "madeAt">,
 	};
 }
 
-/** An offer of help to somebody alone says nothing of a violation. */
-const foundNothing = ({ outcome }: Decision) => outcome === "NO_VIOLATION" || outcome === "SUPPORT";
+/** An offer of help to somebody alone says nothing of a violation. Decisions of before there were clauses name none. */
+const foundNothing = ({ violation, outcome }: Decision) =>
+	violation === null && (outcome === "NO_VIOLATION" || outcome === "SUPPORT");
