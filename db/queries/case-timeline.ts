@@ -27,11 +27,13 @@ export interface TimelineRow {
 /**
  * The newest `limit` entries of these types on a case, the newest first. What was refused, what oversight looks at again and what
  * belongs to a legal matter is not among them.
+ * `since`, `until`: within which they are; the log lies in months, and each that may hold one costs planning.
  */
 export async function selectTimeline(
 	db: Db,
 	caseId: string,
 	types: readonly string[],
+	[since, until]: readonly [Date, Date],
 	limit: number,
 ): Promise<TimelineRow[]> {
 	return db<TimelineRow[]>`
@@ -40,7 +42,7 @@ export async function selectTimeline(
 			l.leaf->>'kind' as kind, l.leaf->>'action' as action, e.reason, l.leaf->>'role' as "toRole", l.leaf->>'due' as due,
 			(l.leaf->>'messages')::int as messages
 		from (select n.id, n.at, n.type, n.actor, n.actor_role, n.reason, n.leaf from ledger.entry n
-			where n.case_id = ${caseId} and n.type = any(${types as string[]}) and n.outcome in ('done', 'granted')
+			where n.case_id = ${caseId} and n.at between ${since} and ${until} and n.type = any(${types as string[]}) and n.outcome in ('done', 'granted')
 				and n.reason is distinct from 'OVERSIGHT_REVIEW'
 			order by n.at desc, n.id desc limit ${limit}) e
 		cross join lateral (select convert_from(e.leaf, 'UTF8')::jsonb as leaf) l

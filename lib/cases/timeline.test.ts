@@ -16,7 +16,7 @@ after(() => desk.close());
 test("a case's acts stand in the order in which they were done, the newest first, each with its entry", async () => {
 	const actor = await desk.actor("moderator");
 	const caseId = await seedCase(desk.database);
-	const found = { id: caseId, region: "eu", restricted: false };
+	const found = { id: caseId, region: "eu", restricted: false, receivedAt: new Date() };
 	await claimCase(actor, caseId);
 	await escalateCase(actor, { caseId, kind: "THREAT_TO_LIFE", words: "" });
 	await writeNote(actor, { caseId, words: "Called the platform.", mentions: [] });
@@ -53,6 +53,7 @@ test("what was refused, what belongs to a legal matter, and what oversight looks
 		id: caseId,
 		region: "eu",
 		restricted: false,
+		receivedAt: new Date(),
 	});
 	assert.deepEqual(
 		rows.map(({ type, reason }) => [type, reason]),
@@ -62,7 +63,7 @@ test("what was refused, what belongs to a legal matter, and what oversight looks
 
 test("of a case that is not theirs to see nobody reads a line", async () => {
 	const caseId = await seedCase(desk.database, { restricted: true });
-	const found = { id: caseId, region: "eu", restricted: true };
+	const found = { id: caseId, region: "eu", restricted: true, receivedAt: new Date() };
 	await assert.rejects(readTimeline(await desk.actor("lead"), found), { code: "CASE_RESTRICTED" });
 	await assert.rejects(readTimeline(await desk.actor("moderator", ["us"]), found), {
 		code: "REGION_NOT_HELD",

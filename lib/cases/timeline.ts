@@ -28,6 +28,7 @@ export const TIMELINE = [
 export type TimelineType = (typeof TIMELINE)[number];
 
 const SHOWN = 200;
+const DAY_MS = 86_400_000;
 
 export interface Timeline {
 	/** The newest first. */
@@ -39,9 +40,11 @@ export interface Timeline {
 /** @param found a case that the actor was let see (readCase) */
 export async function readTimeline(
 	actor: Actor,
-	found: { id: string; region: string; restricted: boolean },
+	found: { id: string; region: string; restricted: boolean; receivedAt: Date },
 ): Promise<Timeline> {
 	authoriseCase(actor, "case.read", found);
-	const rows = await selectTimeline(web(), found.id, TIMELINE, SHOWN + 1);
+	// Nothing is about a case before it came. Clocks of another machine are given a day.
+	const within = [new Date(found.receivedAt.getTime() - DAY_MS), new Date(Date.now() + DAY_MS)] as const;
+	const rows = await selectTimeline(web(), found.id, TIMELINE, within, SHOWN + 1);
 	return { rows: rows.slice(0, SHOWN) as Timeline["rows"], more: rows.length > SHOWN };
 }
