@@ -10,6 +10,7 @@
 import { ATTACHMENTS } from "./attacks/attachments.ts";
 import type { Attack } from "./attacks/attack.ts";
 import { CASE_PAGE } from "./attacks/case-page.ts";
+import { DECISIONS } from "./attacks/decisions.ts";
 import { DESK_READING } from "./attacks/desk-reading.ts";
 import { HOLDS } from "./attacks/holds.ts";
 import { INDEX } from "./attacks/index.ts";
@@ -52,4 +53,5 @@ export const ATTACKS: readonly Attack[] = [
 	...WEBHOOKS,
 	...CASE_PAGE,
 	...QUEUE,
+	...DECISIONS,
 ];
