@@ -9,6 +9,7 @@ import {
 	type DeliveryView,
 	type EndpointRow,
 	type EndpointView,
+	MOST_COUNTED,
 	type ReplayRow,
 	selectDeliveries,
 	selectEndpoint,
@@ -22,6 +23,9 @@ import { DomainError } from "../errors.ts";
 import { isUuid } from "../uuid.ts";
 
 const A_PAGE = 50;
+/** Of what waits or was given up no more are counted. */
+export const MOST_COUNTED_HERE = MOST_COUNTED;
+export const STATES: readonly DeliveryState[] = DELIVERY_STATES;
 
 export async function listEndpoints(actor: Actor): Promise<EndpointView[]> {
 	authorise(actor, "delivery.read");

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { type EndpointView, MOST_COUNTED } from "#db/queries/endpoints.ts";
+import type { EndpointView } from "#db/queries/endpoints.ts";
 import type { Actor } from "#lib/actor.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
-import { listEndpoints } from "#lib/webhooks/list-endpoints.ts";
+import { listEndpoints, MOST_COUNTED_HERE } from "#lib/webhooks/list-endpoints.ts";
 import { orRefuse } from "../../_auth/or-refuse.ts";
 import { requireActor } from "../../_auth/session.ts";
 import { Empty } from "../../_ui/alert.tsx";
@@ -113,4 +113,5 @@ function Row({ actor, endpoint, now }: { actor: Actor; endpoint: EndpointView; n
 }
 
 /** Of a backlog that size the exact number says nothing. */
-const capped = (count: number) => (count >= MOST_COUNTED ? `${number(MOST_COUNTED)}+` : number(count));
+const capped = (count: number) =>
+	count >= MOST_COUNTED_HERE ? `${number(MOST_COUNTED_HERE)}+` : number(count);

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { DELIVERY_STATES, type DeliveryState } from "#db/queries/endpoints.ts";
+import type { DeliveryState } from "#db/queries/endpoints.ts";
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
 import { readCursor } from "#lib/oversight/ledger-filters.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
-import { type EndpointPage, readEndpoint, stateOf } from "#lib/webhooks/list-endpoints.ts";
+import { type EndpointPage, readEndpoint, STATES, stateOf } from "#lib/webhooks/list-endpoints.ts";
 import { orRefuse } from "../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../_auth/session.ts";
 import { Badge } from "../../../_ui/badge.tsx";
@@ -141,7 +141,7 @@ function States({ chosen, endpointId }: { chosen: DeliveryState | null; endpoint
 	return (
 		<nav aria-label="Which deliveries" className="pb-2">
 			<ul className="flex flex-wrap gap-4">
-				{[link(null, "All"), ...DELIVERY_STATES.map((state) => link(state, STATE_NAMES[state]))]}
+				{[link(null, "All"), ...STATES.map((state) => link(state, STATE_NAMES[state]))]}
 			</ul>
 		</nav>
 	);
