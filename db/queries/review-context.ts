@@ -17,7 +17,12 @@ export async function selectMessageMarks(db: Db, threadId: string, caseId: strin
 	const naming = on(db)
 		.select({ id: reports.id })
 		.from(reports)
-		.where(and(eq(reports.caseId, caseId), sql`${sequence} = any(${reports.reported})`));
+		.where(
+			and(
+				sql`${reports.caseId} in (select console.chain_of(${caseId}))`,
+				sql`${sequence} = any(${reports.reported})`,
+			),
+		);
 	return on(db)
 		.select({ sequence, reported: exists(naming).mapWith(Boolean) })
 		.from(messages)

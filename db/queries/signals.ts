@@ -121,8 +121,13 @@ export async function selectReadings(db: Sql | Tx, from: Date, until: Date): Pro
 			join parts p on p.thread_id = o.thread_id and p.platform_id = n.platform_id and p.account = n.account
 			group by o.id),
 		reported as (
-			select r.case_id, min(m) as first, max(m) as last from console.report r, unnest(r.reported) m
-			where r.case_id in (select case_id from opened) group by r.case_id)
+			select x.case_id, min(m) as first, max(m) as last from (
+				select r.case_id, r.reported from console.report r where r.case_id in (select case_id from opened)
+				union all -- of a case that takes up a decided one: that one's
+				select k.id, r.reported from (select distinct case_id from opened) o
+				join console.case k on k.id = o.case_id and k.reopens is not null
+				cross join lateral console.chain_of(k.reopens) h (id) join console.report r on r.case_id = h.id
+			) x, unnest(x.reported) m group by x.case_id)
 		select o.id, o.person_id as person, (extract(epoch from o.granted_at) * 1000)::float8 as at, o.case_id as "caseId",
 			o.region, o.role, k.category, o.reason, o.widens is not null as widens, o.request_id is not null as approved,
 			(exists (select from console.decision d where d.case_id = o.case_id and d.person_id = o.person_id
