@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|pages|rewrap|shred|ledger|signals|explorer] [--seconds 8] [--entries 3000000] [--cases 1000000]`: what recording costs, in ratios against
+ * `npm run bench [-- --only openings|passkeys|keys|log|intake|queue|decisions|pages|rewrap|shred|ledger|signals|explorer] [--seconds 8] [--entries 3000000] [--cases 1000000]`: what recording costs, in ratios against
  * baselines of the same run on the same machine. Absolute figures depend on the machine; the ratios should not.
  */
 import { cpus } from "node:os";
@@ -9,6 +9,7 @@ import { distDirOf, inProject } from "#lib/commands/paths.ts";
 import { readEnv } from "#lib/env.ts";
 import { missing, softHsm } from "#lib/keeper/stores/testing-softhsm.ts";
 import { measureAppends } from "./appends.ts";
+import { measureDecisions } from "./decisions.ts";
 import { explorerGoals, explorerRows, measureExplorer } from "./explorer.ts";
 import { measureIntake } from "./intake.ts";
 import { measureKeyStores } from "./keys.ts";
@@ -23,6 +24,7 @@ import {
 	appendRows,
 	confirmedGoals,
 	confirmedRows,
+	decisionGoal,
 	intakeGoal,
 	keyStoreGoals,
 	openingGoals,
@@ -155,6 +157,12 @@ export async function run(args: string[]): Promise<number> {
 			rows.push(row("audited opening, quiet", result.quiet));
 			rows.push(row("audited opening while threads go by their clock", result.meanwhile));
 			goals.push(...shredGoals(result));
+		}
+		if (wanted("decisions")) {
+			const { decisions, letGo } = await measureDecisions(stage, Math.min(seconds, 6), say);
+			rows.push(...decisions.map((result) => row("decision with two actions and a note", result)));
+			say(`${letGo.count.toLocaleString("en")} decisions left at ${letGo.perSecond.toFixed(0)} a second`);
+			goals.push(...decisions.map(decisionGoal));
 		}
 		if (wanted("intake") || wanted("pages") || wanted("queue")) {
 			say("starting the web process");

@@ -120,7 +120,7 @@ async function claims(stage: Stage, seconds: number): Promise<{ claims: Measured
 let entered = 0;
 
 /** Somebody of both regions, signed in. */
-async function enter({ admin, keys }: Stage, role: Role): Promise<{ actor: Actor; cookie: string }> {
+export async function enter({ admin, keys }: Stage, role: Role): Promise<{ actor: Actor; cookie: string }> {
 	const [person, session, entry] = [randomUUID(), randomUUID(), randomUUID()];
 	const token = randomBytes(32).toString("base64url");
 	const alias = `B-${++entered}`;

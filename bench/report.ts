@@ -130,6 +130,15 @@ export const protocolGoal = ({ clients, perSecond }: Measured) =>
 		...([perSecond.toFixed(0), perSecond >= 3500, "≥ 3,500"] as const),
 	);
 
+/** A peer: 66 alone, 151 at eight. */
+export const decisionGoal = ({ clients, perSecond }: Measured) =>
+	goal(
+		`decisions per second, ${clients} ${clients === 1 ? "person" : "people"}`,
+		perSecond.toFixed(0),
+		perSecond > (clients === 1 ? 66 : 151),
+		clients === 1 ? "> 66" : "> 151",
+	);
+
 export const intakeGoal = ({ clients, perSecond }: Measured) =>
 	goal(`reports per second, ${clients} clients`, perSecond.toFixed(0), perSecond >= 600, "≥ 600");
 
