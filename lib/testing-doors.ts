@@ -303,6 +303,9 @@ export const WORK: Record<string, Left> = {
 	"lib/oversight/periods/draw-samples.ts#drawSamples": ["review.drawn"],
 	// By the function of the database that ends them.
 	"lib/cases/lapse-claims.ts#lapseClaims": ["case.lapsed"],
+	"lib/cases/let-decisions-go.ts#letDecisionsGo": unrecorded(
+		"what somebody decided leaves when its time has come; the decision is the entry",
+	),
 	"lib/alarms/watch.ts#watchAlarms": unrecorded(
 		"an alarm is about entries; the worker's table says when it rose",
 	),

@@ -18,6 +18,7 @@ export async function readWorker(actor: Actor): Promise<WorkerState> {
 /** Of every task (lib/worker/tasks.ts); read-worker.test.ts holds the two together. */
 export const SAYS: Record<string, string> = {
 	"draw-samples": "Draws which openings are reviewed",
+	decisions: "Lets decisions leave when their time has come",
 	alarms: "Looks at what may be an alarm",
 	"alarms-webhook": "Sends alarms by webhook",
 	webhooks: "Tells platforms what left the house",
