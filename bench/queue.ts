@@ -16,11 +16,14 @@ import { writeHistory } from "./queue-history.ts";
 import type { Stage } from "./stage.ts";
 
 export const CLAIMANTS = 64;
+/** Of as many cases as there should be; of fewer the last full one. */
 const PAGE = 1000;
 
 export interface QueueMeasured {
 	cases: number;
 	open: number;
+	/** Which page is the late one. */
+	page: number;
 	/** The first page, at one client and at eight. */
 	pages: Measured[];
 	/** In each order the first page and the thousandth, in turns. */
@@ -54,13 +57,14 @@ export async function measureQueue(
 		pages.push(await load({ clients, seconds }, get("/queue", 1000)));
 	}
 	const turns: QueueMeasured["turns"] = [];
+	const page = Math.min(PAGE, Math.floor((open * 0.9) / QUEUE_PAGE));
 	for (const order of ORDERS) {
-		const after = await cursorOf(stage, order, (PAGE - 1) * QUEUE_PAGE);
+		const after = await cursorOf(stage, order, (page - 1) * QUEUE_PAGE);
 		const plain = await ask("GET", `/queue?order=${order}&after=${after}`, { cookie });
 		const rows = plain.body.match(/href="\/cases\/[0-9a-f-]{36}/g)?.length ?? 0;
 		if (plain.status !== 200 || rows < QUEUE_PAGE)
-			throw new Error(`page ${PAGE}: ${plain.status}, ${rows} cases`);
-		say(`page 1 and page ${PAGE} by ${order}`);
+			throw new Error(`page ${page}: ${plain.status}, ${rows} cases`);
+		say(`page 1 and page ${page} by ${order}`);
 		const both = await loadInTurns(
 			{ clients: 1, seconds },
 			{
@@ -82,7 +86,7 @@ export async function measureQueue(
 		);
 	}
 	say(`claim next by ${CLAIMANTS} people`);
-	return { cases, open, pages, turns, casePage, ...(await claims(stage, seconds)) };
+	return { cases, open, page, pages, turns, casePage, ...(await claims(stage, seconds)) };
 }
 
 /** Each claims next, has the case decided, and claims next; what is timed is the claim. */

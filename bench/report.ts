@@ -142,27 +142,32 @@ export const decisionGoal = ({ clients, perSecond }: Measured) =>
 export const intakeGoal = ({ clients, perSecond }: Measured) =>
 	goal(`reports per second, ${clients} clients`, perSecond.toFixed(0), perSecond >= 600, "≥ 600");
 
-export function queueRows({ cases, open, pages, turns, casePage, claims }: QueueMeasured) {
+export function queueRows({ cases, open, page, pages, turns, casePage, claims }: QueueMeasured) {
 	const behind = `${open.toLocaleString("en")} of ${cases.toLocaleString("en")} cases open`;
 	return [
 		...pages.map((result) => row(`queue page, ${behind}`, result)),
 		...turns.flatMap(({ order, first, thousandth }) => [
 			row(`queue by ${order}, page 1`, first),
-			row(`queue by ${order}, page 1,000`, thousandth),
+			row(`queue by ${order}, page ${page.toLocaleString("en")}`, thousandth),
 		]),
 		...casePage.map((result) => row("case page, 40 messages", result)),
 		row("claim next (then decided)", claims),
 	];
 }
 
-export function queueGoals({ pages, turns, doubles, claims }: QueueMeasured) {
+export function queueGoals({ page, pages, turns, doubles, claims }: QueueMeasured) {
 	const [alone] = pages;
 	const p50 = alone?.p50 ?? Number.NaN;
 	return [
 		goal("queue page p50, 1 client", ms(p50), p50 < 25, "< 25 ms"),
 		...turns.map(({ order, first, thousandth }) => {
 			const ratio = thousandth.p50 / first.p50;
-			return goal(`queue by ${order}: page 1,000 / page 1`, ratio.toFixed(2), ratio <= 1.5, "≤ 1.50");
+			return goal(
+				`queue by ${order}: page ${page.toLocaleString("en")} / page 1`,
+				ratio.toFixed(2),
+				ratio <= 1.5,
+				"≤ 1.50",
+			);
 		}),
 		goal(`cases that two of ${claims.clients} claimants were given`, String(doubles), doubles === 0, "0"),
 	];
