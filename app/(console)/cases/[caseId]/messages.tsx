@@ -39,7 +39,8 @@ export const Messages = memo(function Messages({
 }) {
 	const w = useWords("reading");
 	return (
-		<ol aria-label={w("messages")} className="grid">
+		// A message out of sight remembers how wide it was: only a column that asks nobody shrinks with the window.
+		<ol aria-label={w("messages")} className="grid grid-cols-1">
 			{shown.map((one, at) => {
 				const before = shown[at - 1];
 				const sealed = one.position - (before?.position ?? -1) - 1;

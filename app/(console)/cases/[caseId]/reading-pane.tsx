@@ -144,7 +144,7 @@ export function ReadingPane({
 			<div ref={open}>
 				{reading.notes.length > 0 && (
 					<div className="border-b border-line px-4 py-3">
-						<h3 className="eyebrow">{w("notes", { count: reading.notes.length })}</h3>
+						<h2 className="eyebrow">{w("notes", { count: reading.notes.length })}</h2>
 						{reading.notes.map(({ key, text }) => (
 							<Veiled
 								key={key}
