@@ -194,14 +194,20 @@ describe("the platform's ids", () => {
 			union all select sender from console.message where thread_id = ${threadId}
 			union all select external_id from console.report where thread_id = ${threadId}
 			union all select reporter from console.report where thread_id = ${threadId} and reporter is not null
-			union all select d.account from console.decision d join console.case c on c.id = d.case_id where c.thread_id = ${threadId}`;
-		return rows.map(({ id }) => id as string);
+			union all select d.account from console.decision d join console.case c on c.id = d.case_id where c.thread_id = ${threadId}
+			union all select unnest(a.messages || a.account) from console.action a join console.decision d on d.id = a.decision_id
+				join console.case c on c.id = d.case_id where c.thread_id = ${threadId} order by 1`;
+		return rows.filter(({ id }) => id !== null).map(({ id }) => id as string);
 	};
 	const due = async (days: number) => {
 		const seeded = await seedThread(database);
 		await database.admin`update console.report set reporter = 'u2' where id = ${seeded.reportId}`;
 		await database.admin`insert into console.decision (id, case_id, person_id, outcome, account, entry_id)
 			values (gen_random_uuid(), ${seeded.caseId}, ${seeded.moderator.id}, 'WARN', 'u1', gen_random_uuid())`;
+		await database.admin`insert into console.action (decision_id, n, kind, person, account, sequences, messages)
+			select d.id, 1, 'WARN', 1, 'u1', '{}'::int[], '{}'::text[] from console.decision d where d.case_id = ${seeded.caseId}
+			union all select d.id, 2, 'REMOVE_MESSAGES', null, null, '{1,2}'::int[], '{m1,m2}'::text[] from console.decision d
+				where d.case_id = ${seeded.caseId}`;
 		await closeAgo(database, seeded.caseId, 200);
 		const { plan } = await planRetention(database);
 		await makeDue(database, plan);

@@ -30,6 +30,7 @@ export async function second(
 			...Said.parse(said),
 			...(confirmation ? { confirmation } : {}),
 		});
-		revalidatePath("/", "layout");
+		// What is declined stands there no more: the form leads back to the list.
+		if (said.verdict === "CONFIRMED") revalidatePath("/", "layout");
 	});
 }

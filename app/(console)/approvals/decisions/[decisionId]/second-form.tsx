@@ -33,7 +33,13 @@ export function SecondForm({
 	const { run, step, problem } = useConfirmed<Said>(ask, act);
 	const give = async (verdict: Said["verdict"]) => {
 		setGiven(verdict);
-		await run({ verdict, entry, digest, ...(verdict === "DECLINED" && words.trim() !== "" && { words }) });
+		const done = await run({
+			verdict,
+			entry,
+			digest,
+			...(verdict === "DECLINED" && words.trim() !== "" && { words }),
+		});
+		if (done && verdict === "DECLINED") return router.push("/approvals");
 		// Also where it failed: it may have been undone, or somebody else was quicker.
 		router.refresh();
 	};
