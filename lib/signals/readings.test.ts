@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { selectReadings, selectStaff, selectState } from "#db/queries/signals.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
+import { decideNothing } from "#db/testing-decision.ts";
 import { type SeededThread, seedOpening, seedPerson, seedThread } from "#db/testing-thread.ts";
 
 let database: TestDatabase;
@@ -116,12 +117,16 @@ test("the rules look again after every act that could change what they find, and
 		{ type: "case.claimed", ...about },
 		{ type: "case.released", ...about },
 		{ type: "case.escalated", escalation: randomUUID(), category: "CHILD_SAFETY", ...about },
-		{ type: "case.decided", decision: randomUUID(), verdict: "NO_VIOLATION", ...about },
 	]) {
 		await append("web", event);
 		assert.notEqual(await selectState(worker()), state, event.type);
 		state = await selectState(worker());
 	}
+	const other = await seedThread(database);
+	state = await selectState(worker());
+	await decideNothing(database, other);
+	assert.notEqual(await selectState(worker()), state, "case.decided");
+	state = await selectState(worker());
 	await seedPerson(database, "P", "moderator", ["eu"]);
 	assert.notEqual(await selectState(worker()), state, "somebody else");
 	state = await selectState(worker());

@@ -3,6 +3,14 @@ import type { Refusals } from "../refusal-in.ts";
 /** What a refusal says, by its code (refusal-in.ts). The English is the domain's own. */
 export const errors: Refusals = {
 	CASE_CLOSED: "Der Fall ist bereits entschieden. Es wurde nichts geändert.",
+	DECISION_LEFT:
+		"Die Entscheidung hat das Haus verlassen: Die Plattform hat es erfahren. Es wurde nichts geändert. Die Leitung kann den Fall wieder aufnehmen.",
+	DECISION_GONE:
+		"Die Entscheidung wurde zurückgenommen oder abgelehnt. Es wurde nichts geändert; laden Sie die Seite neu.",
+	DECISION_OWN: "Niemand bestätigt die eigene Entscheidung. Es wurde nichts bestätigt oder abgelehnt.",
+	DECISION_SETTLED: "Es wird kein zweites Wort mehr erwartet. Es wurde nichts bestätigt oder abgelehnt.",
+	DECISION_CHANGED:
+		"Was dort steht, ist nicht mehr, was Sie sahen. Es wurde nichts bestätigt oder abgelehnt; laden Sie die Seite neu.",
 	CASE_ALREADY_CLAIMED: {
 		"{alias} has claimed the case. Nothing was changed; take the next one.":
 			"{alias} hat den Fall übernommen. Es wurde nichts geändert; nehmen Sie den nächsten.",
@@ -41,6 +49,14 @@ export const errors: Refusals = {
 			"Es gibt schon {count} Ansichten. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
 	},
 	INPUT_INVALID: {
+		"Write {min} to {max} characters. Nothing was decided.":
+			"Schreiben Sie {min} bis {max} Zeichen. Es wurde nichts entschieden.",
+		"Somebody or something that you chose is not in this conversation. Load the page again. Nothing was decided.":
+			"Jemand oder etwas, das Sie gewählt haben, ist nicht in dieser Unterhaltung. Laden Sie die Seite neu. Es wurde nichts entschieden.",
+		"Give it a name of at most 60 characters. Nothing was saved.":
+			"Geben Sie ihr einen Namen von höchstens 60 Zeichen. Es wurde nichts gespeichert.",
+		"There are {count} macros already. Remove one first. Nothing was saved.":
+			"Es gibt schon {count} Vorlagen. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
 		"Write {min} to {max} characters. Nothing was noted.":
 			"Schreiben Sie {min} bis {max} Zeichen. Es wurde nichts notiert.",
 		"A note mentions {count} people at most. Nothing was noted.":
