@@ -32,7 +32,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await expect(jonas).toHaveURL(/language=mt/);
 	await expect(jonas.locator("a[data-row]")).toHaveCount(3);
 	await jonas.getByText("Views", { exact: true }).click();
-	await jonas.getByLabel("Name").fill("Maltese first");
+	await jonas.getByRole("textbox", { name: "Name", exact: true }).fill("Maltese first");
 	await jonas.getByLabel("For", { exact: true }).selectOption("eu");
 	await jonas.getByRole("button", { name: "Save view" }).click();
 	await expect(jonas.getByRole("link", { name: "Maltese first" })).toBeVisible();
@@ -77,7 +77,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 
 	// To the leads, with words that are sealed.
 	await mina.keyboard.press("h");
-	await dialog.getByLabel("To").selectOption("role:lead");
+	await dialog.getByLabel("To", { exact: true }).selectOption("role:lead");
 	await dialog.getByLabel(/Words/).fill("It is about somebody whom I know.");
 	await dialog.getByRole("button", { name: "Hand over" }).click();
 	await expect(mina.getByText("Handed over to the leads of its region")).toBeVisible();
@@ -94,7 +94,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await jonas.keyboard.press("h");
 	const [{ alias = "" } = {}] = await admin<{ alias: string }[]>`
 		select alias from access.person where name = 'Mina Okafor'`;
-	await jonas.getByRole("dialog").getByLabel("To").selectOption({ label: alias });
+	await jonas.getByRole("dialog").getByLabel("To", { exact: true }).selectOption({ label: alias });
 	await jonas.getByRole("dialog").getByLabel(/Words/).fill("I know them too, better you.");
 	await jonas.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
 	await expect(jonas.getByText(`Claimed by ${alias}`)).toBeVisible();

@@ -159,7 +159,7 @@ function Select({
 				key={chosen}
 				name={name}
 				defaultValue={chosen ?? ""}
-				className="control h-6 max-w-[14rem] text-xs"
+				className="control h-7 max-w-[14rem] py-0 text-xs"
 			>
 				<option value="">{any}</option>
 				{options.map(([code, text]) => (

@@ -24,13 +24,13 @@ export function SaveView({ query, regions, most }: { query: string; regions: str
 						required
 						maxLength={most}
 						autoComplete="off"
-						className="control h-7"
+						className="control h-7 py-0"
 					/>
 				</label>
 				{regions.length > 0 && (
 					<label className="grid gap-0.5 text-xs">
 						<span className="eyebrow">{w("viewFor")}</span>
-						<select name="region" className="control h-7">
+						<select name="region" className="control h-7 py-0">
 							<option value="">{w("forMe")}</option>
 							{regions.map((region) => (
 								<option key={region} value={region}>
