@@ -1,7 +1,7 @@
 import { DAY_HOURS, type Exposure } from "#lib/desk/exposure.ts";
 import { Section } from "../../_ui/page.tsx";
 import { words } from "../../_words/speak.tsx";
-import { Reminder } from "./reminder.tsx";
+import { Reminder } from "./[caseId]/late-parts.tsx";
 
 /** What reading adds up to, to whoever reads. */
 export async function ExposureMeter({ exposure }: { exposure: Exposure }) {

@@ -1,10 +1,11 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
+import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import type { AttachmentKind, AttachmentShown } from "./ask-attachment.ts";
-import { isRefusal, type Refusal } from "./read-stream.ts";
+import { isRefusal } from "./is-refusal.ts";
+import type { Refusal } from "./read-stream.ts";
 
 /** What the attachments of an opening are shown with. */
 export interface MediaDesk {
@@ -26,7 +27,7 @@ type State =
 	| { step: "shown"; shown: AttachmentShown };
 
 // Most readings show none: what plays and draws comes when the first is asked for.
-const Media = dynamic(() => import("./media.tsx").then((media) => media.Media));
+const Media = late(() => import("./media.tsx").then((media) => media.Media));
 
 /** One attachment: closed, as facts, until somebody asks for it. Asking is an entry of its own. */
 export function Attachment({

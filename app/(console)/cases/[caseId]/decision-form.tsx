@@ -1,9 +1,9 @@
 "use client";
-import dynamic from "next/dynamic";
 import { startTransition, useActionState, useEffect, useId } from "react";
 import { Alert } from "../../../_ui/alert.tsx";
 import { Button, Key } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
+import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { decideAction } from "../decision-actions.ts";
 import {
@@ -20,9 +20,9 @@ import { fits, WordsField } from "./words-field.tsx";
 
 // What follows from a violation, and macros, come when they are asked for: the page is light without them.
 const followsPart = () => import("./decision-follows.tsx").then((part) => part.Follows);
-const Follows = dynamic(followsPart);
-const MacroChoice = dynamic(() => import("./decision-macros.tsx").then((part) => part.MacroChoice));
-const MacroKeeping = dynamic(() => import("./decision-macros.tsx").then((part) => part.MacroKeeping));
+const Follows = late(followsPart);
+const MacroChoice = late(() => import("./decision-macros.tsx").then((part) => part.MacroChoice));
+const MacroKeeping = late(() => import("./decision-macros.tsx").then((part) => part.MacroKeeping));
 
 export function DecisionForm({
 	desk,

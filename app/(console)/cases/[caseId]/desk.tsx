@@ -1,23 +1,26 @@
 "use client";
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ReadingSettings } from "#lib/desk/reading-settings.ts";
 import { Alert, Problem } from "../../../_ui/alert.tsx";
 import { cx } from "../../../_ui/cx.ts";
+import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { concernsMessages, type DecisionOptions, type Draft, emptyDraft } from "./decision-draft.ts";
 import { DecisionForm } from "./decision-form.tsx";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
-import { OpenButton, type OpeningAsked, OpeningForm } from "./opening-form.tsx";
+import { OpenButton } from "./open-button.tsx";
+import type { OpeningAsked } from "./opening-form.tsx";
 import { PasskeysLink } from "./passkeys-link.tsx";
 import type { Needs } from "./read-stream.ts";
-import { OwnRequests } from "./request-card.tsx";
 import { useReading } from "./use-reading.ts";
 
-// Nothing of it is on the page before something is opened: it comes while the form is filled in.
+// What the page can be read without comes when it is asked for: the form at the button, the pane while the form is filled in.
+const openingForm = () => import("./opening-form.tsx").then((form) => form.OpeningForm);
+const OpeningForm = late(openingForm);
+const OwnRequests = late(() => import("./request-card.tsx").then((card) => card.OwnRequests));
 const readingPane = () => import("./reading-pane.tsx").then((pane) => pane.ReadingPane);
-const ReadingPane = dynamic(readingPane);
+const ReadingPane = late(readingPane);
 
 /**
  * Where a case is worked on: the form that opens, the requests that wait, what was opened, the decision beside it. A
@@ -69,6 +72,9 @@ export function Desk({
 		if (asking || desk.requests.length > 0) readingPane().catch(() => {}); // asked for again when it is needed
 	}, [asking, desk.requests.length]);
 
+	const near = useCallback(() => {
+		openingForm().catch(() => {}); // asked for again when it is needed
+	}, []);
 	const forget = useCallback(() => setNeeds(null), []);
 	const ask = async (asked: OpeningAsked | { request: string }, forApproval = false) => {
 		const opened = await open(asked, forApproval);
@@ -93,7 +99,13 @@ export function Desk({
 						</Alert>
 					</div>
 				)}
-				<OwnRequests requests={desk.requests} busy={busy !== false} onOpen={(request) => ask({ request })} />
+				{desk.requests.length > 0 && (
+					<OwnRequests
+						requests={desk.requests}
+						busy={busy !== false}
+						onOpen={(request) => ask({ request })}
+					/>
+				)}
 				{busy === "confirming" && (
 					<Alert tone="accent" title={w("passkeyTitle")} live>
 						{w("passkeyWords")}
@@ -129,7 +141,7 @@ export function Desk({
 					!reading &&
 					desk.reasons.length > 0 && (
 						<div>
-							<OpenButton onClick={() => setAsking(true)} />
+							<OpenButton onClick={() => setAsking(true)} onNear={near} />
 						</div>
 					)
 				)}

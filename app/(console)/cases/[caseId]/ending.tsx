@@ -12,7 +12,7 @@ import { RelativeTime } from "../../../_ui/time.tsx";
 import { named } from "../../../_words/in-codes.ts";
 import { words } from "../../../_words/speak.tsx";
 import { Decided } from "./decided.tsx";
-import { UndoButton } from "./undo-button.tsx";
+import { UndoButton } from "./late-parts.tsx";
 
 interface Props {
 	view: CaseView;

@@ -1,11 +1,11 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../_ui/button.tsx";
+import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import type { HandlingFacts } from "./handling-forms.tsx";
 
-const Forms = dynamic(() => import("./handling-forms.tsx").then((file) => file.HandlingForms));
+const Forms = late(() => import("./handling-forms.tsx").then((file) => file.HandlingForms));
 
 /** What is done less often with a case that one has: the forms come when they are asked for, in a dialog that gives the focus back. */
 export function HandlingMore({ facts, rests }: { facts: HandlingFacts; rests: boolean }) {

@@ -11,7 +11,7 @@ import { ActButton } from "../act-button.tsx";
 import { claimAction, releaseAction, takeOverAction } from "../actions.ts";
 import { reopenAction, resumeAction } from "./handling-actions.ts";
 import { HandlingMore } from "./handling-more.tsx";
-import { NoteText, NoteWords } from "./note-words.tsx";
+import { NoteText, NoteWords } from "./late-parts.tsx";
 
 /** Who has the case and what may be done about that: the head of its page. */
 export async function Handling({

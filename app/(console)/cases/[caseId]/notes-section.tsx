@@ -7,7 +7,7 @@ import { Seal } from "../../../_ui/seal.tsx";
 import { RelativeTime } from "../../../_ui/time.tsx";
 import { words } from "../../../_words/speak.tsx";
 import { Fold } from "./fold.tsx";
-import { NoteText, NoteWords } from "./note-words.tsx";
+import { NoteText, NoteWords } from "./late-parts.tsx";
 import { WriteNote } from "./write-note.tsx";
 
 /** What staff noted on the case: by whom, when and whom it mentions; the words once somebody asks for them. */

@@ -1,7 +1,7 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { Alert } from "../../../_ui/alert.tsx";
-import { Button, Key } from "../../../_ui/button.tsx";
+import { Button } from "../../../_ui/button.tsx";
 import { Choices } from "../../../_ui/field.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import type { WordsOf } from "../../../_words/words-in.ts";
@@ -13,6 +13,9 @@ import { Strip } from "./strip.tsx";
 import { Submit } from "./submit.tsx";
 import { type ScopeAsked, useScope } from "./use-scope.ts";
 import { fits, WordsField } from "./words-field.tsx";
+
+/** It draws hundreds of dots: only anew when what it is told changes. */
+const DrawnStrip = memo(Strip);
 
 export interface OpeningAsked {
 	reason: { code: string; question: string; text: string };
@@ -50,6 +53,13 @@ export function OpeningForm({
 	const id = useId();
 	const w = useWords("opening");
 	const shared = useWords("shared");
+	const form = useRef<HTMLFormElement>(null);
+	// It may have come late, as its code did: the work goes on here.
+	useEffect(() => {
+		const first = form.current?.querySelector<HTMLElement>("input[type=radio]:checked");
+		first?.focus();
+		first?.scrollIntoView({ block: "nearest" });
+	}, []);
 	const [code, setCode] = useState(desk.reasons[0]?.code ?? "");
 	const reason = desk.reasons.find((one) => one.code === code) ?? desk.reasons[0];
 	const [question, setQuestion] = useState("");
@@ -94,7 +104,12 @@ export function OpeningForm({
 		);
 	};
 	return (
-		<form onSubmit={submit} className="grid gap-5" aria-label={w(widening ? "more" : "openThread")}>
+		<form
+			ref={form}
+			onSubmit={submit}
+			className="grid gap-5"
+			aria-label={w(widening ? "more" : "openThread")}
+		>
 			{desk.lacksPasskey && <NoPasskey lack={desk.lacksPasskey} />}
 			<div className="grid gap-5 lg:grid-cols-2">
 				<Choices legend={w("why")}>
@@ -156,7 +171,8 @@ export function OpeningForm({
 						</label>
 					))}
 				</div>
-				<Strip
+				<DrawnStrip
+					w={w}
 					dots={desk.dots}
 					shown={scope.shown}
 					chosen={scope.chosen}
@@ -232,14 +248,4 @@ function missingOf(
 	const missing = Object.keys(what).filter((one) => what[one]);
 	if (missing.length === 0) return null;
 	return w("missing", { what: missing.reduce((one, other) => w("missingAnd", { one, other })) });
-}
-
-/** Closed, it is one button; `o` presses it. */
-export function OpenButton({ onClick }: { onClick: () => void }) {
-	const w = useWords("opening");
-	return (
-		<Button kind="primary" hotkey="o" onClick={onClick}>
-			{w("openThread")} <Key>o</Key>
-		</Button>
-	);
 }

@@ -1,8 +1,10 @@
 import type { CaseView } from "#lib/cases/read-case.ts";
 import { spanInWords } from "../../../_ui/time-words.ts";
 import type { WordsOf } from "../../../_words/words-in.ts";
+import { namer } from "./aliases.ts";
 import type { DeskProps } from "./model.ts";
-import { ThreadStrip } from "./thread-strip.tsx";
+import { aroundPositions, shownSpan } from "./scope-choice.ts";
+import { Strip } from "./strip.tsx";
 
 /** The thread from outside: how many, when, by whom, which are reported. */
 export function Overview({ view, desk, w }: { view: CaseView; desk: DeskProps; w: WordsOf<"opening"> }) {
@@ -31,7 +33,13 @@ export function Overview({ view, desk, w }: { view: CaseView; desk: DeskProps; w
 					{first && last && ` · ${w("over", { span: spanInWords(last.at - first.at, w.lang) })}`}
 				</p>
 			</div>
-			<ThreadStrip dots={desk.dots} people={desk.people} around={desk.around} />
+			<Strip
+				dots={desk.dots}
+				shown={shownSpan(desk.dots)}
+				chosen={aroundPositions(desk.dots, desk.around)}
+				aliasOf={namer(desk.people, w)}
+				w={w}
+			/>
 			<p className="flex flex-wrap gap-x-4 gap-y-1 text-2xs text-faint">
 				<span>
 					<span className="text-alarm">●▲</span> {w("keyReported")}

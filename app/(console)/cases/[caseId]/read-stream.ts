@@ -96,26 +96,6 @@ export async function askReading(body: unknown, w: Say, signal: AbortSignal): Pr
 	}
 }
 
-/** Does the opening still live? Null: nobody answers, which says nothing. `here`: somebody is there, reading. */
-export async function askState(
-	opening: string,
-	here: boolean,
-	signal: AbortSignal,
-): Promise<{ alive: boolean; ended: string | null } | null> {
-	try {
-		const answer = await fetch(`/readings/openings/${opening}${here ? "?here" : ""}`, {
-			cache: "no-store",
-			signal,
-		});
-		const { alive, ended, code } = await answer.json();
-		if (answer.ok) return { alive: alive === true, ended: ended ?? null };
-		// A refusal is an answer: whoever may not even ask may not read. A failure is none.
-		return answer.status < 500 ? { alive: false, ended: code ?? null } : null;
-	} catch {
-		return null;
-	}
-}
-
 /** A question to one of the reading routes; what they refuse, in words. */
 export async function post(
 	path: string,
@@ -142,10 +122,6 @@ export async function post(
 function approversInWords({ roles, needed }: { roles: readonly string[]; needed: number }, w: Say): string {
 	const who = roles.map((role) => role.replaceAll("_", " ")).join(` ${w("or")} `);
 	return needed === 1 ? w("approversOne", { roles: who }) : w("approversMany", { needed, roles: who });
-}
-
-export function isRefusal(answer: object): answer is Refusal {
-	return "code" in answer && "title" in answer;
 }
 
 function gather(lines: string[], serverNow: number, w: Say): Reading | Refusal {

@@ -1,25 +1,27 @@
-"use client";
-import { memo, type PointerEvent } from "react";
+import type { PointerEvent } from "react";
 import { cx } from "../../../_ui/cx.ts";
 import { exactUtc } from "../../../_ui/time-words.ts";
-import { useWords } from "../../../_words/provider.tsx";
 import type { WordsOf } from "../../../_words/words-in.ts";
 import type { Dot } from "./model.ts";
 import type { Span } from "./scope-choice.ts";
+
+type W = WordsOf<"opening">;
 
 const LANES = 7;
 
 /**
  * A thread as dots: one a message, in reading order, a lane a person. Reported ones stand on a mark. It shows when
- * and by whom, never what. With `onWindow` the person draws a window with the mouse or with two sliders.
+ * and by whom, never what. With `onWindow` the person draws a window with the mouse or with two sliders;
+ * without, it is plain markup, which the server makes.
  */
-export const Strip = memo(function Strip({
+export function Strip({
 	dots,
 	shown,
 	chosen,
 	window,
 	onWindow,
 	aliasOf,
+	w,
 }: {
 	dots: readonly Dot[];
 	shown: Span;
@@ -27,8 +29,8 @@ export const Strip = memo(function Strip({
 	window?: Span;
 	onWindow?: (window: Span) => void;
 	aliasOf: (sender: number | null) => string;
+	w: W;
 }) {
-	const w = useWords("opening");
 	const visible = dots.slice(shown.from, shown.to + 1);
 	const lanes = lanesOf(visible);
 	const span = Math.max(1, shown.to - shown.from);
@@ -69,7 +71,7 @@ export const Strip = memo(function Strip({
 							role="img"
 							aria-label={sayStrip(dots, visible, chosen, w)}
 							className="absolute inset-0"
-							onPointerDown={drawAt}
+							{...(onWindow ? { onPointerDown: drawAt } : {})}
 						>
 							{visible.map((dot, at) => (
 								<DotMark
@@ -82,9 +84,7 @@ export const Strip = memo(function Strip({
 								/>
 							))}
 						</div>
-						{window && onWindow && (
-							<Sliders dots={dots} shown={shown} window={window} onWindow={onWindow} aliasOf={aliasOf} />
-						)}
+						{window && onWindow && <Sliders {...{ dots, shown, window, onWindow, aliasOf, w }} />}
 					</div>
 				</div>
 			</div>
@@ -100,7 +100,7 @@ export const Strip = memo(function Strip({
 			</p>
 		</div>
 	);
-});
+}
 
 function DotMark({
 	dot,
@@ -146,14 +146,15 @@ function Sliders({
 	window,
 	onWindow,
 	aliasOf,
+	w,
 }: {
 	dots: readonly Dot[];
 	shown: Span;
 	window: Span;
 	onWindow: (window: Span) => void;
 	aliasOf: (sender: number | null) => string;
+	w: W;
 }) {
-	const w = useWords("opening");
 	const common = {
 		min: shown.from,
 		max: shown.to,
@@ -204,8 +205,6 @@ function laneOf(lanes: readonly (number | null | "rest")[], sender: number | nul
 	const lane = lanes.indexOf(sender);
 	return lane < 0 ? lanes.length - 1 : lane;
 }
-
-type W = WordsOf<"opening">;
 
 const KINDS = { media: "dotMedia", system: "dotSystem", unavailable: "dotUnavailable" } as const;
 

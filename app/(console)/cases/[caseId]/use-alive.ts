@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { askState } from "./read-stream.ts";
+import { askState } from "./ask-state.ts";
 
 const EVERY_MS = 1_000;
 /** Without an answer for so long, nothing further is read until there is one. */

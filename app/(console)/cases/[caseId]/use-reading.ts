@@ -4,18 +4,11 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useWords } from "../../../_words/provider.tsx";
 import { confirmationFor, isNotConfirmed } from "../../confirming.ts";
-import { type AttachmentShown, askAttachment } from "./ask-attachment.ts";
+import type { AttachmentShown } from "./ask-attachment.ts";
+import { askApproval, askAttachment, askChallenge, askReading, readStream } from "./asks.ts";
+import { isRefusal } from "./is-refusal.ts";
 import type { OpeningAsked } from "./opening-form.tsx";
-import {
-	askApproval,
-	askChallenge,
-	askReading,
-	isRefusal,
-	type Needs,
-	type Reading,
-	type Refusal,
-	refusalFrom,
-} from "./read-stream.ts";
+import type { Needs, Reading, Refusal } from "./read-stream.ts";
 import { useAlive } from "./use-alive.ts";
 
 export type ReadingState =
@@ -93,6 +86,7 @@ export function useReading(caseId: string) {
 			const confirmed = await confirmationFor(asking.asked);
 			setBusy(false);
 			if (isNotConfirmed(confirmed)) {
+				const { refusalFrom } = await readStream(); // it is here: it asked for the challenge
 				setRefusal(refusalFrom(confirmed.code, `${confirmed.message} ${w("nothingLost")}`, w));
 				return { step: "refused" };
 			}

@@ -1,11 +1,11 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { Button, Key } from "../../../_ui/button.tsx";
+import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import type { NoteProps } from "./note-form.tsx";
 
-const NoteForm = dynamic(() => import("./note-form.tsx").then((file) => file.NoteForm));
+const NoteForm = late(() => import("./note-form.tsx").then((file) => file.NoteForm));
 
 /** The button that opens the form of a note. The form comes when it is asked for; what was typed stays until it is kept. */
 export function WriteNote(props: Omit<NoteProps, "onDone" | "onCancel">) {
