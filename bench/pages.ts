@@ -128,7 +128,8 @@ async function visit(context: BrowserContext, page: Page, url: string) {
 	await wire.send("Network.enable");
 	await wire.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
 	wire.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
-	wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+	// Bodies as they came over the wire; the headers of each answer are some 500 bytes more.
+	wire.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
 		const kind = kinds.get(requestId);
 		if (kind === "Script") bytes.scripts += encodedDataLength;
 		if (kind === "Document") bytes.document += encodedDataLength;

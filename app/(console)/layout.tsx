@@ -7,10 +7,9 @@ import { countAlerts } from "#lib/oversight/list-alerts.ts";
 import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
 import { AssuranceBanner } from "../_auth/assurance-banner.tsx";
-import { PersonSwitch, SignOut } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
 import { requireActor } from "../_auth/session.ts";
-import { FocusKeeper } from "../_ui/focus-keeper.tsx";
+import { PersonSwitch, SignOut } from "../_auth/sign-out.tsx";
 import {
 	ApprovalsIcon,
 	CasesIcon,
@@ -100,7 +99,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 					</div>
 				</header>
 				<Ticker now={Date.now()} />
-				<FocusKeeper />
 				<main id="main" tabIndex={-1} lang="en" className="min-w-0 flex-1 outline-none">
 					{children}
 				</main>

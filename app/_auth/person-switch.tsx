@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
 import { cx } from "../_ui/cx.ts";
-import { signInAs, signOutHere } from "./sign-in-as.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 export interface Switchable {
 	id: string;
@@ -56,23 +56,5 @@ export function PersonSwitch({ people, current }: { people: Switchable[]; curren
 				})}
 			</fieldset>
 		</div>
-	);
-}
-
-export function SignOut({ label, lang }: { label: string; lang: string }) {
-	const [busy, setBusy] = useState(false);
-	return (
-		<button
-			type="button"
-			lang={lang}
-			disabled={busy}
-			onClick={() => {
-				setBusy(true);
-				signOutHere().catch(() => setBusy(false));
-			}}
-			className="rounded-sm text-xs text-soft underline-offset-2 hover:text-ink hover:underline"
-		>
-			{label}
-		</button>
 	);
 }

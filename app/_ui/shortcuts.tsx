@@ -62,6 +62,26 @@ export function Shortcuts({ letters }: { letters: boolean }) {
 		return () => document.removeEventListener("keydown", onKey);
 	}, [letters, waits]);
 
+	useEffect(() => {
+		let stop: (() => void) | undefined;
+		const off = new AbortController();
+		const begin = () => {
+			off.abort();
+			const before = document.activeElement;
+			import("./focus-keeper.ts").then(
+				({ keepFocus }) => {
+					stop ??= keepFocus(before);
+				},
+				() => {},
+			);
+		};
+		for (const sign of ["keydown", "pointerdown"]) addEventListener(sign, begin, { signal: off.signal });
+		return () => {
+			off.abort();
+			stop?.();
+		};
+	}, []);
+
 	const close = useCallback(() => {
 		setPart(null);
 		setShown(null);

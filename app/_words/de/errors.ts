@@ -64,4 +64,50 @@ export const errors: Refusals = {
 		"Somebody whom you mention may not see this case. Nothing was noted; choose again.":
 			"Jemand, den Sie erwähnen, darf diesen Fall nicht sehen. Es wurde nichts notiert; wählen Sie neu.",
 	},
+	// What the decryption service refuses
+	APPROVAL_NEEDED: "Das muss jemand anders genehmigen. Es wurde nichts geöffnet; bitten Sie zuerst darum.",
+	APPROVAL_NOT_NEEDED: "Das öffnet sich ohne Genehmigung. Es wurde nichts erbeten; öffnen Sie es.",
+	ATTACHMENT_OVER:
+		"Diese Anzeige ist vorbei, oder der Entschlüsselungsdienst wurde neu gestartet. Fordern Sie den Anhang noch einmal an; das ist ein eigener Eintrag.",
+	CASE_RESTRICTED:
+		"Das ist ein Fall des Kinderschutzes: Nur der Kinderschutz seiner Region sieht ihn. Es ist nichts geschehen.",
+	CLOCKS_DISAGREE:
+		"Die Uhren der Datenbank und des Entschlüsselungsdienstes gehen verschieden. Es wurde nichts geöffnet; sagen Sie es der Technik.",
+	CONFIRMATION_EXPIRED:
+		"Die zwei Minuten für den Passkey sind um. Es ist nichts geschehen; versuchen Sie es noch einmal.",
+	CONFIRMATION_INVALID: "Die Bestätigung gehört nicht zu dieser Anfrage. Es ist nichts geschehen.",
+	CONFIRMATION_SPENT: "Diese Bestätigung wurde schon verwendet. Es ist nichts weiter geschehen.",
+	DATABASE_UNAVAILABLE:
+		"Der Eintrag konnte nicht geschrieben werden. Es wurde nichts geöffnet. Versuchen Sie es gleich noch einmal.",
+	EMERGENCY_LIMIT_REACHED:
+		"Ihre Notfälle für heute sind aufgebraucht. Es wurde nichts geöffnet; fragen Sie eine Leitung.",
+	EVIDENCE_MISMATCH: "Was gespeichert ist, ist nicht das, was eingetragen wurde. Es wird nichts gezeigt.",
+	KEEPER_UNREACHABLE:
+		"Der Entschlüsselungsdienst antwortet nicht. Es wird nichts gezeigt. Versuchen Sie es gleich noch einmal.",
+	NOT_SIGNED_IN: "Ihre Sitzung ist beendet. Es ist nichts geschehen. Melden Sie sich wieder an.",
+	OPENING_ENDED: "Die Öffnung ist beendet, und mit ihr, was sie zeigte.",
+	OPENING_LIMIT_REACHED: "Sie haben die Grenze für Öffnungen erreicht. Es wurde nichts geöffnet.",
+	OPENING_NOT_YOURS: "Eine solche Öffnung haben Sie nicht. Es wurde nichts geöffnet.",
+	OWN_THREAD:
+		"Ein Konto von Ihnen nimmt an diesem Gespräch teil; es ist nicht für Sie. Es wurde nichts geöffnet; geben Sie den Fall zurück.",
+	RECORD_NOT_SEALED:
+		"Die Öffnung ist eingetragen, aber das Log hat den Eintrag nicht rechtzeitig versiegelt. Es wird nichts gezeigt. Versuchen Sie es gleich noch einmal.",
+	RELEASE_FAILED:
+		"Die Öffnung wurde eingetragen, aber die Nachrichten konnten nicht freigegeben werden. Es wird nichts gezeigt. Versuchen Sie es noch einmal.",
+	REQUEST_NOT_APPROVED: "Die Anfrage ist nicht oder nicht mehr genehmigt. Es wurde nichts geöffnet.",
+	REQUEST_NOT_YOURS: "Eine solche Anfrage haben Sie nicht. Es wurde nichts geöffnet.",
+	SCOPE_SEALED: "Der Ausschnitt liegt nicht im Gespräch. Es wurde nichts geöffnet.",
+	SCOPE_TOO_WIDE:
+		"Dieser Grund öffnet nicht so viel. Es wurde nichts geöffnet; wählen Sie weniger Nachrichten.",
+	SESSION_ENDED:
+		"Ihre Sitzung ist beendet. Es ist nichts geschehen. Melden Sie sich in einem anderen Tab wieder an und versuchen Sie es hier noch einmal: Was Sie geschrieben haben, ist noch da.",
+	SETTINGS_CHANGED:
+		"Ein anderer Entschlüsselungsdienst hat Richtlinie oder Einstellungen geändert. Es ist nichts geschehen; dieser muss neu gestartet werden.",
+	THREAD_GONE:
+		"Diese Nachrichten wurden gelöscht: Ihre Zeit war um, oder jemand ließ sie löschen. Es wurde nichts geöffnet.",
+	VERIFICATION_REQUIRED:
+		"Das muss mit PIN, Finger oder Gesicht des Passkeys bestätigt werden, eine Berührung genügt nicht. Es ist nichts geschehen.",
+	WITNESSES_MISSING:
+		"Die Öffnung ist eingetragen, aber zu wenige Zeugen haben den Eintrag rechtzeitig bestätigt. Es wird nichts gezeigt. Versuchen Sie es gleich noch einmal.",
+	WORDS_GONE: "Diese Worte wurden gelöscht: Ihre Zeit war um. Es wurde nichts gezeigt.",
 };

@@ -1,50 +1,48 @@
-"use client";
-import { useEffect } from "react";
-
 /**
  * No act loses the focus (interface: "focus is never lost after an action"). Where the element that had it went away, or
  * could not have it while the act ran, it goes back to it, to the row that took its row's place, or to the heading of the
  * nearest part of the page that is still there. A page that puts the focus somewhere itself is left to do so.
+ *
+ * Loaded at the first key or click: before that nobody has acted. `before`: what had it
+ * then. @returns how to stop
  */
-export function FocusKeeper() {
-	useEffect(() => {
-		let had: { element: HTMLElement; around: HTMLElement[]; row: number } | null = null;
-		let due = 0;
-		const onFocus = ({ target }: FocusEvent) => {
-			if (target instanceof HTMLElement && target !== document.body) had = seen(target);
-		};
-		// Given up on purpose: it is still there and could have it.
-		const onBlur = ({ target, relatedTarget }: FocusEvent) => {
-			if (relatedTarget !== null || !document.hasFocus()) return;
-			setTimeout(() => {
-				if (had?.element === target && isLost() && mayHave(had.element)) had = null;
-			});
-		};
-		const mend = () => {
-			due = 0;
-			if (!had || !isLost()) return;
-			if (mayHave(had.element)) had.element.focus({ preventScroll: true });
-			else if (!had.element.isConnected) (successorOf(had) ?? document.getElementById("main"))?.focus();
-		};
-		// After the page's own effects, which know better where the work goes on.
-		const watcher = new MutationObserver(() => {
-			if (had && isLost() && due === 0) due = window.setTimeout(mend, 60);
+export function keepFocus(before: Element | null): () => void {
+	let had = before instanceof HTMLElement && before !== document.body ? seen(before) : null;
+	let due = 0;
+	const onFocus = ({ target }: FocusEvent) => {
+		if (target instanceof HTMLElement && target !== document.body) had = seen(target);
+	};
+	// Given up on purpose: it is still there and could have it.
+	const onBlur = ({ target, relatedTarget }: FocusEvent) => {
+		if (relatedTarget !== null || !document.hasFocus()) return;
+		setTimeout(() => {
+			if (had?.element === target && isLost() && mayHave(had.element)) had = null;
 		});
-		document.addEventListener("focusin", onFocus);
-		document.addEventListener("focusout", onBlur);
-		watcher.observe(document.body, {
-			...{ subtree: true, childList: true },
-			attributes: true,
-			attributeFilter: ["disabled"],
-		});
-		return () => {
-			document.removeEventListener("focusin", onFocus);
-			document.removeEventListener("focusout", onBlur);
-			watcher.disconnect();
-			clearTimeout(due);
-		};
-	}, []);
-	return null;
+	};
+	const mend = () => {
+		due = 0;
+		if (!had || !isLost()) return;
+		if (mayHave(had.element)) had.element.focus({ preventScroll: true });
+		else if (!had.element.isConnected) (successorOf(had) ?? document.getElementById("main"))?.focus();
+	};
+	// After the page's own effects, which know better where the work goes on.
+	const watcher = new MutationObserver(() => {
+		if (had && isLost() && due === 0) due = window.setTimeout(mend, 60);
+	});
+	document.addEventListener("focusin", onFocus);
+	document.addEventListener("focusout", onBlur);
+	watcher.observe(document.body, {
+		...{ subtree: true, childList: true },
+		attributes: true,
+		attributeFilter: ["disabled"],
+	});
+	due = window.setTimeout(mend, 60);
+	return () => {
+		document.removeEventListener("focusin", onFocus);
+		document.removeEventListener("focusout", onBlur);
+		watcher.disconnect();
+		clearTimeout(due);
+	};
 }
 
 const isLost = () => document.activeElement === null || document.activeElement === document.body;
