@@ -33,7 +33,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await expect(jonas.locator("a[data-row]")).toHaveCount(3);
 	await jonas.getByText("Views", { exact: true }).click();
 	await jonas.getByRole("textbox", { name: "Name", exact: true }).fill("Maltese first");
-	await jonas.getByLabel("For", { exact: true }).selectOption("eu");
+	await jonas.getByRole("combobox", { name: "For", exact: true }).selectOption("eu");
 	await jonas.getByRole("button", { name: "Save view" }).click();
 	await expect(jonas.getByRole("link", { name: "Maltese first" })).toBeVisible();
 	expect(await violations(jonas), "the queue, narrowed").toEqual([]);

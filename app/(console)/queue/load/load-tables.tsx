@@ -15,7 +15,7 @@ export async function LoadTables({ load }: { load: DeskLoad }) {
 		<>
 			<Section id="open" title={w("open")}>
 				<Rows
-					caption={w("open")}
+					caption={w("table", { title: w("open") })}
 					head={[
 						...[w("severity"), w("openCount"), w("late")],
 						...DUES.map((hours) => w("dueIn", { hours })),
@@ -32,7 +32,7 @@ export async function LoadTables({ load }: { load: DeskLoad }) {
 					<p className="text-faint">{w("holdersNone")}</p>
 				) : (
 					<Rows
-						caption={w("holders")}
+						caption={w("table", { title: w("holders") })}
 						head={[w("person"), w("cases"), w("late2")]}
 						rows={load.holders.map(({ alias, count, late }) => [alias, n(count), n(late)])}
 					/>
@@ -47,7 +47,7 @@ export async function LoadTables({ load }: { load: DeskLoad }) {
 							<p className="text-faint">{w("exposureNone")}</p>
 						) : (
 							<Rows
-								caption={title}
+								caption={w("table", { title })}
 								head={[w("person"), w("ofBudget")]}
 								rows={people.map(({ alias, percent }) => [alias, w("percent", { percent })])}
 							/>
@@ -61,7 +61,7 @@ export async function LoadTables({ load }: { load: DeskLoad }) {
 					<p className="text-faint">{w("refusedNone")}</p>
 				) : (
 					<Rows
-						caption={w("refused")}
+						caption={w("table", { title: w("refused") })}
 						head={[w("action"), w("reason"), w("region"), w("cases")]}
 						rows={load.refused.map(({ kind, code, region, count }) => [
 							...[named(codes, "outcome", kind), code ?? w("noReason"), region.toUpperCase(), n(count)],

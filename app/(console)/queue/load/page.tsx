@@ -7,7 +7,7 @@ import { ButtonLink } from "../../../_ui/button.tsx";
 import { Bars } from "../../../_ui/charts/bars.tsx";
 import { Flow } from "../../../_ui/charts/flow.tsx";
 import { Link } from "../../../_ui/link.tsx";
-import { Page } from "../../../_ui/page.tsx";
+import { Page, Section } from "../../../_ui/page.tsx";
 import { words } from "../../../_words/speak.tsx";
 import { LoadTables } from "./load-tables.tsx";
 
@@ -51,9 +51,13 @@ export default async function LoadPage({
 				{load.open.every(({ count }) => count === 0) ? (
 					<Empty title={w("nothing")}>{w("nothingWhy")}</Empty>
 				) : (
-					<Deadlines load={load} />
+					<Section id="deadlines" title={w("deadlines")}>
+						<Deadlines load={load} />
+					</Section>
 				)}
-				<Flows load={load} />
+				<Section id="hourly" title={w("hourly")}>
+					<Flows load={load} />
+				</Section>
 				<LoadTables load={load} />
 			</div>
 		</Page>
