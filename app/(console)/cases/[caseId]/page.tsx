@@ -101,7 +101,7 @@ export default async function CasePage({ params }: Props) {
 				}
 				actions={<Handling actor={actor} view={view} handling={handling} />}
 			>
-				<div className="grid gap-3 pb-4 empty:hidden">
+				<div className="grid grid-cols-1 gap-3 pb-4 empty:hidden">
 					<KeepClaim caseId={found.id} keeping={handling.keeping} now={now} />
 					<HandedOver {...{ actor, view, handling, now }} />
 				</div>

@@ -47,7 +47,7 @@ export default async function LoadPage({
 					))}
 				</nav>
 			)}
-			<div className="grid min-w-0 gap-6">
+			<div className="grid grid-cols-1 gap-6">
 				{load.open.every(({ count }) => count === 0) ? (
 					<Empty title={w("nothing")}>{w("nothingWhy")}</Empty>
 				) : (
