@@ -63,7 +63,15 @@ DECLARE
 	severe CONSTANT jsonb := console.desk_says('{secondPerson,actions}', '["TERMINATE_ACCOUNT"]');
 	days CONSTANT numeric := (console.desk_says('{secondPerson,suspensionDaysOver}', '30') #>> '{}')::numeric;
 	undo CONSTANT numeric := (console.desk_says('{undoSeconds}', '30') #>> '{}')::numeric;
-	gravest record;
+	act record;
+	ends timestamptz;
+	gravest text := 'NO_VIOLATION'; -- and whom or what that action concerns
+	its_account text;
+	its_messages text[] := '{}';
+	account text;
+	of_messages text[];
+	of_sequences int[];
+	there int;
 BEGIN
 	SELECT * INTO c FROM console.case x WHERE x.id = (said.leaf->>'case')::uuid FOR UPDATE;
 	IF NOT FOUND OR (c.thread_id::text, c.region) IS DISTINCT FROM (said.leaf->>'thread', said.leaf->>'region') THEN
@@ -82,16 +90,19 @@ BEGIN
 		RAISE EXCEPTION 'DECISION_INVALID: at most twenty actions' USING ERRCODE = 'CS411';
 	END IF;
 
-	SELECT x.kind, p.account, m.messages INTO gravest
-	FROM jsonb_array_elements(decide.actions) WITH ORDINALITY a(it, n)
-	CROSS JOIN LATERAL (SELECT a.it->>'kind' AS kind) x
-	LEFT JOIN console.participant p ON p.thread_id = c.thread_id AND p.number = (a.it->>'person')::int
-	CROSS JOIN LATERAL (SELECT coalesce(array_agg(DISTINCT g.external_id), '{}') AS messages FROM console.message g
-		WHERE g.thread_id = c.thread_id AND g.sequence = ANY (ARRAY(SELECT jsonb_array_elements_text(a.it->'sequences')::int))) m
-	ORDER BY console.gravity(x.kind) DESC, a.n LIMIT 1;
-	IF (said.leaf->>'verdict') IS DISTINCT FROM coalesce(gravest.kind, 'NO_VIOLATION') THEN
+	FOR act IN SELECT x.it->>'kind' AS kind, (x.it->>'person')::int AS person, x.it->'sequences' AS sequences
+		FROM jsonb_array_elements(decide.actions) WITH ORDINALITY x(it, n)
+		ORDER BY console.gravity(x.it->>'kind') DESC, x.n LIMIT 1
+	LOOP
+		gravest := act.kind;
+		SELECT p.account INTO its_account FROM console.participant p WHERE p.thread_id = c.thread_id AND p.number = act.person;
+		of_sequences := ARRAY(SELECT q::int FROM jsonb_array_elements_text(act.sequences) q);
+		SELECT coalesce(array_agg(DISTINCT g.external_id), '{}') INTO its_messages FROM console.message g
+		WHERE g.thread_id = c.thread_id AND g.sequence = ANY (of_sequences);
+	END LOOP;
+	IF (said.leaf->>'verdict') IS DISTINCT FROM gravest THEN
 		RAISE EXCEPTION 'DECISION_INVALID: the entry names another outcome' USING ERRCODE = 'CS411';
-	ELSIF (nullif(decide.violation, 'null') IS NULL) <> (coalesce(gravest.kind, 'SUPPORT') = 'SUPPORT') THEN
+	ELSIF (nullif(decide.violation, 'null') IS NULL) <> (gravest IN ('NO_VIOLATION', 'SUPPORT')) THEN
 		RAISE EXCEPTION 'DECISION_INVALID: whoever is restricted did something that the rules name' USING ERRCODE = 'CS411';
 	END IF;
 
@@ -101,20 +112,32 @@ BEGIN
 	has_left := NOT needs_second AND undo <= 0 AND NOT console.is_behind(c.thread_id, clock_timestamp());
 	INSERT INTO console.decision (id, case_id, person_id, outcome, account, messages, note_id, decided_at, entry_id, category, keyword,
 		clause, digest, salt, needs_second, leaves_at, left_at)
-	VALUES (the_decision, c.id, said.person, said.leaf->>'verdict', gravest.account, coalesce(gravest.messages, '{}'),
+	VALUES (the_decision, c.id, said.person, said.leaf->>'verdict', its_account, its_messages,
 		(said.leaf->>'note')::uuid, clock_timestamp(), entry, decide.violation->>'category', decide.violation->>'keyword',
 		decide.violation->>'clause', said.leaf->>'digest', decide.salt, decide.needs_second, decide.leaves_at,
 		CASE WHEN has_left THEN clock_timestamp() END);
-	INSERT INTO console.action (decision_id, n, kind, person, sequences, account, messages, until, label)
-	SELECT the_decision, a.n, a.it->>'kind', p.number, s.sequences, p.account, m.messages, (a.it->>'until')::timestamptz, a.it->>'label'
-	FROM jsonb_array_elements(decide.actions) WITH ORDINALITY a(it, n)
-	LEFT JOIN console.participant p ON p.thread_id = c.thread_id AND p.number = (a.it->>'person')::int
-	CROSS JOIN LATERAL (SELECT ARRAY(SELECT DISTINCT q::int FROM jsonb_array_elements_text(a.it->'sequences') q ORDER BY 1) AS sequences) s
-	CROSS JOIN LATERAL (SELECT coalesce(array_agg(DISTINCT g.external_id), '{}') AS messages, count(*) AS there FROM console.message g
-		WHERE g.thread_id = c.thread_id AND g.sequence = ANY (s.sequences)) m
-	-- Who is not in the thread, or what is not: that action is not written, and the digest says so.
-	WHERE (a.it->>'person' IS NULL OR p.number IS NOT NULL) AND m.there = cardinality(s.sequences)
-		AND (a.it->>'until' IS NULL OR (a.it->>'until')::timestamptz BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 years');
+	-- One after another: of so few, a plan for all of them costs more than they do.
+	FOR act IN SELECT x.n, x.it->>'kind' AS kind, (x.it->>'person')::int AS person, x.it->'sequences' AS sequences,
+		(x.it->>'until')::timestamptz AS until, x.it->>'label' AS label
+		FROM jsonb_array_elements(decide.actions) WITH ORDINALITY x(it, n)
+	LOOP
+		account := NULL;
+		IF act.person IS NOT NULL THEN
+			SELECT p.account INTO account FROM console.participant p WHERE p.thread_id = c.thread_id AND p.number = act.person;
+		END IF;
+		of_sequences := ARRAY(SELECT DISTINCT q::int FROM jsonb_array_elements_text(act.sequences) q ORDER BY 1);
+		SELECT coalesce(array_agg(DISTINCT g.external_id), '{}'), count(*) INTO of_messages, there FROM console.message g
+		WHERE g.thread_id = c.thread_id AND g.sequence = ANY (of_sequences);
+		ends := act.until;
+		IF (act.person IS NOT NULL AND account IS NULL) OR there <> cardinality(of_sequences)
+			OR ends NOT BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 years'
+		THEN
+			RAISE EXCEPTION 'DECISION_INVALID: whom or what it concerns is not in the thread, or it ends at no time to come'
+				USING ERRCODE = 'CS411';
+		END IF;
+		INSERT INTO console.action (decision_id, n, kind, person, sequences, account, messages, until, label)
+		VALUES (the_decision, act.n, act.kind, act.person, of_sequences, account, of_messages, ends, act.label);
+	END LOOP;
 	IF encode(sha256(decide.salt || convert_to(console.decision_text(the_decision), 'UTF8')), 'hex')
 		IS DISTINCT FROM said.leaf->>'digest'
 	THEN
