@@ -33,7 +33,7 @@ test("a note is written by keyboard, reaches the colleague whom it mentions, and
 	await expect(mina.getByRole("button", { name: "Keep the note" })).toBeDisabled();
 	await mina.getByLabel("The note").fill(WORDS);
 	await mina.getByLabel("Mention").selectOption({ label: "L-108" });
-	await expect(mina.getByRole("button", { name: "Mention L-108 no more" })).toBeVisible();
+	await expect(mina.getByRole("button", { name: "Remove L-108" })).toBeVisible();
 	expect(await violations(mina), "the form of a note").toEqual([]);
 	await mina.getByRole("button", { name: "Keep the note" }).press("Enter");
 	await expect(mina.getByText("Noted, and on the record.")).toBeVisible();

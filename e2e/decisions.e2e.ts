@@ -84,7 +84,7 @@ test("a severe decision is undone, declined, confirmed by a second person, told 
 		.first()
 		.click();
 	await jonas.getByRole("button", { name: "Confirm", exact: true }).click();
-	await expect(jonas.getByText("No second word is awaited any more.")).toBeVisible();
+	await expect(jonas.getByText("No second person is needed any more.")).toBeVisible();
 	await expect.poll(told, { timeout: 30_000 }).toHaveLength(1);
 	const [decision] = await told();
 	expect(decision).toMatchObject({

@@ -128,13 +128,13 @@ test("attachments are closed, then blurred, grey, mute and still, each shown one
 		[5, ["NOT_SHOWN_HERE"]],
 	] as const) {
 		const file = await show(page, n);
-		await expect(file.getByRole("link", { name: "Take the file" })).toBeFocused();
+		await expect(file.getByRole("link", { name: "Download the file" })).toBeFocused();
 		await expect(file.locator("img, video, audio, iframe, object, embed")).toHaveCount(0);
 		for (const code of why) await expect(file.locator(`[data-why=${code}]`)).toBeVisible();
 	}
 	const [scripted] = await Promise.all([
 		page.waitForEvent("download"),
-		page.locator("[data-attachment]").nth(3).getByRole("link", { name: "Take the file" }).click(),
+		page.locator("[data-attachment]").nth(3).getByRole("link", { name: "Download the file" }).click(),
 	]);
 	expect(scripted.suggestedFilename()).toMatch(/^attachment-[0-9a-f]{8}\.bin$/);
 

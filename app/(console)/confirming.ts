@@ -21,9 +21,12 @@ export async function confirmationFor(
 		const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
 		// Only what passkey.ts says in words of its own has a code.
 		if (typeof code === "string" && typeof message === "string") return { code, message };
+		const german = document.documentElement.lang === "de";
 		return {
 			code: "PASSKEY_FAILED",
-			message: "The passkey could not be asked. Nothing was done; try again.",
+			message: german
+				? "Der Passkey war nicht zu fragen. Es ist nichts geschehen; versuchen Sie es noch einmal."
+				: "The passkey could not be asked. Nothing was done; try again.",
 		};
 	}
 }

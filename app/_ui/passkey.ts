@@ -12,7 +12,7 @@ export type PasskeyTroubleCode =
 	| "PASSKEY_UNABLE"
 	| "PASSKEY_FAILED";
 
-const WORDS: Record<PasskeyTroubleCode, string> = {
+const ENGLISH: Record<PasskeyTroubleCode, string> = {
 	PASSKEY_CANCELLED:
 		"No passkey answered: it was cancelled, took longer than two minutes, or this device holds none of yours. Nothing was done. Try again, or use the device that has it.",
 	PASSKEY_UNSUPPORTED:
@@ -23,12 +23,28 @@ const WORDS: Record<PasskeyTroubleCode, string> = {
 	PASSKEY_FAILED: "The passkey could not be asked. Nothing was done. Try again.",
 };
 
+const GERMAN: Record<PasskeyTroubleCode, string> = {
+	PASSKEY_CANCELLED:
+		"Kein Passkey hat geantwortet: Es wurde abgebrochen, dauerte länger als zwei Minuten, oder dieses Gerät hat keinen von Ihnen. Es ist nichts geschehen. Versuchen Sie es noch einmal, oder nehmen Sie das Gerät, das ihn hat.",
+	PASSKEY_UNSUPPORTED:
+		"Dieser Browser bietet unter dieser Adresse keine Passkeys. Sie gehen über https und unter http://localhost, nicht unter einer IP-Adresse. Es ist nichts geschehen.",
+	PASSKEY_KNOWN:
+		"Dieses Gerät oder dieser Schlüssel ist schon eingetragen. Es wurde nichts hinzugefügt. Nehmen Sie einen anderen.",
+	PASSKEY_UNABLE:
+		"Dieses Gerät oder dieser Schlüssel kann Sie nicht durch PIN, Finger oder Gesicht prüfen oder keinen Passkey behalten. Es ist nichts geschehen. Nehmen Sie einen anderen.",
+	PASSKEY_FAILED: "Der Passkey war nicht zu fragen. Es ist nichts geschehen. Versuchen Sie es noch einmal.",
+};
+
+/** In the language of the page around, which the document says. */
+const inWords = (code: PasskeyTroubleCode) =>
+	(globalThis.document?.documentElement?.lang === "de" ? GERMAN : ENGLISH)[code];
+
 /** Its message is for people; `code` is what a form may go by. */
 export class PasskeyTrouble extends Error {
 	override readonly name = "PasskeyTrouble";
 	readonly code: PasskeyTroubleCode;
 	constructor(code: PasskeyTroubleCode) {
-		super(WORDS[code]);
+		super(inWords(code));
 		this.code = code;
 	}
 }

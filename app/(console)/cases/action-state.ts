@@ -1,5 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import { DomainError, errorCode } from "#lib/errors.ts";
+import { shared } from "../../_words/en/shared.ts";
 import { inWords } from "../../_words/in-words.ts";
 
 /** What an action answers: never what was typed, which stays on the page. */
@@ -9,8 +10,6 @@ export interface ActionState {
 	/** What was done, as its code. */
 	done?: string;
 }
-
-const FAILED = "The database did not answer as it should. Nothing was changed. Try again in a moment.";
 
 export const refused = (problem: string): ActionState => ({ problem });
 
@@ -23,6 +22,6 @@ export async function tried(act: () => Promise<void>, done = "done"): Promise<Ac
 		if (error instanceof DomainError && error.status < 500) return refused(await inWords(error));
 		console.error(`console: ${errorCode(error)}`);
 		if (error instanceof DomainError) return refused(await inWords(error));
-		return refused(await inWords({ code: "INTERNAL", message: FAILED }));
+		return refused(await inWords({ code: "INTERNAL", message: shared.databaseFailed }));
 	}
 }

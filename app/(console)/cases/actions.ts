@@ -6,6 +6,7 @@ import { z } from "zod";
 import { claimCase, claimNext } from "#lib/cases/claim-case.ts";
 import { releaseCase, takeOver } from "#lib/cases/release-case.ts";
 import { actorNow } from "../../_auth/session.ts";
+import { words } from "../../_words/speak.tsx";
 import { readQuery } from "../queue/params.ts";
 import { type ActionState, refused, tried } from "./action-state.ts";
 
@@ -26,8 +27,7 @@ export async function claimNextAction(_: ActionState, form: FormData): Promise<A
 		next = await claimNext(await actorNow(), view);
 	});
 	if (state.problem) return state;
-	if (next === null)
-		return refused("Nothing in your queue is free. When a case arrives or is released, it shows here.");
+	if (next === null) return refused((await words("queue"))("nothingFree"));
 	redirect(`/cases/${next}`);
 }
 

@@ -28,5 +28,5 @@ export const cases: Translation<typeof en> = {
 	endNow: "Jetzt beenden",
 	ending: "Wird beendet …",
 	confirming: "Mit Ihrem Passkey bestätigen …",
-	leaveIt: "Lassen",
+	leaveIt: "Nicht beenden",
 };

@@ -12,7 +12,7 @@ export const marks: Translation<typeof en> = {
 	minor: "minderjährig",
 	minorWhy: "Eine minderjährige Person schreibt mit",
 	again: "erneut",
-	againWhy: "Ein früherer Fall zu diesem Gespräch wurde abgeschlossen",
+	againWhy: "Ein früherer Fall zu dieser Unterhaltung wurde abgeschlossen",
 	pages: "Seiten",
 	shownCount: "{count} angezeigt",
 	shownOf: "{count} von {of} angezeigt",

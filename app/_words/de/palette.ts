@@ -23,7 +23,7 @@ export const palette: Translation<typeof en> = {
 	keyOpen: "die Zeile öffnen",
 	keyNext: "den nächsten Fall der Warteschlange übernehmen",
 	keyClaim: "den Fall oder die Prüfung übernehmen",
-	keyThread: "das Gespräch öffnen: das Formular",
+	keyThread: "die Unterhaltung öffnen: das Formular",
 	keyDecide: "zur Entscheidung",
 	keyNote: "eine Notiz schreiben",
 	keyPause: "den Fall ruhen lassen",

@@ -14,9 +14,9 @@ export const queue: Translation<typeof en> = {
 	all: "Alle",
 	open: "offen",
 	region: "Region",
-	claim: "In Arbeit bei",
-	everyones: "Allen",
-	mine: "Mir",
+	claim: "Fälle",
+	everyones: "alle",
+	mine: "meine",
 	resting: "Ruhend",
 	order: "Reihenfolge",
 	orderSeverity: "Schwere",
@@ -56,6 +56,8 @@ export const queue: Translation<typeof en> = {
 	emptyFilter: "Kein offener Fall passt zu diesem Filter",
 	emptyWhy:
 		"Fälle erscheinen hier, sobald eine Plattform eine Unterhaltung an POST /api/v1/reports meldet, die schwersten oben.",
+	nothingFree:
+		"In Ihrer Warteschlange ist nichts frei. Kommt ein Fall oder wird einer zurückgegeben, steht er hier.",
 	openCases: "Offene Fälle",
 	restingCases: "Ruhende Fälle",
 	columnSeverity: "Schwere",

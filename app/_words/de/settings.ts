@@ -2,9 +2,9 @@ import type { settings as en } from "../en/settings.ts";
 import type { Translation } from "../words.ts";
 
 export const settings: Translation<typeof en> = {
-	readingTitle: "Wie du liest",
+	readingTitle: "Wie Sie lesen",
 	readingLead:
-		"Es gilt, was du gewählt hast; wo du nichts gewählt hast, gilt die Wahl deiner Organisation. Was von wem geöffnet werden darf, ändert sich dadurch nicht.",
+		"Es gilt, was Sie gewählt haben; wo Sie nichts gewählt haben, gilt die Wahl Ihrer Organisation. Was von wem geöffnet werden darf, ändert sich dadurch nicht.",
 	asOrganisation: "Wie meine Organisation es hat ({now})",
 	yes: "Ja",
 	no: "Nein",

@@ -23,7 +23,7 @@ const fixed = {
 	whom: "Whom does it concern?",
 	onWhat: "What does it concern?",
 	"on.messages": "The chosen messages",
-	"on.thread": "The whole conversation",
+	"on.thread": "The whole thread",
 	"on.account": "Accounts",
 	howLong: "For how long?",
 	noEnd: "Without an end",
@@ -62,7 +62,7 @@ const fixed = {
 	brokeRule: "Rule {clause}: {rule}",
 	"does.account": "{what}: {who}",
 	"does.messages": { one: "{what}: {count} message", other: "{what}: {count} messages" },
-	"does.thread": "{what}: the whole conversation",
+	"does.thread": "{what}: the whole thread",
 	until: "until {when}",
 	labelled: "{what}, {label}",
 	answerDone: "The platform did it.",
@@ -81,7 +81,7 @@ const fixed = {
 	declinedBy: "{who} declined a decision of {decider}, {when}: {outcome}",
 	whyDeclined: "Why it was declined can be read among the notes of this case.",
 	supersededBy:
-		"The decision was taken back after the conversation was reported again: a newer case goes on with both.",
+		"The decision was taken back after the thread was reported again: a newer case goes on with both.",
 	toNewer: "To the newer case",
 	// The second person, at Approvals.
 	secondTitle: "Decisions that need a second person",
@@ -105,7 +105,7 @@ const fixed = {
 	showWords: "Show the decider's words",
 	ownDecision: "This is your own decision.",
 	ownWhy: "Somebody else confirms it.",
-	settled: "No second word is awaited any more.",
+	settled: "No second person is needed any more.",
 	digest: "Digest",
 	entry: "Entry",
 } as const;

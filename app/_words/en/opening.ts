@@ -115,11 +115,6 @@ export const opening = {
 	keyMedia: "media",
 	keySystem: "system",
 	keyUnavailable: "unavailable to the platform",
-	// How it ended
-	decided: "Decided: {outcome}",
-	decidedBy: "by {who}, {when}",
-	concerns: "concerns {who}",
-	decidedTold: "The platform learns it from GET /api/v1/decisions. The thread is closed to reading.",
 	// One's own requests
 	yourRequests: "Your requests",
 	waitsFor: {

@@ -53,6 +53,7 @@ export const queue = {
 	empty: "The queue is empty",
 	emptyFilter: "No open case fits this filter",
 	emptyWhy: "Cases appear here when a platform reports a thread to POST /api/v1/reports, the gravest on top.",
+	nothingFree: "Nothing in your queue is free. When a case arrives or is released, it shows here.",
 	openCases: "Open cases",
 	restingCases: "Resting cases",
 	columnSeverity: "Severity",

@@ -79,13 +79,12 @@ export const reading = {
 	imageVeiled: "Image of {who}, {at}, blurred",
 	videoOf: "Video of {who}, {at}",
 	audioOf: "Sound of {who}, {at}",
-	pixels: "{width} × {height}",
 	brokenImage:
 		"It arrived, and this browser could not draw it: it is broken, or not what it says. What could not be drawn was not shown.",
 	brokenMedia: "It breaks off or is damaged here. What came before could be played; the rest was not shown.",
 	brokenFromStart:
 		"It arrived, and this browser could not play any of it: it is broken, or not what it says.",
-	download: "Take the file",
+	download: "Download the file",
 	downloadHint:
 		"It leaves this page, without watermark, and stays on your device. It may be harmful: open it nowhere but where your organisation says.",
 	again: "Try again",
@@ -95,10 +94,10 @@ export const reading = {
 	exposureWords:
 		"{messages} messages and {attachments} attachments in the last {hours} hours, counted by how grave their cases are. Nobody else sees more of it than the percentage, which leads see as load.",
 	exposureNone: "Nothing was released to you in the last {hours} hours.",
-	remindNear: "You have read much that weighs today",
+	remindNear: "You have read a lot of hard material today",
 	remindOver: "You have read as much as is meant for a day",
 	remindWords:
-		"Exposure is at {percent} % of a day's budget. Take a pause, or work on something lighter. Your claim and what you wrote stay; a case can be paused or handed over. Nothing is locked: this is only said.",
+		"Exposure is at {percent} % of a day's budget. Take a break, or work on something lighter. Your claim and what you wrote stay; a case can be left to rest or handed over. Nothing is locked: this is only said.",
 	remindAway: "I have seen this",
 	// What a refusal is called
 	titleKEEPER_UNREACHABLE: "The decryption service does not answer",

@@ -65,6 +65,7 @@ async function Standing({ ended, actor, view, nameOf, now }: Props) {
 				<p className="flex flex-wrap items-baseline gap-x-3">
 					<span>{w.rich("decidedBy", { who, when: when(decision.decidedAt) })}</span>
 					<Seal
+						lang={w.lang}
 						entry={decision.entryId}
 						number={decision.entryNumber}
 						href={sealAddress(actor, {
@@ -118,6 +119,7 @@ async function Undone({ one, actor, view, nameOf, now }: Props & { one: UndoneRo
 				/>
 				{one.noteId && <p className="text-soft">{w("whyDeclined")}</p>}
 				<Seal
+					lang={w.lang}
 					entry={one.entryId}
 					number={one.entryNumber}
 					href={sealAddress(actor, { entryId: one.entryId, by: "", region: view.case.region })}

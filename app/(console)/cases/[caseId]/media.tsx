@@ -85,7 +85,13 @@ export function Media({
 					<span className="numbers">{bytesInWords(shown.bytes, w.lang)}</span>
 					<span className="flex items-baseline gap-1">
 						{w("isRecorded")}
-						<Seal entry={shown.entry} number={shown.index} href={`/seals/${shown.entry}`} newTab />
+						<Seal
+							lang={w.lang}
+							entry={shown.entry}
+							number={shown.index}
+							href={`/seals/${shown.entry}`}
+							newTab
+						/>
 					</span>
 				</span>
 				{shown.kind === "file" && !shown.why.includes("NOT_SHOWN_HERE") && <span>{w("isAFile")}</span>}

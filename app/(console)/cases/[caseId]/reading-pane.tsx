@@ -88,7 +88,13 @@ export function ReadingPane({
 					<p className="numbers text-soft">{w("shownOf", { shown: shown.length, all: desk.dots.length })}</p>
 					<p className="flex flex-wrap items-baseline gap-x-1.5">
 						<span className="text-2xs text-faint">{w("decrypted")}</span>
-						<Seal entry={reading.entry} number={reading.index} href={`/seals/${reading.entry}`} newTab />
+						<Seal
+							lang={w.lang}
+							entry={reading.entry}
+							number={reading.index}
+							href={`/seals/${reading.entry}`}
+							newTab
+						/>
 						{worth !== null && <span className="text-2xs text-faint">{worth}</span>}
 					</p>
 					<div className="ml-auto flex flex-wrap gap-2">

@@ -109,6 +109,7 @@ export default async function SecondPage(props: { params: Promise<{ decisionId: 
 									</Fact>
 									<Fact term={w("entry")}>
 										<Seal
+											lang={w.lang}
 											entry={decision.entryId}
 											number={decision.entryNumber}
 											href={sealAddress(actor, {
