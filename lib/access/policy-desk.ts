@@ -30,7 +30,7 @@ export interface Desk {
 	};
 	/** How attachments and text are shown until a person chooses otherwise. */
 	reading: { blur: boolean; grey: boolean; muted: boolean; autoplay: boolean };
-	/** A day's exposure: each message read and each attachment shown counts by the case's severity. Nothing is refused by it. */
+	/** Exposure, as points in twelve hours: each message read and each attachment shown counts by the case's severity. Nothing is refused by it. */
 	exposure: {
 		/** Points a day; at `remindPercent` of it, and at all of it, a pause is proposed. */
 		budget: number;

@@ -57,7 +57,7 @@ function readingInWords({ reading: { blur, grey, muted, autoplay } }: Desk): str
 
 function exposureInWords({ exposure: { budget, remindPercent, message, attachment } }: Desk): string {
 	const points = LEVELS.map((level) => `${level} ${message[level]} and ${attachment[level]}`).join(", ");
-	return `What a person reads counts points a day, for a message and for an attachment: ${points}. At ${remindPercent} % of ${budget.toLocaleString("en")} a pause is proposed; nothing is refused. Leads see the sum as load, not what was read.`;
+	return `What a person reads in twelve hours counts points, for a message and for an attachment: ${points}. At ${remindPercent} % of ${budget.toLocaleString("en")} a pause is proposed; nothing is refused. Leads see the sum as load, not what was read.`;
 }
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
