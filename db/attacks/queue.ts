@@ -21,6 +21,20 @@ export const QUEUE: readonly Attack[] = [
 		await tx`insert into console.claim (case_id, person_id, entry_id)
 			values (${aim.claim?.caseId ?? ""}, ${aim.claim?.personId ?? ""}, ${randomUUID()})`;
 	}),
+	aimed(
+		"claims a case that waits for child safety in the name of somebody else",
+		"CS406: CASE_FOR_ROLE",
+		async (tx, aim) => {
+			const [caseId, personId] = [aim.claim?.caseId ?? "", aim.claim?.personId ?? ""];
+			const entry = await said(tx, aim, { type: "case.handed_over", role: "child_safety" });
+			await tx`insert into console.handover (id, case_id, person_id, to_role, entry_id)
+			values (${randomUUID()}, ${caseId}, ${personId}, 'child_safety', ${entry})`;
+			await tx`insert into console.claim (case_id, person_id, entry_id)
+			select c.id, p.id, gen_random_uuid() from console.case c join access.person p on not exists (
+				select from access.grant_in_force g where g.person_id = p.id and g.region = c.region and g.role = 'child_safety')
+			where c.id = ${caseId} limit 1`;
+		},
+	),
 	aimed("hands a case to somebody who may not see it", "CS403: HANDOVER_INVALID", async (tx, aim) => {
 		// Whoever it is that has no role where the case is: nobody has one there by this id.
 		const [foreign] = await tx`

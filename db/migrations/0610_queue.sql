@@ -158,14 +158,19 @@ END $$;
 CREATE TRIGGER pause_with_entry BEFORE INSERT OR UPDATE ON console.pause FOR EACH ROW WHEN (session_user = 'web')
 	EXECUTE FUNCTION console.pause_from_entry();
 
--- What rests is nobody's; what somebody claims waits for no role any more.
+-- What rests is nobody's; what waits for a role is claimed by whoever holds it there, and waits no more.
 CREATE FUNCTION console.claim_of_waking() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	c record;
 BEGIN
-	SELECT k.paused_until, k.for_role INTO c FROM console.case k WHERE k.id = NEW.case_id;
+	-- Locked: whoever hands it over, or has it rest, at this moment comes before or after.
+	SELECT k.region, k.paused_until, k.for_role INTO c FROM console.case k WHERE k.id = NEW.case_id FOR NO KEY UPDATE;
 	IF c.paused_until > clock_timestamp() THEN
 		RAISE EXCEPTION 'CASE_PAUSED: a case that rests is taken up first' USING ERRCODE = 'CS402';
+	ELSIF c.for_role IS NOT NULL AND NOT EXISTS (SELECT FROM access.grant_in_force g JOIN access.person p ON p.id = g.person_id
+		WHERE g.person_id = NEW.person_id AND g.region = c.region AND g.role = c.for_role AND p.disabled_at IS NULL)
+	THEN
+		RAISE EXCEPTION 'CASE_FOR_ROLE: it waits for a role that whoever claims it does not hold there' USING ERRCODE = 'CS406';
 	END IF;
 	IF c.paused_until IS NOT NULL OR c.for_role IS NOT NULL THEN
 		UPDATE console.case k SET paused_until = NULL, for_role = NULL WHERE k.id = NEW.case_id;
@@ -212,11 +217,13 @@ END $$;
 CREATE TRIGGER handover_with_entry BEFORE INSERT ON console.handover FOR EACH ROW WHEN (session_user = 'web')
 	EXECUTE FUNCTION console.handover_from_entry();
 
--- A case that takes up a decided one: of the same thread, child safety's where that was, with the entry of whoever said so.
+-- A case that takes up a decided one, of which the platform was told: of the same thread, child safety's where that was, with the
+-- entry of whoever said so. What the platform has not heard of is taken back instead (0621).
 CREATE FUNCTION console.reopened_from_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	IF NEW.previous_case_id IS DISTINCT FROM NEW.reopens OR NOT EXISTS (SELECT FROM console.case c WHERE c.id = NEW.reopens
-			AND c.thread_id = NEW.thread_id AND c.closed_at IS NOT NULL AND (NEW.restricted OR NOT c.restricted))
+			AND c.thread_id = NEW.thread_id AND c.closed_at IS NOT NULL AND (NEW.restricted OR NOT c.restricted)
+			AND EXISTS (SELECT FROM console.decision d WHERE d.case_id = c.id AND d.left_at IS NOT NULL))
 		OR NOT EXISTS (SELECT FROM ledger.entry e WHERE e.type = 'case.reopened' AND e.outcome = 'done' AND e.case_id = NEW.id
 			AND e.xid = pg_current_xact_id_if_assigned()
 			AND e.actor_role = ANY (CASE WHEN NEW.restricted THEN ARRAY['child_safety'] ELSE ARRAY['lead', 'child_safety'] END)

@@ -108,10 +108,13 @@ export async function selectHistory(
 			from (select q.case_id from console.report q where q.platform_id = ${platformId} and q.reporter = w.account
 				and q.case_id <> ${caseId} order by q.received_at desc limit ${most}) q
 			join console.case c on c.id = q.case_id and ${visible}
-			-- Of a case that was taken up again the later decision counts, once it is out.
-			left join console.case again on again.reopens = c.id
-			left join lateral (select x.id, x.outcome from console.decision x where x.case_id in (c.id, again.id)
-				and x.left_at is not null order by x.decided_at desc limit 1) d on true
+			-- Of a case that was taken up again, however often, the last decision that is out counts; of what the asker may not see, none.
+			left join lateral (
+				with recursive later as (select c.id, 1 as n
+					union all select again.id, l.n + 1 from later l
+						join console.case again on again.reopens = l.id and ${seen(db, query, "again")} where l.n < 100)
+				select x.id, x.outcome from later l join console.decision x on x.case_id = l.id and x.left_at is not null
+				order by l.n desc limit 1) d on true
 		) r
 		order by w.number`;
 }
@@ -140,6 +143,9 @@ export async function selectSameGroup(
 		order by c.received_at desc, c.id limit ${shown}`;
 }
 
-const seen = (db: Db, { regions, restrictedRegions }: HistoryQuery) => db`
-	(not c.restricted and c.region = any(${regions as string[]})
-		or c.restricted and c.region = any(${restrictedRegions as string[]}))`;
+const seen = (db: Db, { regions, restrictedRegions }: HistoryQuery, name = "c") => {
+	const c = db(name);
+	return db`
+		(not ${c}.restricted and ${c}.region = any(${regions as string[]})
+			or ${c}.restricted and ${c}.region = any(${restrictedRegions as string[]}))`;
+};

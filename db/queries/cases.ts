@@ -73,13 +73,34 @@ export async function lockCase(db: Db, caseId: string): Promise<CaseRow | undefi
 	return row;
 }
 
-export async function selectNextCase(db: Db, caseId: string): Promise<string | null> {
-	const [row] = await on(db)
-		.select({ id: cases.id })
+/** Where a link would lead: enough to say whether somebody may follow it. */
+export interface Neighbour {
+	id: string;
+	region: string;
+	restricted: boolean;
+}
+
+const neighbour = { id: cases.id, region: cases.region, restricted: cases.restricted };
+
+/** Later cases that name this one as the one before, the newest first. */
+export async function selectNextCases(db: Db, caseId: string): Promise<Neighbour[]> {
+	return on(db)
+		.select(neighbour)
 		.from(cases)
 		.where(eq(cases.previousCaseId, caseId))
-		.limit(1);
-	return row?.id ?? null;
+		.orderBy(desc(cases.receivedAt), desc(cases.id))
+		.limit(10);
+}
+
+export async function selectNeighbour(db: Db, caseId: string): Promise<Neighbour | undefined> {
+	const [row] = await on(db).select(neighbour).from(cases).where(eq(cases.id, caseId));
+	return row;
+}
+
+/** Which case took this one up again. */
+export async function selectReopening(db: Db, caseId: string): Promise<Neighbour | undefined> {
+	const [row] = await on(db).select(neighbour).from(cases).where(eq(cases.reopens, caseId));
+	return row;
 }
 
 export interface ReportRow {

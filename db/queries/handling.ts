@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { and, desc, eq, exists, inArray, isNull, ne, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { grantsInForce, people } from "../schema/access.ts";
-import { cases } from "../schema/cases.ts";
+import { cases, decisions } from "../schema/cases.ts";
 import { handovers, pauses } from "../schema/queue.ts";
 
 import type { Db } from "../web.ts";
@@ -136,10 +136,13 @@ export async function selectOpenCaseOf(db: Db, threadId: string): Promise<string
 	return row?.id;
 }
 
-/** Which case took this one up again. */
-export async function selectReopening(db: Db, caseId: string): Promise<string | undefined> {
-	const [row] = await on(db).select({ id: cases.id }).from(cases).where(eq(cases.reopens, caseId));
-	return row?.id;
+/** Of the decision on a case: whether the platform was told; undefined: there is none. */
+export async function selectHasLeft(db: Db, caseId: string): Promise<boolean | undefined> {
+	const [row] = await on(db)
+		.select({ leftAt: decisions.leftAt })
+		.from(decisions)
+		.where(eq(decisions.caseId, caseId));
+	return row && row.leftAt !== null;
 }
 
 /** A new open case that takes up a decided one: what that was about, with a deadline of its own. */

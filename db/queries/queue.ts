@@ -110,6 +110,10 @@ export async function lockNextUnclaimed(db: Db, query: QueueQuery): Promise<{ id
 	const free = db`and (c.paused_until is null or c.paused_until <= now())
 		and (c.for_role is null or c.for_role = any(string_to_array(part.roles, ' ')))
 		and not exists (select from console.claim l where l.case_id = c.id and l.released_at is null)`;
+	// Again under the lock, since a hand-over or an escalation may have come between: still in one of the parts, and for no other role.
+	const stillTheirs = db`exists (select from ${partsOf(db, query.parts)}
+		where part.region = c.region and part.restricted = c.restricted
+			and (c.for_role is null or c.for_role = any(string_to_array(part.roles, ' '))))`;
 	for (let { limit } = query; ; limit *= 8) {
 		const candidates = await db<{ id: string }[]>`
 			select k.id from (${inOrder(db, { ...query, limit }, free)}) k order by ${keyOf(db, query, "k")}`;
@@ -117,7 +121,8 @@ export async function lockNextUnclaimed(db: Db, query: QueueQuery): Promise<{ id
 		for (let tried: string[] = []; ; ) {
 			const [first] = await db<{ id: string }[]>`
 				select c.id from unnest(${ids}::uuid[]) with ordinality as k (id, n) join console.case c on c.id = k.id
-				where c.closed_at is null and (c.paused_until is null or c.paused_until <= now()) and c.id <> all (${tried}::uuid[])
+				where c.closed_at is null and (c.paused_until is null or c.paused_until <= clock_timestamp()) and ${stillTheirs}
+					and c.id <> all (${tried}::uuid[])
 				order by k.n limit 1 for update of c skip locked`;
 			if (!first) break;
 			// A claim that was committed between the look and the lock is seen only now.

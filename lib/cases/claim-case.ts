@@ -41,7 +41,7 @@ export async function claimCase(actor: Actor, caseId: string): Promise<void> {
 }
 
 /** What rests is taken up, not claimed; what waits for a role is for those who have it. */
-function assertFree(actor: Actor, { region, pausedUntil, forRole }: CaseRow): void {
+export function assertFree(actor: Actor, { region, pausedUntil, forRole }: CaseRow): void {
 	if (pausedUntil && pausedUntil.getTime() > Date.now()) {
 		throw new DomainError(
 			"CASE_PAUSED",

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { lockNextUnclaimed } from "#db/queries/queue.ts";
+import type { Db } from "#db/web.ts";
 import { claimCase, claimNext } from "./claim-case.ts";
+import { filtersOf, narrowedLanes } from "./list-queue.ts";
+import { FACTORS, partsFrom } from "./queue-order.ts";
 import { readCase } from "./read-case.ts";
 import { releaseCase, takeOver } from "./release-case.ts";
 import { entriesOf, seedCase, type TestDesk, testDesk } from "./testing-desk.ts";
@@ -81,4 +85,42 @@ test("who releases gives back their own; a lead takes over, and the record names
 test("a lead without child safety takes over no child-safety case", async () => {
 	const caseId = await seedCase(desk.database, { restricted: true });
 	await assert.rejects(takeOver(await desk.actor("lead"), caseId), { code: "CASE_RESTRICTED" });
+});
+
+test("what is handed to a role, has to rest or becomes child safety's between the look and the lock is given to nobody else", async () => {
+	const { admin, as } = desk.database;
+	const moderator = await desk.actor("moderator", ["us"]);
+	const lanes = narrowedLanes(moderator, { category: "VIOLENT_SPEECH" });
+	for (const changed of [
+		"for_role = 'lead'",
+		"paused_until = now() + interval '1 hour'",
+		"restricted = true",
+	]) {
+		const [first, second] = [
+			await seedCase(desk.database, { region: "us", severity: 0, dueInMinutes: 1 }),
+			await seedCase(desk.database, { region: "us", severity: 0, dueInMinutes: 2 }),
+		];
+		await admin`update console.case set category = 'VIOLENT_SPEECH' where id in (${first}, ${second})`;
+		let meanwhile = 0;
+		const got = await as("web").begin(async (tx) => {
+			const seen = new Proxy(tx, {
+				apply(target, self, [text, ...values]) {
+					const ask = () => Reflect.apply(target, self, [text, ...values]);
+					if (!String(text).includes("skip locked") || meanwhile++ > 0) return ask();
+					return (async () => {
+						await admin.unsafe(`update console.case set ${changed} where id = '${first}'`);
+						return ask();
+					})();
+				},
+			});
+			return lockNextUnclaimed(seen as unknown as Db, {
+				...{ order: "severity", asOf: BigInt(Date.now()) * 1000n, factors: FACTORS, limit: 16 },
+				parts: partsFrom(lanes, "severity", null, null),
+				filters: filtersOf({ category: "VIOLENT_SPEECH" }, null),
+			});
+		});
+		assert.ok(meanwhile > 0);
+		assert.equal(got?.id, second, changed);
+		await admin`update console.case set closed_at = now() where id in (${first}, ${second})`;
+	}
 });

@@ -1,6 +1,9 @@
 /** Cases that rest, go from hand to hand, or are taken up again. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import { insertReopened } from "#db/queries/handling.ts";
+import type { Actor } from "../actor.ts";
 import { claimCase, claimNext } from "./claim-case.ts";
 import { decideCase } from "./decide-case.ts";
 import { escalateCase } from "./escalate-case.ts";
@@ -9,6 +12,7 @@ import { forgetCounts, listQueue } from "./list-queue.ts";
 import { pauseCase, resumeCase } from "./pause-case.ts";
 import { readCase } from "./read-case.ts";
 import { readHandling } from "./read-handling.ts";
+import { takeOver } from "./release-case.ts";
 import { reopenCase } from "./reopen-case.ts";
 import { entriesOf, seedCase, type TestDesk, testDesk } from "./testing-desk.ts";
 import { deskPolicy } from "./testing-policy.ts";
@@ -199,4 +203,83 @@ test("a decided case is taken up again as a case of its own, once, with the repo
 	await decideCase(owner, { caseId: both[0], violation: null, actions: [], words: "" });
 	const third = await reopenCase(lead, both[0]);
 	assert.equal((await readCase(owner, third)).reports.length, 1);
+});
+
+test("what the platform has not heard of is taken back, not reopened: the database refuses it too", async () => {
+	await deskPolicy(desk.database, { undoSeconds: 600 });
+	const [owner, lead] = [await desk.actor("moderator"), await desk.actor("lead")];
+	const caseId = await seedCase(desk.database);
+	await claimCase(owner, caseId);
+	await decideCase(owner, { caseId, violation: null, actions: [], words: "" });
+	await deskPolicy(desk.database, { undoSeconds: 0 });
+	assert.equal((await readHandling(lead, await readCase(lead, caseId))).reopenable, false);
+	await assert.rejects(reopenCase(lead, caseId), { code: "DECISION_NOT_TOLD" });
+	const past = () =>
+		desk.database.as("web").begin(async (tx) => {
+			const id = randomUUID();
+			const [row] = await tx`select thread_id as thread, region from console.case where id = ${caseId}`;
+			await tx`select ledger.append(${JSON.stringify({
+				...{
+					type: "case.reopened",
+					outcome: "done",
+					assurance: { kind: "session" },
+					session: lead.sessionId,
+				},
+				...{ actor: { id: lead.personId, role: "lead" }, case: id, previous: caseId, ...row },
+			})}::text::jsonb)`;
+			await insertReopened(tx, { id, of: caseId, hours: 1 });
+		});
+	await assert.rejects(past(), { code: "CS404" });
+	// And with the same rows once it was told.
+	await desk.database.admin`update console.decision set left_at = now() where case_id = ${caseId}`;
+	assert.equal((await readHandling(lead, await readCase(lead, caseId))).reopenable, true);
+	await past();
+});
+
+test("nobody is led to a case that became child safety's: not by a link, not by taking up the old one", async () => {
+	const [owner, lead, childSafety] = [
+		await desk.actor("moderator"),
+		await desk.actor("lead"),
+		await desk.actor("child_safety"),
+	];
+	const caseId = await seedCase(desk.database);
+	await claimCase(owner, caseId);
+	await decideCase(owner, { caseId, violation: null, actions: [], words: "" });
+	const again = await reopenCase(lead, caseId);
+	const links = async (actor: Actor) => {
+		const view = await readCase(actor, caseId);
+		const { reopenedAs, reopenable } = await readHandling(actor, view);
+		return [view.nextCaseId, reopenedAs, reopenable];
+	};
+	assert.deepEqual(await links(lead), [again, again, false]);
+	const { previousCaseId, reopens } = (await readCase(owner, again)).case;
+	assert.deepEqual([previousCaseId, reopens], [caseId, caseId]);
+	await desk.database.admin`update console.case set restricted = true where id = ${again}`;
+	for (const actor of [owner, lead]) assert.deepEqual(await links(actor), [null, null, false]);
+	assert.deepEqual((await links(childSafety)).slice(0, 2), [again, again]);
+	await assert.rejects(reopenCase(lead, caseId), (error: Error) => {
+		assert.equal((error as { code?: string }).code, "THREAD_HAS_CASE");
+		assert.ok(!error.message.includes(again));
+		return true;
+	});
+	assert.equal(await reopenCase(childSafety, caseId), again);
+	// Nor to one before that they may not see.
+	await desk.database.admin`update console.case set restricted = true where id = ${caseId}`;
+	const [third] = await desk.database.admin`
+		insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at, previous_case_id, closed_at)
+		select gen_random_uuid(), platform_id, thread_id, region, category, severity, minors, false, due_at, id, now()
+		from console.case where id = ${caseId} returning id`;
+	assert.equal((await readCase(lead, third?.id)).case.previousCaseId, null);
+	assert.equal((await readCase(childSafety, third?.id)).case.previousCaseId, caseId);
+});
+
+test("a lead takes over nothing that waits for another role, or that rests", async () => {
+	const [owner, lead] = [await desk.actor("moderator"), await desk.actor("lead")];
+	const [waits, rests] = [await seedCase(desk.database), await seedCase(desk.database)];
+	await claimCase(owner, waits);
+	await handOver(owner, { caseId: waits, to: { role: "child_safety" }, words: "A child, I think." });
+	await assert.rejects(takeOver(lead, waits), { code: "CASE_FOR_ROLE" });
+	await claimCase(owner, rests);
+	await pauseCase(owner, { caseId: rests, kind: "OTHER", hours: 1 });
+	await assert.rejects(takeOver(lead, rests), { code: "CASE_PAUSED" });
 });

@@ -124,6 +124,25 @@ test("a decision counts once the platform can hear of it, and of a case taken up
 	assert.deepEqual([of(history, 2)?.made, of(history, 2)?.decided, of(history, 2)?.right], [2, 1, 1]);
 });
 
+test("however often a case was taken up again the last decision counts, and none of a case that is not the asker's to see", async () => {
+	const on = await platform();
+	const first = await plant(on, { accounts: ["bad"], reporter: "vic", outcome: "NO_VIOLATION" });
+	const second = await plant(on, { accounts: ["x"], outcome: "NO_VIOLATION", reopens: first });
+	const third = await plant(on, { accounts: ["x"], outcome: "WARN", about: "x", reopens: second });
+	await plant(on, { accounts: ["x"], reopens: third }); // not decided yet
+	const here = await plant(on, { accounts: ["bad", "vic"], reporter: "vic" });
+	const rightOf = async (actor: Actor) => {
+		const vic = of(await historyOf(actor, here), 2);
+		return [vic?.made, vic?.decided, vic?.right];
+	};
+	assert.deepEqual(await rightOf(await desk.actor("moderator")), [1, 1, 1]);
+	await desk.database.admin`update console.case set restricted = true where id = ${third}`;
+	assert.deepEqual(await rightOf(await desk.actor("moderator")), [1, 1, 0]);
+	await desk.database.admin`update console.case set restricted = true where id = ${second}`;
+	assert.deepEqual(await rightOf(await desk.actor("moderator")), [1, 1, 0]);
+	assert.deepEqual(await rightOf(await desk.actor("child_safety")), [1, 1, 1]);
+});
+
 test("cases of one group belong together, first; a group is one platform's, and ends when its ids are erased", async () => {
 	const on = await platform();
 	const same = await plant(on, { accounts: ["a1"], group: "wave-7" });

@@ -9,7 +9,7 @@ import { DomainError, invariant } from "../errors.ts";
 import { append } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
 import { isUuid } from "../uuid.ts";
-import { record } from "./claim-case.ts";
+import { assertFree, record } from "./claim-case.ts";
 import { authoriseCase } from "./see-case.ts";
 
 /** The case is nobody's again and back in the queue. */
@@ -40,6 +40,7 @@ export async function takeOver(actor: Actor, caseId: string): Promise<void> {
 		if (found.closedAt) throw new DomainError("CASE_CLOSED", "The case is closed. Nothing was taken over.");
 		const claim = await selectClaim(tx, caseId);
 		if (claim?.personId === actor.personId) return;
+		assertFree(actor, found);
 		if (claim) await end(tx, actor, role, found, claim);
 		await record(tx, actor, role, found);
 	});
