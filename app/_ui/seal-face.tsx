@@ -23,6 +23,6 @@ export function SealFace({ number, lang = "en" }: { number: number | null; lang?
 }
 
 export function numberInWords(number: number | null, lang: Language = "en"): string {
-	if (number === null) return lang === "de" ? "wartet auf das Log" : "waits for the log";
+	if (number === null) return lang === "de" ? "wartet auf seine Nummer" : "waits for the log";
 	return `№ ${number.toLocaleString(lang)}`;
 }

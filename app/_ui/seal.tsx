@@ -11,7 +11,7 @@ const WORDS = {
 	},
 	de: {
 		title: (entry: string, number: string | null) =>
-			`Im Protokoll als ${entry}${number === null ? "" : `, Nummer ${number} im Log`}`,
+			`Im Protokoll als ${entry}${number === null ? "" : `, Nummer ${number}`}`,
 		newTab: "(öffnet sich in einem neuen Tab)",
 	},
 } as const;

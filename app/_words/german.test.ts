@@ -44,6 +44,7 @@ function sentencesOfTheDomain() {
 	const files = [
 		...globSync("lib/**/*.ts", { cwd: ROOT }).filter((file) => !file.endsWith(".test.ts")),
 		"app/_words/en/shared.ts",
+		"app/(console)/readings/answers.ts",
 	];
 	const source = files.map((file) => readFileSync(`${ROOT}/${file}`, "utf8")).join("\n");
 	// A choice of words inside a sentence is a hole with those words in it.

@@ -1,6 +1,7 @@
 import { DomainError, errorCode } from "#lib/errors.ts";
 import { inWords } from "../../_words/in-words.ts";
 
+const FAILED = "The console failed before anything was asked for. Nothing is shown. Try again.";
 const NO_STORE = { "cache-control": "no-store" };
 
 /** An error as the page can show it: code and message. Of an unknown one, only the code is logged. */
@@ -14,13 +15,9 @@ export async function refusal(error: unknown): Promise<Response> {
 		);
 	}
 	console.error(`readings: ${errorCode(error)}`);
-	return Response.json(
-		{
-			code: "INTERNAL",
-			message: "The console failed before anything was asked for. Nothing is shown. Try again.",
-		},
-		{ status: 500, headers: NO_STORE },
-	);
+	const code = "INTERNAL";
+	const message = await inWords({ code, message: FAILED });
+	return Response.json({ code, message }, { status: 500, headers: NO_STORE });
 }
 
 /** A small JSON body; it is never logged, and neither is what is wrong with it. */

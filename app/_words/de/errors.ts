@@ -4,7 +4,11 @@ import { shared } from "./shared.ts";
 
 /** What a refusal says, by its code (refusal-in.ts). The English is the domain's own. */
 export const errors: Refusals = {
-	INTERNAL: { [english.databaseFailed]: shared.databaseFailed },
+	INTERNAL: {
+		[english.databaseFailed]: shared.databaseFailed,
+		"The console failed before anything was asked for. Nothing is shown. Try again.":
+			"Die Konsole ist gescheitert, bevor etwas erfragt wurde. Es wird nichts gezeigt. Versuchen Sie es noch einmal.",
+	},
 	NOT_PERMITTED: {
 		"Your roles do not include this. It needs one of: {roles}.":
 			"Ihre Rollen erlauben das nicht. Wer es darf, sagt Ihnen die Leitung.",

@@ -35,8 +35,8 @@ export const palette: Translation<typeof en> = {
 	close: "Schließen",
 	approvals: { one: "{count} Anfrage wartet auf Sie", other: "{count} Anfragen warten auf Sie" },
 	alerts: {
-		one: "{count} offener Alarm oder ungesehener Hinweis",
-		other: "{count} offene Alarme und ungesehene Hinweise",
+		one: "{count} offener oder ungesehener Alarm",
+		other: "{count} offene oder ungesehene Alarme",
 	},
 	mentions: { one: "{count} Notiz erwähnt Sie", other: "{count} Notizen erwähnen Sie" },
 };
