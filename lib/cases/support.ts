@@ -1,7 +1,7 @@
 /**
  * Where help is to be had: what a platform can be asked to show a person at risk. By region; the platform shows it in the
- * person's own language, and knows their country. Codes are the interface to platforms: they stay. Numbers were looked up in
- * November 2026; the list is this table, the only place to change it. Pure.
+ * person's own language, and knows their country. Codes are the interface to platforms: they stay. The numbers were written down from
+ * general knowledge and called by nobody here: whoever deploys this checks them first. This table is the only place. Pure.
  */
 export interface Resource {
 	name: string;
@@ -15,7 +15,7 @@ export const SUPPORT = {
 	EMERGENCY_EU_112: { name: "Emergency services", how: "112, in every country of the EU", regions: ["eu"] },
 	EMOTIONAL_EU_116123: {
 		name: "Emotional support helpline",
-		how: "116 123, free, in most of the EU",
+		how: "116 123, free, where the country has it",
 		regions: ["eu"],
 	},
 	CHILD_EU_116111: { name: "Help for children and young people", how: "116 111, free", regions: ["eu"] },
