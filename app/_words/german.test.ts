@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { endedInWords } from "../(console)/cases/[caseId]/ended-words.ts";
 import { CATALOGS } from "./catalogs.ts";
 import { errors } from "./de/errors.ts";
 import { isSpoken } from "./spoken-paths.ts";
 import type { Sentence } from "./words.ts";
+import { wordsIn } from "./words-in.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const texts = (one: Sentence | Readonly<Record<string, string>>) =>
@@ -24,6 +26,14 @@ describe("the desk's German", () => {
 			assert.ok(isSpoken(path), path);
 		for (const path of ["/", "/approvals", "/approvals/decision", "/queues", "/account"])
 			assert.ok(!isSpoken(path), path);
+	});
+
+	it("says why a reading is over", () => {
+		const w = wordsIn("de", "reading");
+		assert.equal(endedInWords(w, "RIGHT_LOST").title, "Sie haben das Recht nicht mehr, dies zu lesen");
+		assert.equal(endedInWords(w, "SESSION_ENDED").title, "Ihre Sitzung ist zu Ende");
+		assert.equal(endedInWords(w, null).title, endedInWords(w, "EXPIRED").title);
+		assert.equal(endedInWords(w, "SOMETHING").title, "Diese Öffnung wurde beendet");
 	});
 
 	it("refuses in answer to sentences that the domain says", () => {

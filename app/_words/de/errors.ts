@@ -84,6 +84,8 @@ export const errors: Refusals = {
 	},
 	DECISION_NOT_TOLD:
 		"Die Plattform hat von keiner Entscheidung zu diesem Fall erfahren. Bis dahin nimmt eine Entscheidung zurück, wer sie getroffen hat. Es wurde nichts wieder aufgenommen.",
+	DECISION_OVERTAKEN:
+		"Ein anderer Fall zu dieser Unterhaltung ist offen und nimmt eine andere Entscheidung auf: Entscheiden Sie zuerst jenen. Es wurde nichts geändert.",
 	RECEIVER_NOT_PERMITTED:
 		"Die gewählte Person darf diesen Fall nicht sehen oder ist nicht mehr hier. Es wurde nichts weitergegeben.",
 	VIEWS_FULL: {
@@ -219,7 +221,7 @@ export const errors: Refusals = {
 	OPENING_LIMIT_REACHED: "Sie haben die Grenze für Öffnungen erreicht. Es wurde nichts geöffnet.",
 	OPENING_NOT_YOURS: "Eine solche Öffnung haben Sie nicht. Es wurde nichts geöffnet.",
 	OWN_THREAD:
-		"Ein Konto von Ihnen nimmt an dieser Unterhaltung teil; sie ist nicht für Sie. Es wurde nichts geöffnet; geben Sie den Fall zurück.",
+		"Ein Konto von Ihnen nimmt an dieser Unterhaltung teil; sie ist nicht für Sie. Es ist nichts geschehen; geben Sie den Fall zurück.",
 	RECORD_NOT_SEALED:
 		"Die Öffnung ist eingetragen, aber das Protokoll hat den Eintrag nicht rechtzeitig versiegelt. Es wird nichts gezeigt. Versuchen Sie es gleich noch einmal.",
 	RELEASE_FAILED:

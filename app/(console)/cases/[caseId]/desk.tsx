@@ -46,6 +46,7 @@ export function Desk({
 }) {
 	const { state, busy, refusal, cutOff, open, showNames, showAttachment, end } = useReading(desk.caseId);
 	const w = useWords("opening");
+	const readingWords = useWords("reading");
 	const [asking, setAsking] = useState(false);
 	const [needs, setNeeds] = useState<Needs | null>(null);
 	const [draft, setDraft] = useDraft(desk, decision ?? null);
@@ -84,7 +85,7 @@ export function Desk({
 		setAsking(false);
 	};
 	const removing = concernsMessages(draft);
-	const over = state.step === "ended" ? endedInWords(state.why) : null;
+	const over = state.step === "ended" ? endedInWords(readingWords, state.why) : null;
 	// A review has its verdict and its facts elsewhere.
 	const alone = desk.review !== undefined;
 	return (
