@@ -155,7 +155,14 @@ test("shown within its page only: a range to a player, nothing to a bare tab, a 
 	expect((await tab.goto(`/readings/attachments/${entry}`))?.status()).toBe(403);
 	await tab.close();
 	const jonas = await signInAs("Jonas Weber");
-	expect((await get(jonas, entry)).status).toBe(410);
+	const refused = await get(jonas, entry);
+	expect(refused.status).toBe(410);
+	expect(refused.headers).toMatchObject({
+		"content-security-policy": "default-src 'none'; sandbox",
+		"cross-origin-resource-policy": "same-origin",
+		"x-content-type-options": "nosniff",
+		"cache-control": "no-store",
+	});
 
 	const page = JSON.parse((await ask(mina, "/readings/attachments", { ...showing, n: 1 })).text);
 	expect([page.kind, page.why]).toEqual(["file", ["TYPE_DIFFERS", "NOT_SHOWN_HERE"]]);

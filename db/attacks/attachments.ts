@@ -74,6 +74,20 @@ export const ATTACHMENTS: readonly Attack[] = [
 	),
 	statement(
 		"web",
+		"says that an attachment came, and keeps none",
+		`select ledger.append('{"type":"attachment.received","outcome":"done","assurance":{"kind":"system"},"attachment":"${nobody}"}'); set constraints all immediate`,
+		"CS437: ACT_UNDONE",
+	),
+	...(["web", "worker"] as const).map((as) =>
+		statement(
+			as,
+			"puts the deletion of an attachment's body off",
+			`select vault.put_off_body('${nobody}')`,
+			denied("function put_off_body"),
+		),
+	),
+	statement(
+		"web",
 		"puts an attachment's row by hand",
 		`insert into vault.attachment (id) values ('${nobody}')`,
 		denied("table attachment"),

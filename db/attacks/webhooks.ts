@@ -15,6 +15,12 @@ const ADDED = (
 	select e.id, p.id, 'https://hooks.example/x', array[(select code from console.region limit 1)], array['decision.made'], l.id from e, p, l`;
 const ENTRY = said("endpoint.added", "jsonb_build_object('endpoint', e.id)");
 
+/** A change of it, with an entry of this type. */
+const CHANGED = (type: string, sets: string) =>
+	`with e as (select id from console.endpoint where url = 'https://hooks.example/x' limit 1),
+		l as materialized (select e.id as endpoint, ${said(type, "jsonb_build_object('endpoint', e.id)")} as id from e)
+		update console.endpoint p set ${sets}, entry_id = l.id from l where p.id = l.endpoint`;
+
 /** Where platforms are told is the operator's to say, what they are told follows from what left, and whether it arrived is the worker's. */
 export const WEBHOOKS: readonly Attack[] = [
 	statement("web", "adds an endpoint without its entry", ADDED(id), "CS420: NO_ENTRY"),
@@ -39,6 +45,27 @@ export const WEBHOOKS: readonly Attack[] = [
 		"web",
 		"pauses an endpoint by the entry that added it",
 		`${ADDED(ENTRY)}; update console.endpoint set paused_at = now() where url = 'https://hooks.example/x'`,
+		"CS420: NO_ENTRY",
+	),
+	...[
+		["pauses", "endpoint.paused", "paused_at = now(), removed_at = now() - interval '60 days'"],
+		[
+			"rotates the secret of",
+			"endpoint.rotated",
+			"generation = 2, former_until = now(), removed_at = now() - interval '60 days'",
+		],
+	].map(([does, type, sets]) =>
+		statement(
+			"web",
+			`${does} an endpoint and removes it long ago by the same entry`,
+			`${ADDED(ENTRY)}; ${CHANGED(type as string, sets as string)}`,
+			"CS420: NO_ENTRY",
+		),
+	),
+	statement(
+		"web",
+		"removes an endpoint and keeps another secret valid by the same entry",
+		`${ADDED(ENTRY)}; ${CHANGED("endpoint.removed", "removed_at = now(), former_until = now() + interval '1 day'")}`,
 		"CS420: NO_ENTRY",
 	),
 	statement(

@@ -85,7 +85,9 @@ DECLARE
 	said CONSTANT text := CASE
 		WHEN TG_OP = 'INSERT' THEN 'endpoint.added'
 		WHEN OLD.removed_at IS NOT NULL THEN NULL
-		WHEN NEW.removed_at IS NOT NULL AND NEW.paused_at IS NOT DISTINCT FROM OLD.paused_at AND NEW.generation = OLD.generation THEN 'endpoint.removed'
+		-- What is removed is nothing else at once, and nothing else removes: what waits for a removed endpoint is forgotten in time.
+		WHEN NEW.removed_at IS NOT NULL THEN CASE WHEN NEW.paused_at IS NOT DISTINCT FROM OLD.paused_at
+			AND NEW.generation = OLD.generation AND NEW.former_until IS NOT DISTINCT FROM OLD.former_until THEN 'endpoint.removed' END
 		WHEN NEW.generation = OLD.generation + 1 AND NEW.paused_at IS NOT DISTINCT FROM OLD.paused_at THEN 'endpoint.rotated'
 		WHEN NEW.generation <> OLD.generation OR NEW.former_until IS DISTINCT FROM OLD.former_until THEN NULL
 		WHEN OLD.paused_at IS NULL AND NEW.paused_at IS NOT NULL THEN 'endpoint.paused'
@@ -232,8 +234,8 @@ END $$;
 REVOKE EXECUTE ON FUNCTION console.replay_deliveries(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION console.replay_deliveries(uuid, uuid[]) TO web;
 
--- What was delivered a month ago is nobody's question any more, nor what a removed endpoint was not told, nor a ping that nobody
--- took; the decision and the outbox stay. Some at a time; returns how many.
+-- What was delivered a month ago is nobody's question any more, nor what an endpoint was not told that was removed on record, nor a
+-- ping that nobody took; the decision and the outbox stay. Some at a time; returns how many.
 CREATE FUNCTION console.forget_deliveries() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	past CONSTANT timestamptz := clock_timestamp() - interval '30 days';
@@ -241,7 +243,9 @@ DECLARE
 BEGIN
 	DELETE FROM console.delivery d WHERE d.id IN (
 		(SELECT f.id FROM console.delivery f WHERE f.delivered_at < past ORDER BY f.delivered_at LIMIT 1000)
-		UNION ALL (SELECT f.id FROM console.delivery f JOIN console.endpoint e ON e.id = f.endpoint_id WHERE e.removed_at < past LIMIT 1000)
+		UNION ALL (SELECT f.id FROM console.delivery f JOIN console.endpoint e ON e.id = f.endpoint_id
+			WHERE e.removed_at < past AND EXISTS (SELECT FROM ledger.entry y WHERE y.id = e.entry_id AND y.type = 'endpoint.removed'
+				AND convert_from(y.leaf, 'UTF8')::jsonb->>'endpoint' = e.id::text) LIMIT 1000)
 		UNION ALL (SELECT f.id FROM console.delivery f WHERE f.dead_at < past AND f.event = 'ping' LIMIT 1000));
 	GET DIAGNOSTICS gone = ROW_COUNT;
 	RETURN gone;
@@ -271,4 +275,27 @@ CREATE CONSTRAINT TRIGGER telling_is_done AFTER INSERT ON ledger.entry DEFERRABL
 ALTER TABLE oversight.alarm DROP CONSTRAINT alarm_kind_check, ADD CONSTRAINT alarm_kind_check CHECK (kind IN ('RECORDING_FAILS',
 	'LOG_STANDS', 'WITNESS_DISAGREES', 'KEY_CHANGED', 'GATE_CHANGED', 'REVIEW_OVERDUE', 'SAMPLE_STANDS', 'TASK_FAILS',
 	'PROTOCOL_OVERDUE', 'BREAK_GLASS', 'SIGNAL_RAISED', 'SIEM_BEHIND', 'RETENTION_STOPPED', 'KEY_DESTRUCTION_ANNOUNCED',
-	'KEY_STORE_FAILS', 'REWRAP_BEHIND', 'HOLD_ENDS', 'JOB_FAILS', 'WEBHOOK_BEHIND', 'WEBHOOK_DEAD'));
+	'KEY_STORE_FAILS', 'REWRAP_BEHIND', 'HOLD_ENDS', 'JOB_FAILS', 'WEBHOOK_BEHIND', 'WEBHOOK_DEAD', 'WEBHOOK_ENDPOINTS_CHANGED',
+	'SECOND_WORD_WAITS'));
+
+-- Where platforms are told is the console's to write, in nobody's name: so a person of oversight looks into each change, as into
+-- those of keys and gate (0480).
+ALTER TABLE oversight.alarm DROP CONSTRAINT a_change_has_its_entry, ADD CONSTRAINT a_change_has_its_entry
+	CHECK (kind NOT IN ('KEY_CHANGED', 'GATE_CHANGED', 'WEBHOOK_ENDPOINTS_CHANGED') OR entry_id IS NOT NULL);
+ALTER TABLE console.alarm_settled DROP CONSTRAINT alarm_settled_kind_check, ADD CONSTRAINT alarm_settled_kind_check
+	CHECK (kind IN ('KEY_CHANGED', 'GATE_CHANGED', 'WEBHOOK_ENDPOINTS_CHANGED'));
+CREATE OR REPLACE FUNCTION oversight.alarm_only_ends() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL
+		OR to_jsonb(OLD) - 'ended_at' IS DISTINCT FROM to_jsonb(NEW) - 'ended_at'
+	THEN
+		RAISE EXCEPTION 'ALARM_STAYS: an alarm ends once, and nothing else of it changes' USING ERRCODE = 'CS179';
+	END IF;
+	IF OLD.kind IN ('KEY_CHANGED', 'GATE_CHANGED', 'WEBHOOK_ENDPOINTS_CHANGED')
+		AND NOT EXISTS (SELECT FROM console.alarm_settled s WHERE s.alarm_id = OLD.id)
+	THEN
+		RAISE EXCEPTION 'ALARM_UNSETTLED: a change is an alarm until somebody of oversight looked into it' USING ERRCODE = 'CS221';
+	END IF;
+	RETURN NEW;
+END $$;

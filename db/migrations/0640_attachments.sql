@@ -35,15 +35,19 @@ CREATE TRIGGER forget_attachments AFTER UPDATE OF ids_gone_at ON vault.thread_li
 CREATE TABLE vault.body (
 	id uuid PRIMARY KEY,             -- becomes the attachment's, and its data key's
 	thread_id uuid NOT NULL REFERENCES console.thread,
+	platform_id uuid NOT NULL REFERENCES console.platform,
+	-- As web says: which stores there are stands in its settings and the keeper's. A wrong word is found when somebody wants to see it.
 	store text NOT NULL CHECK (store IN ('postgres', 's3')),
 	bytes bigint NOT NULL CHECK (bytes BETWEEN 0 AND 52428800), -- of what was announced
 	chunks int NOT NULL,             -- of so many bytes each but the last
 	begun_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-	gone_at timestamptz,
+	whole_at timestamptz,            -- an attachment's since then
+	gone_at timestamptz,             -- to be deleted since then, or since it was last tried in vain
 	CHECK (chunks = greatest(1, (bytes + 262143) / 262144))
 );
 CREATE INDEX body_by_age ON vault.body (begun_at);
 CREATE INDEX body_gone ON vault.body (gone_at) WHERE gone_at IS NOT NULL;
+CREATE INDEX body_unfinished ON vault.body (platform_id) INCLUDE (bytes) WHERE whole_at IS NULL AND gone_at IS NULL;
 CREATE INDEX body_by_thread ON vault.body (thread_id);
 
 -- AES-256-GCM: 12 bytes of IV, the text, 16 of tag (lib/envelope/attachment.ts).
@@ -100,6 +104,7 @@ CREATE FUNCTION vault.begin_body(o jsonb) RETURNS jsonb LANGUAGE plpgsql SECURIT
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	thread_most CONSTANT bigint := 1073741824;
+	unfinished_most CONSTANT bigint := 2147483648;
 	r record;
 	file record;
 	known record;
@@ -125,12 +130,20 @@ BEGIN
 	IF file.bytes > 52428800 THEN
 		RAISE EXCEPTION 'ATTACHMENT_TOO_LARGE: one attachment has at most 50 MiB' USING ERRCODE = 'CS432';
 	END IF;
+	-- Those that begin at the same moment are counted one after another, by thread and by platform.
+	PERFORM 1 FROM console.thread t WHERE t.id = r.thread_id FOR NO KEY UPDATE;
+	PERFORM pg_advisory_xact_lock(hashtextextended('vault.begin_body:' || (o->>'platform'), 0));
+	IF file.bytes + (SELECT coalesce(sum(b.bytes), 0) FROM vault.body b WHERE b.platform_id = (o->>'platform')::uuid
+			AND b.whole_at IS NULL AND b.gone_at IS NULL) > unfinished_most
+	THEN
+		RAISE EXCEPTION 'UPLOADS_UNFINISHED: what a platform has begun to send has at most 2 GiB together' USING ERRCODE = 'CS436';
+	END IF;
 	IF file.bytes + (SELECT coalesce(sum(b.bytes), 0) FROM vault.body b WHERE b.thread_id = r.thread_id AND b.gone_at IS NULL) > thread_most THEN
 		RAISE EXCEPTION 'ATTACHMENT_TOO_LARGE: the attachments of one thread have at most 1 GiB together' USING ERRCODE = 'CS432';
 	END IF;
 	chunks := greatest(1, (file.bytes + 262143) / 262144);
-	INSERT INTO vault.body (id, thread_id, store, bytes, chunks)
-	VALUES ((o->>'id')::uuid, r.thread_id, o->>'store', file.bytes, chunks);
+	INSERT INTO vault.body (id, thread_id, platform_id, store, bytes, chunks)
+	VALUES ((o->>'id')::uuid, r.thread_id, (o->>'platform')::uuid, o->>'store', file.bytes, chunks);
 	RETURN jsonb_build_object('thread', r.thread_id, 'region', r.region, 'case', r.case_id, 'bytes', file.bytes, 'chunks', chunks);
 END $$;
 
@@ -167,7 +180,9 @@ BEGIN
 	-- As everywhere: thread, life, sealed rows.
 	SELECT t.id AS thread, t.region, q.case_id INTO r FROM console.report q JOIN console.thread t ON t.id = q.thread_id
 	WHERE q.id = (o->>'report')::uuid FOR NO KEY UPDATE OF t;
-	SELECT x.* INTO b FROM vault.body x WHERE x.id = new_id AND x.gone_at IS NULL AND x.thread_id = r.thread FOR UPDATE;
+	-- Of an hour at most: long before such bodies are swept (bodies_to_go).
+	SELECT x.* INTO b FROM vault.body x WHERE x.id = new_id AND x.gone_at IS NULL AND x.thread_id = r.thread
+		AND x.begun_at > clock_timestamp() - interval '1 hour' FOR UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'BODY_OVER: this upload is over' USING ERRCODE = 'CS433';
 	END IF;
@@ -190,7 +205,21 @@ BEGIN
 	VALUES (new_id, r.thread, r.region, o->'key'->>'kid', o->'key'->>'wrapped', a.id, a.at);
 	INSERT INTO vault.attachment (id, thread_id, external_id, digests, entry_id, entry_at, integration_id, mark)
 	VALUES (new_id, r.thread, o->>'attachment', digests, a.id, a.at, (o->>'integration')::uuid, decode(o->>'mark', 'hex'));
+	UPDATE vault.body x SET whole_at = clock_timestamp() WHERE x.id = new_id;
 END $$;
+
+-- What its entry says came, came: nobody of the staff's doing, with its row in the same commit.
+CREATE FUNCTION vault.attachment_came() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF NEW.actor IS NOT NULL OR NEW.outcome IS DISTINCT FROM 'done' OR NOT EXISTS (SELECT FROM vault.attachment a
+		WHERE a.entry_id = NEW.id AND a.id::text = convert_from(NEW.leaf, 'UTF8')::jsonb->>'attachment')
+	THEN
+		RAISE EXCEPTION 'ACT_UNDONE: nothing was done that this entry says' USING ERRCODE = 'CS437';
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER attachment_came AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	WHEN (session_user = 'web' AND NEW.type = 'attachment.received') EXECUTE FUNCTION vault.attachment_came();
 
 -- An upload that stopped: nothing of it stays.
 CREATE FUNCTION vault.drop_body(body uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -208,9 +237,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION vault.begin_body(jsonb), vault.put_chunk(uuid, int, bytea), vault.keep_attachment(jsonb),
 	vault.drop_body(uuid) TO web;
 
--- What is to be deleted from its store, the oldest first: bodies whose attachment is gone, and uploads that nobody finished within
+-- What is to be deleted from these stores, the oldest first: bodies whose attachment is gone, and uploads that nobody finished within
 -- two hours. Forgets besides whose sameness cannot be judged any more.
-CREATE FUNCTION vault.bodies_to_go(most int) RETURNS TABLE (id uuid, store text, chunks int) LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION vault.bodies_to_go(most int, stores text[]) RETURNS TABLE (id uuid, store text, chunks int) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -221,7 +250,8 @@ BEGIN
 		SELECT x.id FROM vault.body x WHERE x.gone_at IS NULL AND x.begun_at < clock_timestamp() - interval '2 hours'
 			AND x.begun_at > clock_timestamp() - interval '30 days' AND NOT EXISTS (SELECT FROM vault.attachment a WHERE a.id = x.id)
 		FOR UPDATE SKIP LOCKED);
-	RETURN QUERY SELECT b.id, b.store, b.chunks FROM vault.body b WHERE b.gone_at IS NOT NULL ORDER BY b.gone_at LIMIT most;
+	RETURN QUERY SELECT b.id, b.store, b.chunks FROM vault.body b
+	WHERE b.gone_at IS NOT NULL AND b.store = ANY (stores) ORDER BY b.gone_at LIMIT most;
 END $$;
 
 CREATE FUNCTION vault.forget_body(body uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -230,4 +260,12 @@ BEGIN
 	PERFORM access.keeper_only();
 	DELETE FROM vault.body b WHERE b.id = body AND b.gone_at IS NOT NULL AND NOT EXISTS (SELECT FROM vault.attachment a WHERE a.id = b.id);
 END $$;
-GRANT EXECUTE ON FUNCTION vault.bodies_to_go(int), vault.forget_body(uuid) TO keeper;
+
+-- One that its store did not delete stands behind all others, so that it holds none of them up.
+CREATE FUNCTION vault.put_off_body(body uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM access.keeper_only();
+	UPDATE vault.body b SET gone_at = clock_timestamp() WHERE b.id = body AND b.gone_at IS NOT NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION vault.bodies_to_go(int, text[]), vault.forget_body(uuid), vault.put_off_body(uuid) TO keeper;

@@ -32,6 +32,8 @@ const STORE_SAID_WITHIN = "10 minutes";
 const JOB_FAILS_AFTER = "5 minutes";
 /** What a receiver's restart takes is no alarm. */
 const WEBHOOK_BEHIND_AFTER = "15 minutes";
+const SECOND_WORD_WITHIN = "24 hours";
+const SECOND_WORD_FIRST = "15 minutes";
 /** The work of a night that failed is no alarm yet. */
 const REWRAP_BEHIND_AFTER = "3 days";
 
@@ -48,11 +50,12 @@ export const witnessesDisagree: Condition = (sql) => sql`
 
 /** Changes since alarms began that nobody has said they looked into; also when their month has left for an archive. */
 export const changes: Condition = (sql) => sql`
-	select case when e.type in ('key.created', 'key.rotated', 'log.continued') then 'KEY_CHANGED' else 'GATE_CHANGED' end
-			as kind, e.id::text as subject, e.type as words, e.id as entry, e.at as since
+	select case when e.type in ('key.created', 'key.rotated', 'log.continued') then 'KEY_CHANGED'
+			when e.type like 'endpoint.%' then 'WEBHOOK_ENDPOINTS_CHANGED' else 'GATE_CHANGED' end as kind, e.id::text as subject, e.type as words, e.id as entry, e.at as since
 	from ledger.entry e
 	where e.type in ('key.created', 'key.rotated', 'log.continued', 'witness.changed', 'policy.changed',
-			'configuration.changed', 'signals.changed')
+			'configuration.changed', 'signals.changed', 'endpoint.added', 'endpoint.rotated', 'endpoint.paused', 'endpoint.resumed',
+			'endpoint.removed')
 		-- The rules that a deployment begins with are no change.
 		and e.id <> all (array(select s.entry_id from oversight.signal_settings s order by s.id limit 1))
 		and e.at > (select b.at from oversight.alarms_begin b)
@@ -60,7 +63,7 @@ export const changes: Condition = (sql) => sql`
 			where a.entry_id = e.id)
 	union
 	select a.kind, a.subject, a.words, a.entry_id, a.raised_at from oversight.alarm a
-	where a.kind in ('KEY_CHANGED', 'GATE_CHANGED') and a.ended_at is null
+	where a.kind in ('KEY_CHANGED', 'GATE_CHANGED', 'WEBHOOK_ENDPOINTS_CHANGED') and a.ended_at is null
 		and not exists (select from console.alarm_settled s where s.alarm_id = a.id)`;
 
 /** One a region and day: many that fall due on one day are one thing to do. */
@@ -170,3 +173,17 @@ export const webhooksDead: Condition = (sql) => sql`
 	from console.delivery d join console.endpoint e on e.id = d.endpoint_id
 	where d.dead_at is not null and d.event <> 'ping' and e.removed_at is null
 	group by e.id`;
+
+/**
+ * One a region: decisions that nobody has said the second word on, of a case that is due, or for a day. However late the case was
+ * decided, there are some minutes in which somebody may see it first.
+ */
+export const secondWordsWait: Condition = (sql) => sql`
+	select 'SECOND_WORD_WAITS' as kind, c.region as subject, count(*) || ' waiting' as words,
+		(array_agg(d.entry_id order by d.decided_at, d.id))[1] as entry, min(d.decided_at) as since
+	from console.decision d join console.case c on c.id = d.case_id
+	where d.left_at is null and d.needs_second
+		and not exists (select from console.decision_confirmation y where y.decision_id = d.id)
+		and greatest(least(c.due_at, d.decided_at + ${SECOND_WORD_WITHIN}::interval), d.decided_at + ${SECOND_WORD_FIRST}::interval)
+			< clock_timestamp()
+	group by c.region`;

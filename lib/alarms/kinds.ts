@@ -1,5 +1,5 @@
 /**
- * Every alarm, in words: what it says, how grave it is, and what to do. The kinds are the database's (0480, 0570);
+ * Every alarm, in words: what it says, how grave it is, and what to do. The kinds are the database's (0480, 0630);
  * kinds.test.ts holds the two together.
  */
 
@@ -154,12 +154,30 @@ export const ALARM_KINDS = {
 		tone: "alarm",
 		ends: "Ends when it was sent once more, or the address is removed.",
 	},
+	WEBHOOK_ENDPOINTS_CHANGED: {
+		name: "Where a platform is told changed",
+		says: "An address that platforms are told of decisions at was added, removed, paused or resumed, or got a new secret.",
+		todo: "Compare with what was agreed, at Platforms; then say here that it was looked into.",
+		tone: "warn",
+		ends: "Ends when somebody of oversight has looked into it.",
+	},
+	SECOND_WORD_WAITS: {
+		name: "A decision waits for a second person",
+		says: "Nobody has confirmed or declined a severe decision, and its case is due or a day is over. The platform has not heard of it.",
+		todo: "A lead of the region who did not make it says the second word, at Approvals; child safety's is for child safety.",
+		tone: "warn",
+		ends: "Ends when none of the region waits so long any more.",
+	},
 } as const satisfies Record<string, KindWords>;
 
 export type AlarmKind = keyof typeof ALARM_KINDS;
 
 /** Those that a person ends, by saying that they looked into it. */
-export const SETTLED_BY_PEOPLE: readonly AlarmKind[] = ["KEY_CHANGED", "GATE_CHANGED"];
+export const SETTLED_BY_PEOPLE: readonly AlarmKind[] = [
+	"KEY_CHANGED",
+	"GATE_CHANGED",
+	"WEBHOOK_ENDPOINTS_CHANGED",
+];
 
 export function kindInWords(kind: string): KindWords {
 	return (

@@ -46,6 +46,8 @@ const PLACES: Readonly<Record<AlarmKind, string>> = {
 	HOLD_ENDS: "/legal/holds",
 	WEBHOOK_BEHIND: "/platforms",
 	WEBHOOK_DEAD: "/platforms",
+	SECOND_WORD_WAITS: "/approvals",
+	WEBHOOK_ENDPOINTS_CHANGED: "/platforms",
 };
 
 export async function listAlarms(actor: Actor): Promise<{ open: AlarmView[]; ended: AlarmView[] }> {

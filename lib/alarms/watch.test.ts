@@ -1,16 +1,24 @@
 /** Each alarm by what causes it, with a real keeper, notary and database; recording.test.ts has the one without. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { readEnv } from "../env.ts";
+import { severe } from "../keeper/decisions/testing-decisions.ts";
 import { inDays, place, renew } from "../keeper/holds/testing-holds.ts";
 import { open, wish } from "../keeper/requests/testing-openings.ts";
 import { type House, openHouse, reportThread, signIn } from "../keeper/testing.ts";
 import { append, bySystem } from "../ledger/append.ts";
 import { generateSigner } from "../ledger/signing.ts";
 import { until } from "../testing-until.ts";
+import {
+	addEndpoint,
+	endTelling,
+	pauseTelling,
+	resumeTelling,
+	rotateSecret,
+} from "../webhooks/change-endpoint.ts";
 import type { Worker } from "../worker/task.ts";
 import { standsBy } from "./ask-health.ts";
 import { watch } from "./watch.ts";
@@ -109,6 +117,30 @@ test("other rules of signals are an alarm, those that a deployment begins with a
 	const [alarm, ...more] = await openNow("GATE_CHANGED");
 	assert.deepEqual([alarm?.words, more.length], ["signals.changed", 0]);
 	await lookInto(alarm?.id ?? "");
+});
+
+test("each change of where platforms are told is an alarm, until somebody of oversight looked into it", async () => {
+	const web = house.database.as("web");
+	const workersKey = randomBytes(32).toString("base64url");
+	await house.database
+		.admin`insert into console.platform (id, code, name) values (${randomUUID()}, 'told', 'Told')`;
+	const { endpointId } = await addEndpoint(
+		web,
+		{ workersKey, env: worker.env },
+		{ platform: "told", url: "https://hooks.example/x", regions: ["eu"] },
+	);
+	const said = async () => (await openNow("WEBHOOK_ENDPOINTS_CHANGED")).map(({ words }) => words);
+	assert.deepEqual(await said(), ["endpoint.added"]);
+	await pauseTelling(web, endpointId);
+	await rotateSecret(web, { workersKey }, endpointId);
+	await resumeTelling(web, endpointId);
+	await endTelling(web, endpointId);
+	assert.deepEqual(
+		(await said()).sort(),
+		["added", "paused", "removed", "resumed", "rotated"].map((act) => `endpoint.${act}`),
+	);
+	for (const { id } of await openNow("WEBHOOK_ENDPOINTS_CHANGED")) await lookInto(id);
+	assert.deepEqual(await said(), []);
 });
 
 test("an emergency is an alarm at once, of its region, until its opening is judged", async () => {
@@ -440,4 +472,23 @@ test("a hold that ends within two weeks is an alarm until it is renewed, and aga
 	assert.equal((await openNow("HOLD_ENDS"))[0]?.entry, renewed.entry);
 	await renew(house, counsel, hold, inDays(100));
 	assert.deepEqual([...(await openNow("HOLD_ENDS"))], []);
+});
+
+test("a severe decision that nobody says the second word on is an alarm once its case is due, or after a day", async () => {
+	const { admin } = house.database;
+	const moderator = await signIn(house, ["moderator", "eu"]);
+	const one = await severe(house, moderator);
+	await severe(house, moderator);
+	assert.deepEqual([...(await openNow("SECOND_WORD_WAITS"))], []);
+	await admin`update console.case set due_at = now() - interval '1 minute' where id = ${one.caseId}`;
+	assert.deepEqual([...(await openNow("SECOND_WORD_WAITS"))], [], "not at once, however late it was decided");
+	await admin`update console.decision set decided_at = now() - interval '16 minutes' where id = ${one.decision}`;
+	const [alarm, ...more] = await openNow("SECOND_WORD_WAITS");
+	assert.deepEqual(
+		[alarm?.subject, alarm?.region, alarm?.words, alarm?.entry, more.length],
+		["eu", "eu", "1 waiting", one.entry, 0],
+	);
+	await admin`delete from console.action where decision_id = ${one.decision}`;
+	await admin`delete from console.decision where id = ${one.decision}`; // as if it had been declined
+	assert.deepEqual([...(await openNow("SECOND_WORD_WAITS"))], []);
 });

@@ -18,7 +18,7 @@ interface Scope {
 const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["LOG_STANDS"], subjects: ["log"], holds: conditions.entriesWait },
 	{ kinds: ["WITNESS_DISAGREES"], holds: conditions.witnessesDisagree },
-	{ kinds: ["KEY_CHANGED", "GATE_CHANGED"], holds: conditions.changes },
+	{ kinds: ["KEY_CHANGED", "GATE_CHANGED", "WEBHOOK_ENDPOINTS_CHANGED"], holds: conditions.changes },
 	{ kinds: ["REVIEW_OVERDUE"], holds: conditions.reviewsOverdue },
 	{ kinds: ["SAMPLE_STANDS", "TASK_FAILS"], holds: conditions.tasksFail },
 	{ kinds: ["PROTOCOL_OVERDUE"], holds: conditions.protocolOverdue },
@@ -33,6 +33,7 @@ const LOOKS: readonly (Scope & { holds: Condition })[] = [
 	{ kinds: ["HOLD_ENDS"], holds: conditions.holdsEnd },
 	{ kinds: ["WEBHOOK_BEHIND"], holds: conditions.webhooksBehind },
 	{ kinds: ["WEBHOOK_DEAD"], holds: conditions.webhooksDead },
+	{ kinds: ["SECOND_WORD_WAITS"], holds: conditions.secondWordsWait },
 ];
 
 export const watchAlarms: Task = { name: "alarms", every: 3_000, run: watch };

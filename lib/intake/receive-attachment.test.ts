@@ -5,6 +5,7 @@ import { CHUNK_BYTES, digestOfBody, digestOfChunk, openChunk } from "#lib/envelo
 import { importPrivateIntakeKey } from "#lib/envelope/intake-key.ts";
 import { unwrapDataKey } from "#lib/envelope/wrap-key.ts";
 import { DomainError } from "#lib/errors.ts";
+import { until } from "../testing-until.ts";
 import { inChunks } from "./in-chunks.ts";
 import { receiveAttachment, type Upload } from "./receive-attachment.ts";
 import { type IntakeBench, intakeBench, reportBody, textMessage } from "./testing.ts";
@@ -149,6 +150,65 @@ describe("an attachment that a report announced", () => {
 		const [left] = await bench.database.admin`select count(*)::int as n from vault.body
 			where thread_id in (select thread_id from console.report where id in (${reportId}, ${huge.reportId}))`;
 		assert.equal(left?.n, 0);
+	});
+
+	it("one that took an hour is not kept, however it goes on", async () => {
+		const { reportId, threadId } = await announced(4);
+		const far = {
+			name: "s3" as const,
+			put: async (id: string) => {
+				await bench.database
+					.admin`update vault.body set begun_at = now() - interval '61 minutes' where id = ${id}`;
+			},
+		};
+		await assert.rejects(send(reportId, Buffer.from("four"), { far }), code("UPLOAD_STOPPED"));
+		const [left] = await bench.database.admin`select
+			(select count(*)::int from vault.attachment where thread_id = ${threadId}) as kept,
+			(select count(*)::int from vault.body where thread_id = ${threadId} and gone_at is null) as bodies`;
+		assert.deepEqual({ ...left }, { kept: 0, bodies: 0 });
+	});
+
+	it("of two that begin at once the second counts the first: a thread has at most 1 GiB", async () => {
+		const twenty = 20 * 1024 * 1024;
+		const { reportId, threadId } = await announced(twenty);
+		const { admin } = bench.database;
+		const { platformId } = bench.integration;
+		await admin`insert into vault.body (id, thread_id, platform_id, store, bytes, chunks, whole_at)
+			select gen_random_uuid(), ${threadId}, ${platformId}, 's3', 52428800, 200, now() from generate_series(1, 20)`;
+		const web = bench.database.as("web");
+		const asked = () => ({
+			...{ id: randomUUID(), platform: platformId, integration: bench.integration.id },
+			...{ report: reportId, attachment: "a1", store: "s3" },
+		});
+		let second: Promise<unknown> | undefined;
+		await web.begin(async (tx) => {
+			await tx`select vault.begin_body(${tx.json(asked())})`;
+			second = web`select vault.begin_body(${web.json(asked())})`.then(
+				() => "begun",
+				(error) => error.code,
+			);
+			const waits = async () =>
+				(
+					await admin`select from pg_locks l join pg_database d on d.datname = current_database()
+					join pg_stat_activity a on a.pid = l.pid and a.datid = d.oid where not l.granted`
+				).length > 0;
+			await Promise.race([second, until(waits)]);
+		});
+		assert.equal(await second, "CS432");
+		await admin`delete from vault.body where thread_id = ${threadId}`;
+	});
+
+	it("what a platform has begun and not ended is at most 2 GiB, and the answer says to wait", async () => {
+		const { reportId, threadId } = await announced(4);
+		const { admin } = bench.database;
+		const other = (await announced(4)).threadId;
+		await admin`insert into vault.body (id, thread_id, platform_id, store, bytes, chunks)
+			select gen_random_uuid(), ${other}, ${bench.integration.platformId}, 's3', 52428800, 200 from generate_series(1, 41)`;
+		const four = Buffer.from("four");
+		await assert.rejects(send(reportId, four), code("RATE_LIMITED"));
+		await nothingStays(threadId);
+		await admin`update vault.body set whole_at = now() where thread_id = ${other}`;
+		assert((await send(reportId, four)).isNew);
 	});
 
 	it("an empty one is one empty chunk", async () => {

@@ -139,6 +139,11 @@ function toldBy(error: unknown): unknown {
 			"No report of yours by this number announced an attachment of this id, or its content is gone. Nothing was kept.",
 		);
 	if (code === "CS432") return new DomainError("BODY_TOO_LARGE", `${sentenceOf(message)} Nothing was kept.`);
+	if (code === "CS436")
+		return new DomainError(
+			"RATE_LIMITED",
+			"What your platform has begun to send and not ended yet is 2 GiB. Nothing was kept; send it when some of it has ended.",
+		);
 	if (code === "CS433")
 		return new DomainError("UPLOAD_STOPPED", "The upload took too long; nothing was kept. Send it again.");
 	if (code === "23505")

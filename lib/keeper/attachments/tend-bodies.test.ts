@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { DEFAULT_POLICY } from "../../access/policy.ts";
 import type { FarBodies } from "../../bodies/body-store.ts";
 import { CHUNK_BYTES } from "../../envelope/attachment.ts";
+import { DomainError } from "../../errors.ts";
 import { runJob } from "../jobs/run-job.ts";
 import { rewrap } from "../keys/rewrap.ts";
 import { endPeriod, turnOf } from "../keys/testing-keys.ts";
@@ -35,7 +36,9 @@ class Far implements FarBodies {
 	async put(body: string, n: number, sealed: Buffer) {
 		this.objects.set(`${body}/${n}`, sealed);
 	}
+	readonly stuck = new Set<string>();
 	async remove(body: string, chunks: number) {
+		if (this.stuck.has(body)) throw new DomainError("BODY_STORE_UNAVAILABLE", "The store does not answer.");
 		for (let n = 0; n < chunks; n++) this.objects.delete(`${body}/${n}`);
 	}
 }
@@ -112,6 +115,34 @@ describe("bodies of attachments", () => {
 		assert.deepEqual(await left(near.attachment), none);
 		assert.deepEqual(await left(distant.attachment), none);
 		assert.deepEqual(await left(stays.attachment), { body: 1, chunks: 0, attachment: 1, key: 1, objects: 2 });
+	});
+
+	it("one that its store does not delete holds up no other, and the job fails by it until it is gone", async () => {
+		const threads = [
+			await withAttachment("s3"),
+			await withAttachment("s3"),
+			await withAttachment("postgres"),
+		];
+		const ids = threads.map(({ attachment }) => attachment);
+		const { admin } = house.database;
+		await Promise.all(threads.map(closeLongAgo));
+		assert.equal(await runJob(house.keeper, retention, { region: "eu" }), "done");
+		for (const [n, id] of ids.entries())
+			await admin`update vault.body set gone_at = now() - make_interval(mins => ${10 - n}) where id = ${id}`;
+		const bodies = async () => Promise.all(ids.map(async (id) => (await left(id)).body));
+		far.stuck.add(ids[0] as string);
+		const others = house.keeper.bodies;
+		house.keeper.bodies = null;
+		assert.equal(await tend(), "done");
+		assert.deepEqual(await bodies(), [1, 1, 0], "a keeper without the other store deletes its own");
+		house.keeper.bodies = others;
+		assert.equal(await tend(), "failed");
+		assert.deepEqual(await bodies(), [1, 0, 0]);
+		const [job] = await admin`select error from access.job where name = 'bodies'`;
+		assert.equal(job?.error, "BODY_STORE_UNAVAILABLE");
+		far.stuck.clear();
+		assert.equal(await tend(), "done");
+		assert.deepEqual(await bodies(), [0, 0, 0]);
 	});
 
 	it("stay while a legal hold stands on their thread, whoever deletes", async () => {
