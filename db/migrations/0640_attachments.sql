@@ -161,6 +161,9 @@ BEGIN
 		RAISE EXCEPTION 'BODY_OVER: this upload is over' USING ERRCODE = 'CS433';
 	END IF;
 	INSERT INTO vault.body_chunk (body_id, n, sealed) VALUES (body, n, sealed);
+	-- Nobody waits for the disk at each of two hundred chunks: an upload that a crash cuts off is sent again, and the commit that
+	-- keeps it waits for all that stands before it in the journal.
+	PERFORM set_config('synchronous_commit', 'off', true);
 END $$;
 
 -- An upload that is whole: the attachment, with its wrapped key and its entry, in one commit. o: {id, report, attachment, integration,
