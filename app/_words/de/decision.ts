@@ -106,7 +106,7 @@ export const decision: Translation<typeof english> = {
 	"label.IMPERSONATION": "Gibt sich als jemand anderes aus",
 	"label.AUTOMATED": "Automatisiertes Konto",
 	"support.EMERGENCY_EU_112": "Notruf: 112, in jedem Land der EU",
-	"support.EMOTIONAL_EU_116123": "Telefonseelsorge: 116 123, kostenlos, in den meisten Ländern der EU",
+	"support.EMOTIONAL_EU_116123": "Telefonseelsorge: 116 123, kostenlos, wo es sie im Land gibt",
 	"support.CHILD_EU_116111": "Hilfe für Kinder und Jugendliche: 116 111, kostenlos",
 	"support.VIOLENCE_EU_116016": "Hilfe für Frauen, die Gewalt erfahren: 116 016, kostenlos",
 	"support.EMERGENCY_US_911": "Notruf: 911",
