@@ -17,10 +17,13 @@ const vault = pgSchema("vault");
 export const bodies = vault.table("body", {
 	id: uuid("id").notNull(),
 	threadId: uuid("thread_id").notNull(),
+	platformId: uuid("platform_id").notNull(),
 	store: text("store").notNull(),
 	bytes: bigint("bytes", { mode: "number" }).notNull(),
 	chunks: integer("chunks").notNull(),
 	begunAt: instant("begun_at").notNull().default(sql`clock_timestamp()`),
+	/** From when on it is an attachment's: its upload is over. */
+	wholeAt: instant("whole_at"),
 	/** From when on it is to be deleted. */
 	goneAt: instant("gone_at"),
 });
