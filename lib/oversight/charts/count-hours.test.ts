@@ -79,8 +79,9 @@ describe("what the worker counts for dashboards", () => {
 	});
 
 	it("a verdict covers the opening at its own hour; a decision is counted by how long after the first opening it came", async () => {
-		// Of a verdict this test needs the entry alone.
+		// Of a verdict and of a decision this test needs the entries alone.
 		await database.admin`drop trigger review_is_done on ledger.entry`;
+		await database.admin`drop trigger decision_act_is_done on ledger.entry`;
 		const person = { actor: { id: thread.auditor.id, role: "auditor" }, region: "eu", case: thread.caseId };
 		await append({
 			type: "review.judged",
