@@ -202,8 +202,8 @@ describe("the platform's ids", () => {
 	const due = async (days: number) => {
 		const seeded = await seedThread(database);
 		await database.admin`update console.report set reporter = 'u2' where id = ${seeded.reportId}`;
-		await database.admin`insert into console.decision (id, case_id, person_id, outcome, account, entry_id)
-			values (gen_random_uuid(), ${seeded.caseId}, ${seeded.moderator.id}, 'WARN', 'u1', gen_random_uuid())`;
+		await database.admin`insert into console.decision (id, case_id, person_id, outcome, account, left_at, entry_id)
+			values (gen_random_uuid(), ${seeded.caseId}, ${seeded.moderator.id}, 'WARN', 'u1', now(), gen_random_uuid())`;
 		await database.admin`insert into console.action (decision_id, n, kind, person, account, sequences, messages)
 			select d.id, 1, 'WARN', 1, 'u1', '{}'::int[], '{}'::text[] from console.decision d where d.case_id = ${seeded.caseId}
 			union all select d.id, 2, 'REMOVE_MESSAGES', null, null, '{1,2}'::int[], '{m1,m2}'::text[] from console.decision d

@@ -29,9 +29,9 @@ const thread = async (days?: number, options: Parameters<typeof seedThread>[1] =
 	return seeded;
 };
 const decide = (seeded: SeededThread, outcome: string) =>
-	database.admin`insert into console.decision (id, case_id, person_id, outcome, account, entry_id)
+	database.admin`insert into console.decision (id, case_id, person_id, outcome, account, left_at, entry_id)
 		values (${randomUUID()}, ${seeded.caseId}, ${seeded.moderator.id}, ${outcome},
-			${outcome === "WARN" ? "u1" : null}, ${randomUUID()})`;
+			${outcome === "WARN" ? "u1" : null}, clock_timestamp(), ${randomUUID()})`;
 const hold = (seeded: SeededThread) =>
 	database.admin`update vault.thread_life set holds = holds + 1 where thread_id = ${seeded.threadId}`;
 const sealedRows = async (threadId: string) => {
@@ -53,6 +53,23 @@ describe("a thread's clock", () => {
 			["living", null],
 		);
 		assert.equal((await planRetention(database)).plan, null);
+	});
+
+	it("does not run, and nobody is told, before the decision has left the house", async () => {
+		const seeded = await thread(400);
+		await decide(seeded, "NO_VIOLATION");
+		const state = async () => {
+			const [row] = await database.admin`
+				select f.state, legal.has_open_case(f.thread_id) as open from vault.fate f where f.thread_id = ${seeded.threadId}`;
+			return [row?.state, row?.open];
+		};
+		assert.deepEqual(await state(), ["living", false]);
+		await database.admin`update console.decision set left_at = null where case_id = ${seeded.caseId}`;
+		assert.deepEqual(await state(), ["open", true]);
+		await database.admin`delete from console.decision where case_id = ${seeded.caseId}`;
+		await database.admin`update console.case set closed_at = clock_timestamp() where id = ${seeded.caseId}`.catch(
+			() => {},
+		);
 	});
 
 	it("is the ending's: 30 days without a violation, 183 after an action, a year for child safety", async () => {

@@ -28,8 +28,8 @@ export async function seededDatabase(): Promise<TestDatabase> {
 	});
 	await admin.begin(async (tx) => {
 		const decision = randomUUID();
-		await tx`insert into console.decision (id, case_id, person_id, outcome, entry_id)
-			values (${decision}, ${thread.caseId}, ${thread.moderator.id}, 'NO_VIOLATION', ${randomUUID()})`;
+		await tx`insert into console.decision (id, case_id, person_id, outcome, left_at, entry_id)
+			values (${decision}, ${thread.caseId}, ${thread.moderator.id}, 'NO_VIOLATION', now(), ${randomUUID()})`;
 		await tx`insert into console.outbox (platform_id, region, decision_id)
 			select platform_id, region, ${decision} from console.case where id = ${thread.caseId}`;
 		await tx`update access.person set name = ${"A\ttab, a\nline, a \\N and an umlaut: Ü"} where id = ${thread.admin.id}`;

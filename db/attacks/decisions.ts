@@ -94,6 +94,19 @@ export const DECISIONS: readonly Attack[] = [
 		"update console.macro set body = '{}'",
 		denied("table macro"),
 	),
+	aimed(
+		"puts somebody into a conversation whom no report named",
+		"CS419: PARTICIPANT_UNREPORTED",
+		async (tx, aim) => {
+			await tx`insert into console.participant (thread_id, account, number)
+			select thread_id, 'planted', 30000 from console.case where id = ${aim.claim?.caseId ?? ""}`;
+			await tx`set constraints all immediate`;
+		},
+	),
+	aimed("saves what nobody knows at a desk", "CS012: LEDGER_EVENT_INVALID", async (tx, aim) => {
+		await said(tx, aim, { type: "desk.saved", item: randomUUID(), kind: "ANYTHING" });
+		await tx`set constraints all immediate`;
+	}),
 	aimed("says that a case was decided, and it was not", "CS012: LEDGER_EVENT_INVALID", async (tx, aim) => {
 		await said(tx, aim, { type: "case.decided", decision: randomUUID(), verdict: "NO_VIOLATION" });
 		await tx`set constraints all immediate`;

@@ -82,6 +82,8 @@ BEGIN
 		RAISE EXCEPTION 'NOT_PERMITTED: child safety decides its own cases' USING ERRCODE = 'CS043';
 	ELSIF NOT EXISTS (SELECT FROM console.claim l WHERE l.case_id = c.id AND l.released_at IS NULL AND l.person_id = said.person) THEN
 		RAISE EXCEPTION 'DECISION_INVALID: whoever has claimed a case decides it' USING ERRCODE = 'CS411';
+	ELSIF access.takes_part(said.person, c.thread_id) THEN
+		RAISE EXCEPTION 'OWN_THREAD: an account of this person takes part in it' USING ERRCODE = 'CS080';
 	ELSIF said.leaf ? 'note' AND NOT EXISTS (SELECT FROM vault.note n WHERE n.id = (said.leaf->>'note')::uuid AND n.kind = 'decision'
 		AND n.about = c.id AND n.author = said.person)
 	THEN
@@ -197,11 +199,13 @@ END $$;
 
 -- Takes a decision back that has not left: it stands in no list of decisions any more, its case is open, and whoever decided it has
 -- it again. Where another report opened another case on the thread meanwhile, that one goes on with both, since a thread has one
--- open case. The caller has settled who may.
+-- open case: as grave as the graver, due when the first of them is, and awake. The caller has settled who may.
 CREATE FUNCTION console.take_back(decision uuid, kind text, by uuid, entry uuid, note uuid) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	d console.decision;
+	its console.case;
+	newer console.case;
 	thread uuid;
 BEGIN
 	-- As intake does: the thread first, then its cases.
@@ -213,7 +217,12 @@ BEGIN
 	ELSIF d.left_at IS NOT NULL THEN
 		RAISE EXCEPTION 'DECISION_LEFT: the platform was told' USING ERRCODE = 'CS412';
 	END IF;
-	PERFORM 1 FROM console.case c WHERE c.id = d.case_id FOR UPDATE;
+	SELECT * INTO its FROM console.case c WHERE c.id = d.case_id FOR UPDATE;
+	SELECT * INTO newer FROM console.case c WHERE c.thread_id = thread AND c.closed_at IS NULL FOR UPDATE;
+	-- One case takes up one: what nothing would take up is not left behind.
+	IF newer.reopens IS NOT NULL OR (newer.id IS NOT NULL AND EXISTS (SELECT FROM console.case o WHERE o.reopens = its.id)) THEN
+		RAISE EXCEPTION 'DECISION_OVERTAKEN: the open case on the thread takes up another' USING ERRCODE = 'CS418';
+	END IF;
 	INSERT INTO console.undone_decision (id, case_id, kind, decider_id, person_id, decided_at, decided_entry_id, decided_note_id,
 		decision, note_id, entry_id)
 	SELECT d.id, d.case_id, take_back.kind, d.person_id, take_back.by, d.decided_at, d.entry_id, d.note_id,
@@ -226,9 +235,18 @@ BEGIN
 	DELETE FROM console.decision_confirmation x WHERE x.decision_id = d.id;
 	DELETE FROM console.action a WHERE a.decision_id = d.id;
 	DELETE FROM console.decision x WHERE x.id = d.id;
-	UPDATE console.case c SET reopens = d.case_id WHERE c.thread_id = thread AND c.closed_at IS NULL AND c.reopens IS NULL
-		AND NOT EXISTS (SELECT FROM console.case o WHERE o.reopens = d.case_id);
-	IF EXISTS (SELECT FROM console.case c WHERE c.thread_id = thread AND c.closed_at IS NULL) THEN
+	IF newer.id IS NOT NULL THEN
+		UPDATE console.case c SET reopens = its.id, report_count = c.report_count + its.report_count,
+			category = CASE WHEN its.severity < c.severity THEN its.category ELSE c.category END,
+			keyword = CASE WHEN its.severity < c.severity THEN its.keyword ELSE c.keyword END,
+			severity = least(c.severity, its.severity), due_at = least(c.due_at, its.due_at), minors = c.minors OR its.minors,
+			threat_to_life = c.threat_to_life OR its.threat_to_life, restricted = c.restricted OR its.restricted,
+			language = coalesce(c.language, its.language), paused_until = NULL
+		WHERE c.id = newer.id;
+		-- Whoever may not see it any more cannot keep it from those who may.
+		UPDATE console.claim l SET released_at = clock_timestamp(), released_by = l.person_id
+		WHERE its.restricted AND l.case_id = newer.id AND l.released_at IS NULL AND NOT EXISTS (SELECT FROM access.grant_in_force g
+			WHERE g.person_id = l.person_id AND g.role = 'child_safety' AND g.region = newer.region);
 		RETURN;
 	END IF;
 	UPDATE console.case c SET closed_at = NULL WHERE c.id = d.case_id;
@@ -272,6 +290,8 @@ BEGIN
 		RAISE EXCEPTION 'NOT_PERMITTED: no right to that in this region' USING ERRCODE = 'CS043';
 	ELSIF d.person_id = (o->>'person')::uuid THEN
 		RAISE EXCEPTION 'DECISION_OWN: nobody confirms their own decision' USING ERRCODE = 'CS414';
+	ELSIF access.takes_part((o->>'person')::uuid, d.thread_id) THEN
+		RAISE EXCEPTION 'OWN_THREAD: an account of this person takes part in it' USING ERRCODE = 'CS080';
 	ELSIF NOT d.needs_second OR d.left_at IS NOT NULL
 		OR EXISTS (SELECT FROM console.decision_confirmation x WHERE x.decision_id = d.id)
 	THEN
@@ -332,7 +352,7 @@ BEGIN
 			JOIN console.integration i ON i.id = NEW.integration_id AND i.platform_id = c.platform_id AND c.region = ANY (i.regions)
 				AND i.revoked_at IS NULL
 			JOIN ledger.entry e ON e.id = NEW.entry_id AND e.type = 'decision.answered' AND e.xid = pg_current_xact_id()
-				AND e.case_id = c.id
+				AND e.case_id = c.id AND e.outcome = 'done' AND e.actor IS NULL
 			WHERE d.id = NEW.decision_id AND d.left_at IS NOT NULL AND convert_from(e.leaf, 'UTF8')::jsonb
 				@> jsonb_build_object('decision', d.id, 'action', x.kind, 'kind', NEW.result))
 		OR EXISTS (SELECT FROM console.action_answer y WHERE y.decision_id = NEW.decision_id AND y.n = NEW.n AND y.result = 'DONE')
@@ -379,10 +399,11 @@ BEGIN
 		WHEN 'decision.declined' THEN EXISTS (SELECT FROM console.undone_decision u WHERE u.entry_id = NEW.id AND u.kind = 'DECLINED')
 		WHEN 'decision.confirmed' THEN EXISTS (SELECT FROM console.decision_confirmation x WHERE x.entry_id = NEW.id)
 		WHEN 'decision.answered' THEN EXISTS (SELECT FROM console.action_answer x WHERE x.entry_id = NEW.id)
-		WHEN 'desk.saved' THEN convert_from(NEW.leaf, 'UTF8')::jsonb->>'kind' <> 'MACRO'
-			OR EXISTS (SELECT FROM console.macro m WHERE m.entry_id = NEW.id)
-		ELSE convert_from(NEW.leaf, 'UTF8')::jsonb->>'kind' <> 'MACRO'
-			OR EXISTS (SELECT FROM console.macro m WHERE m.removed_entry_id = NEW.id) END)
+		-- A view's row is 0610's to ask for. There is nothing else that a desk saves.
+		ELSE CASE convert_from(NEW.leaf, 'UTF8')::jsonb->>'kind' WHEN 'VIEW' THEN true
+			WHEN 'MACRO' THEN EXISTS (SELECT FROM console.macro m
+				WHERE CASE NEW.type WHEN 'desk.saved' THEN m.entry_id ELSE m.removed_entry_id END = NEW.id)
+			ELSE false END END)
 	THEN
 		RAISE EXCEPTION 'LEDGER_EVENT_INVALID: what it says was not done' USING ERRCODE = 'CS012';
 	END IF;
@@ -392,6 +413,17 @@ CREATE CONSTRAINT TRIGGER decision_act_is_done AFTER INSERT ON ledger.entry DEFE
 	WHEN (session_user IN ('web', 'keeper') AND NEW.outcome = 'done' AND NEW.type IN ('case.decided', 'decision.undone',
 		'decision.declined', 'decision.confirmed', 'decision.answered', 'desk.saved', 'desk.removed'))
 	EXECUTE FUNCTION console.decision_act_is_done();
+
+-- Is there a decision on this thread that the platform is still to hear of? What it names is needed until then: an undecided second
+-- person keeps it, and so does an address that does not take it, for two weeks at most.
+CREATE FUNCTION console.is_untold(thread uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM console.case c JOIN console.decision d ON d.case_id = c.id WHERE c.thread_id = is_untold.thread
+		AND (d.left_at IS NULL OR EXISTS (SELECT FROM console.delivery y JOIN console.endpoint e ON e.id = y.endpoint_id
+			WHERE y.decision_id = d.id AND y.delivered_at IS NULL AND y.dead_at IS NULL AND e.removed_at IS NULL
+				AND y.made_at > clock_timestamp() - interval '14 days')));
+END $$;
+REVOKE ALL ON FUNCTION console.is_untold(uuid) FROM PUBLIC;
 
 -- Accounts and messages stand in actions too, and go there with the rest.
 CREATE OR REPLACE FUNCTION vault.forget_account(thread uuid, account text) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
@@ -424,6 +456,7 @@ BEGIN
 	PERFORM vault.assert_clock(o);
 	old := ARRAY(SELECT l.thread_id FROM vault.thread_life l JOIN console.thread h ON h.id = l.thread_id
 		WHERE h.region = o->>'region' AND l.due_at < clock_timestamp() - vault.days('idsDays') AND l.ids_gone_at IS NULL
+			AND NOT console.is_untold(l.thread_id) -- whom it concerns is still to be told
 		ORDER BY l.due_at LIMIT least((o->>'limit')::int, 500) FOR UPDATE OF h SKIP LOCKED); -- nobody's lock keeps all the others
 	-- A report that came first gave it another life: it is no more due.
 	old := ARRAY(SELECT l.thread_id FROM vault.thread_life l WHERE l.thread_id = ANY (old) AND l.due_at IS NOT NULL

@@ -70,14 +70,15 @@ export async function selectDecisionById(db: Db, decisionId: string): Promise<Op
 	return row;
 }
 
-/** Of others, in the holder's regions, that nobody confirmed yet; the longest waiting first. */
+/** Of others, in the holder's regions, that nobody confirmed yet, on threads that are not their own; the longest waiting first. */
 const awaits = (
 	db: Db,
 	{ personId, grants }: Holder,
 ) => db`d.left_at is null and d.needs_second and d.person_id <> ${personId}
 	and not exists (select from console.decision_confirmation y where y.decision_id = d.id)
 	and exists (select from jsonb_to_recordset(${db.json(grants as never)}) g(role text, region text) where g.region = c.region
-		and (g.role = 'child_safety' or (g.role = 'lead' and not c.restricted)))`;
+		and (g.role = 'child_safety' or (g.role = 'lead' and not c.restricted)))
+	and not access.takes_part(${personId}, c.thread_id)`;
 
 export function selectAwaitingSecond(db: Db, holder: Holder, limit: number): Promise<OpenDecision[]> {
 	return db<OpenDecision[]>`
@@ -88,6 +89,28 @@ export async function countAwaitingSecond(db: Db, holder: Holder): Promise<numbe
 	const [row] = await db<{ count: number }[]>`
 		select count(*)::int as count from console.decision d join console.case c on c.id = d.case_id where ${awaits(db, holder)}`;
 	return row?.count ?? 0;
+}
+
+/** How many wait for somebody's second word in these parts of the queue, and since when the first of them does. */
+export async function countSecondIn(
+	db: Db,
+	lanes: readonly { region: string; restricted: boolean }[],
+): Promise<{ count: number; since: Date | null }> {
+	const restricted = lanes.map((lane) => String(lane.restricted));
+	const [row] = await db<{ count: number; since: Date | null }[]>`
+		select count(*)::int as count, min(d.decided_at) as since
+		from console.decision d join console.case c on c.id = d.case_id
+		join unnest(${lanes.map(({ region }) => region)}::text[], ${restricted}::text[]::boolean[]) lane (region, restricted)
+			on lane.region = c.region and lane.restricted = c.restricted
+		where d.left_at is null and d.needs_second
+			and not exists (select from console.decision_confirmation y where y.decision_id = d.id)`;
+	return row ?? { count: 0, since: null };
+}
+
+/** Whether an account of this person takes part in the thread. */
+export async function takesPart(db: Db, personId: string, threadId: string): Promise<boolean> {
+	const [row] = await db<{ own: boolean }[]>`select access.takes_part(${personId}, ${threadId}) as own`;
+	return row?.own ?? false;
 }
 
 export interface UndoneRow {

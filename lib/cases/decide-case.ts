@@ -1,7 +1,7 @@
 /**
  * How a case ends.
  *
- * Guarantees: only whoever has claimed the case decides it, once; decision, actions, entry and sealed note come to be in one
+ * Guarantees: only whoever has claimed the case decides it, once, and nobody a thread in which they take part; decision, actions, entry and sealed note come to be in one
  * commit. It leaves the house by policy: at once, after the seconds in which it can be undone, or after a second person's word.
  * People and messages are named by their numbers in the thread; the platform's ids are looked up in the database and never pass
  * through a page.
@@ -95,6 +95,12 @@ async function thereOrNot<T>(made: Promise<T>): Promise<T> {
 	try {
 		return await made;
 	} catch (error) {
+		if ((error as { code?: string }).code === "CS080") {
+			throw new DomainError(
+				"OWN_THREAD",
+				"An account of yours takes part in this thread: somebody else decides it. Nothing was decided; release the case.",
+			);
+		}
 		// Or a row of theirs names nobody, and is refused by its own check.
 		if (!["CS411", "23514"].includes((error as { code?: string }).code ?? "")) throw error;
 		const message = "Somebody or something that you chose is not in this conversation. Load the page again.";

@@ -108,4 +108,10 @@ test("whoever has the console's password saves and removes none for somebody els
 		{ code: "CS417" },
 	);
 	await assert.rejects(web`select ledger.append(${said("desk.saved", id)})`, { code: "CS012" });
+	for (const type of ["desk.saved", "desk.removed"])
+		await assert.rejects(
+			web`select ledger.append(${said(type, id)} || '{"kind": "ANYTHING"}'::jsonb)`,
+			{ code: "CS012" },
+			"nor of something else",
+		);
 });

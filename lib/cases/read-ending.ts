@@ -11,6 +11,7 @@ import {
 	selectDecisionById,
 	selectOpenDecision,
 	selectUndone,
+	takesPart,
 	type UndoneRow,
 } from "#db/queries/decisions-at-home.ts";
 import { web } from "#db/web.ts";
@@ -41,7 +42,7 @@ export async function readEnding(
 		selectOpenDecision(web(), found.id),
 		selectUndone(web(), found.id),
 	]);
-	return { decision: decision ?? null, undone, ...mayNow(actor, decision) };
+	return { decision: decision ?? null, undone, ...(await mayNow(actor, decision)) };
 }
 
 /** Decisions of others that wait for the actor's word. */
@@ -65,17 +66,21 @@ export async function readSecond(
 	}
 	authoriseCase(actor, decision.personId === actor.personId ? "case.decide" : "decision.confirm", decision);
 	const people = await selectParticipants(web(), decision.threadId, decision.caseId);
-	return { decision, people, ...mayNow(actor, decision) };
+	return { decision, people, ...(await mayNow(actor, decision)) };
 }
 
-function mayNow(actor: Actor, decision: OpenDecision | undefined) {
+async function mayNow(actor: Actor, decision: OpenDecision | undefined) {
 	const home = decision !== undefined && decision.leftAt === null;
 	const own = decision?.personId === actor.personId;
 	const waits = home && decision.needsSecond && decision.confirmedAt === null;
 	return {
 		leavesInMs: home && !waits ? Math.max(0, decision.leavesAt.getTime() - Date.now()) : null,
 		mayUndo: home && own && allowed(actor, "decision.undo", decision.region),
-		mayConfirm: waits && !own && mayConfirm(actor, decision),
+		mayConfirm:
+			waits &&
+			!own &&
+			mayConfirm(actor, decision) &&
+			!(await takesPart(web(), actor.personId, decision.threadId)),
 	};
 }
 

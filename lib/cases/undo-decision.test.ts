@@ -161,14 +161,58 @@ test("where the conversation was reported again meanwhile, the newer case goes o
 	const { admin } = desk.database;
 	const { actor, caseId } = await decided();
 	const newer = randomUUID();
-	await admin`insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at, previous_case_id)
-		select ${newer}, platform_id, thread_id, region, category, severity, minors, restricted, due_at, id from console.case where id = ${caseId}`;
+	await admin`update console.case set severity = 1, minors = true, threat_to_life = true, report_count = 3 where id = ${caseId}`;
+	await again(newer, caseId);
 	await undoDecision(actor, caseId);
-	const [row] = await admin`select reopens, closed_at from console.case where id = ${newer}`;
-	assert.deepEqual([row?.reopens, row?.closed_at], [caseId, null]);
+	const [row] =
+		await admin`select n.reopens, n.closed_at, n.severity, n.category = o.category as category, n.due_at = o.due_at as due,
+		n.minors, n.threat_to_life as threat, n.report_count as reports, n.paused_until as rests
+		from console.case n join console.case o on o.id = ${caseId} where n.id = ${newer}`;
+	assert.deepEqual(
+		{ ...row },
+		{
+			...{
+				reopens: caseId,
+				closed_at: null,
+				severity: 1,
+				category: true,
+				due: true,
+				minors: true,
+				threat: true,
+			},
+			...{ reports: 4, rests: null },
+		},
+	);
 	const { case: old, decision } = await readCase(actor, caseId);
 	assert.deepEqual([old.closedAt !== null, decision], [true, null]);
 });
+
+test("what another case could not take up is not taken back", async () => {
+	const { actor, caseId, decisionId } = await decided();
+	const newer = randomUUID();
+	await again(newer, caseId);
+	await desk.database
+		.admin`update console.case set reopens = ${await seedCase(desk.database)} where id = ${newer}`;
+	await assert.rejects(undoDecision(actor, caseId), { code: "DECISION_OVERTAKEN" });
+	assert.equal(await told(decisionId), false, "it stands");
+});
+
+test("nobody decides a conversation in which they take part", async () => {
+	const actor = await desk.actor("moderator");
+	const caseId = await seedCase(desk.database);
+	await claimCase(actor, caseId);
+	await desk.database.admin`insert into access.platform_account (person_id, platform_id, account, entry_id)
+		select ${actor.personId}, platform_id, 'u2', gen_random_uuid() from console.case where id = ${caseId}`;
+	await assert.rejects(decideCase(actor, { caseId, ...NOTHING }), { code: "OWN_THREAD" });
+	assert.equal((await readCase(actor, caseId)).decision, null);
+});
+
+/** Reported again, as less, and resting. */
+const again = (id: string, of: string) => desk.database.admin`
+	insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at, previous_case_id,
+		paused_until)
+	select ${id}, platform_id, thread_id, region, 'SCAMS_AND_FRAUD', 3, false, restricted, due_at + interval '1 day', id,
+		now() + interval '1 day' from console.case where id = ${of}`;
 
 test("a case is not opened again by anything else", async () => {
 	const { caseId } = await decided();

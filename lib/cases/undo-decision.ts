@@ -3,7 +3,8 @@
  * was decided stands in no list any more, its two entries stay.
  *
  * Guarantees: no platform ever heard of a decision that was undone (both wait for the decision's row). Where the conversation was
- * reported again meanwhile, the newer case goes on with both.
+ * reported again meanwhile, the newer case goes on with both, as grave as the graver and due when the first of them is. What was
+ * opened for the decision stays over: whoever reads on says anew why.
  * Shown by: undo-decision.test.ts.
  */
 import { selectCase } from "#db/queries/cases.ts";
@@ -18,7 +19,7 @@ import { actInForce } from "../policy/policy-in-force.ts";
 import { isUuid } from "../uuid.ts";
 import { authoriseCase } from "./see-case.ts";
 
-/** @throws DomainError DECISION_LEFT, DECISION_GONE, NOT_PERMITTED …: nothing was changed. */
+/** @throws DomainError DECISION_LEFT, DECISION_GONE, DECISION_OVERTAKEN, NOT_PERMITTED …: nothing was changed. */
 export async function undoDecision(actor: Actor, caseId: string): Promise<{ entry: EntryKey }> {
 	authorise(actor, "decision.undo");
 	const seen = isUuid(caseId) ? await selectCase(web(), caseId) : undefined;
@@ -52,6 +53,12 @@ export async function undoDecision(actor: Actor, caseId: string): Promise<{ entr
 				throw new DomainError(
 					"DECISION_GONE",
 					"The decision was taken back or declined a moment ago. Nothing was changed; load the page again.",
+				);
+			}
+			if (code === "CS418") {
+				throw new DomainError(
+					"DECISION_OVERTAKEN",
+					"Another case on this thread is open and takes up another decision: decide that one first. Nothing was changed.",
 				);
 			}
 			throw error;

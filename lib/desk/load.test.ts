@@ -59,6 +59,22 @@ test("child safety's cases are in no lead's sums, unless the lead is child safet
 	assert.equal((await readLoad(lead)).open[0]?.count, 0);
 });
 
+test("a lead sees how many severe decisions wait for a second person, and since when", async () => {
+	const [lead, moderator] = [await desk.actor("lead"), await desk.actor("moderator")];
+	forgetLoad();
+	assert.deepEqual((await readLoad(lead)).second, { count: 0, since: null });
+	const caseId = await seedCase(desk.database);
+	await claimCase(moderator, caseId);
+	await decideCase(moderator, {
+		...{ caseId, violation: { category: "CYBER_VIOLENCE", keyword: "CYBER_STALKING" } },
+		actions: [{ kind: "TERMINATE_ACCOUNT", person: 1 }],
+		words: "She asked him to stop three times, and he wrote on for a week.",
+	});
+	const { second } = await readLoad(lead);
+	assert.equal(second.count, 1);
+	assert.ok(second.since && second.since.getTime() > Date.now() - 60_000);
+});
+
 test("load is for leads, and of the regions that they lead", async () => {
 	for (const role of ["moderator", "child_safety", "auditor", "admin"] as const)
 		await assert.rejects(readLoad(await desk.actor(role)), { code: "NOT_PERMITTED" });

@@ -5,7 +5,7 @@
  * in who works on how many. Of what people read only how near they are to their budget (exposure.ts). At most FRESH_MS old; undone
  * decisions are none. Shown by: load.test.ts.
  */
-import { countRefused } from "#db/queries/decisions-at-home.ts";
+import { countRefused, countSecondIn } from "#db/queries/decisions-at-home.ts";
 import {
 	AGES,
 	DUES,
@@ -42,6 +42,8 @@ export interface DeskLoad {
 	flow: FlowRow[];
 	/** What platforms refused to do, in a week. */
 	refused: { region: string; kind: string; code: string | null; count: number }[];
+	/** Severe decisions that wait for a second person's word, and since when the first of them does. */
+	second: { count: number; since: Date | null };
 	/** Whoever may work there, by how much of a day's exposure they had. */
 	exposure: { region: string; people: Burden[] }[];
 	/** All the regions that the actor leads. */
@@ -61,12 +63,13 @@ export async function readLoad(actor: Actor, region: string | null = null): Prom
 		...regions.map((one) => ({ region: one, restricted: false })),
 		...restricted.map((one) => ({ region: one, restricted: true })),
 	];
-	const [counted, refused, exposure] = await Promise.all([
+	const [counted, refused, second, exposure] = await Promise.all([
 		sumsOf(lanes),
 		countRefused(web(), regions, new Date(Date.now() - REFUSED_DAYS * 86_400_000)),
+		countSecondIn(web(), lanes),
 		Promise.all(regions.map(async (one) => ({ region: one, people: await exposureOf(actor, one) }))),
 	]);
-	return { ...counted, refused, exposure, regions: all };
+	return { ...counted, refused, second, exposure, regions: all };
 }
 
 type Sums = Pick<DeskLoad, "open" | "holders" | "flow" | "countedAt">;

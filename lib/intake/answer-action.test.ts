@@ -112,6 +112,13 @@ describe("an answer", () => {
 		};
 		const other = await decided("a-7");
 		await assert.rejects(lie({ decision: other, action: "WARN", kind: "DONE" }), { code: "CS416" });
+		const [its] =
+			await sql`select c.id as case from console.decision d join console.case c on c.id = d.case_id where d.id = ${id}`;
+		const [asked] = await sql`select kind from console.action where decision_id = ${id} and n = 1`;
+		const inName = { decision: id, action: asked?.kind, kind: "DONE", case: its?.case };
+		await assert.rejects(lie({ ...inName, actor: { id: randomUUID(), role: "moderator" } }), {
+			code: "CS416",
+		});
 		await assert.rejects(
 			sql`insert into console.action_answer (decision_id, n, result, integration_id, entry_id)
 				values (${id}, 1, 'DONE', ${bench.integration.id}, ${randomUUID()})`,

@@ -437,7 +437,10 @@ describe("without anybody's touch", () => {
 			const { caseId, threadId } = hers;
 			await web`update console.case set severity = 3, threat_to_life = true where id = ${caseId}`;
 			await web`update console.session set seen_at = now() where person_id = ${mina.id} and ended_at is null`;
-			await web`insert into console.participant (thread_id, account, number) values (${threadId}, 'c', 3)`;
+			await assert.rejects(
+				web`insert into console.participant (thread_id, account, number) values (${threadId}, 'c', 3)`.execute(),
+				{ code: "CS419" },
+			);
 			for (const [code, question] of [
 				["USER_REPORT_REVIEW", "DOES_IT_VIOLATE"],
 				["EMERGENCY_RISK_TO_LIFE", "IS_LIFE_AT_RISK"],

@@ -1,6 +1,7 @@
 /** The second person's word on a decision: whose it is and over what anybody can check later; who may not say it. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { selectAwaitingSecond } from "#db/queries/decisions-at-home.ts";
 import { requestIn, verifyConfirmation } from "../../access/confirmation.ts";
 import { refused } from "../requests/testing-openings.ts";
 import { type House, openHouse, type Person, signIn } from "../testing.ts";
@@ -97,6 +98,20 @@ describe("a second person's word", () => {
 		await says(lead, one);
 		await refuses(says(both, one), "DECISION_SETTLED");
 		await refuses(says(both, one, DECLINED), "DECISION_SETTLED");
+	});
+
+	it("comes from nobody who takes part in the thread, and does not await them", async () => {
+		const one = await severe(house, moderator);
+		const concerned = await enrolled(["lead", "eu"]);
+		const holder = { personId: concerned.id, grants: [{ role: "lead", region: "eu" }] } as never;
+		const awaited = async () =>
+			(await selectAwaitingSecond(house.web as never, holder, 100)).some(({ id }) => id === one.decision);
+		assert.equal(await awaited(), true);
+		await house.database.admin`insert into access.platform_account (person_id, platform_id, account, entry_id)
+			select ${concerned.id}, platform_id, 'b', gen_random_uuid() from console.thread where id = ${one.threadId}`;
+		assert.equal(await awaited(), false);
+		await refuses(says(concerned, one), "OWN_THREAD");
+		await refuses(says(concerned, one, DECLINED), "OWN_THREAD");
 	});
 
 	it("comes from a lead of the region, and of a child-safety case from child safety alone", async () => {

@@ -4,8 +4,11 @@
  *
  * Guarantees: nothing severe leaves the house on one person's word, whoever holds the console: the digest that was shown is the
  * one that is signed, and the database counts it again from what it would tell the platform (console.admit_second). Nobody says
- * the second word on their own decision, outside of their regions, or on a child-safety case unless it is theirs. A refusal is on
- * the record. Not: that the page showed what the digest is of, or the words of a decliner, which are sealed and not signed.
+ * the second word on their own decision, on a thread in which they take part, outside of their regions, or on a child-safety case
+ * unless it is theirs. A refusal is on the record.
+ * Not: that the page showed what the digest is of, or the words of a decliner, which are sealed and not signed. Whom a decision
+ * concerns is a number in the thread: whose that is, reports say, which web writes (nobody joins a thread without the entry of a
+ * report; that somebody reported it, and who takes part, is web's word). Where the assurance is the session there is no signature.
  * Shown by: second-word.test.ts.
  */
 import { randomUUID } from "node:crypto";

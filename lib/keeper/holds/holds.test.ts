@@ -159,7 +159,8 @@ describe("a legal hold", () => {
 		await placed([{ ...account, account: "late-comer" }]);
 		await arrive(house, joined, account.platform, ["q"]);
 		assert.equal(await holdsOn(house, joined), 0);
-		await house.web`insert into console.participant (thread_id, account, number) values (${joined.threadId}, 'late-comer', 77)`;
+		await house.database
+			.admin`insert into console.participant (thread_id, account, number) values (${joined.threadId}, 'late-comer', 77)`;
 		assert.equal(await holdsOn(house, joined), 1);
 	});
 
@@ -416,7 +417,7 @@ async function arrive(house: House, thread: Reported, platform: string, accounts
 		await tx`alter table console.case enable trigger user`;
 	});
 	for (const [i, account] of accounts.entries()) {
-		await house.web`insert into console.participant (thread_id, account, number)
+		await house.database.admin`insert into console.participant (thread_id, account, number)
 			values (${thread.threadId}, ${account}, ${10 + i}) on conflict do nothing`;
 	}
 }

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import type { Tx } from "#db/client.ts";
 import { closeAgo, planRetention, testClock } from "#db/testing-retention.ts";
+import { append, bySystem } from "../../ledger/append.ts";
 import { until } from "../../testing-until.ts";
 import { type House, openHouse, type Person, type Reported, reportThread, signIn } from "../testing.ts";
 import { accountOf, askRelease, dueNow, HASTY, holdsOn, lift, place } from "./testing-holds.ts";
@@ -46,8 +47,13 @@ async function halfWay(role: "web" | "keeper", work: (tx: Tx) => Promise<unknown
 	};
 }
 
-const joins = (tx: Tx, { threadId }: Reported, account: string) =>
-	tx`insert into console.participant (thread_id, account, number) values (${threadId}, ${account}, 50)`;
+/** As a report brings somebody: with its entry. */
+const joins = async (tx: Tx, { threadId }: Reported, account: string) => {
+	await append(tx, {
+		...{ type: "report.received", outcome: "done", ...bySystem, thread: threadId, region: "eu" },
+	} as never);
+	await tx`insert into console.participant (thread_id, account, number) values (${threadId}, ${account}, 50)`;
+};
 
 test("a report that came first and is not committed yet: the hold waits for it, and stands on what it brought", async () => {
 	const one = await thread();

@@ -106,6 +106,24 @@ describe("an opening ends before its time", () => {
 		}
 	});
 
+	it("for good by its case's decision, also where that is taken back", async () => {
+		const reader = await signIn(house, ["moderator", "eu"]);
+		const { caseId } = await claimed(house, reader);
+		await open(house, reader, wish(caseId));
+		const over = async () => {
+			const rows = await house.database.admin`
+				select access.end_of(id, null) as over from access.opening where case_id = ${caseId} order by granted_at`;
+			return rows.map((row) => row.over);
+		};
+		assert.deepEqual(await over(), [null]);
+		await house.database.admin`insert into console.undone_decision (id, case_id, kind, decider_id, person_id, decided_at, decided_entry_id,
+				decision, entry_id)
+			values (gen_random_uuid(), ${caseId}, 'UNDONE', ${reader.id}, ${reader.id}, now(), gen_random_uuid(), '{}', gen_random_uuid())`;
+		assert.deepEqual(await over(), ["CASE_CLOSED"]);
+		await open(house, reader, wish(caseId));
+		assert.deepEqual(await over(), ["CASE_CLOSED", null], "with a new reason");
+	});
+
 	it("also between the record and the release: what is recorded then is not taken", async () => {
 		const { keeper, database } = house;
 		for (const end of [

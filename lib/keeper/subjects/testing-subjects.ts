@@ -98,8 +98,8 @@ export async function close(
 ): Promise<void> {
 	await admin`update console.case set closed_at = clock_timestamp() - make_interval(days => ${days}) where id = ${caseId}`;
 	const account = outcome === "WARN" ? ACCOUNT : null;
-	await admin`insert into console.decision (id, case_id, person_id, outcome, account, entry_id)
-		values (${randomUUID()}, ${caseId}, ${randomUUID()}, ${outcome}, ${account}, ${randomUUID()})`;
+	await admin`insert into console.decision (id, case_id, person_id, outcome, account, left_at, entry_id)
+		values (${randomUUID()}, ${caseId}, ${randomUUID()}, ${outcome}, ${account}, clock_timestamp(), ${randomUUID()})`;
 }
 
 /** A hold on one thread, as lib/keeper/holds places one. */

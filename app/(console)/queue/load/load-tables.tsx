@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import { type DeskLoad, DUES, REFUSED_DAYS } from "#lib/desk/load.ts";
+import { Link } from "../../../_ui/link.tsx";
 import { Section } from "../../../_ui/page.tsx";
 import { Table, Td, Th, Tr } from "../../../_ui/table.tsx";
 import { named } from "../../../_words/in-codes.ts";
@@ -55,6 +56,21 @@ export async function LoadTables({ load }: { load: DeskLoad }) {
 					</Section>
 				);
 			})}
+			<Section id="second" title={w("second")}>
+				{load.second.since === null ? (
+					<p className="text-faint">{w("secondNone")}</p>
+				) : (
+					<p>
+						{w("secondCount", {
+							count: load.second.count,
+							time: `${load.second.since.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+						})}{" "}
+						<Link href="/approvals" prefetch={false}>
+							{w("secondGo")}
+						</Link>
+					</p>
+				)}
+			</Section>
 			<Section id="refused" title={w("refused")}>
 				<p className="max-w-[80ch] pb-2 text-xs text-soft">{w("refusedWhy", { days: REFUSED_DAYS })}</p>
 				{load.refused.length === 0 ? (
