@@ -54,12 +54,16 @@ test("by Ctrl+K one goes anywhere, finds a case by its name and does what the pa
 test("the desk speaks German to whose browser asks for it, whole, at 320 px, in light and dark", async ({
 	signInAs,
 	postReport,
+	browser,
+	product,
 }) => {
 	test.slow();
-	const page = await signInAs("Mina Okafor");
-	const reported = await postReport(reportOf({}));
-	const caseId = await claimAndAsk(page, reported);
-	await page.setExtraHTTPHeaders({ "accept-language": "de-AT, en;q=0.3" });
+	const english = await signInAs("Mina Okafor");
+	const caseId = await claimAndAsk(english, await postReport(reportOf({})));
+	// The same session in a browser that prefers German: what the person chose for themself is left alone.
+	const storageState = await english.context().storageState();
+	const context = await browser.newContext({ baseURL: product.url, locale: "de-AT", storageState });
+	const page = await context.newPage();
 	const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 	for (const [path, title] of [
 		["/queue", "Warteschlange"],
@@ -82,4 +86,5 @@ test("the desk speaks German to whose browser asks for it, whole, at 320 px, in 
 	// What is not the desk stays English, and says so.
 	await page.goto("/policy");
 	await expect(page.locator("html")).toHaveAttribute("lang", "en");
+	await context.close();
 });

@@ -1,6 +1,15 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+	type KeyboardEvent,
+	type RefObject,
+	useEffect,
+	useId,
+	useLayoutEffect,
+	useMemo,
+	useRef,
+	useState,
+} from "react";
 import { useWords } from "../_words/provider.tsx";
 import { type Choice, type Group, groupsOf } from "./palette-choices.ts";
 import { useFound } from "./use-found.ts";
@@ -12,12 +21,12 @@ import { useFound } from "./use-found.ts";
  *
  * @param begun what was typed before it had come
  */
-export function Palette({ begun, onClose }: { begun: string; onClose: () => void }) {
+export function Palette({ begun, onClose }: { begun: RefObject<string>; onClose: () => void }) {
 	const w = useWords("palette");
 	const id = useId();
 	const router = useRouter();
 	const dialog = useRef<HTMLDialogElement>(null);
-	const [text, setText] = useState(begun);
+	const [text, setText] = useState("");
 	const [chosen, setChosen] = useState(0);
 	const [acts] = useState(actsOfPage);
 	const { answer, failed } = useFound(text);
@@ -27,9 +36,11 @@ export function Palette({ begun, onClose }: { begun: string; onClose: () => void
 	);
 	const all = groups.flatMap(({ choices }) => choices);
 	const at = Math.min(chosen, all.length - 1);
-	useEffect(() => {
+	// At one instant the keys become its own and what was typed before is taken over: no letter falls between.
+	useLayoutEffect(() => {
 		if (!dialog.current?.open) dialog.current?.showModal();
-	}, []);
+		setText(begun.current);
+	}, [begun]);
 	useEffect(() => {
 		document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
 	}, [id, at]);

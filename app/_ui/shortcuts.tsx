@@ -1,5 +1,5 @@
 "use client";
-import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
+import { type ComponentType, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "../_words/provider.tsx";
 import { Key } from "./button.tsx";
 import { isTyping } from "./typing.ts";
@@ -10,7 +10,7 @@ const PARTS = {
 	help: () => import("./shortcut-help.tsx").then(({ ShortcutHelp }) => ShortcutHelp),
 };
 type Part = keyof typeof PARTS;
-type Shown = ComponentType<{ begun: string; letters: boolean; onClose: () => void }>;
+type Shown = ComponentType<{ begun: RefObject<string>; letters: boolean; onClose: () => void }>;
 
 /**
  * Keys for the whole console. `j` and `k` move between links marked `data-row`; a letter presses what is marked
@@ -44,15 +44,15 @@ export function Shortcuts({ letters }: { letters: boolean }) {
 
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
-			if (event.defaultPrevented || event.altKey || event.isComposing) return;
+			// What is open has the keys, from the instant at which it is.
+			if (event.defaultPrevented || event.altKey || event.isComposing || isOpen()) return;
 			if (event.ctrlKey || event.metaKey) {
-				if (event.key.toLowerCase() !== "k" || event.shiftKey || document.querySelector("dialog[open]"))
-					return;
+				if (event.key.toLowerCase() !== "k" || event.shiftKey) return;
 				begun.current = "";
 				setPart("find");
 			} else if (waits) {
 				if (event.key.length === 1) begun.current += event.key;
-			} else if (!letters || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+			} else if (!letters || isTyping(event.target)) return;
 			else if (event.key === "?") setPart("help");
 			else if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
 			else if (!/^[a-z]$/.test(event.key) || !press(event.key)) return;
@@ -106,12 +106,12 @@ export function Shortcuts({ letters }: { letters: boolean }) {
 			<p role="status" className="text-xs text-alarm empty:hidden">
 				{unloaded && w("unloaded")}
 			</p>
-			{shown && part === shown.part && (
-				<shown.Shown begun={begun.current} letters={letters} onClose={close} />
-			)}
+			{shown && part === shown.part && <shown.Shown begun={begun} letters={letters} onClose={close} />}
 		</>
 	);
 }
+
+const isOpen = () => document.querySelector("dialog[open]") !== null;
 
 function moveRow(by: 1 | -1) {
 	const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
