@@ -66,10 +66,6 @@ describe("a thread's clock", () => {
 		assert.deepEqual(await state(), ["living", false]);
 		await database.admin`update console.decision set left_at = null where case_id = ${seeded.caseId}`;
 		assert.deepEqual(await state(), ["open", true]);
-		await database.admin`delete from console.decision where case_id = ${seeded.caseId}`;
-		await database.admin`update console.case set closed_at = clock_timestamp() where id = ${seeded.caseId}`.catch(
-			() => {},
-		);
 	});
 
 	it("is the ending's: 30 days without a violation, 183 after an action, a year for child safety", async () => {
