@@ -132,9 +132,14 @@ async function visit(context: BrowserContext, page: Page, url: string) {
 	wire.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
 		const kind = kinds.get(requestId);
 		if (kind === "Script") bytes.scripts += encodedDataLength;
-		if (kind === "Document") bytes.document += encodedDataLength;
+	});
+	// Of a document that comes in pieces only the end tells how much it was, headers included.
+	wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+		if (kinds.get(requestId) === "Document") bytes.document += encodedDataLength;
 	});
 	await page.goto(url, { waitUntil: "networkidle" });
+	// It is told when the page next rests, and never once somebody has pressed a key.
+	await page.waitForFunction(() => (globalThis as unknown as { seen: Seen }).seen.lcp > 0);
 	return bytes;
 }
 

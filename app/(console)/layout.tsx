@@ -7,9 +7,10 @@ import { countAlerts } from "#lib/oversight/list-alerts.ts";
 import { logIsAlarming } from "#lib/oversight/read-log.ts";
 import { demoPeople, isDemo } from "#lib/sessions/demo-people.ts";
 import { AssuranceBanner } from "../_auth/assurance-banner.tsx";
+import { PersonSwitch } from "../_auth/person-switch.tsx";
 import { rolesInWords } from "../_auth/roles-in-words.ts";
 import { requireActor } from "../_auth/session.ts";
-import { PersonSwitch, SignOut } from "../_auth/sign-out.tsx";
+import { SignOut } from "../_auth/sign-out.tsx";
 import {
 	ApprovalsIcon,
 	CasesIcon,

@@ -1,10 +1,6 @@
 "use client";
 import { useState } from "react";
-import { late } from "../_ui/late.tsx";
 import { signOutHere } from "./sign-in-as.ts";
-
-/** The demo's row of people, whose code comes in a demo alone. */
-export const PersonSwitch = late(() => import("./person-switch.tsx").then((part) => part.PersonSwitch));
 
 export function SignOut({ label, lang }: { label: string; lang: string }) {
 	const [busy, setBusy] = useState(false);
