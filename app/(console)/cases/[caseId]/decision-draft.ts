@@ -77,6 +77,18 @@ export function begun({ on, ends, labels }: ActionOffered): ActionDraft {
 	};
 }
 
+/**
+ * Another way to end it. Support begins as that is chosen, and goes again where it names nobody yet: whoever only passes by it, as the
+ * arrows do, offers nothing.
+ */
+export function turnedTo(draft: Draft, act: string, support: ActionOffered | undefined): Draft {
+	const { SUPPORT, ...others } = draft.actions;
+	if (act === "SUPPORT")
+		return { ...draft, act, actions: { ...others, ...(support && { SUPPORT: SUPPORT ?? begun(support) }) } };
+	const passedBy = draft.act === "SUPPORT" && SUPPORT?.people.length === 0;
+	return { ...draft, act, actions: passedBy ? others : draft.actions };
+}
+
 /** Those that count for what is chosen. */
 export function counted({ act, actions }: Draft): [ActionKind, ActionDraft][] {
 	const all = Object.entries(actions) as [ActionKind, ActionDraft][];

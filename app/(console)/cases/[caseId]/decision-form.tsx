@@ -7,13 +7,13 @@ import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { decideAction } from "../decision-actions.ts";
 import {
-	begun,
 	counted,
 	type DecisionOptions,
 	type Draft,
 	gravest,
 	isSevere,
 	isWhole,
+	turnedTo,
 } from "./decision-draft.ts";
 import type { DeskProps } from "./model.ts";
 import { fits, WordsField } from "./words-field.tsx";
@@ -72,14 +72,7 @@ export function DecisionForm({
 		form.set("decision", JSON.stringify(said));
 		startTransition(() => decide(form));
 	};
-	const choose = (act: string) => {
-		const begins = act === "SUPPORT" && support && !draft.actions.SUPPORT;
-		onDraft({
-			...draft,
-			act,
-			...(begins && { actions: { ...draft.actions, SUPPORT: begun(support) } }),
-		});
-	};
+	const choose = (act: string) => onDraft(turnedTo(draft, act, support));
 	const act = (one: { code: string; name: string; meaning: string }) => (
 		<Act key={one.code} id={id} {...one} chosen={draft.act === one.code} onChoose={() => choose(one.code)} />
 	);
