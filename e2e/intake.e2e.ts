@@ -135,8 +135,10 @@ test("the API describes itself, and the page that shows it can be read by everyo
 	expect(Object.keys(described.paths)).toEqual([
 		"/api/v1/reports",
 		"/api/v1/reports/places",
+		"/api/v1/reports/{reportId}/attachments/{attachmentId}",
 		"/api/v1/intake-keys",
 		"/api/v1/decisions",
+		"/api/v1/decisions/{decisionId}/answers",
 		"/api/v1/cases/{caseId}",
 		"/api/v1/log/checkpoint",
 		"/api/v1/log/tile/{tile}",
