@@ -1,7 +1,7 @@
 /**
  * No act loses the focus (interface: "focus is never lost after an action"). Where the element that had it went away, or
- * could not have it while the act ran, it goes back to it, to the row that took its row's place, or to the heading of the
- * nearest part of the page that is still there. A page that puts the focus somewhere itself is left to do so.
+ * could not have it while the act ran, it goes back to it, to the row that took its row's place, to what the page holds
+ * ready around it, or to the heading of the nearest part that is still there. A page that puts the focus somewhere itself is left to do so.
  *
  * Loaded at the first key or click: before that nobody has acted. `before`: what had it
  * then. @returns how to stop
@@ -67,6 +67,9 @@ function successorOf({ around, row }: { around: HTMLElement[]; row: number }): H
 		if (next) return next;
 	}
 	const part = left.closest<HTMLElement>("section, article, form, dialog, main");
+	// What the page itself holds ready for it, where that is nearer.
+	const place = around.find((one) => one.isConnected && one.hasAttribute("tabindex"));
+	if (place && place !== part && part?.contains(place)) return place;
 	const heading = part?.querySelector<HTMLElement>("h1, h2, h3") ?? part;
 	if (heading && heading.tabIndex < 0) heading.tabIndex = -1;
 	return heading ?? null;
