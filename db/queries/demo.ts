@@ -10,6 +10,8 @@ export interface DemoPlace {
 	category: string;
 	keyword: string | null;
 	closed: boolean;
+	/** It was let rest or handed over. */
+	handled: boolean;
 	/** How often the person has opened this case. */
 	openings: number;
 	/** Every sequence number of the thread, in reading order. */
@@ -24,6 +26,8 @@ export async function selectDemoPlace(
 ): Promise<DemoPlace | undefined> {
 	const [row] = await db<DemoPlace[]>`
 		select c.id as "caseId", c.thread_id as "threadId", c.category, c.keyword, c.closed_at is not null as closed,
+			exists (select from console.pause p where p.case_id = c.id)
+				or exists (select from console.handover h where h.case_id = c.id) as handled,
 			(select count(*)::int from access.opening o where o.case_id = c.id and o.person_id = ${person}) as openings,
 			(select json_agg(m.sequence order by m.sent_at, m.sequence) from console.message m
 				where m.thread_id = c.thread_id) as "order",

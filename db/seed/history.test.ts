@@ -7,8 +7,11 @@ import { demoPeople } from "./people.ts";
 const caseOf = (no: number) => demoCases.find((demo) => demo.no === no);
 
 describe("the demo's history", () => {
-	it("is ten decisions, three widenings and one emergency that awaits its review, which comes last", () => {
-		assert.equal(demoHistory.filter(({ decide }) => decide).length, 10);
+	it("is ten decisions and one that awaits a second person, three widenings, a case that rests, one handed over, and one emergency that awaits its review, which comes last", () => {
+		const severe = demoHistory.filter(({ decide }) => decide?.outcome === "TERMINATE_ACCOUNT");
+		assert.equal(demoHistory.filter(({ decide }) => decide).length, 10 + severe.length);
+		assert.deepEqual([severe.length, demoHistory.filter(({ rest }) => rest).length], [1, 1]);
+		assert.equal(demoHistory.filter(({ handOver }) => handOver).length, 1);
 		assert.equal(demoHistory.filter(({ widen }) => widen).length, 3);
 		const emergencies = demoHistory.filter(({ open }) => open.reason === "EMERGENCY_RISK_TO_LIFE");
 		assert.deepEqual(emergencies, [demoHistory.at(-1)]);
@@ -29,7 +32,7 @@ describe("the demo's history", () => {
 				const handles = Object.values(demo.cast).map((line) => line.split("|")[0]?.trim());
 				assert.ok(handles.includes(decide.account), String(no));
 			}
-			const takesAccount = decide?.outcome === "WARN" || decide?.outcome === "SUSPEND_ACCOUNT";
+			const takesAccount = /^(WARN|SUSPEND_ACCOUNT|TERMINATE_ACCOUNT)$/.test(decide?.outcome ?? "");
 			assert.equal(decide?.account !== undefined, takesAccount, String(no));
 		}
 	});

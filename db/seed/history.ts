@@ -21,12 +21,19 @@ export type DemoAct = {
 	};
 	/** A second reason, for 25 messages on either side. */
 	widen?: { question: string; words: string };
-	/** Whom a warning or suspension concerns is a handle of the cast; what is removed are the reported messages. */
+	/**
+	 * Whom a warning, a suspension or an end concerns is a handle of the cast; what is removed are the reported messages. The end of
+	 * an account waits for a second person.
+	 */
 	decide?: {
-		outcome: "NO_VIOLATION" | "WARN" | "REMOVE_MESSAGES" | "SUSPEND_ACCOUNT";
+		outcome: "NO_VIOLATION" | "WARN" | "REMOVE_MESSAGES" | "SUSPEND_ACCOUNT" | "TERMINATE_ACCOUNT";
 		account?: string;
 		words: string;
 	};
+	/** Let rest for so many hours, instead of a decision. */
+	rest?: { kind: "AWAITS_PLATFORM" | "AWAITS_EXPERT"; hours: number };
+	/** Handed over to the leads of its region, instead of a decision. */
+	handOver?: string;
 	/** Oversight's verdict on the opening above. */
 	judge?: { by: DemoAlias; verdict: "JUSTIFIED"; words: string };
 };
@@ -194,6 +201,39 @@ export const demoHistory: readonly DemoAct[] = [
 			words:
 				"Reason and scope fit: a pattern can only be judged from its course, and the opening ended with a decision.",
 		},
+	},
+	{
+		by: "M-417",
+		no: 20709,
+		open: review(
+			"IS_IT_A_PATTERN",
+			"A group that pays newcomers' fees to those before them; looking at who leads it and what was said of money.",
+		),
+		decide: {
+			outcome: "TERMINATE_ACCOUNT",
+			account: "success.circle",
+			words:
+				"Leads a pyramid, takes fees, removes whoever asks for their money. Nothing else happens on this account.",
+		},
+	},
+	{
+		by: "M-417",
+		no: 20809,
+		open: review(
+			"IS_SOMEONE_AT_RISK",
+			"Somebody is told to stop insulin and to buy drops instead. Is a person in danger, and do others buy there?",
+		),
+		rest: { kind: "AWAITS_EXPERT", hours: 20 },
+	},
+	{
+		by: "M-417",
+		no: 20811,
+		open: review(
+			"DOES_IT_VIOLATE",
+			"Reported as fraud; I need to read what was offered and whether money went anywhere.",
+		),
+		handOver:
+			"Two of our rules fit, and which one counts decides what follows. I would rather have this from one of you.",
 	},
 	{
 		by: "M-552",

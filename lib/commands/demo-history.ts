@@ -11,6 +11,8 @@ import { WIDEST_AROUND_REPORTED } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { claimCase } from "#lib/cases/claim-case.ts";
 import { decideCase } from "#lib/cases/decide-case.ts";
+import { handOver } from "#lib/cases/hand-over.ts";
+import { pauseCase } from "#lib/cases/pause-case.ts";
 import { invariant } from "#lib/errors.ts";
 import { confirmDelivery, type Line, type OpeningRequest, openThread } from "#lib/keeper/client.ts";
 import { judgeReview } from "#lib/keeper/client-oversight.ts";
@@ -62,7 +64,7 @@ async function play(act: DemoAct, as: As): Promise<void> {
 	const thread = `t-${act.no}`;
 	const place = await selectDemoPlace(web(), { platform: "acme", thread, person: personOf(act.by) });
 	invariant(place, "the history's cases were posted");
-	if (!place.closed) await work(act, place, await as(act.by));
+	if (!place.closed && !place.handled) await work(act, place, await as(act.by));
 	const reviewId = act.judge && (await selectDueReviewOf(web(), place.caseId));
 	if (act.judge && reviewId) {
 		const { by, verdict, words } = act.judge;
@@ -84,6 +86,8 @@ async function work(act: DemoAct, place: DemoPlace, { actor, token }: SignedIn):
 		await read(token, { caseId, reason: { code: act.open.reason, question, text }, scope: widest(place) });
 	}
 	if (act.decide) await decide(actor, place, act.decide);
+	if (act.rest) await pauseCase(actor, { caseId, ...act.rest });
+	if (act.handOver) await handOver(actor, { caseId, to: { role: "lead" }, words: act.handOver });
 }
 
 /** Reads as the page does: to the last line, then says that it was shown. Nothing of it is kept. */
