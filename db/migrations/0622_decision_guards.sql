@@ -79,3 +79,6 @@ CREATE CONSTRAINT TRIGGER joins_with_report AFTER INSERT ON console.participant 
 
 -- What awaits somebody leaves out threads of their own.
 GRANT EXECUTE ON FUNCTION access.takes_part(uuid, uuid) TO web;
+-- And whoever decided reads that another decision on the thread goes first.
+ALTER FUNCTION console.is_behind(uuid, timestamptz) SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION console.is_behind(uuid, timestamptz) TO web;

@@ -35,6 +35,8 @@ export interface OpenDecision {
 	needsSecond: boolean;
 	leavesAt: Date;
 	leftAt: Date | null;
+	/** Whether an earlier decision on the thread has not left: that one goes first. */
+	behind: boolean;
 	entryId: string;
 	entryNumber: number | null;
 	confirmedBy: string | null;
@@ -47,7 +49,8 @@ const columns = (
 	db: Db,
 ) => db`d.id, d.case_id as "caseId", c.thread_id as "threadId", c.region, c.restricted, d.outcome,
 	d.category, d.keyword, d.clause, d.digest, d.person_id as "personId", p.alias, d.note_id as "noteId", d.decided_at as "decidedAt",
-	d.needs_second as "needsSecond", d.leaves_at as "leavesAt", d.left_at as "leftAt", d.entry_id as "entryId",
+	d.needs_second as "needsSecond", d.leaves_at as "leavesAt", d.left_at as "leftAt",
+	d.left_at is null and console.is_behind(c.thread_id, d.decided_at) as behind, d.entry_id as "entryId",
 	${numberOf(db, "d.entry_id")} as "entryNumber", q.alias as "confirmedBy", x.confirmed_at as "confirmedAt",
 	x.entry_id as "confirmEntryId",
 	coalesce((select json_agg(json_build_object('n', a.n, 'kind', a.kind, 'person', a.person, 'sequences', a.sequences,

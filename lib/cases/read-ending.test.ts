@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import type { Actor } from "../actor.ts";
 import { readEnv } from "../env.ts";
@@ -64,6 +65,37 @@ test("what is severe waits for whoever may say the second word, in their region,
 	const { decision, people } = await readSecond(lead, decisionId);
 	assert.deepEqual([decision.actions[0]?.person, people.length], [1, 2]);
 	assert.ok(!JSON.stringify(decision).includes("u1"), "no id of the platform's");
+});
+
+test("what waits behind another decision on its thread says so and no time, until that one has left", async () => {
+	const { admin } = desk.database;
+	const earlier = await decided(NOTHING);
+	const id = randomUUID();
+	await admin`insert into console.case (id, platform_id, thread_id, region, category, severity, minors, restricted, due_at, previous_case_id)
+		select ${id}, platform_id, thread_id, region, category, severity, minors, restricted, due_at, id
+		from console.case where id = ${earlier.found.id}`;
+	await claimCase(earlier.actor, id);
+	await decideCase(earlier.actor, { caseId: id, ...NOTHING });
+	const how = async (caseId: string) => {
+		const { decision, leavesInMs } = await readEnding(earlier.actor, { ...earlier.found, id: caseId });
+		return [decision?.behind, leavesInMs === null];
+	};
+	assert.deepEqual(
+		[await how(earlier.found.id), await how(id)],
+		[
+			[false, false],
+			[true, true],
+		],
+	);
+	await admin`update console.decision set leaves_at = now() where id = ${earlier.decisionId}`;
+	await desk.database.as("worker")`select console.let_go_due(1000)`;
+	assert.deepEqual(
+		[await how(earlier.found.id), await how(id)],
+		[
+			[false, true],
+			[false, false],
+		],
+	);
 });
 
 test("the worker lets go what is due, all of it, and two workers at once let it go once", async () => {

@@ -25,7 +25,7 @@ export interface Ending {
 	decision: OpenDecision | null;
 	/** The newest first. */
 	undone: UndoneRow[];
-	/** How long it stays in the house yet, in milliseconds; null where it has left or waits for somebody. */
+	/** How long it stays in the house yet, in milliseconds; null where it has left, or waits for somebody or behind another. */
 	leavesInMs: number | null;
 	/** Whether the actor may take it back now. */
 	mayUndo: boolean;
@@ -74,7 +74,8 @@ async function mayNow(actor: Actor, decision: OpenDecision | undefined) {
 	const own = decision?.personId === actor.personId;
 	const waits = home && decision.needsSecond && decision.confirmedAt === null;
 	return {
-		leavesInMs: home && !waits ? Math.max(0, decision.leavesAt.getTime() - Date.now()) : null,
+		leavesInMs:
+			home && !waits && !decision.behind ? Math.max(0, decision.leavesAt.getTime() - Date.now()) : null,
 		mayUndo: home && own && allowed(actor, "decision.undo", decision.region),
 		mayConfirm:
 			waits &&

@@ -61,6 +61,8 @@ export const decision: Translation<typeof english> = {
 	answerNone: "Noch keine Antwort.",
 	leavesIn: "Die Plattform erfährt es in {seconds} s.",
 	leavesSoon: "Die Plattform erfährt es gleich.",
+	waitsBehind:
+		"Eine frühere Entscheidung zu dieser Unterhaltung ist noch im Haus. Die Plattform erfährt eine nach der anderen.",
 	left: "Die Plattform hat es erfahren. Die Unterhaltung wird nicht mehr gelesen.",
 	waitsSecond: "Sie wartet auf eine zweite Person. Bis dahin erfährt die Plattform nichts.",
 	confirmedBy: "Bestätigt von {who}, {when}.",

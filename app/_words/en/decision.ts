@@ -71,6 +71,8 @@ const fixed = {
 	answerNone: "No answer yet.",
 	leavesIn: "The platform is told in {seconds} s.",
 	leavesSoon: "The platform is told in a moment.",
+	waitsBehind:
+		"An earlier decision on this thread has not left the house yet. The platform is told of them one after another.",
 	left: "The platform was told. The thread is closed to reading.",
 	waitsSecond: "It waits for a second person. Until then the platform is told nothing.",
 	confirmedBy: "Confirmed by {who}, {when}.",

@@ -5,8 +5,9 @@ import { Alert, Problem } from "../../../_ui/alert.tsx";
 import { cx } from "../../../_ui/cx.ts";
 import { late } from "../../../_ui/late.tsx";
 import { useWords } from "../../../_words/provider.tsx";
-import { concernsMessages, type DecisionOptions, type Draft, emptyDraft } from "./decision-draft.ts";
+import { concernsMessages, type DecisionOptions } from "./decision-draft.ts";
 import { DecisionForm } from "./decision-form.tsx";
+import { useDraft } from "./drafts.ts";
 import { endedInWords } from "./ended-words.ts";
 import type { DeskProps } from "./model.ts";
 import { OpenButton } from "./open-button.tsx";
@@ -177,22 +178,6 @@ export function Desk({
 			)}
 		</div>
 	);
-}
-
-/** What was chosen and written, by whom and on which case: it is there again when a decision is undone. Gone with the page. */
-const drafts = new Map<string, Draft>();
-
-function useDraft({ caseId, reader }: DeskProps, options: DecisionOptions | null) {
-	const key = `${reader} ${caseId}`;
-	const [draft, setDraft] = useState(() => drafts.get(key) ?? emptyDraft(options ?? { rule: "" }));
-	const keep = useCallback(
-		(next: Draft) => {
-			drafts.set(key, next);
-			setDraft(next);
-		},
-		[key],
-	);
-	return [draft, keep] as const;
 }
 
 /** What is mended at one's account. */

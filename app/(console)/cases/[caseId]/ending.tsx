@@ -80,6 +80,7 @@ async function Standing({ ended, actor, view, nameOf, now }: Props) {
 					<p>{w.rich("confirmedBy", { who: decision.confirmedBy, when: when(decision.confirmedAt) })}</p>
 				)}
 				{waits && <p>{w("waitsSecond")}</p>}
+				{!waits && decision.behind && <p>{w("waitsBehind")}</p>}
 				{left && <p>{w("left")}</p>}
 				<div className="flex flex-wrap items-center gap-2 pt-1 empty:hidden">
 					{mayUndo && <UndoButton caseId={decision.caseId} inMs={leavesInMs} />}

@@ -23,6 +23,7 @@ import { CaseFacts } from "./case-facts.tsx";
 import { decisionOptions } from "./decision-options.ts";
 import { Desk } from "./desk.tsx";
 import { deskOf } from "./desk-props.ts";
+import { DraftGoes } from "./drafts.ts";
 import { Ending } from "./ending.tsx";
 import { HandedOver, Handling } from "./handling.tsx";
 import { KeepClaim } from "./keep-claim.tsx";
@@ -103,6 +104,12 @@ export default async function CasePage({ params }: Props) {
 			>
 				<div className="grid grid-cols-1 gap-3 pb-4 empty:hidden">
 					<KeepClaim caseId={found.id} keeping={handling.keeping} now={now} />
+					{found.closedAt !== null && (
+						<DraftGoes
+							{...{ caseId: found.id, reader: desk.reader, inMs: ended.leavesInMs }}
+							left={ended.decision?.leftAt !== null}
+						/>
+					)}
 					<HandedOver {...{ actor, view, handling, now }} />
 				</div>
 				{works ? (

@@ -1,28 +1,37 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useActionState, useEffect, useState } from "react";
+import { useActionState, useEffect, useRef, useState } from "react";
 import { Button, Key } from "../../../_ui/button.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { undoAction } from "../decision-actions.ts";
 
+/** Seconds after its time: the worker lets it go within one or two. Whoever comes back later reads it then. */
+const LOOKS = [0, 2, 5, 15];
+
 /**
  * Takes one's decision back while it is in the house. Counts the seconds until it may leave; then asks the server whether it has.
  *
- * @param inMs how long it stays, by the server's clock; null: until a second person's word
+ * @param inMs how long it stays, by the server's clock; null: until a second person's word, or behind another decision
  */
 export function UndoButton({ caseId, inMs }: { caseId: string; inMs: number | null }) {
 	const w = useWords("decision");
 	const router = useRouter();
 	const [state, undo, busy] = useActionState(undoAction, {});
 	const [left, setLeft] = useState(inMs === null ? null : Math.ceil(inMs / 1000));
+	const looked = useRef(0);
 	useEffect(() => {
 		if (inMs === null) return;
 		const end = performance.now() + inMs;
 		const tick = setInterval(() => {
-			const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-			setLeft(seconds);
-			// The worker lets it go within a second or two: looked after until the page says so.
-			if (seconds === 0) router.refresh();
+			const seconds = Math.ceil((end - performance.now()) / 1000);
+			setLeft(Math.max(0, seconds));
+			const next = LOOKS[looked.current];
+			if (next === undefined) {
+				clearInterval(tick);
+			} else if (seconds <= -next) {
+				looked.current += 1;
+				router.refresh();
+			}
 		}, 1_000);
 		return () => clearInterval(tick);
 	}, [inMs, router]);
@@ -32,7 +41,7 @@ export function UndoButton({ caseId, inMs }: { caseId: string; inMs: number | nu
 			<Button type="submit" small disabled={busy} hotkey="u">
 				{busy ? w("undoing") : w("undo")} <Key>u</Key>
 			</Button>
-			{left !== null && (
+			{inMs !== null && left !== null && (
 				<span className="numbers text-xs text-soft" aria-live="off">
 					{left > 0 ? w("leavesIn", { seconds: left }) : w("leavesSoon")}
 				</span>
