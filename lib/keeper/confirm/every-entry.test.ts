@@ -9,6 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { requestIn } from "../../access/confirmation.ts";
 import { Confirmations } from "../../ledger/confirmations.ts";
 import { encodeBundle, TILE_WIDTH } from "../../ledger/tiles.ts";
+import { second, severe, takenBack } from "../decisions/testing-decisions.ts";
 import { askToDisclose, discloseNotes } from "../disclose.ts";
 import { askToDecideExport, decideExport } from "../exports/decide-export.ts";
 import { askToExport, requestExport } from "../exports/request-export.ts";
@@ -50,6 +51,7 @@ describe("every act that a passkey confirms", () => {
 		await reviews();
 		await protocol();
 		await keyEnds();
+		await decisions();
 	});
 	after(() => house.close());
 
@@ -172,6 +174,17 @@ describe("every act that a passkey confirms", () => {
 		}
 	}
 
+	async function decisions(): Promise<void> {
+		const moderator = await signIn(house, ["moderator", "eu"]);
+		const lead = await signIn(house, ["lead", "eu"]);
+		const key = await enrolPasskey(house, lead);
+		await second(house, lead, await severe(house, moderator), { verdict: "CONFIRMED" }, key);
+		const declined = await severe(house, moderator);
+		await second(house, lead, declined, { verdict: "DECLINED", words: WHY }, key);
+		// One's own is taken back by the session alone: nothing was told to anybody.
+		await takenBack(house, moderator, await severe(house, moderator));
+	}
+
 	it("is verified by its entry and its passkey's, and none rests on a session", async () => {
 		const rows = await house.database.admin`select leaf from ledger.entry order by at, id`;
 		const all = new Confirmations(house.keeper.settings);
@@ -202,8 +215,10 @@ describe("every act that a passkey confirms", () => {
 			"close_finding review.closed",
 			"close_rights rights.closed",
 			"confirm staff.confirmed",
+			"confirm_decision decision.confirmed",
 			"confirm_export export.confirmed",
 			"decline staff.declined",
+			"decline_decision decision.declined",
 			"decline_export export.declined",
 			"deny opening.denied",
 			"disable person.disabled",

@@ -7,7 +7,7 @@ import { refused } from "../requests/testing-openings.ts";
 import { type House, openHouse, type Person, signIn } from "../testing.ts";
 import { confirmationOf, enrolPasskey, type SoftPasskey } from "../testing-passkey.ts";
 import { askForSecond, giveSecond } from "./second-word.ts";
-import { type Severe, second, severe } from "./testing-decisions.ts";
+import { type Severe, second, severe, takenBack } from "./testing-decisions.ts";
 
 const CONFIRMED = { verdict: "CONFIRMED" } as const;
 const DECLINED = { verdict: "DECLINED" } as const;
@@ -159,20 +159,7 @@ describe("a second person's word", () => {
 	it("and an undo at once: one happens", async () => {
 		for (let i = 0; i < 4; i++) {
 			const one = await severe(house, moderator);
-			const undo = house.web.begin(async (tx) => {
-				const event = {
-					...{
-						type: "decision.undone",
-						outcome: "done",
-						assurance: { kind: "session" },
-						decision: one.decision,
-					},
-					...{ actor: { id: moderator.id, role: "moderator" }, session: moderator.sessionId },
-					...{ case: one.caseId, thread: one.threadId, region: "eu" },
-				};
-				const [row] = await tx`select id, at::text as at from ledger.append(${tx.json(event)})`;
-				await tx`select console.undo_decision(${row?.id}, ${row?.at}::text::timestamptz)`;
-			});
+			const undo = takenBack(house, moderator, one);
 			const [undone, word] = await Promise.allSettled([undo, says(lead, one, DECLINED)]);
 			assert.equal([undone, word].filter(({ status }) => status === "fulfilled").length, 1);
 			assert.equal((await standing(one))?.open, true);

@@ -47,6 +47,18 @@ export async function severe(
 	return { decision, caseId, threadId, entry, digest };
 }
 
+/** As the console does, by the session alone. */
+export async function takenBack(house: House, person: Person, one: Severe): Promise<void> {
+	await house.web.begin(async (tx) => {
+		const { id, at } = await append(tx, {
+			...{ type: "decision.undone", outcome: "done", policy: POLICY_VERSION, assurance: { kind: "session" } },
+			...{ actor: { id: person.id, role: "moderator" }, session: person.sessionId, region: "eu" },
+			...{ case: one.caseId, thread: one.threadId, decision: one.decision },
+		} as never);
+		await tx`select console.undo_decision(${id}, ${at}::text::timestamptz)`;
+	});
+}
+
 export async function second(
 	{ keeper }: House,
 	{ session }: Person,
