@@ -27,16 +27,26 @@ function put(to: SharedProduct, reportId: string, id: string, body: BodyInit) {
 	} as RequestInit);
 }
 
-/** Sends a part and hangs up. */
-function breakOff(to: SharedProduct, reportId: string, id: string, bytes: Buffer, whole: number) {
-	return new Promise<void>((resolve) => {
-		const sent = request(`${to.url}/api/v1/reports/${reportId}/attachments/${id}`, {
-			method: "PUT",
-			headers: { authorization: `Bearer ${to.integrationKey}`, "content-length": whole },
-		});
-		sent.on("error", () => resolve()).on("close", () => resolve());
-		sent.write(bytes, () => sent.destroy());
+/** Sends a part, and hangs up once some of it lies there. */
+async function breakOff(
+	to: SharedProduct,
+	{ reportId, id, bytes, whole }: { reportId: string; id: string; bytes: Buffer; whole: number },
+	liesThere: () => Promise<void>,
+): Promise<void> {
+	const sent = request(`${to.url}/api/v1/reports/${reportId}/attachments/${id}`, {
+		method: "PUT",
+		headers: { authorization: `Bearer ${to.integrationKey}`, "content-length": whole },
 	});
+	const over = new Promise<void>((resolve) => {
+		sent.on("error", () => resolve()).on("close", () => resolve());
+	});
+	sent.write(bytes);
+	try {
+		await liesThere();
+	} finally {
+		sent.destroy();
+	}
+	await over;
 }
 
 test("an upload is kept whole or not at all: broken off nothing stays, then 201, 200 for the same, 409 for another", async ({
@@ -52,8 +62,15 @@ test("an upload is kept whole or not at all: broken off nothing stays, then 201,
 		const [row] = await admin`select count(*)::int as n from vault.body where thread_id = ${threadId}`;
 		return row?.n;
 	};
-	await breakOff(product, reportId, id, bytes.subarray(0, 7 * 1024 * 1024), bytes.length);
-	await expect.poll(bodies).toBe(0);
+	const chunks = async () => {
+		const [row] =
+			await admin`select count(*)::int as n from vault.body_chunk c join vault.body b on b.id = c.body_id
+			where b.thread_id = ${threadId}`;
+		return row?.n;
+	};
+	const part = { reportId, id, bytes: bytes.subarray(0, 7 * 1024 * 1024), whole: bytes.length };
+	await breakOff(product, part, () => expect.poll(chunks, { timeout: 30_000 }).toBeGreaterThan(0));
+	await expect.poll(bodies, { timeout: 30_000 }).toBe(0);
 
 	// In pieces, without a length.
 	const pieces = new ReadableStream({

@@ -1,6 +1,6 @@
 /** What a case's page tells beside its thread: notes that reach whom they mean, whose accounts these are here, what was done when. */
 import { randomUUID } from "node:crypto";
-import { reportOf } from "./desk-steps.ts";
+import { pressUntil, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
 import { violations } from "./sound.ts";
 
@@ -27,7 +27,7 @@ test("a note is written by keyboard, reaches the colleague whom it mentions, and
 	const mina = await signInAs("Mina Okafor");
 	await mina.goto(`/cases/${caseId}`);
 	await expect(mina.getByText("Nobody has noted anything on this case.")).toBeVisible();
-	await mina.keyboard.press("w");
+	await pressUntil(mina, "w", mina.getByLabel("The note"));
 	await expect(mina.getByLabel("The note")).toBeFocused();
 	await mina.keyboard.type("No");
 	await expect(mina.getByRole("button", { name: "Keep the note" })).toBeDisabled();

@@ -1,6 +1,6 @@
 /** Steps that several tests of the desk take. */
 import { randomUUID } from "node:crypto";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Claims a freshly reported case and opens its form. @returns its id */
 export async function claimAndAsk(page: Page, reported: Response): Promise<string> {
@@ -10,6 +10,15 @@ export async function claimAndAsk(page: Page, reported: Response): Promise<strin
 	await page.getByRole("button", { name: /^Claim/ }).click();
 	await page.getByRole("button", { name: "Open the thread" }).click();
 	return caseId;
+}
+
+/** Presses a key until what it brings is there: a page that has just come hears no key yet. */
+export async function pressUntil(page: Page, key: string, there: Locator): Promise<void> {
+	await expect(async () => {
+		// What it brings may take letters itself: never once more than needed.
+		if (!(await there.isVisible())) await page.keyboard.press(key);
+		await expect(there).toBeVisible({ timeout: 5_000 });
+	}).toPass({ timeout: 30_000 });
 }
 
 /** Fills the form and opens; by default waits until something is read. */

@@ -1,5 +1,5 @@
 /** The queue as a desk works with it: views, orders with their reasons, claiming next of what one looks at, rest, hand-over, lapse, load. */
-import { reportOf } from "./desk-steps.ts";
+import { pressUntil, reportOf } from "./desk-steps.ts";
 import { expect, test } from "./fixtures.ts";
 import { sideways, violations } from "./sound.ts";
 
@@ -46,7 +46,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await mina.getByRole("link", { name: "Share used" }).click();
 	await expect(mina).toHaveURL(/order=share/);
 	// The reason for a case's place, without a mouse.
-	await mina.keyboard.press("j");
+	await pressUntil(mina, "j", mina.locator("a[data-row]:focus"));
 	await expect(mina.locator("a[data-row]").first()).toBeFocused();
 	const why = mina.getByRole("tooltip").first();
 	await expect(why).toContainText("whatever its severity");
@@ -72,8 +72,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await mina.goto("/queue?language=mt&paused=1");
 	await expect(mina.locator("a[data-row]")).toHaveCount(1);
 	await mina.goto(`/cases/${gravest}`);
-	await mina.keyboard.press("c");
-	await expect(mina.getByText("Claimed by you")).toBeVisible();
+	await pressUntil(mina, "c", mina.getByText("Claimed by you"));
 
 	// To the leads, with words that are sealed.
 	await mina.keyboard.press("h");
@@ -87,8 +86,7 @@ test("a queue narrowed, kept as a view, worked on by keys; a case rests, goes to
 	await jonas.goto("/queue?language=mt");
 	await expect(jonas.getByText("for leads", { exact: true })).toBeVisible();
 	await jonas.goto(`/cases/${gravest}`);
-	await jonas.keyboard.press("c");
-	await expect(jonas.getByText("Claimed by you")).toBeVisible();
+	await pressUntil(jonas, "c", jonas.getByText("Claimed by you"));
 	await jonas.getByRole("button", { name: /^Show/ }).first().click();
 	await expect(jonas.getByTestId("note-words").first()).toHaveText("It is about somebody whom I know.");
 	await jonas.keyboard.press("h");
