@@ -74,7 +74,7 @@ function Decisions({ dashboard: { delays, approvals } }: { dashboard: Dashboard 
 				title="From opening to decision"
 				words={
 					decided > 0
-						? `${percent(soon / decided)} of ${number(decided)} decisions came within an hour of the case's first opening.`
+						? `${percent(soon / decided)} of ${number(decided)} decisions came within an hour of the case's first opening. One that was taken back or declined counts, and so does the one made instead.`
 						: "No case that was opened was decided in this time."
 				}
 				what="Decisions"
