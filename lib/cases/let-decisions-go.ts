@@ -3,7 +3,7 @@
  * person wait on; the keeper lets them go with that word, or this does, a second later.
  *
  * Guarantees: the database says whose time it is, so that several workers do the same work once, and a worker that is killed
- * leaves nothing half done. Shown by: read-ending.test.ts; of a worker that is killed, twenty-cases.e2e.ts.
+ * leaves nothing half done. Shown by: read-ending.test.ts; of a worker that is killed, e2e/twenty-cases.e2e.ts.
  */
 import type { Task } from "../worker/task.ts";
 
