@@ -1,8 +1,11 @@
+/**
+ * In what language somebody's desk speaks to them, and whether single letters are keys. The actor changes nobody else's: it is theirs
+ * alone, so no right is asked and nothing is recorded. Shown by: own-hands.test.ts.
+ */
 import { putDeskSetting, selectDeskSetting } from "#db/queries/desk-settings.ts";
 import { web } from "#db/web.ts";
 import type { Actor } from "../actor.ts";
 
-/** In what language somebody's desk speaks to them: theirs alone, so no right is asked and nothing is recorded. */
 export const DESK_LANGUAGES = ["en", "de"] as const;
 export type DeskLanguage = (typeof DESK_LANGUAGES)[number];
 
