@@ -287,6 +287,8 @@ async function putBack(rows: Rows, { caseId, threadId }: { caseId: string; threa
 		await tx`delete from console.outbox where decision_id in (select id from console.decision where case_id = ${caseId})`;
 		await tx`delete from console.decision where case_id = ${caseId}`;
 		await tx`update console.case set closed_at = null where id = ${caseId}`;
+		await tx`update console.claim set released_at = null, released_by = null, active_at = now() where id =
+			(select id from console.claim where case_id = ${caseId} order by claimed_at desc limit 1)`;
 	});
 }
 
