@@ -1,7 +1,7 @@
 /** Notes on a case and whom they mention. Their words are sealed before they come here. */
-import { and, asc, desc, eq, exists, isNull, ne, or, sql } from "drizzle-orm/sql";
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
-import { grantsInForce, people } from "../schema/access.ts";
+import { people } from "../schema/access.ts";
 import { caseNotes, mentions } from "../schema/case-page.ts";
 import { cases } from "../schema/cases.ts";
 import type { Db } from "../web.ts";
@@ -51,30 +51,6 @@ export async function insertMentions(db: Db, noteId: string, personIds: readonly
 	await on(db)
 		.insert(mentions)
 		.values(personIds.map((personId) => ({ noteId, personId })));
-}
-
-/** Who holds one of these roles in the region now: whom a note there may mention. By alias. */
-export async function selectReaders(
-	db: Db,
-	{ region, roles, except }: { region: string; roles: readonly string[]; except: string },
-	limit: number,
-): Promise<{ id: string; alias: string }[]> {
-	const held = on(db)
-		.select({ id: grantsInForce.id })
-		.from(grantsInForce)
-		.where(
-			and(
-				eq(grantsInForce.personId, people.id),
-				eq(grantsInForce.region, region),
-				anyOf(grantsInForce.role, roles),
-			),
-		);
-	return on(db)
-		.select({ id: people.id, alias: people.alias })
-		.from(people)
-		.where(and(isNull(people.disabledAt), ne(people.id, except), exists(held)))
-		.orderBy(asc(people.alias))
-		.limit(limit);
 }
 
 export interface MentionRow {

@@ -1,11 +1,10 @@
 /** Cases that rest, that go from hand to hand, or that are taken up again. */
 import { alias } from "drizzle-orm/pg-core";
-import { and, desc, eq, exists, inArray, isNull, ne, sql } from "drizzle-orm/sql";
+import { and, desc, eq, isNull, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
-import { grantsInForce, people } from "../schema/access.ts";
+import { people } from "../schema/access.ts";
 import { cases, decisions } from "../schema/cases.ts";
 import { handovers, pauses } from "../schema/queue.ts";
-
 import type { Db } from "../web.ts";
 
 export interface PauseRow {
@@ -29,15 +28,6 @@ export async function selectPause(db: Db, caseId: string): Promise<PauseRow | un
 		.orderBy(desc(pausedAt))
 		.limit(1);
 	return row;
-}
-
-/** Until when the case rests; null: it does not, now. */
-export async function selectRest(db: Db, caseId: string): Promise<Date | null> {
-	const [row] = await on(db)
-		.select({ until: cases.pausedUntil })
-		.from(cases)
-		.where(and(eq(cases.id, caseId), sql`${cases.pausedUntil} > clock_timestamp()`));
-	return row?.until ?? null;
 }
 
 /** The database ends the claim with it and has the case rest. */
@@ -102,29 +92,6 @@ export async function selectHandover(db: Db, caseId: string): Promise<HandoverRo
 		.orderBy(desc(handedAt))
 		.limit(1);
 	return row;
-}
-
-/** Who may be handed a case of this region: whoever may work on it, by alias. */
-export async function selectReceivers(
-	db: Db,
-	{ region, roles, except }: { region: string; roles: readonly string[]; except: string },
-): Promise<{ id: string; alias: string }[]> {
-	const held = on(db)
-		.select({ id: grantsInForce.id })
-		.from(grantsInForce)
-		.where(
-			and(
-				eq(grantsInForce.personId, people.id),
-				eq(grantsInForce.region, region),
-				inArray(grantsInForce.role, [...roles]),
-			),
-		);
-	return on(db)
-		.select({ id: people.id, alias: people.alias })
-		.from(people)
-		.where(and(isNull(people.disabledAt), ne(people.id, except), exists(held)))
-		.orderBy(people.alias)
-		.limit(500);
 }
 
 /** An open case on the thread, if there is one. */

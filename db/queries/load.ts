@@ -29,7 +29,7 @@ export async function selectOpen(db: Db, lanes: readonly Lane[]): Promise<OpenRo
 		group by 1, 2, 3`;
 }
 
-export interface HolderRow {
+export interface ClaimantRow {
 	personId: string;
 	alias: string;
 	count: number;
@@ -38,8 +38,8 @@ export interface HolderRow {
 }
 
 /** Who works on how many cases now, the most first. */
-export async function selectHolders(db: Db, lanes: readonly Lane[], limit: number): Promise<HolderRow[]> {
-	return db<HolderRow[]>`
+export async function selectClaimants(db: Db, lanes: readonly Lane[], limit: number): Promise<ClaimantRow[]> {
+	return db<ClaimantRow[]>`
 		select l.person_id as "personId", p.alias, count(*)::int as count, (count(*) filter (where c.due_at <= now()))::int as late
 		from console.claim l join console.case c on c.id = l.case_id join access.person p on p.id = l.person_id
 		join ${lanesOf(db, lanes)} on lane.region = c.region and lane.restricted = c.restricted

@@ -27,7 +27,9 @@ export async function selectMacro(db: Db, id: string): Promise<MacroRow | undefi
 	return row;
 }
 
+/** How many there are beside it: of one person, or of one region. Waits for others of theirs that are being saved. */
 export async function countMacros(db: Db, of: { personId: string; region: string | null }): Promise<number> {
+	await db`select pg_advisory_xact_lock(hashtextextended('macro ' || ${of.region ?? of.personId}, 0))`;
 	const [row] = await db<{ count: number }[]>`
 		select count(*)::int as count from console.macro where removed_at is null
 			and case when ${of.region}::text is null then region is null and person_id = ${of.personId} else region = ${of.region} end`;

@@ -1,9 +1,9 @@
 /** People as others may see them: who they are and what they may do. Only the keeper writes them. */
-import { and, asc, eq, isNull, sql } from "drizzle-orm/sql";
+import { and, asc, eq, exists, isNull, ne, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
-import { people } from "../schema/access.ts";
+import { grantsInForce, people } from "../schema/access.ts";
 import type { Db } from "../web.ts";
-import { grantsOf } from "./fragments.ts";
+import { anyOf, grantsOf } from "./fragments.ts";
 
 export interface PersonRow {
 	id: string;
@@ -34,4 +34,32 @@ export async function selectDemoPeople(db: Db): Promise<PersonRow[]> {
 		.where(and(eq(demo, true), isNull(disabledAt)))
 		.orderBy(asc(addedAt), asc(alias))
 		.limit(24);
+}
+
+/**
+ * Who holds one of these roles in the region now, by alias.
+ *
+ * @param of.except a person who is left out; @param of.limit none: all of them
+ */
+export async function selectStaffWith(
+	db: Db,
+	of: { region: string; roles: readonly string[]; except?: string; limit?: number },
+): Promise<{ id: string; alias: string }[]> {
+	const held = on(db)
+		.select({ id: grantsInForce.id })
+		.from(grantsInForce)
+		.where(
+			and(
+				eq(grantsInForce.personId, id),
+				eq(grantsInForce.region, of.region),
+				anyOf(grantsInForce.role, of.roles),
+			),
+		);
+	const others = of.except === undefined ? undefined : ne(id, of.except);
+	const found = on(db)
+		.select({ id, alias })
+		.from(people)
+		.where(and(isNull(disabledAt), others, exists(held)))
+		.orderBy(asc(alias));
+	return of.limit === undefined ? found : found.limit(of.limit);
 }

@@ -11,8 +11,10 @@ import type { Tx } from "#db/client.ts";
 import { insertNote } from "#db/queries/case-endings.ts";
 import { type CaseRow, lockCase, selectCase } from "#db/queries/cases.ts";
 import { insertClaim, selectClaim } from "#db/queries/claims.ts";
-import { insertHandover, selectReceivers } from "#db/queries/handling.ts";
+import { insertHandover } from "#db/queries/handling.ts";
+import { selectStaffWith } from "#db/queries/people.ts";
 import { web } from "#db/web.ts";
+import { WORDS } from "../access/policy.ts";
 import { allowed, authorise, RIGHTS } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, invariant } from "../errors.ts";
@@ -22,6 +24,10 @@ import { isUuid } from "../uuid.ts";
 import { checkMine } from "./decide-case.ts";
 import { sealWords } from "./seal-words.ts";
 import { authoriseCase, FOR_ROLES, type ForRole } from "./see-case.ts";
+
+/** Characters. */
+export const HANDOVER_WORDS = { min: 3, max: WORDS.max };
+const RECEIVERS_MOST = 500;
 
 export type Receiver = { person: string } | { role: ForRole };
 
@@ -39,7 +45,7 @@ export async function handOver(
 	invariant(seen, "an authorised case exists");
 	await assertReceives(actor, seen, to);
 	const note = await sealWords({ id: caseId, region: seen.region }, words, true, {
-		min: 3,
+		min: HANDOVER_WORDS.min,
 		undone: "Nothing was handed over.",
 	});
 	invariant(note, "words that are needed are there");
@@ -74,7 +80,9 @@ export async function receiversOf(
 ): Promise<{ people: { id: string; alias: string }[]; roles: ForRole[] }> {
 	authoriseCase(actor, "case.hand_over", found);
 	const roles = found.restricted ? (["child_safety"] as const) : RIGHTS["case.claim"];
-	const people = await selectReceivers(web(), { region: found.region, roles, except: actor.personId });
+	const people = await selectStaffWith(web(), {
+		...{ region: found.region, roles, except: actor.personId, limit: RECEIVERS_MOST },
+	});
 	return { people, roles: found.restricted ? ["child_safety"] : [...FOR_ROLES] };
 }
 

@@ -17,13 +17,14 @@ import {
 import { web } from "#db/web.ts";
 import { authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
+import { freshFor } from "../fresh-for.ts";
 import { decodePlace, encodePlace } from "./place.ts";
 import { FACTORS, type Place, partsFrom, type QueueOrder } from "./queue-order.ts";
 import { lanesFor } from "./see-case.ts";
 
 export const QUEUE_PAGE = 50;
 export const COUNT_CAP = 1000;
-export const COUNTS_FRESH_MS = 5_000;
+const COUNTS_FRESH_MS = 5_000;
 
 /** What narrows the queue, as its URL says it; what is left out does not narrow. */
 export interface QueueFilter {
@@ -111,26 +112,19 @@ function placeOf(row: QueueRow, order: QueueOrder, asOf: bigint): Place {
 }
 
 // Everybody of a region asks for the same counts every few seconds.
-const known = new Map<string, { counts: Promise<QueueCounts>; until: number }>();
+const counted = freshFor<QueueCounts>(COUNTS_FRESH_MS);
 
 function countsOf(actor: Actor, filter: QueueFilter): Promise<QueueCounts> {
 	const lanes = narrowedLanes(actor, filter);
 	const filters = { ...filtersOf(filter, null), severity: null, paused: false };
-	const key = JSON.stringify([lanes.map(({ region, restricted }) => [region, restricted]), filters]);
-	const now = performance.now();
-	const found = known.get(key);
-	if (found && found.until > now) return found.counts;
-	for (const [old, { until }] of known) if (until <= now) known.delete(old);
-	const counts = Promise.all([
-		countQueue(web(), lanes, filters, COUNT_CAP),
-		countPaused(web(), lanes, COUNT_CAP),
-	]).then(([open, paused]) => ({ open, paused, countedAt: Date.now() }));
-	known.set(key, { counts, until: now + COUNTS_FRESH_MS });
-	counts.catch(() => known.delete(key));
-	return counts;
+	return counted.of([lanes.map(({ region, restricted }) => [region, restricted]), filters], async () => {
+		const [open, paused] = await Promise.all([
+			countQueue(web(), lanes, filters, COUNT_CAP),
+			countPaused(web(), lanes, COUNT_CAP),
+		]);
+		return { open, paused, countedAt: Date.now() };
+	});
 }
 
 /** For tests, which look at what they have just written. */
-export function forgetCounts(): void {
-	known.clear();
-}
+export const forgetCounts = counted.forget;

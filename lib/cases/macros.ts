@@ -5,24 +5,21 @@
  * Guarantees: no person and no message is in one, and nobody sees another's own; saving and removing are entries. Its words stand
  * in clear, unlike what is written about a case: the form says that they are for many cases. Shown by: macros.test.ts.
  */
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import {
 	countMacros,
+	removeMacro as deleteMacro,
 	insertMacro,
-	removeMacro as remove,
 	selectMacro,
 	selectMacros,
 } from "#db/queries/macros.ts";
 import { web } from "#db/web.ts";
 import { ACTION_KINDS } from "../access/policy-desk.ts";
-import { allowed, authorise } from "../access/roles.ts";
+import { allowed } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
-import { append } from "../ledger/append.ts";
-import { actInForce } from "../policy/policy-in-force.ts";
-import { isUuid } from "../uuid.ts";
 import { clauseOf } from "./clauses.ts";
+import { keepItem, removeItem } from "./desk-items.ts";
 import { ACTIONS, type ActionRule } from "./outcomes.ts";
 
 export const MACROS_MOST = 50;
@@ -52,6 +49,7 @@ const Body = z.strictObject({
 		.refine((all) => all.every(({ kind, on }) => (ACTIONS[kind] as ActionRule).concerns.includes(on))),
 	words: z.string().max(2_000),
 });
+/** No person and no message: those are each case's own. */
 export type MacroBody = z.infer<typeof Body>;
 
 export interface Macro {
@@ -75,60 +73,25 @@ export async function listMacros(actor: Actor, region: string): Promise<Macro[]>
 	});
 }
 
-/** @param region whose desk it is shared with; null: nobody's. @returns its id */
+/** @param region whose desk it is shared with; null: nobody's. @returns its id. @throws DomainError INPUT_INVALID, DESK_FULL */
 export async function saveMacro(
 	actor: Actor,
 	{ name, region, body }: { name: string; region: string | null; body: unknown },
 ): Promise<string> {
-	const role = region === null ? authorise(actor, "desk.save") : authorise(actor, "desk.share", region);
-	const called = name.trim();
-	const length = [...called].length;
-	if (length < 1 || length > 60 || !called.isWellFormed() || /\p{Cc}/u.test(called)) {
-		throw new DomainError("INPUT_INVALID", "Give it a name of at most 60 characters. Nothing was saved.");
-	}
 	const parsed = Body.safeParse(body);
 	if (!parsed.success || !parsed.data.words.isWellFormed() || parsed.data.words.includes("\0")) {
 		throw new DomainError("INPUT_INVALID", "This cannot be kept as a macro. Nothing was saved.");
 	}
-	return web().begin(async (tx) => {
-		if ((await countMacros(tx, { personId: actor.personId, region })) >= MACROS_MOST) {
-			throw new DomainError(
-				"INPUT_INVALID",
-				`There are ${MACROS_MOST} macros already. Remove one first. Nothing was saved.`,
-			);
-		}
-		const id = randomUUID();
-		const entry = await append(tx, {
-			type: "desk.saved",
-			outcome: "done",
-			...actInForce(actor, role),
-			...(region === null ? {} : { region }),
-			...{ item: id, kind: "MACRO" },
-		});
-		await insertMacro(tx, {
-			...{ id, personId: actor.personId, region, name: called, body: parsed.data, entryId: entry.id },
-		});
-		return id;
+	return keepItem(actor, {
+		...{ kind: "MACRO", name, region, most: MACROS_MOST, count: countMacros },
+		insert: (tx, row) => insertMacro(tx, { ...row, body: parsed.data }),
 	});
 }
 
 /** @throws DomainError NOT_FOUND: there is none that is theirs to remove */
-export async function removeMacro(actor: Actor, id: string): Promise<void> {
-	authorise(actor, "desk.save");
-	await web().begin(async (tx) => {
-		const macro = isUuid(id) ? await selectMacro(tx, id) : undefined;
-		if (!macro || (macro.region === null && macro.personId !== actor.personId)) {
-			throw new DomainError("NOT_FOUND", "There is no such macro of yours. Nothing was removed.");
-		}
-		const { region } = macro;
-		const role = region === null ? authorise(actor, "desk.save") : authorise(actor, "desk.share", region);
-		const entry = await append(tx, {
-			type: "desk.removed",
-			outcome: "done",
-			...actInForce(actor, role),
-			...(region === null ? {} : { region }),
-			...{ item: id, kind: "MACRO" },
-		});
-		await remove(tx, id, entry.id);
+export function removeMacro(actor: Actor, id: string): Promise<void> {
+	return removeItem(actor, {
+		...{ kind: "MACRO", id, select: selectMacro },
+		remove: (tx, { entryId }) => deleteMacro(tx, id, entryId),
 	});
 }

@@ -17,10 +17,10 @@ import {
 	type NoteRow,
 	selectMentions,
 	selectNotes,
-	selectReaders,
 } from "#db/queries/case-notes.ts";
 import { lockCase, selectCase } from "#db/queries/cases.ts";
 import { touchClaim } from "#db/queries/claims.ts";
+import { selectStaffWith } from "#db/queries/people.ts";
 import { web } from "#db/web.ts";
 import { allowed, authorise, RIGHTS, type Role, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
@@ -139,7 +139,7 @@ const sightOf = (actor: Actor) => ({
 
 function readersOf(actor: Actor, { region, restricted }: { region: string; restricted: boolean }) {
 	const roles: readonly Role[] = restricted ? RIGHTS["case.read_restricted"] : RIGHTS["case.note"];
-	return selectReaders(web(), { region, roles, except: actor.personId }, READERS_MOST);
+	return selectStaffWith(web(), { region, roles, except: actor.personId, limit: READERS_MOST });
 }
 
 async function checkMentions(

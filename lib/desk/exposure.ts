@@ -9,7 +9,8 @@
  * No claim that the number measures harm. Shown by: exposure.test.ts.
  */
 import { putDeskSetting, selectDeskSetting } from "#db/queries/desk-settings.ts";
-import { type ReleasedRow, selectHolders, selectReleased } from "#db/queries/exposure.ts";
+import { type ReleasedRow, selectReleased } from "#db/queries/exposure.ts";
+import { selectStaffWith } from "#db/queries/people.ts";
 import { web } from "#db/web.ts";
 import type { Desk } from "../access/policy-desk.ts";
 import { authorise, RIGHTS } from "../access/roles.ts";
@@ -72,16 +73,16 @@ export interface Load {
 export async function exposureOf(actor: Actor, region: string, now = new Date()): Promise<Load[]> {
 	authorise(actor, "load.read", region);
 	const [people, { exposure: rule }] = await Promise.all([
-		selectHolders(web(), region, RIGHTS["case.claim"]),
+		selectStaffWith(web(), { region, roles: RIGHTS["case.claim"] }),
 		deskInForce(),
 	]);
 	const rows = await selectReleased(
 		web(),
-		people.map(({ personId }) => personId),
+		people.map(({ id }) => id),
 		new Date(now.getTime() - DAY_MS),
 	);
 	return people
-		.map(({ personId, alias }) => {
+		.map(({ id: personId, alias }) => {
 			const points = pointsOf(
 				rows.filter((row) => row.personId === personId),
 				rule,
@@ -91,7 +92,7 @@ export async function exposureOf(actor: Actor, region: string, now = new Date())
 		.sort((a, b) => b.percent - a.percent || a.alias.localeCompare(b.alias));
 }
 
-export function pointsOf(rows: readonly ReleasedRow[], { message, attachment }: Desk["exposure"]): number {
+function pointsOf(rows: readonly ReleasedRow[], { message, attachment }: Desk["exposure"]): number {
 	return rows.reduce((sum, { severity, messages, attachments }) => {
 		const level = `S${severity}` as "S0" | "S1" | "S2" | "S3";
 		return sum + messages * message[level] + attachments * attachment[level];

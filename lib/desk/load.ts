@@ -8,17 +8,18 @@
 import { countRefused, countSecondIn } from "#db/queries/decisions-at-home.ts";
 import {
 	AGES,
+	type ClaimantRow,
 	DUES,
 	type FlowRow,
-	type HolderRow,
 	type OpenRow,
+	selectClaimants,
 	selectFlow,
-	selectHolders,
 	selectOpen,
 } from "#db/queries/load.ts";
 import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
+import { freshFor } from "../fresh-for.ts";
 import { type Load as Burden, exposureOf } from "./exposure.ts";
 
 export { AGES, DUES };
@@ -26,7 +27,7 @@ export { AGES, DUES };
 export const FLOW_HOURS = 48;
 export const REFUSED_DAYS = 7;
 const FRESH_MS = 10_000;
-const HOLDERS_MOST = 100;
+const CLAIMANTS_MOST = 100;
 
 export interface DeskLoad {
 	/** Open cases by severity; of each: by age and by what is left (see AGES and DUES). */
@@ -38,7 +39,7 @@ export interface DeskLoad {
 		ages: number[];
 		dues: number[];
 	}[];
-	holders: HolderRow[];
+	holders: ClaimantRow[];
 	flow: FlowRow[];
 	/** What platforms refused to do, in a week. */
 	refused: { region: string; kind: string; code: string | null; count: number }[];
@@ -73,22 +74,18 @@ export async function readLoad(actor: Actor, region: string | null = null): Prom
 }
 
 type Sums = Pick<DeskLoad, "open" | "holders" | "flow" | "countedAt">;
-const known = new Map<string, { sums: Promise<Sums>; until: number }>();
+const summed = freshFor<Sums>(FRESH_MS);
 
 /** Several leads, and one who loads the page again and again, have it counted once. */
 function sumsOf(lanes: { region: string; restricted: boolean }[]): Promise<Sums> {
-	const key = JSON.stringify(lanes);
-	const found = known.get(key);
-	if (found && found.until > performance.now()) return found.sums;
-	for (const [old, { until }] of known) if (until <= performance.now()) known.delete(old);
-	const sums = Promise.all([
-		selectOpen(web(), lanes),
-		selectHolders(web(), lanes, HOLDERS_MOST),
-		selectFlow(web(), lanes, FLOW_HOURS),
-	]).then(([rows, holders, flow]) => ({ open: bySeverity(rows), holders, flow, countedAt: Date.now() }));
-	known.set(key, { sums, until: performance.now() + FRESH_MS });
-	sums.catch(() => known.delete(key));
-	return sums;
+	return summed.of(lanes, async () => {
+		const [rows, holders, flow] = await Promise.all([
+			selectOpen(web(), lanes),
+			selectClaimants(web(), lanes, CLAIMANTS_MOST),
+			selectFlow(web(), lanes, FLOW_HOURS),
+		]);
+		return { open: bySeverity(rows), holders, flow, countedAt: Date.now() };
+	});
 }
 
 function bySeverity(rows: readonly OpenRow[]): DeskLoad["open"] {
@@ -106,6 +103,4 @@ function bySeverity(rows: readonly OpenRow[]): DeskLoad["open"] {
 }
 
 /** For tests. */
-export function forgetLoad(): void {
-	known.clear();
-}
+export const forgetLoad = summed.forget;

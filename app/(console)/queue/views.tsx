@@ -1,6 +1,7 @@
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
-import { type QueueView, VIEW_NAME_MOST } from "#lib/cases/queue-views.ts";
+import { ITEM_NAME_MOST } from "#lib/cases/desk-items.ts";
+import type { QueueView } from "#lib/cases/queue-views.ts";
 import { cx } from "../../_ui/cx.ts";
 import { Link } from "../../_ui/link.tsx";
 import { words } from "../../_words/speak.tsx";
@@ -57,7 +58,7 @@ export async function Views({
 					{w("views")}
 				</summary>
 				<div className="card mt-2 grid max-w-[34rem] gap-3 p-3">
-					<SaveView query={query} regions={shares} most={VIEW_NAME_MOST} />
+					<SaveView query={query} regions={shares} most={ITEM_NAME_MOST} />
 					{views.length === 0 && <p className="text-xs text-faint">{w("noViews")}</p>}
 					{views.some(({ removable }) => removable) && (
 						<ul className="grid gap-1">

@@ -25,10 +25,8 @@ export const errors: Refusals = {
 	},
 	NOT_FOUND: {
 		"There is no such case.": "Diesen Fall gibt es nicht.",
-		"There is no such view of yours. Nothing was removed.":
-			"Eine solche Ansicht haben Sie nicht. Es wurde nichts entfernt.",
-		"There is no such macro of yours. Nothing was removed.":
-			"Eine solche Vorlage haben Sie nicht. Es wurde nichts entfernt.",
+		"There is no such thing of yours here. Nothing was removed.":
+			"So etwas haben Sie hier nicht. Es wurde nichts entfernt.",
 		"There is no such decision, or it was taken back.":
 			"Diese Entscheidung gibt es nicht, oder sie wurde zurückgenommen.",
 		"There is no such request.": "Diese Anfrage gibt es nicht.",
@@ -88,9 +86,9 @@ export const errors: Refusals = {
 		"Ein anderer Fall zu dieser Unterhaltung ist offen und nimmt eine andere Entscheidung auf: Entscheiden Sie zuerst jenen. Es wurde nichts geändert.",
 	RECEIVER_NOT_PERMITTED:
 		"Die gewählte Person darf diesen Fall nicht sehen oder ist nicht mehr hier. Es wurde nichts weitergegeben.",
-	VIEWS_FULL: {
-		"There are {count} views already. Remove one first. Nothing was saved.":
-			"Es gibt schon {count} Ansichten. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
+	DESK_FULL: {
+		"There are {count} already. Remove one first. Nothing was saved.":
+			"Es gibt schon {count}. Entfernen Sie zuerst etwas. Es wurde nichts gespeichert.",
 	},
 	INPUT_INVALID: {
 		"Choose at most {count} actions. Nothing was decided.":
@@ -129,8 +127,8 @@ export const errors: Refusals = {
 		"The case is there already. Nothing was changed.": "Der Fall ist schon dort. Es wurde nichts geändert.",
 		"A case rests for an hour at least and {days} days at most. Nothing was changed.":
 			"Ein Fall ruht mindestens eine Stunde und höchstens {days} Tage. Es wurde nichts geändert.",
-		"Give the view a name of 1 to {most} characters. Nothing was saved.":
-			"Geben Sie der Ansicht einen Namen von 1 bis {most} Zeichen. Es wurde nichts gespeichert.",
+		"Give it a name of 1 to {most} characters. Nothing was saved.":
+			"Geben Sie einen Namen von 1 bis {most} Zeichen. Es wurde nichts gespeichert.",
 		"These filters cannot be kept. Nothing was saved.":
 			"Diese Filter lassen sich nicht behalten. Es wurde nichts gespeichert.",
 		"This cannot be kept as a macro. Nothing was saved.":
@@ -141,10 +139,6 @@ export const errors: Refusals = {
 			"Schreiben Sie {min} bis {max} Zeichen. Es wurde nichts entschieden.",
 		"Somebody or something that you chose is not in this conversation. Load the page again. Nothing was decided.":
 			"Jemand oder etwas, das Sie gewählt haben, ist nicht in dieser Unterhaltung. Laden Sie die Seite neu. Es wurde nichts entschieden.",
-		"Give it a name of at most 60 characters. Nothing was saved.":
-			"Geben Sie ihr einen Namen von höchstens 60 Zeichen. Es wurde nichts gespeichert.",
-		"There are {count} macros already. Remove one first. Nothing was saved.":
-			"Es gibt schon {count} Vorlagen. Entfernen Sie zuerst eine. Es wurde nichts gespeichert.",
 		"Write {min} to {max} characters. Nothing was noted.":
 			"Schreiben Sie {min} bis {max} Zeichen. Es wurde nichts notiert.",
 		"A note mentions {count} people at most. Nothing was noted.":
