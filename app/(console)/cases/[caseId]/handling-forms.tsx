@@ -1,11 +1,12 @@
 "use client";
-import { useActionState, useEffect, useId, useRef } from "react";
+import { useActionState, useEffect, useId, useState } from "react";
 import { PAUSE_KINDS } from "#lib/cases/pause-kinds.ts";
 import { Button } from "../../../_ui/button.tsx";
 import { Field } from "../../../_ui/field.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import type { ActionState } from "../action-state.ts";
 import { handOverAction, pauseAction } from "./handling-actions.ts";
+import { fits, WordsField } from "./words-field.tsx";
 
 export interface HandlingFacts {
 	caseId: string;
@@ -13,6 +14,8 @@ export interface HandlingFacts {
 	due: string;
 	people: { id: string; alias: string }[];
 	roles: ("lead" | "child_safety")[];
+	/** Characters. */
+	words: { min: number; max: number };
 }
 
 const HOURS = [1, 4, 8] as const;
@@ -74,13 +77,8 @@ function HandOver({ facts, onDone }: { facts: HandlingFacts; onDone: () => void 
 	const w = useWords("handling");
 	const [state, act, busy] = useActionState(handOverAction, {});
 	const id = useId();
-	const words = useRef<HTMLTextAreaElement>(null);
-	const typed = useRef("");
+	const [words, setWords] = useState("");
 	useDone(state, onDone);
-	// React empties a form once its action answered; what was typed stays where nothing was done.
-	useEffect(() => {
-		if (state.problem && words.current) words.current.value = typed.current;
-	}, [state]);
 	return (
 		<form action={act} className="grid gap-3">
 			<input type="hidden" name="case" value={facts.caseId} />
@@ -113,22 +111,15 @@ function HandOver({ facts, onDone }: { facts: HandlingFacts; onDone: () => void 
 					</optgroup>
 				</select>
 			</Field>
-			<Field id={`${id}-words`} label={w("handWords")}>
-				<textarea
-					ref={words}
-					id={`${id}-words`}
-					name="words"
-					required
-					minLength={3}
-					maxLength={2000}
-					rows={4}
-					onChange={(event) => {
-						typed.current = event.target.value;
-					}}
-					className="control h-auto py-1.5"
-				/>
-			</Field>
-			<End {...{ state, busy, onDone }} label={w("handOver")} />
+			<WordsField
+				id={`${id}-words`}
+				label={w("handWords")}
+				value={words}
+				onChange={setWords}
+				limits={facts.words}
+				rows={4}
+			/>
+			<End {...{ state, busy, onDone }} whole={fits(words, facts.words)} label={w("handOver")} />
 		</form>
 	);
 }
@@ -136,11 +127,14 @@ function HandOver({ facts, onDone }: { facts: HandlingFacts; onDone: () => void 
 function End({
 	state,
 	busy,
+	whole = true,
 	label,
 	onDone,
 }: {
 	state: ActionState;
 	busy: boolean;
+	/** Whether it can be sent as it is. */
+	whole?: boolean;
 	label: string;
 	onDone: () => void;
 }) {
@@ -152,7 +146,7 @@ function End({
 			</p>
 			<div className="flex justify-end gap-2">
 				<Button onClick={onDone}>{w("cancel")}</Button>
-				<Button type="submit" kind="primary" aria-disabled={busy}>
+				<Button type="submit" kind="primary" disabled={!whole} aria-disabled={busy}>
 					{label}
 				</Button>
 			</div>

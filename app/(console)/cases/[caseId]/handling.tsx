@@ -1,5 +1,6 @@
 import { allowed } from "#lib/access/roles.ts";
 import type { Actor } from "#lib/actor.ts";
+import { HANDOVER_WORDS } from "#lib/cases/hand-over.ts";
 import type { CaseView } from "#lib/cases/read-case.ts";
 import type { Handling as Facts } from "#lib/cases/read-handling.ts";
 import { Alert } from "../../../_ui/alert.tsx";
@@ -64,7 +65,10 @@ export async function Handling({
 			)}
 			{handling.receivers && (
 				<HandlingMore
-					facts={{ caseId: found.id, due: exactUtc(found.dueAt), ...handling.receivers }}
+					facts={{
+						...{ caseId: found.id, due: exactUtc(found.dueAt), words: HANDOVER_WORDS },
+						...handling.receivers,
+					}}
 					rests={mine}
 				/>
 			)}

@@ -4,6 +4,7 @@ import { Button } from "../../../_ui/button.tsx";
 import { Field } from "../../../_ui/field.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 import { noteAction } from "./notes-actions.ts";
+import { fits, WordsField } from "./words-field.tsx";
 
 export interface NoteProps {
 	caseId: string;
@@ -26,10 +27,9 @@ export function NoteForm({ caseId, readers, limits, onDone, onCancel }: NoteProp
 	const area = useRef<HTMLTextAreaElement>(null);
 	const list = useRef<HTMLSelectElement>(null);
 	useEffect(() => area.current?.focus(), []);
-	const count = [...text.trim()].length;
-	const fits = count >= limits.min && count <= limits.max;
+	const whole = fits(text, limits);
 	const keep = () => {
-		if (busy || !fits) return;
+		if (busy || !whole) return;
 		begin(async () => {
 			const { problem } = await noteAction({ caseId, words: text, mentions: [...meant] });
 			setProblem(problem);
@@ -45,26 +45,14 @@ export function NoteForm({ caseId, readers, limits, onDone, onCancel }: NoteProp
 				keep();
 			}}
 		>
-			<Field
+			<WordsField
 				id="note-words"
 				label={w("note")}
 				hint={w("noteHint", { min: limits.min, max: limits.max })}
-				problem={problem}
-				aside={`${count.toLocaleString(w.lang)} / ${limits.max.toLocaleString(w.lang)}`}
-			>
-				<textarea
-					ref={area}
-					id="note-words"
-					rows={3}
-					value={text}
-					onChange={(event) => setText(event.target.value)}
-					aria-describedby="note-words-hint"
-					aria-invalid={problem ? true : undefined}
-					autoComplete="off"
-					dir="auto"
-					className="control field-sizing-content min-h-18 w-full resize-y"
-				/>
-			</Field>
+				value={text}
+				onChange={setText}
+				{...{ limits, problem, area }}
+			/>
 			{readers.length > 0 && (
 				<Field id="note-mention" label={w("mention")} hint={w("mentionHint")}>
 					<select
@@ -107,7 +95,7 @@ export function NoteForm({ caseId, readers, limits, onDone, onCancel }: NoteProp
 				</ul>
 			)}
 			<div className="flex flex-wrap items-center gap-2">
-				<Button type="submit" kind="primary" disabled={!fits} aria-disabled={busy}>
+				<Button type="submit" kind="primary" disabled={!whole} aria-disabled={busy}>
 					{busy ? w("noteKeeping") : w("noteKeep")}
 				</Button>
 				<Button kind="quiet" onClick={onCancel}>

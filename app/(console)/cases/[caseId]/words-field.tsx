@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode, RefObject } from "react";
 import { Field } from "../../../_ui/field.tsx";
 import { useWords } from "../../../_words/provider.tsx";
 
@@ -12,15 +13,21 @@ export function WordsField({
 	limits,
 	optional = false,
 	rows = 3,
+	problem,
+	area,
 }: {
 	id: string;
 	label: string;
-	hint: string;
+	hint?: ReactNode;
 	value: string;
 	onChange: (value: string) => void;
 	limits: { min: number; max: number };
 	optional?: boolean;
 	rows?: number;
+	/** What was wrong with them when they were sent. */
+	problem?: ReactNode;
+	/** Where the focus is to go. */
+	area?: RefObject<HTMLTextAreaElement | null>;
 }) {
 	const w = useWords("opening");
 	const count = countOf(value);
@@ -30,6 +37,7 @@ export function WordsField({
 			id={id}
 			label={label}
 			hint={hint}
+			problem={problem}
 			aside={
 				<span className={count > limits.max ? "text-alarm" : undefined}>
 					{missing > 0 && !(optional && count === 0)
@@ -39,12 +47,14 @@ export function WordsField({
 			}
 		>
 			<textarea
+				ref={area}
 				id={id}
 				name="words"
 				rows={rows}
 				value={value}
 				onChange={(event) => onChange(event.target.value)}
-				aria-describedby={`${id}-hint`}
+				aria-describedby={hint || problem ? `${id}-hint` : undefined}
+				aria-invalid={problem ? true : undefined}
 				autoComplete="off"
 				dir="auto"
 				className="control field-sizing-content min-h-18 w-full resize-y"

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { readSecond } from "#lib/cases/read-ending.ts";
 import { sealAddress } from "#lib/oversight/seal-address.ts";
+import { policyInForce } from "#lib/policy/policy-in-force.ts";
 import { orRefuse } from "../../../../_auth/or-refuse.ts";
 import { requireActor } from "../../../../_auth/session.ts";
 import { Alert } from "../../../../_ui/alert.tsx";
@@ -26,7 +27,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SecondPage(props: { params: Promise<{ decisionId: string }> }) {
 	const actor = await requireActor();
 	const { decision, people, mayConfirm } = await orRefuse(readSecond(actor, (await props.params).decisionId));
-	const [w, codes, opening] = await Promise.all([words("decision"), words("codes"), words("opening")]);
+	const [w, codes, opening, { words: limits }] = await Promise.all([
+		...([words("decision"), words("codes"), words("opening"), policyInForce()] as const),
+	]);
 	const now = Date.now();
 	const reporters = new Set(people.filter(({ reporter }) => reporter).map(({ number }) => number));
 	const own = decision.personId === actor.personId;
@@ -81,6 +84,7 @@ export default async function SecondPage(props: { params: Promise<{ decisionId: 
 											decisionId={decision.id}
 											entry={decision.entryId}
 											digest={decision.digest ?? ""}
+											limits={limits}
 										/>
 									) : own && decision.leftAt === null && decision.confirmedAt === null ? (
 										<Alert title={w("ownDecision")}>{w("ownWhy")}</Alert>

@@ -3,8 +3,8 @@ import { useRouter } from "next/navigation";
 import { useCallback, useId, useState } from "react";
 import type { Confirmation } from "#lib/keeper/client.ts";
 import { Button } from "../../../../_ui/button.tsx";
-import { Field } from "../../../../_ui/field.tsx";
 import { useWords } from "../../../../_words/provider.tsx";
+import { fits, WordsField } from "../../../cases/[caseId]/words-field.tsx";
 import { useConfirmed } from "../../../use-confirmed.ts";
 import { askSecond, second } from "./actions.ts";
 
@@ -15,10 +15,13 @@ export function SecondForm({
 	decisionId,
 	entry,
 	digest,
+	limits,
 }: {
 	decisionId: string;
 	entry: string;
 	digest: string;
+	/** Of the words, in characters. */
+	limits: { min: number; max: number };
 }) {
 	const id = useId();
 	const w = useWords("decision");
@@ -53,20 +56,18 @@ export function SecondForm({
 					{label("CONFIRMED", w("confirm"))}
 				</Button>
 			</div>
-			<Field id={`${id}-words`} label={w("declineWords")} hint={w("declineHint")}>
-				<textarea
-					id={`${id}-words`}
-					rows={2}
-					value={words}
-					onChange={(event) => setWords(event.target.value)}
-					aria-describedby={`${id}-words-hint`}
-					autoComplete="off"
-					dir="auto"
-					className="control field-sizing-content w-full resize-y"
-				/>
-			</Field>
+			<WordsField
+				optional
+				id={`${id}-words`}
+				label={w("declineWords")}
+				hint={w("declineHint")}
+				value={words}
+				onChange={setWords}
+				limits={limits}
+				rows={2}
+			/>
 			<div>
-				<Button disabled={step !== "idle"} onClick={() => give("DECLINED")}>
+				<Button disabled={step !== "idle" || !fits(words, limits, true)} onClick={() => give("DECLINED")}>
 					{label("DECLINED", w("decline"))}
 				</Button>
 			</div>
