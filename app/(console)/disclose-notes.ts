@@ -14,8 +14,6 @@ export interface ShownWords {
 export type Disclosed = { words: Map<string, ShownWords> } | { message: string; code: string };
 
 const UNREACHABLE = { message: "The words did not arrive whole.", code: "RELEASE_FAILED" } as const;
-/** As many as one confirmation is asked for. */
-export const NOTES_AT_ONCE = 20;
 
 /** @param notes ids, at most NOTES_AT_ONCE; all of them are shown, or none is */
 export async function discloseNotes(notes: readonly string[]): Promise<Disclosed> {

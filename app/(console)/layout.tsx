@@ -27,7 +27,9 @@ import { Link } from "../_ui/link.tsx";
 import { Rail, type RailItem } from "../_ui/rail.tsx";
 import { Shortcuts } from "../_ui/shortcuts.tsx";
 import { Ticker } from "../_ui/ticker.tsx";
+import { CATALOGS } from "../_words/catalogs.ts";
 import { hands } from "../_words/language.ts";
+import { WordsProvider } from "../_words/provider.tsx";
 import { Speak, words } from "../_words/speak.tsx";
 import type { WordsOf } from "../_words/words-in.ts";
 
@@ -101,7 +103,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 				</header>
 				<Ticker now={Date.now()} />
 				<main id="main" tabIndex={-1} lang="en" className="min-w-0 flex-1 outline-none">
-					{children}
+					{/* What forms of every page say; pages of the desk hand down theirs, in the reader's language. */}
+					<WordsProvider lang="en" rooms={{ shared: CATALOGS.en.shared }}>
+						{children}
+					</WordsProvider>
 				</main>
 			</div>
 		</div>

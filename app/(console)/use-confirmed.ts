@@ -1,8 +1,7 @@
 "use client";
 import { useCallback, useState } from "react";
 import type { Confirmation } from "#lib/keeper/client.ts";
-import { useLanguage } from "../_words/provider.tsx";
-import type { Language } from "../_words/words.ts";
+import { useWords } from "../_words/provider.tsx";
 import type { ActionState } from "./cases/action-state.ts";
 import type { AskedState } from "./confirmed-state.ts";
 import { confirmationFor, isNotConfirmed } from "./confirming.ts";
@@ -15,7 +14,7 @@ export function useConfirmed<Input>(
 	ask: (input: Input) => Promise<AskedState>,
 	act: (input: Input, confirmation: Confirmation | undefined) => Promise<ActionState>,
 ) {
-	const unreached = UNREACHED[useLanguage()];
+	const unreached = useWords("shared")("unreached");
 	const [step, setStep] = useState<"idle" | "asking" | "confirming" | "acting">("idle");
 	const [problem, setProblem] = useState<string | null>(null);
 	const run = useCallback(
@@ -49,8 +48,3 @@ export function useConfirmed<Input>(
 	);
 	return { run, step, problem };
 }
-
-const UNREACHED: Record<Language, string> = {
-	en: "The console did not answer. Whether it was done is not known here; the record says. Load the page again.",
-	de: "Die Konsole hat nicht geantwortet. Ob es geschehen ist, weiß man hier nicht; das Protokoll sagt es. Laden Sie die Seite neu.",
-};

@@ -11,7 +11,7 @@ export function categoryWords(w: Codes, category: string, keyword: string | null
 }
 
 /** "cyber harassment". */
-export function keywordWords(w: Codes, keyword: string): string {
+function keywordWords(w: Codes, keyword: string): string {
 	return w.maybe(`keyword.${keyword}`) ?? plain(keyword).toLowerCase();
 }
 

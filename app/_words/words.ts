@@ -7,9 +7,9 @@
  * German has the same holes is known to a test. Shown by: words.test.ts.
  */
 import type { ReactNode } from "react";
+import { LANGUAGES, type Language } from "#lib/desk/languages.ts";
 
-export const LANGUAGES = ["en", "de"] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language };
 
 export type Counted = { readonly one: string; readonly other: string };
 export type Sentence = string | Counted;

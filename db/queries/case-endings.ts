@@ -1,47 +1,11 @@
 /** How a case ends or moves. A note's words are sealed before they come here. */
-import { and, asc, eq, sql } from "drizzle-orm/sql";
+import { asc, eq, sql } from "drizzle-orm/sql";
 import { on } from "../on.ts";
 import { people } from "../schema/access.ts";
-import { cases, decisions, escalations } from "../schema/cases.ts";
-import { participants } from "../schema/threads.ts";
+import { cases, escalations } from "../schema/cases.ts";
 import { notes } from "../schema/vault.ts";
 import type { Db } from "../web.ts";
 import { numberOf } from "./fragments.ts";
-
-export interface DecisionRow {
-	id: string;
-	outcome: string;
-	personId: string;
-	alias: string;
-	/** The number in the thread of the account concerned; the platform's id of it stays in the table. */
-	accountNumber: number | null;
-	messages: number;
-	noteId: string | null;
-	decidedAt: Date;
-	entryId: string;
-	entryNumber: number | null;
-}
-
-export async function selectDecision(db: Db, caseId: string): Promise<DecisionRow | undefined> {
-	const { id, outcome, personId, noteId, decidedAt, entryId } = decisions;
-	const [row] = await on(db)
-		.select({
-			...{ id, outcome, personId, noteId, decidedAt, entryId },
-			entryNumber: numberOf(entryId),
-			alias: people.alias,
-			accountNumber: participants.number,
-			messages: sql<number>`cardinality(${decisions.messages})`,
-		})
-		.from(decisions)
-		.innerJoin(people, eq(people.id, decisions.personId))
-		.innerJoin(cases, eq(cases.id, decisions.caseId))
-		.leftJoin(
-			participants,
-			and(eq(participants.threadId, cases.threadId), eq(participants.account, decisions.account)),
-		)
-		.where(eq(decisions.caseId, caseId));
-	return row;
-}
 
 /** No RETURNING and no ON CONFLICT: web may put here what it cannot read. */
 export async function insertNote(

@@ -8,7 +8,7 @@ import { testDatabase } from "../testing.ts";
 import { testIntakeKey } from "../testing-intake-key.ts";
 import { openTestLog, sealPending } from "../testing-seal.ts";
 import { type SeededThread, seedOpening, seedThread } from "../testing-thread.ts";
-import { insertNote, selectDecision } from "./case-endings.ts";
+import { insertNote } from "./case-endings.ts";
 import { lockCase, selectDecided, selectOpenings, selectParticipants, selectReports } from "./cases.ts";
 import { insertClaim } from "./claims.ts";
 import { selectEntries } from "./ledger.ts";
@@ -137,16 +137,6 @@ describe("a query of web's", async () => {
 		const older = await selectDecided(web, { ...decided, after: { at, id }, limit: 9 });
 		assert.equal(new Set([...newest, ...older].map((one) => one.id)).size, 6);
 		assert.equal(newest.length + older.length, 6);
-	});
-
-	it("reaches the numbers of a thread without its accounts", async () => {
-		const { caseId } = first();
-		await admin`update console.decision set outcome = 'WARN', account = 'u2' where case_id = ${caseId}`;
-		const decision = await selectDecision(web, caseId);
-		assert.deepEqual(
-			[decision?.accountNumber, decision?.messages, "account" in (decision ?? {})],
-			[2, 0, false],
-		);
 	});
 
 	it("holds a case that it locked until its transaction ends", async () => {

@@ -291,10 +291,8 @@ export type LimitCode = "OPENINGS_PER_HOUR" | "OPENINGS_PER_ACCOUNT" | "OUTSIDE_
 
 // What stands beside the policy in force until every reader asks for that one.
 export const REASONS = DEFAULT_POLICY.reasons;
-export const AROUND_REPORTED = DEFAULT_POLICY.around.reported;
 export const WIDEST_AROUND_REPORTED = DEFAULT_POLICY.around.widest;
 export const WORDS = DEFAULT_POLICY.words;
-export const NEVER_A_REASON = DEFAULT_POLICY.neverAReason;
 export const CLOCK_TOLERANCE_MS = DEFAULT_POLICY.clockToleranceMs;
 export const LIMITS = {
 	emergenciesPerDay: DEFAULT_POLICY.limits.emergenciesPerDay,

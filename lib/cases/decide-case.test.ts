@@ -7,6 +7,7 @@ import { claimCase } from "./claim-case.ts";
 import { decideCase } from "./decide-case.ts";
 import { escalateCase } from "./escalate-case.ts";
 import { readCase } from "./read-case.ts";
+import { readEnding } from "./read-ending.ts";
 import { entriesOf, seedCase, type TestDesk, testDesk } from "./testing-desk.ts";
 
 const WORDS = "She asked him to stop three times, and he wrote on for a week.";
@@ -50,8 +51,9 @@ test("a decision closes the case, and entry and sealed note come with it; it wai
 		{ wrapped: row?.wrapped, sealed: row?.sealed },
 	);
 	assert.equal(opened.text, WORDS);
-	const { decision } = await readCase(actor, caseId);
-	assert.deepEqual([decision?.outcome, decision?.accountNumber], ["WARN", 2]);
+	const { decision } = await readEnding(actor, (await readCase(actor, caseId)).case);
+	assert.deepEqual([decision?.outcome, decision?.actions[0]?.person], ["WARN", 2]);
+	assert.ok(!JSON.stringify(decision).includes("u2"), "no id of the platform's");
 });
 
 test("messages are named by their sequence and told by the platform's ids", async () => {

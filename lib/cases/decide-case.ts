@@ -23,14 +23,11 @@ import { append, type EntryKey } from "../ledger/append.ts";
 import { actInForce } from "../policy/policy-in-force.ts";
 import { isUuid } from "../uuid.ts";
 import { type Decision, wholeDecision } from "./check-decision.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { foundViolation, outcomeOf } from "./outcomes.ts";
 import { sealWords } from "./seal-words.ts";
 import { authoriseCase } from "./see-case.ts";
 
 export type { ActionAsked, Decision } from "./check-decision.ts";
-
-/** What restricts somebody, or marks what they wrote, is said why. */
-const needsWords = (outcome: string) => outcome !== "NO_VIOLATION" && outcome !== "SUPPORT";
 
 /** @throws DomainError INPUT_INVALID, CASE_CLOSED, CASE_NOT_CLAIMED, CASE_CLAIMED_BY_OTHER …: nothing was decided. */
 export async function decideCase(
@@ -44,7 +41,8 @@ export async function decideCase(
 	const { violation, actions } = wholeDecision(asked, seen.region);
 	const outcome = outcomeOf(actions);
 	// Sealing asks the keeper for its key: not while a row is locked.
-	const note = await sealWords({ id: caseId, region: seen.region }, words, needsWords(outcome));
+	// What restricts somebody, or marks what they wrote, is said why.
+	const note = await sealWords({ id: caseId, region: seen.region }, words, foundViolation(outcome));
 	return web().begin(async (tx) => {
 		const found = await lockCase(tx, caseId);
 		const role = authoriseCase(actor, "case.decide", found);

@@ -3,7 +3,7 @@ import { web } from "#db/web.ts";
 import { authorise, regionsFor } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 
-export const DECIDED_PAGE = 50;
+const DECIDED_PAGE = 50;
 
 /** Decided cases that the actor may see, newest first. */
 export async function listDecided(

@@ -63,7 +63,6 @@ export const OUTCOMES = {
 	...ACTIONS,
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
-export const OUTCOME_CODES = Object.keys(OUTCOMES) as Outcome[];
 
 /** Whether a report that ended so was right. Support is offered without anybody having done wrong. */
 export const foundViolation = (outcome: string) => outcome !== "NO_VIOLATION" && outcome !== "SUPPORT";

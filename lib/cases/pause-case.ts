@@ -21,7 +21,7 @@ import { checkMine } from "./decide-case.ts";
 import { PAUSE_KINDS, type PauseKind } from "./pause-kinds.ts";
 import { authoriseCase } from "./see-case.ts";
 
-export const PAUSE_DAYS = 14;
+const PAUSE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**

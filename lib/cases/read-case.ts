@@ -1,17 +1,12 @@
 /**
- * What may be known of a case without opening its thread: who, when, how many, which category, what was done.
+ * What may be known of a case without opening its thread: who, when, how many, which category. How it ended: read-ending.ts.
  *
  * Guarantees: no content, no names and no account ids (people are numbers of the thread); a child-safety case is
  * refused to everyone but child_safety, and links to no case that the actor may not see. Reading a case is no entry: there is nothing in it to read.
  * Shown by: read-case.test.ts.
  */
 
-import {
-	type DecisionRow,
-	type EscalationRow,
-	selectDecision,
-	selectEscalations,
-} from "#db/queries/case-endings.ts";
+import { type EscalationRow, selectEscalations } from "#db/queries/case-endings.ts";
 import {
 	type CaseRow,
 	countBySender,
@@ -52,7 +47,6 @@ export interface CaseView {
 	outline: OutlineMessage[];
 	openings: OpeningRow[];
 	claim: ClaimRow | null;
-	decision: DecisionRow | null;
 	escalations: EscalationRow[];
 }
 
@@ -65,31 +59,19 @@ export async function readCase(actor: Actor, caseId: string): Promise<CaseView> 
 	if (!found) throw new DomainError("NOT_FOUND", "There is no such case.");
 	const { threadId } = found;
 	const [previous, reopened] = [found.previousCaseId, found.reopens];
-	const [
-		before,
-		later,
-		reports,
-		reported,
-		participants,
-		rows,
-		wrote,
-		openings,
-		claim,
-		decision,
-		escalations,
-	] = await Promise.all([
-		Promise.all([...new Set([previous, reopened])].map((id) => id && selectNeighbour(web(), id))),
-		selectNextCases(web(), caseId),
-		selectReports(web(), caseId, LIMITS.reports),
-		selectReported(web(), caseId),
-		selectParticipants(web(), threadId, caseId),
-		selectOutline(web(), threadId, LIMITS.outline),
-		countBySender(web(), threadId),
-		selectOpenings(web(), threadId, LIMITS.openings),
-		selectClaim(web(), caseId),
-		selectDecision(web(), caseId),
-		selectEscalations(web(), caseId),
-	]);
+	const [before, later, reports, reported, participants, rows, wrote, openings, claim, escalations] =
+		await Promise.all([
+			Promise.all([...new Set([previous, reopened])].map((id) => id && selectNeighbour(web(), id))),
+			selectNextCases(web(), caseId),
+			selectReports(web(), caseId, LIMITS.reports),
+			selectReported(web(), caseId),
+			selectParticipants(web(), threadId, caseId),
+			selectOutline(web(), threadId, LIMITS.outline),
+			countBySender(web(), threadId),
+			selectOpenings(web(), threadId, LIMITS.openings),
+			selectClaim(web(), caseId),
+			selectEscalations(web(), caseId),
+		]);
 	const marked = new Set(reported);
 	const outline = rows.map((row) => ({ ...row, reported: marked.has(row.sequence) }));
 	const seen = new Set(before.map((one) => one && maySeeCase(actor, one) && one.id));
@@ -108,7 +90,6 @@ export async function readCase(actor: Actor, caseId: string): Promise<CaseView> 
 		outline,
 		openings,
 		claim: claim ?? null,
-		decision: decision ?? null,
 		escalations,
 	};
 }

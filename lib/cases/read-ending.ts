@@ -19,7 +19,7 @@ import { allowed, authorise } from "../access/roles.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../errors.ts";
 import { isUuid } from "../uuid.ts";
-import { authoriseCase } from "./see-case.ts";
+import { authoriseCase, mayAct } from "./see-case.ts";
 
 export interface Ending {
 	decision: OpenDecision | null;
@@ -80,12 +80,7 @@ async function mayNow(actor: Actor, decision: OpenDecision | undefined) {
 		mayConfirm:
 			waits &&
 			!own &&
-			mayConfirm(actor, decision) &&
+			mayAct(actor, "decision.confirm", decision) &&
 			!(await takesPart(web(), actor.personId, decision.threadId)),
 	};
 }
-
-const mayConfirm = (actor: Actor, { region, restricted }: OpenDecision) =>
-	restricted
-		? actor.grants.some((grant) => grant.role === "child_safety" && grant.region === region)
-		: allowed(actor, "decision.confirm", region);

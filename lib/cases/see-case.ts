@@ -39,15 +39,18 @@ export function authoriseCase(
 	return action === "case.take_over" ? role : "child_safety";
 }
 
-/** Whether a link to the case leads anywhere for the actor. */
-export function maySeeCase(
+/** Whether `authoriseCase` would let them: for what a page offers. */
+export function mayAct(
 	actor: Actor,
+	action: CaseAction,
 	{ region, restricted }: { region: string; restricted: boolean },
 ): boolean {
-	return (
-		allowed(actor, "case.read", region) && (!restricted || allowed(actor, "case.read_restricted", region))
-	);
+	return allowed(actor, action, region) && (!restricted || allowed(actor, "case.read_restricted", region));
 }
+
+/** Whether a link to the case leads anywhere for the actor. */
+export const maySeeCase = (actor: Actor, found: { region: string; restricted: boolean }): boolean =>
+	mayAct(actor, "case.read", found);
 
 /** The parts of the queue that the actor may see. */
 export function lanesFor(actor: Actor): Lane[] {

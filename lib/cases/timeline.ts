@@ -12,7 +12,7 @@ import type { Actor } from "../actor.ts";
 import type { EventType } from "../ledger/event.ts";
 import { authoriseCase } from "./see-case.ts";
 
-export const TIMELINE = [
+const TIMELINE = [
 	...([
 		"report.received",
 		"case.claimed",

@@ -25,7 +25,7 @@ export interface Findings {
 }
 
 /** Of each kind. */
-export const MOST_FOUND = 6;
+const MOST_FOUND = 6;
 
 const NOTHING: Findings = { cases: [], reports: [], people: [] };
 

@@ -2,25 +2,27 @@
  * In what language somebody's desk speaks to them, and whether single letters are keys. The actor changes nobody else's: it is theirs
  * alone, so no right is asked and nothing is recorded. Shown by: own-hands.test.ts.
  */
-import { putDeskSetting, selectDeskSetting } from "#db/queries/desk-settings.ts";
+import { type DeskSettingRow, putDeskSetting, selectDeskSetting } from "#db/queries/desk-settings.ts";
 import { web } from "#db/web.ts";
 import type { Actor } from "../actor.ts";
-
-export const DESK_LANGUAGES = ["en", "de"] as const;
-export type DeskLanguage = (typeof DESK_LANGUAGES)[number];
+import { LANGUAGES, type Language } from "./languages.ts";
 
 /** How a person's hands and eyes have it. */
 export interface OwnHands {
 	/** Null: as their browser says. */
-	language: DeskLanguage | null;
+	language: Language | null;
 	/** Keys of one letter work (WCAG 2.1.4: they can be turned off). */
 	shortcuts: boolean;
 }
 
 export async function ownHands(actor: Actor): Promise<OwnHands> {
-	const row = await selectDeskSetting(web(), actor.personId);
+	return handsOf(await selectDeskSetting(web(), actor.personId));
+}
+
+/** @param row undefined: they chose nothing yet */
+export function handsOf(row: DeskSettingRow | undefined): OwnHands {
 	return {
-		language: DESK_LANGUAGES.find((one) => one === row?.language) ?? null,
+		language: LANGUAGES.find((one) => one === row?.language) ?? null,
 		shortcuts: row?.shortcuts ?? true,
 	};
 }

@@ -8,6 +8,7 @@ import { web } from "#db/web.ts";
 import type { Desk } from "../access/policy-desk.ts";
 import type { Actor } from "../actor.ts";
 import { deskInForce } from "../policy/desk-in-force.ts";
+import { handsOf } from "./own-hands.ts";
 
 /** What an organisation sets and a person may set for themselves. */
 export type Shade = keyof Desk["reading"];
@@ -43,7 +44,7 @@ export async function ownReading(actor: Actor): Promise<OwnReading> {
 	const inForce: ReadingSettings = {
 		...{ blur: own.blur ?? organisation.blur, grey: own.grey ?? organisation.grey },
 		...{ muted: own.muted ?? organisation.muted, autoplay: own.autoplay ?? organisation.autoplay },
-		...{ blurText: own.blurText, findKey: own.findKey, letters: row?.shortcuts ?? true },
+		...{ blurText: own.blurText, findKey: own.findKey, letters: handsOf(row).shortcuts },
 	};
 	return { inForce, own, organisation };
 }

@@ -8,7 +8,7 @@ import { CHUNK_BYTES, chunksOf } from "#lib/envelope/attachment.ts";
 import { DomainError } from "#lib/errors.ts";
 
 /** Without a byte for so long, or not whole after so long, an upload has stopped. In milliseconds. */
-export const UPLOAD_PATIENCE = { idle: 30_000, whole: 15 * 60_000 };
+const UPLOAD_PATIENCE = { idle: 30_000, whole: 15 * 60_000 };
 
 /**
  * @param expected exactly so many bytes

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { CATEGORIES } from "#lib/cases/categories.ts";
+import { SOURCES } from "#lib/cases/sources.ts";
 
 export const LIMITS = {
 	bodyBytes: 8 * 1024 * 1024,
@@ -139,8 +140,6 @@ export const Participant = z
 			.optional(),
 	})
 	.meta({ id: "Participant" });
-
-export const SOURCES = ["USER", "TRUSTED_FLAGGER", "CLASSIFIER", "STAFF", "AUTHORITY"] as const;
 
 export const ReportBody = z
 	.strictObject({

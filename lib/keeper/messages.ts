@@ -1,6 +1,7 @@
 /** What may be asked of the keeper, and the lines in which it answers: the wire between web and the trusted core. */
 import type { JsonWebKey } from "node:crypto";
 import { z } from "zod";
+import { NOTES_AT_ONCE } from "../access/notes-at-once.ts";
 import {
 	type Approval,
 	type LimitCode,
@@ -103,7 +104,7 @@ export const ReadingRequest = z.discriminatedUnion("part", [
 ]);
 export type ReadingRequest = z.infer<typeof ReadingRequest>;
 
-export const NotesAsked = z.strictObject({ notes: z.array(id).min(1).max(20) });
+export const NotesAsked = z.strictObject({ notes: z.array(id).min(1).max(NOTES_AT_ONCE) });
 export const NotesRequest = NotesAsked.extend({ confirmation: Confirmation.optional() });
 
 export const DemoPerson = z.strictObject({

@@ -14,7 +14,7 @@ const uuid = z.uuid();
 const time = z.iso.datetime();
 
 /** Whether what was reported was found to be a violation, for whoever reported it: nothing of what was done about it. */
-export const SettledReportData = z.strictObject({
+const SettledReportData = z.strictObject({
 	report: z.string().meta({ description: "The platform's id of the report." }),
 	reporter: z
 		.string()

@@ -3,7 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { markOwnSeen } from "#lib/account/read-account.ts";
-import { DESK_LANGUAGES, saveHands } from "#lib/desk/own-hands.ts";
+import { LANGUAGES } from "#lib/desk/languages.ts";
+import { saveHands } from "#lib/desk/own-hands.ts";
 import { saveReading } from "#lib/desk/reading-settings.ts";
 import type { Asked, Confirmation } from "#lib/keeper/client.ts";
 import {
@@ -126,7 +127,7 @@ const Hands = z.object({
 	language: z
 		.literal("")
 		.transform(() => null)
-		.or(z.enum(DESK_LANGUAGES)),
+		.or(z.enum(LANGUAGES)),
 	shortcuts: z.literal("on").optional(),
 });
 

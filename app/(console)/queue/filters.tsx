@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { CATEGORIES } from "#lib/cases/categories.ts";
 import { ORDERS } from "#lib/cases/queue-order.ts";
+import { SOURCES } from "#lib/cases/sources.ts";
 import { cx } from "../../_ui/cx.ts";
 import { Link } from "../../_ui/link.tsx";
 import { categoryWords, named } from "../../_words/in-codes.ts";
 import { words } from "../../_words/speak.tsx";
 import { Severity } from "../cases/case-words.tsx";
 import type { CountsShown } from "./counts-shown.ts";
-import { isNarrowed, type QueueParams, queueUrl, SOURCES } from "./params.ts";
+import { isNarrowed, type QueueParams, queueUrl } from "./params.ts";
 
 const ORDER_WORDS = { share: "orderShare", severity: "orderSeverity", age: "orderAge" } as const;
 

@@ -36,7 +36,7 @@ export function LiveCounts({ query, counted }: { query: string; counted: CountsS
 	const changed = JSON.stringify(now.of) !== JSON.stringify(made.current.of);
 	return (
 		<p className="flex flex-wrap gap-x-3 pt-2 text-xs text-faint">
-			<span className="numbers">{w("counted", { time: now.at, most: (1000).toLocaleString(w.lang) })}</span>
+			<span className="numbers">{w("counted", { time: now.at, most: now.most })}</span>
 			<span role="status">
 				{changed && (
 					<>

@@ -1,8 +1,7 @@
 /** The queue's URL: it reproduces the list. What is not one of ours is left out. */
 import { isCategory } from "#lib/cases/categories.ts";
 import { ORDERS, type QueueOrder } from "#lib/cases/queue-order.ts";
-
-export const SOURCES = ["USER", "TRUSTED_FLAGGER", "CLASSIFIER", "STAFF", "AUTHORITY"] as const;
+import { SOURCES } from "#lib/cases/sources.ts";
 
 export interface QueueParams {
 	order: QueueOrder;

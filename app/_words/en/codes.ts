@@ -6,8 +6,7 @@ import { DEFAULT_POLICY, type ReasonCode } from "#lib/access/policy.ts";
 import { ROLE_NAMES, type Role } from "#lib/access/roles.ts";
 import { CATEGORIES, type CategoryCode } from "#lib/cases/categories.ts";
 import { ESCALATIONS, type Escalation, OUTCOMES, type Outcome } from "#lib/cases/outcomes.ts";
-
-type Source = "USER" | "TRUSTED_FLAGGER" | "CLASSIFIER" | "STAFF" | "AUTHORITY";
+import type { Source } from "#lib/cases/sources.ts";
 
 /** `{ A: { name: "a" } }` as `{ "kind.A": "a" }`. */
 function named<const K extends string, C extends string, T>(
@@ -32,7 +31,7 @@ const questions = Object.fromEntries(
 	),
 ) as Record<`question.${ReasonCode}.${string}`, string>;
 
-const SOURCES: Record<Source, string> = {
+const FROM: Record<Source, string> = {
 	USER: "a user",
 	TRUSTED_FLAGGER: "a trusted flagger",
 	CLASSIFIER: "a classifier",
@@ -49,7 +48,7 @@ const fixed = {
 	...named<"reason", ReasonCode, { name: string }>("reason", DEFAULT_POLICY.reasons, ({ name }) => name),
 	...named<"role", Role, string>("role", ROLE_NAMES, (name) => name),
 	/** By whom a report was made. */
-	...named<"source", Source, string>("source", SOURCES, (name) => name),
+	...named<"source", Source, string>("source", FROM, (name) => name),
 };
 
 /** A spread would forget the open kinds of key. */

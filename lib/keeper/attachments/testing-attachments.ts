@@ -6,12 +6,6 @@ import { newDataKey, sealText } from "../../envelope/message.ts";
 import { unwrapDataKey, wrapDataKey } from "../../envelope/wrap-key.ts";
 import type { House, Reported } from "../testing.ts";
 
-export interface Attached {
-	/** Ours. */
-	id: string;
-	sequence: number;
-}
-
 /**
  * Message `sequence` of a thread becomes one with attachments, announced as the platform's a1, a2, …
  *

@@ -1,5 +1,6 @@
 /** What somebody has chosen and written in the decision form so far, and whether it is whole. Pure. */
 import type { ActionKind } from "#lib/access/policy-desk.ts";
+import type { Macro, MacroBody } from "#lib/cases/macros.ts";
 
 export type On = "account" | "messages" | "thread";
 
@@ -29,23 +30,6 @@ export interface ActionOffered {
 	labels: readonly { code: string; name: string }[] | null;
 }
 
-export interface MacroOffered {
-	id: string;
-	name: string;
-	shared: boolean;
-	/** Whether this person may remove it. */
-	own: boolean;
-	body: MacroBody;
-}
-
-/** No person and no message: those are each case's own. */
-export interface MacroBody {
-	act: "NO_VIOLATION" | "SUPPORT" | "VIOLATION";
-	rule: string | null;
-	actions: readonly { kind: ActionKind; on: On; days: string; label: string }[];
-	words: string;
-}
-
 export interface DecisionOptions {
 	rules: readonly { value: string; name: string }[];
 	/** As it was reported. */
@@ -58,7 +42,7 @@ export interface DecisionOptions {
 	region: string;
 	/** Whether this person may share a macro with the region. */
 	shares: boolean;
-	macros: readonly MacroOffered[];
+	macros: readonly Macro[];
 }
 
 export const DAYS = ["1", "3", "7", "14", "30", "90", "180"] as const;

@@ -1,5 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { NOTES_AT_ONCE } from "#lib/access/notes-at-once.ts";
 import { Problem } from "../../../_ui/alert.tsx";
 import { Button } from "../../../_ui/button.tsx";
 import { Seal } from "../../../_ui/seal.tsx";
@@ -12,9 +13,6 @@ const ShownNotes = createContext<{ shown: Shown; first: string | undefined }>({
 	shown: new Map(),
 	first: undefined,
 });
-
-/** As many as one confirmation is asked for (disclose-notes.ts). */
-const AT_ONCE = 20;
 
 /**
  * Around a case's notes: their words are shown together, on request, the newest twenty that are not shown yet. Gone with the page.
@@ -35,7 +33,7 @@ export function NoteWords({
 	const [first, setFirst] = useState<string>();
 	const [busy, setBusy] = useState(false);
 	const [failed, setFailed] = useState<{ message: string; code: string } | null>(null);
-	const sealed = notes.filter((id) => !shown.has(id)).slice(-AT_ONCE);
+	const sealed = notes.filter((id) => !shown.has(id)).slice(-NOTES_AT_ONCE);
 	const value = useMemo(() => ({ shown, first }), [shown, first]);
 	const show = async () => {
 		if (busy) return;

@@ -15,7 +15,7 @@ import { Alert } from "../../../_ui/alert.tsx";
 import { Page } from "../../../_ui/page.tsx";
 import { Deadline } from "../../../_ui/time.tsx";
 import { categoryWords } from "../../../_words/in-codes.ts";
-import { SpokenPage, words } from "../../../_words/speak.tsx";
+import { words } from "../../../_words/speak.tsx";
 import { caseName, Flags, Severity } from "../case-words.tsx";
 import { ExposureMeter, PauseReminder } from "../exposure.tsx";
 import { namer } from "./aliases.ts";
@@ -67,85 +67,83 @@ export default async function CasePage({ params }: Props) {
 	const overview = <Overview view={view} desk={desk} w={told.opening} />;
 	const facts = <CaseFacts {...{ actor, view, endings, nameOf, now }} />;
 	return (
-		<SpokenPage rooms={["opening", "reading"]}>
-			<Page
-				wide
-				eyebrow={
-					<>
-						{w.rich("case", { case: <span className="font-mono">{caseName(found.id)}</span> })} ·{" "}
-						{found.region.toUpperCase()} · {found.platform}
-						{found.language && ` · ${languageName(w.lang, found.language)}`}
-					</>
-				}
-				title={categoryWords(codes, found.category, found.keyword)}
-				lead={
-					<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
-						<Severity level={found.severity} w={marks} />
-						{found.closedAt === null ? (
-							<Deadline
-								from={found.receivedAt.toISOString()}
-								due={found.dueAt.toISOString()}
-								now={now}
-								lang={w.lang}
-							/>
-						) : (
-							<span>{w("closed")}</span>
-						)}
-						<Flags
-							minors={found.minors}
-							restricted={found.restricted}
-							threatToLife={found.threatToLife}
-							again={found.previousCaseId !== null}
-							w={marks}
+		<Page
+			wide
+			eyebrow={
+				<>
+					{w.rich("case", { case: <span className="font-mono">{caseName(found.id)}</span> })} ·{" "}
+					{found.region.toUpperCase()} · {found.platform}
+					{found.language && ` · ${languageName(w.lang, found.language)}`}
+				</>
+			}
+			title={categoryWords(codes, found.category, found.keyword)}
+			lead={
+				<span className="flex flex-wrap items-center gap-x-4 gap-y-1.5 pt-1">
+					<Severity level={found.severity} w={marks} />
+					{found.closedAt === null ? (
+						<Deadline
+							from={found.receivedAt.toISOString()}
+							due={found.dueAt.toISOString()}
+							now={now}
+							lang={w.lang}
 						/>
-					</span>
-				}
-				actions={<Handling actor={actor} view={view} handling={handling} />}
-			>
-				<div className="grid grid-cols-1 gap-3 pb-4 empty:hidden">
-					<KeepClaim caseId={found.id} keeping={handling.keeping} now={now} />
-					{found.closedAt !== null && (
-						<DraftGoes
-							{...{ caseId: found.id, reader: desk.reader, inMs: ended.leavesInMs }}
-							left={ended.decision?.leftAt !== null}
-						/>
+					) : (
+						<span>{w("closed")}</span>
 					)}
-					<HandedOver {...{ actor, view, handling, now }} />
-				</div>
-				{works ? (
-					<Desk
-						// Whoever claims it again after a lapse finds what they wrote.
-						key={desk.decides ? "mine" : found.id}
-						desk={desk}
-						decision={decision}
-						shades={shades}
-						care={<PauseReminder exposure={exposure} />}
-						overview={
-							<>
-								{ending}
-								{overview}
-							</>
-						}
-						facts={
-							<>
-								{facts}
-								<ExposureMeter exposure={exposure} />
-							</>
-						}
+					<Flags
+						minors={found.minors}
+						restricted={found.restricted}
+						threatToLife={found.threatToLife}
+						again={found.previousCaseId !== null}
+						w={marks}
 					/>
-				) : (
-					<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
-						<div className="grid min-w-0 gap-4">
+				</span>
+			}
+			actions={<Handling actor={actor} view={view} handling={handling} />}
+		>
+			<div className="grid grid-cols-1 gap-3 pb-4 empty:hidden">
+				<KeepClaim caseId={found.id} keeping={handling.keeping} now={now} />
+				{found.closedAt !== null && (
+					<DraftGoes
+						{...{ caseId: found.id, reader: desk.reader, inMs: ended.leavesInMs }}
+						left={ended.decision?.leftAt !== null}
+					/>
+				)}
+				<HandedOver {...{ actor, view, handling, now }} />
+			</div>
+			{works ? (
+				<Desk
+					// Whoever claims it again after a lapse finds what they wrote.
+					key={desk.decides ? "mine" : found.id}
+					desk={desk}
+					decision={decision}
+					shades={shades}
+					care={<PauseReminder exposure={exposure} />}
+					overview={
+						<>
 							{ending}
 							{overview}
-							{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
-						</div>
-						<aside className="grid min-w-0 gap-5">{facts}</aside>
+						</>
+					}
+					facts={
+						<>
+							{facts}
+							<ExposureMeter exposure={exposure} />
+						</>
+					}
+				/>
+			) : (
+				<div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+					<div className="grid min-w-0 gap-4">
+						{ending}
+						{overview}
+						{found.closedAt === null && <HowToOpen actor={actor} view={view} />}
 					</div>
-				)}
-				<MoreOfCase {...{ actor, view, more, now }} nameOf={nameOf} />
-			</Page>
-		</SpokenPage>
+					<aside className="grid min-w-0 gap-5">{facts}</aside>
+				</div>
+			)}
+			<MoreOfCase {...{ actor, view, more, now }} nameOf={nameOf} />
+		</Page>
 	);
 }
 

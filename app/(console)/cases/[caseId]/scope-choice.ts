@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Positions, ascending. */
-export function reportedPositions(dots: readonly Dot[]): number[] {
+function reportedPositions(dots: readonly Dot[]): number[] {
 	return dots.flatMap(({ reported }, position) => (reported ? [position] : []));
 }
 
