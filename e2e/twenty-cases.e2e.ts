@@ -226,8 +226,9 @@ test("a moderator works off twenty cases by keyboard alone, and the platform end
 				.slice(-3),
 		).toEqual([2, 2, 3]);
 	});
+	// Each delivery failed once, those of the demo's own cases with them.
+	await expect.poll(() => platform.told().length - platform.counts().failed, { timeout: 60_000 }).toBe(0);
 	const { requests, failed, again: repeated, forged } = platform.counts();
-	expect(failed).toBe(platform.told().length); // each delivery once
 	expect(requests).toBeLessThanOrEqual(2 * failed + 8); // what a killed worker had under way, it sends again
 	expect(repeated).toBeGreaterThan(0);
 	expect(forged).toBe(0);

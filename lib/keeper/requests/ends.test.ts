@@ -116,7 +116,8 @@ describe("an opening ends before its time", () => {
 			return rows.map((row) => row.over);
 		};
 		assert.deepEqual(await over(), [null]);
-		await house.database.admin`insert into console.undone_decision (id, case_id, kind, decider_id, person_id, decided_at, decided_entry_id,
+		await house.database
+			.admin`insert into console.undone_decision (id, case_id, kind, decider_id, person_id, decided_at, decided_entry_id,
 				decision, entry_id)
 			values (gen_random_uuid(), ${caseId}, 'UNDONE', ${reader.id}, ${reader.id}, now(), gen_random_uuid(), '{}', gen_random_uuid())`;
 		assert.deepEqual(await over(), ["CASE_CLOSED"]);

@@ -6,6 +6,9 @@ import type { Asked, MessagePayload } from "#lib/keeper/client.ts";
 import type { Rooms } from "../../../_words/catalogs.ts";
 import type { Words } from "../../../_words/words.ts";
 
+// Every opening is confirmed, so this comes with it.
+export { confirmationFor, isNotConfirmed } from "../../confirming.ts";
+
 /** The sentences in which what went wrong is said. */
 export type Say = Words<Rooms["reading"]>;
 

@@ -3,7 +3,6 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useWords } from "../../../_words/provider.tsx";
-import { confirmationFor, isNotConfirmed } from "../../confirming.ts";
 import type { AttachmentShown } from "./ask-attachment.ts";
 import { askApproval, askAttachment, askChallenge, askReading, readStream } from "./asks.ts";
 import { isRefusal } from "./is-refusal.ts";
@@ -83,10 +82,11 @@ export function useReading(caseId: string) {
 			const furtherIsMissing = asking.further.length > 0 && !("further" in request);
 			if (furtherIsMissing || (asking.approval !== null) !== forApproval) return { step: "needs", needs };
 			if (asking.asked.confirmation === "passkey") setBusy("confirming");
+			// It is here: it asked for the challenge.
+			const { confirmationFor, isNotConfirmed, refusalFrom } = await readStream();
 			const confirmed = await confirmationFor(asking.asked);
 			setBusy(false);
 			if (isNotConfirmed(confirmed)) {
-				const { refusalFrom } = await readStream(); // it is here: it asked for the challenge
 				setRefusal(refusalFrom(confirmed.code, `${confirmed.message} ${w("nothingLost")}`, w));
 				return { step: "refused" };
 			}
