@@ -20,7 +20,7 @@ export async function SecondList({ decisions, now }: { decisions: readonly OpenD
 					</Empty>
 				) : (
 					<Table
-						caption={w("secondTitle")}
+						caption={w("secondCaption")}
 						head={
 							<>
 								<Th>{w("colDecision")}</Th>

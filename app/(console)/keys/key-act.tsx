@@ -24,9 +24,10 @@ export function KeyAct({
 	const announce = act === "announce";
 	const box = useRef<HTMLDivElement>(null);
 	const was = useRef(act);
-	// The button goes with what it did; who pressed it stays where they were.
+	// The button goes with what it did; who pressed it stays where they were, unless they went on to something else.
 	useEffect(() => {
-		if (was.current !== act && document.activeElement === document.body) box.current?.focus();
+		const went = document.activeElement?.matches("a, button, input, select, summary, textarea");
+		if (was.current !== act && !went) box.current?.focus();
 		was.current = act;
 	}, [act]);
 	return (

@@ -77,6 +77,7 @@ export const decision: Translation<typeof english> = {
 	toNewer: "Zum neueren Fall",
 	secondTitle: "Entscheidungen, die eine zweite Person brauchen",
 	secondNote: "die am längsten warten, zuerst",
+	secondCaption: "Entscheidungen, die auf Ihr Wort warten",
 	secondEmpty: "Keine Entscheidung wartet auf Sie",
 	secondEmptyWhy:
 		"Was nach der Richtlinie niemand allein entscheidet, erscheint hier in Sekunden, außer Ihrem eigenen.",

@@ -88,6 +88,7 @@ const fixed = {
 	// The second person, at Approvals.
 	secondTitle: "Decisions that need a second person",
 	secondNote: "the longest waiting first",
+	secondCaption: "Decisions that wait for your word",
 	secondEmpty: "No decision waits for you",
 	secondEmptyWhy: "What policy lets nobody decide alone appears here within seconds, unless it is your own.",
 	secondPage: "A second person's word",
