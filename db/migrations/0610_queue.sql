@@ -59,6 +59,9 @@ ALTER TABLE console.case
 	ADD for_role text CHECK (for_role IN ('lead', 'child_safety')),
 	ADD reopens uuid UNIQUE REFERENCES console.case;
 
+-- What came after a case is asked for on its page.
+CREATE INDEX case_by_previous ON console.case (previous_case_id) WHERE previous_case_id IS NOT NULL;
+
 -- Each order in which cases are asked for is read from an index (case_queue: severity and deadline), so is what they are asked by.
 CREATE INDEX case_queue_age ON console.case (region, restricted, received_at, id) WHERE closed_at IS NULL;
 CREATE INDEX case_queue_category ON console.case (region, restricted, category, severity, due_at, id) WHERE closed_at IS NULL;
