@@ -25,6 +25,7 @@ GRANT UPDATE (blur, grey, muted, autoplay, blur_text, find_key, language, shortc
 -- What was released to people since an instant, by the severity that each case has now: messages as often as they were read,
 -- attachments as often as they were shown. Numbers alone: of threads, cases and files nothing. No index of its own, since
 -- every opening would pay for it: people's openings, and of each its entries. No opening lives longer than a day.
+CREATE INDEX release_by_opening ON vault.release (opening_id) WHERE opening_id IS NOT NULL;
 CREATE FUNCTION access.exposure(people uuid[], since timestamptz)
 RETURNS TABLE (person_id uuid, severity smallint, messages int, attachments int) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -34,9 +35,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 		count(v.attachment_id)::int
 	FROM (SELECT x.id, x.person_id, (SELECT c.severity FROM console.case c WHERE c.id = x.case_id) AS severity
 			FROM access.opening x WHERE x.person_id = ANY (people) AND x.granted_at >= exposure.since - interval '1 day' OFFSET 0) o
-		CROSS JOIN LATERAL (SELECT r.scope, r.parts, r.attachment_id FROM ledger.entry e
-			JOIN vault.release r ON r.entry_id = e.id AND r.taken_at IS NOT NULL
-			WHERE e.opening_id = o.id AND e.at >= exposure.since AND e.type IN ('thread.decrypted', 'attachment.displayed') OFFSET 0) v
+		CROSS JOIN LATERAL (SELECT r.scope, r.parts, r.attachment_id FROM vault.release r
+			WHERE r.opening_id = o.id AND r.taken_at >= exposure.since OFFSET 0) v
 	GROUP BY o.person_id, o.severity
 $$;
 REVOKE ALL ON FUNCTION access.exposure(uuid[], timestamptz) FROM PUBLIC;
