@@ -23,8 +23,8 @@ GRANT UPDATE (blur, grey, muted, autoplay, blur_text, find_key, language, shortc
 	ON console.desk_setting TO web;
 
 -- What was released to people since an instant, by the severity that each case has now: messages as often as they were read,
--- attachments as often as they were shown. Numbers alone: of threads, cases and files nothing. No index of its own, since
--- every opening would pay for it: people's openings, and of each its entries. No opening lives longer than a day.
+-- attachments as often as they were shown. Numbers alone: of threads, cases and files nothing. From people's openings,
+-- of each its releases: by way of the log, which lies in months, the plan alone took 10 ms. No opening lives longer than a day.
 CREATE INDEX release_by_opening ON vault.release (opening_id) WHERE opening_id IS NOT NULL;
 CREATE FUNCTION access.exposure(people uuid[], since timestamptz)
 RETURNS TABLE (person_id uuid, severity smallint, messages int, attachments int) LANGUAGE sql STABLE SECURITY DEFINER
