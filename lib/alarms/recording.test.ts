@@ -94,9 +94,11 @@ test("a database that is gone is told without it, and stored when it is back", a
 	} finally {
 		await database.admin.unsafe(`grant connect on database ${name} to worker`);
 	}
-	await until(async () => (await alarms()).at(-1)?.ended === true && (await alarms()).length > earlier);
-	const [row] =
-		await database.admin`select a.raised_at < a.ended_at as lasted, d.attempts from oversight.alarm a
-		join oversight.alarm_delivery d on d.alarm_id = a.id order by a.raised_at desc limit 1`;
-	assert.equal(row?.lasted, true);
+	// On a slow machine the worker may have noticed it twice: the last one, too, ends.
+	await until(async () => {
+		const rows = await database.admin<{ lasted: boolean | null }[]>`
+			select a.raised_at < a.ended_at as lasted from oversight.alarm a
+			join oversight.alarm_delivery d on d.alarm_id = a.id order by a.raised_at desc`;
+		return rows.length > earlier && rows[0]?.lasted === true;
+	});
 });
