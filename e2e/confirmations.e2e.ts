@@ -10,7 +10,7 @@ import { connect } from "#db/client.ts";
 import { PROJECT } from "#lib/commands/paths.ts";
 import { claimAndAsk, openIt, reportOf } from "./desk-steps.ts";
 import { enterAs, expect, postReport, test } from "./fixtures.ts";
-import { addAuthenticator } from "./passkeys.ts";
+import { registerFirst } from "./passkeys.ts";
 import { stageProduct } from "./stage.ts";
 
 const WHY = "He writes that he does not plan to see Sunday; I must know whether he is safe.";
@@ -31,11 +31,7 @@ test("a reviewer verifies from an export alone who confirmed the decryption, and
 	try {
 		const page = await context.newPage();
 		await enterAs(page, "Mina Okafor");
-		await addAuthenticator(page);
-		await page.goto("/account");
-		await page.getByLabel("Name of your first passkey").fill("Laptop");
-		await page.getByRole("button", { name: "Add a passkey" }).click();
-		await expect(page.getByRole("row", { name: /^Laptop/ })).toContainText("in force");
+		await registerFirst(page);
 		const caseId = await claimAndAsk(page, await postReport(product, reportOf({})));
 		await openIt(page, WHY);
 		const [entry] = await admin`

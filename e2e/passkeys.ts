@@ -1,6 +1,6 @@
 /** Chromium's own virtual authenticator, for pages of tests. */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { CDPSession, Page } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 
 export interface Authenticator {
 	/** Asleep it answers nobody, as a key that is not plugged in. */
@@ -42,6 +42,15 @@ export async function addAuthenticator(
 			});
 		},
 	};
+}
+
+/** Whoever is signed in there registers their first passkey, named Laptop. */
+export async function registerFirst(page: Page): Promise<void> {
+	await addAuthenticator(page);
+	await page.goto("/account");
+	await page.getByLabel("Name of your first passkey").fill("Laptop");
+	await page.getByRole("button", { name: "Add a passkey" }).click();
+	await expect(page.getByRole("row", { name: /^Laptop/ })).toContainText("in force");
 }
 
 const known = new WeakMap<Page, Promise<CDPSession>>();

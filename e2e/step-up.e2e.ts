@@ -8,7 +8,7 @@ import { verifyConfirmation } from "#lib/access/confirmation.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { claimAndAsk, conversation, openIt, reportOf } from "./desk-steps.ts";
 import { enterAs, expect, postReport } from "./fixtures.ts";
-import { addAuthenticator } from "./passkeys.ts";
+import { registerFirst } from "./passkeys.ts";
 import { expectNoViolations } from "./sound.ts";
 import { stageProduct } from "./stage.ts";
 
@@ -55,11 +55,7 @@ function withPasskey(browser: Browser, name: string) {
 
 async function signInWithPasskey(browser: Browser, name: string) {
 	const page = await signIn(browser, name);
-	await addAuthenticator(page);
-	await page.goto("/account");
-	await page.getByLabel("Name of your first passkey").fill("Laptop");
-	await page.getByRole("button", { name: "Add a passkey" }).click();
-	await expect(page.getByRole("row", { name: /^Laptop/ })).toContainText("in force");
+	await registerFirst(page);
 	return page;
 }
 

@@ -5,18 +5,17 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Browser, test as base, type Page } from "@playwright/test";
+import { type Browser, type Page, test } from "@playwright/test";
 import { connect } from "#db/client.ts";
 import { PROJECT } from "#lib/commands/paths.ts";
 import type { Product } from "#lib/commands/product.ts";
 import { enterAs, expect, postReport } from "./fixtures.ts";
 import { pointersOn } from "./keyboard.ts";
-import { addAuthenticator } from "./passkeys.ts";
+import { registerFirst } from "./passkeys.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 import { stageProduct } from "./stage.ts";
 import { type Body, handsOf, inEsperanto, PICTURE, reportedAgain, withPhoto } from "./twenty-cases.ts";
 
-const test = base;
 let product: Product;
 let platform: Platform;
 
@@ -57,11 +56,7 @@ async function withPasskey(browser: Browser, name: string): Promise<Page> {
 	const context = await browser.newContext({ baseURL: product.url });
 	const page = await context.newPage();
 	await enterAs(page, name);
-	await addAuthenticator(page);
-	await page.goto("/account");
-	await page.getByLabel("Name of your first passkey").fill("Laptop");
-	await page.getByRole("button", { name: "Add a passkey" }).click();
-	await expect(page.getByRole("row", { name: /^Laptop/ })).toContainText("in force");
+	await registerFirst(page);
 	return page;
 }
 

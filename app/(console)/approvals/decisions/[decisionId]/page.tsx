@@ -28,7 +28,10 @@ export default async function SecondPage(props: { params: Promise<{ decisionId: 
 	const actor = await requireActor();
 	const { decision, people, mayConfirm } = await orRefuse(readSecond(actor, (await props.params).decisionId));
 	const [w, codes, opening, { words: limits }] = await Promise.all([
-		...([words("decision"), words("codes"), words("opening"), policyInForce()] as const),
+		words("decision"),
+		words("codes"),
+		words("opening"),
+		policyInForce(),
 	]);
 	const now = Date.now();
 	const reporters = new Set(people.filter(({ reporter }) => reporter).map(({ number }) => number));
